@@ -1,0 +1,33 @@
+"""The queue: workers take their tasks from the apps' `tasks.py`; the clock's entries stand in one table here."""
+
+import os
+from typing import Any
+
+from celery import Celery, Task
+from celery.signals import task_prerun, worker_process_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+app = Celery("shouhou")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# name → task, seconds or crontab, options. A run that was missed is made up by the next one, so each entry
+# may be late and may be repeated.
+app.conf.beat_schedule = {}
+
+
+@task_prerun.connect
+def name_the_job(task_id: str, task: Task[Any, Any], **_signal: object) -> None:
+    """Give log lines and audit events of a task an id of their own, until the job names the request behind it."""
+    from core.context import set_request_id
+
+    set_request_id(task_id)
+
+
+@worker_process_init.connect
+def drop_inherited_connections(**_signal: object) -> None:
+    """A forked worker must not share its parent's connections to the database."""
+    from django.db import connections
+
+    connections.close_all()

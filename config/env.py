@@ -1,0 +1,105 @@
+"""Typed reading of environment variables: a value that makes no sense stops the start, it is never guessed."""
+
+import os
+from collections.abc import Collection
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off"})
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable as written. Without a default it must be there and not be empty."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is not set. It is needed: see docs/architecture/running.md.")
+    return default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Yes or no."""
+    value = text(name, "").lower()
+    if not value:
+        return default
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be one of 1, true, yes, on, 0, false, no, off; it is {value!r}.")
+
+
+def number(name: str, *, default: int, least: int = 0, most: int | None = None) -> int:
+    """A whole number within bounds."""
+    value = text(name, str(default))
+    try:
+        parsed = int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number; it is {value!r}.") from None
+    if parsed < least or (most is not None and parsed > most):
+        bounds = f"at least {least}" if most is None else f"between {least} and {most}"
+        raise ImproperlyConfigured(f"{name} must be {bounds}; it is {parsed}.")
+    return parsed
+
+
+def choice(name: str, *, default: str, among: Collection[str]) -> str:
+    """One of the named values."""
+    value = text(name, default)
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(sorted(among))}; it is {value!r}.")
+    return value
+
+
+def names(name: str, *, default: Collection[str] = ()) -> list[str]:
+    """A list separated by commas."""
+    value = text(name, "")
+    return [part.strip() for part in value.split(",") if part.strip()] if value else list(default)
+
+
+def secret(name: str, *, least_length: int = 50) -> str:
+    """A secret that must be there and be long enough not to be guessed. Its value never appears in a message."""
+    value = text(name)
+    if len(value) < least_length or len(set(value)) < 5:
+        raise ImproperlyConfigured(f"{name} must be a random text of at least {least_length} characters.")
+    return value
+
+
+def database(name: str, *, pool_size: int) -> dict[str, Any]:
+    """A Django database from a PostgreSQL address, read by libpq's own rules (sockets, sslmode and all).
+
+    With a pool size above 0 each process keeps that many connections; 0 opens one per request or job.
+    """
+    address = text(name)
+    try:
+        parts = conninfo_to_dict(address)
+    except ProgrammingError:
+        raise ImproperlyConfigured(f"{name} is not a PostgreSQL address.") from None
+    options: dict[str, Any] = {key: value for key, value in parts.items() if key not in _DATABASE_KEYS}
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+    known = {django: str(parts.get(libpq) or "") for libpq, django in _DATABASE_KEYS.items()}
+    if not known["NAME"]:
+        raise ImproperlyConfigured(f"{name} names no database.")
+    return {"ENGINE": "django.db.backends.postgresql", **known, "OPTIONS": options}
+
+
+_DATABASE_KEYS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+
+
+def redis_url(name: str) -> str:
+    """The address of Redis or Valkey, over TCP, TLS or a socket."""
+    address = text(name)
+    if urlsplit(address).scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured(f"{name} must begin with redis://, rediss:// or unix://.")
+    return address
+
+
+def as_broker(address: str) -> str:
+    """The same address as Celery spells it: only the socket's scheme differs."""
+    return address.replace("unix://", "redis+socket://", 1)

@@ -1,0 +1,16 @@
+"""For the test suite: quick password hashing, files and mail in memory, no connection pool."""
+
+from config import env
+from config.settings.base import *  # noqa: F403
+from config.settings.base import LOGGING, STORAGES
+
+SECRET_KEY = "only-for-development-and-tests-never-where-real-people-sign-in"  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+DATABASES = {"default": env.database("DATABASE_URL", pool_size=0)}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+LOGGING["root"] = {"handlers": ["stderr"], "level": "WARNING"}

@@ -1,0 +1,15 @@
+"""The addresses of the application, app by app. Health addresses are answered before this (config/health.py)."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("core.urls")),
+    path("organization/", include("organization.urls")),
+    path("approvals/", include("approvals.urls")),
+    path("budgets/", include("budgets.urls")),
+    path("expenses/", include("expenses.urls")),
+    path("reports/", include("reports.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
+]

@@ -1,0 +1,127 @@
+"""Copy the few front-end files the pages use from node_modules into static/vendor, and draw the icon sprite.
+
+Nothing third-party is committed and nothing is loaded from elsewhere at run time: the versions are locked in
+package-lock.json, this script picks the files. Standard library only, since set-up runs it before the venv matters.
+"""
+
+import re
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+STATIC = ROOT / "static"
+VENDOR = STATIC / "vendor"
+ICON_NAMES = STATIC / "icons.txt"
+# WhiteNoise's manifest refuses a file that names a source map which is not there.
+SOURCE_MAP = re.compile(r"\n?(?:/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*$")
+SVG_INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Package:
+    """Which files of one npm package are served, and under which folder of static/vendor."""
+
+    name: str
+    folder: str
+    files: tuple[str, ...]
+    needed: bool = True
+
+
+PACKAGES = (
+    Package("@tabler/core", "tabler", ("dist/css/tabler.min.css", "dist/js/tabler.min.js")),
+    Package("htmx.org", "htmx", ("dist/htmx.min.js",)),
+    Package("echarts", "echarts", ("dist/echarts.min.js",)),
+    Package(
+        "tom-select",
+        "tom-select",
+        ("dist/css/tom-select.bootstrap5.min.css", "dist/js/tom-select.complete.min.js"),
+    ),
+    Package(
+        "@fontsource-variable/ibm-plex-sans",
+        "fonts",
+        ("files/ibm-plex-sans-latin-wght-normal.woff2", "files/ibm-plex-sans-latin-wght-italic.woff2"),
+    ),
+    Package("axe-core", "axe-core", ("axe.min.js",), needed=False),  # only browser tests load it
+)
+
+
+class VendorError(Exception):
+    """A file or an icon that the pages name is not in node_modules."""
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy one file; text files lose their pointer to a source map."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.suffix in {".css", ".js"}:
+        target.write_text(SOURCE_MAP.sub("\n", source.read_text(encoding="utf-8")), encoding="utf-8")
+    else:
+        shutil.copyfile(source, target)
+
+
+def copy_packages(*, modules: Path, vendor: Path) -> int:
+    """Copy every served file and each package's licence; return how many files were copied."""
+    count = 0
+    for package in PACKAGES:
+        home = modules / package.name
+        if not home.is_dir():
+            if package.needed:
+                raise VendorError(f"{package.name} is not in {modules}: run npm ci")
+            continue
+        licences = [path.name for path in home.glob("LICENSE*")]
+        for name in (*package.files, *licences):
+            copy_file(home / name, vendor / package.folder / Path(name).name)
+            count += 1
+    return count
+
+
+def icon_names(text: str) -> list[str]:
+    """The names in an icon list: one a line, `#` begins a comment."""
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return sorted({line for line in lines if line})
+
+
+def sprite(names: list[str], *, outline: Path) -> str:
+    """One SVG with a `<symbol id="name">` per icon, to be drawn with `<use href="…/icons.svg#name">`."""
+    symbols, missing = [], []
+    for name in names:
+        path = outline / f"{name}.svg"
+        if not path.is_file():
+            missing.append(name)
+            continue
+        inside = SVG_INSIDE.search(COMMENT.sub("", path.read_text(encoding="utf-8")))
+        if inside is None:
+            raise VendorError(f"{path} is not an SVG picture")
+        drawing = " ".join(inside.group(1).split())
+        symbols.append(
+            f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+            f'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{drawing}</symbol>'
+        )
+    if missing:
+        raise VendorError(f"static/icons.txt names icons that @tabler/icons does not have: {', '.join(missing)}")
+    return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
+
+
+def main() -> int:
+    """Fill static/vendor afresh; return 1 with a message when something is missing."""
+    fresh = VENDOR.with_name("vendor.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        count = copy_packages(modules=MODULES, vendor=fresh)
+        names = icon_names(ICON_NAMES.read_text(encoding="utf-8"))
+        (fresh / "icons.svg").write_text(sprite(names, outline=MODULES / "@tabler/icons/icons/outline"), "utf-8")
+    except VendorError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        sys.stderr.write(f"{error}\n")
+        return 1
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    fresh.rename(VENDOR)
+    sys.stdout.write(f"static/vendor: {count} files, {len(names)} icons\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
