@@ -1,0 +1,47 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class WhoKind(TextChoices):
+    ROLE_IN_DEPARTMENT = "ROLE_IN_DEPARTMENT", _("A role in the document's department")
+    MANAGER = "MANAGER", _("The department's manager")
+    MANAGER_ABOVE = "MANAGER_ABOVE", _("The manager above")
+    PERSON = "PERSON", _("A named person")
+    ROLE_IN_COMPANY = "ROLE_IN_COMPANY", _("A role company-wide")
+
+
+class StepMode(TextChoices):
+    ALL = "ALL", _("All must agree")
+    ANY = "ANY", _("Any one may agree")
+    IN_ORDER = "IN_ORDER", _("One after another")
+
+
+class CaseState(TextChoices):
+    RUNNING = "RUNNING", _("Running")
+    APPROVED = "APPROVED", _("Approved")
+    RETURNED = "RETURNED", _("Returned")
+    REJECTED = "REJECTED", _("Rejected")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    LAPSED = "LAPSED", _("Lapsed")
+
+
+class StepState(TextChoices):
+    AHEAD = "AHEAD", _("Ahead")
+    CURRENT = "CURRENT", _("Current")
+    STUCK = "STUCK", _("Nobody can decide")
+    PASSED = "PASSED", _("Passed")
+    SKIPPED = "SKIPPED", _("Not needed")
+    ENDED = "ENDED", _("Ended")
+
+
+class TaskState(TextChoices):
+    WAITING = "WAITING", _("Waiting")
+    AHEAD = "AHEAD", _("Ahead")
+    DECIDED = "DECIDED", _("Decided")
+    RELEASED = "RELEASED", _("No longer needed")
+
+
+class Verdict(TextChoices):
+    APPROVE = "APPROVE", _("Approved")
+    RETURN = "RETURN", _("Returned")
+    REJECT = "REJECT", _("Rejected")

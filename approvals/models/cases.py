@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from approvals.choices import CaseState, StepMode, StepState, TaskState, Verdict
+from approvals.models.routes import Route
+from core.models.base import Subject
+from core.models.named import Named
+from core.models.protect import APPEND_ONLY
+from core.money import AmountField
+from organization.models import Department
+
+
+class Case(Subject):
+    """One run of a document through its route (APR-02). A document has at most one running case.
+
+    Number, title, amount and the facts for the inbox are copied at the start; `fingerprint` is the hash of the fields
+    that matter, as the deciders saw them (APR-10). `chain_length` and `chain_head` close the chain of decisions (LED-08).
+    """
+
+    round = models.PositiveSmallIntegerField()
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.RUNNING)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=32)
+    title = models.CharField(max_length=200)
+    amount = AmountField(null=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    facts = models.JSONField(default=dict)
+    fingerprint = models.CharField(max_length=64)
+    document_version = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    chain_length = models.PositiveIntegerField(default=0)
+    chain_head = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("-started_at", "-pk")
+        indexes = (models.Index(fields=("subject_kind", "subject_id", "round"), name="approvals_case_subject"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("subject_kind", "subject_id"), condition=Q(state="RUNNING"), name="approvals_case_one_running"
+            ),
+            models.UniqueConstraint(fields=("subject_kind", "subject_id", "round"), name="approvals_case_round"),
+            models.CheckConstraint(
+                condition=Q(state="RUNNING", ended_at__isnull=True) | (~Q(state="RUNNING") & Q(ended_at__isnull=False)),
+                name="approvals_case_end_has_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.round})"
+
+
+class Step(Named):
+    """A step of a case: the route's step as it stood when the case began, or one added on the way."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=40)
+    mode = models.CharField(max_length=8, choices=StepMode.choices)
+    state = models.CharField(max_length=8, choices=StepState.choices, default=StepState.AHEAD)
+    who = models.JSONField(default=dict)
+    note = models.CharField(max_length=200, blank=True)
+    days_allowed = models.PositiveSmallIntegerField(default=2)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("case", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case", "position"), name="approvals_step_position", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.UniqueConstraint(
+                fields=("case",), condition=Q(state__in=["CURRENT", "STUCK"]), name="approvals_step_one_current"
+            ),
+        )
+
+
+class Task(models.Model):
+    """One person's call to decide on a step (APR-02). Of an any-may step's tasks one decision releases the others."""
+
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="tasks")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="approval_tasks")
+    position = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=8, choices=TaskState.choices, default=TaskState.WAITING)
+    due_date = models.DateField(null=True, blank=True)
+    waiting_since = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("step", "position", "pk")
+        indexes = (
+            models.Index(fields=("person", "due_date"), name="approvals_task_inbox", condition=Q(state="WAITING")),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("step", "person"), condition=Q(state__in=["WAITING", "AHEAD"]), name="approvals_task_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case} → {self.person}"
+
+
+class Decision(models.Model):
+    """What somebody decided, when, why, on which version of the document; never changed (APR-02, LED-08).
+
+    `hash` is over the content and `previous_hash`; the chain is the case's.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="decisions")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="decision")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField()
+    document_version = models.PositiveIntegerField()
+    sequence = models.PositiveIntegerField()
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("case", "sequence")
+        constraints = (
+            models.UniqueConstraint(fields=("case", "sequence"), name="approvals_decision_sequence"),
+            models.CheckConstraint(
+                condition=Q(verdict="APPROVE") | ~Q(reason=""), name="approvals_decision_refusal_has_reason"
+            ),
+        )
+        triggers = APPEND_ONLY
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.verdict}"

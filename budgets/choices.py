@@ -1,0 +1,74 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class FiscalYearState(TextChoices):
+    PLANNING = "PLANNING", _("Planning")
+    OPEN = "OPEN", _("Open")
+    CLOSED = "CLOSED", _("Closed")
+
+
+class PeriodState(TextChoices):
+    OPEN = "OPEN", _("Open")
+    CLOSED = "CLOSED", _("Closed")
+
+
+class CategoryKind(TextChoices):
+    COST = "COST", _("Cost")
+    REVENUE = "REVENUE", _("Revenue")
+    CONTINGENCY = "CONTINGENCY", _("Contingency")
+
+
+class CostNature(TextChoices):
+    FIXED = "FIXED", _("Fixed")
+    VARIABLE = "VARIABLE", _("Variable")
+
+
+class ControlScope(TextChoices):
+    MONTH = "MONTH", _("Month")
+    QUARTER_TO_DATE = "QUARTER_TO_DATE", _("Quarter to date")
+    YEAR_TO_DATE = "YEAR_TO_DATE", _("Year to date")
+    YEAR = "YEAR", _("Year")
+
+
+class ControlAction(TextChoices):
+    STOP = "STOP", _("Stop")
+    WARN = "WARN", _("Warn")
+    ESCALATE = "ESCALATE", _("Escalate to the GM")
+    RECORD = "RECORD", _("Record only")
+
+
+class EntryKind(TextChoices):
+    """Kinds of ledger entries (LED-01). The stored amount is signed: what it adds to its balance column."""
+
+    APPROPRIATION = "APPROPRIATION", _("Appropriation")
+    APPROPRIATION_REVERSAL = "APPROPRIATION_REVERSAL", _("Appropriation reversed")
+    COMMITMENT = "COMMITMENT", _("Commitment")
+    COMMITMENT_REVERSAL = "COMMITMENT_REVERSAL", _("Commitment reversed")
+    RELEASE = "RELEASE", _("Release")
+    RELEASE_REVERSAL = "RELEASE_REVERSAL", _("Release reversed")
+    ACTUAL = "ACTUAL", _("Actual")
+    ACTUAL_REVERSAL = "ACTUAL_REVERSAL", _("Actual reversed")
+
+
+class BudgetState(TextChoices):
+    DRAFT = "DRAFT", _("Draft")
+    IN_REVIEW = "IN_REVIEW", _("In review")
+    RETURNED = "RETURNED", _("Returned")
+    REJECTED = "REJECTED", _("Rejected")
+    IN_FORCE = "IN_FORCE", _("In force")
+    CANCELLED = "CANCELLED", _("Cancelled")
+
+
+class Scenario(TextChoices):
+    BASELINE = "BASELINE", _("Baseline")
+    OPTIMISTIC = "OPTIMISTIC", _("Optimistic")
+    PESSIMISTIC = "PESSIMISTIC", _("Pessimistic")
+    NAMED = "NAMED", _("Named scenario")
+
+
+class ImportState(TextChoices):
+    UPLOADED = "UPLOADED", _("Uploaded")
+    MAPPED = "MAPPED", _("Checked")
+    APPLIED = "APPLIED", _("Applied")
+    DISCARDED = "DISCARDED", _("Discarded")

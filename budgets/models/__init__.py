@@ -1,0 +1,25 @@
+from budgets.models.budgets import Budget, BudgetLine, BudgetVersion, CellChange, ControlMethod, LineQuestion
+from budgets.models.categories import Category, ControlPolicy, Project
+from budgets.models.imports import BudgetImport
+from budgets.models.ledger import BalanceSnapshot, BudgetBalance, ControlKey, ControlOverride, LedgerEntry
+from budgets.models.years import FiscalYear, Period
+
+__all__ = [
+    "BalanceSnapshot",
+    "Budget",
+    "BudgetBalance",
+    "BudgetImport",
+    "BudgetLine",
+    "BudgetVersion",
+    "Category",
+    "CellChange",
+    "ControlKey",
+    "ControlMethod",
+    "ControlOverride",
+    "ControlPolicy",
+    "FiscalYear",
+    "LedgerEntry",
+    "LineQuestion",
+    "Period",
+    "Project",
+]

@@ -1,0 +1,52 @@
+"""Who may do what with budgets: pure functions over an actor and a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.actors import Actor
+
+MAKE = "budgets.make"
+REVIEW = "budgets.review"
+APPROVE = "budgets.approve"
+VIEW = "budgets.view"
+RUN_YEARS = "budgets.run_years"
+CLOSE_PERIODS = "budgets.close_periods"
+REOPEN_PERIODS = "budgets.reopen_periods"
+EDIT_CATEGORIES = "budgets.edit_categories"
+GRANT_OVERRIDE = "budgets.grant_override"
+
+
+def can_run_years(_year: Any, actor: Actor) -> bool:
+    """Finance opens and closes fiscal years (BUD-01)."""
+    return actor.can(RUN_YEARS)
+
+
+def can_close_periods(_period: Any, actor: Actor) -> bool:
+    """Finance closes months one by one (BUD-01)."""
+    return actor.can(CLOSE_PERIODS)
+
+
+def can_reopen_periods(_period: Any, actor: Actor) -> bool:
+    """Reopening a month needs the finance manager (BUD-01)."""
+    return actor.can(REOPEN_PERIODS)
+
+
+def can_edit(budget: Any, actor: Actor) -> bool:
+    """Whoever makes budgets for the department edits its drafts (BUD-10)."""
+    return budget.is_editable and actor.can(MAKE, budget.department_id)
+
+
+def can_submit(budget: Any, actor: Actor) -> bool:
+    """The people who may edit a draft may submit it."""
+    return actor.can(MAKE, budget.department_id)
+
+
+def can_withdraw(budget: Any, actor: Actor) -> bool:
+    """The one who submitted takes it back (APR-09)."""
+    return actor.is_system or budget.submitted_by_id == actor.person_id
+
+
+def by_approval(_budget: Any, actor: Actor) -> bool:
+    """Moves that only the end of an approval makes; the approvals engine acts as the decider."""
+    return True

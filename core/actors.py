@@ -1,0 +1,61 @@
+"""Who acts: a person (or the system) with the rights that hold now, loaded once and pure from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+_NOTHING: Mapping[str, Scope] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a permission holds: the whole company, or a set of departments (those below are already in it)."""
+
+    company: bool = False
+    departments: frozenset[int] = frozenset()
+
+    def covers(self, department_id: int | None) -> bool:
+        """Whether the scope reaches this department; None asks for the company as a whole."""
+        return self.company or (department_id is not None and department_id in self.departments)
+
+    def __or__(self, other: Scope) -> Scope:
+        return Scope(company=self.company or other.company, departments=self.departments | other.departments)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person with roles and scopes loaded, so that policies stay pure (GEN-10, ORG-03).
+
+    `grants` maps a permission code to where it holds. `roles` are the codes of the roles held today.
+    `approve_limit_by_role` is what each role may approve alone, in the base currency; None is without limit (ORG-08).
+    The system acts as `SYSTEM`: `person_id` None, every permission, and no document may name it as decider.
+    """
+
+    person_id: int | None
+    name: str
+    department_id: int | None = None
+    grants: Mapping[str, Scope] = field(default_factory=lambda: _NOTHING)
+    roles: frozenset[str] = frozenset()
+    is_system: bool = False
+
+    def can(self, permission: str, department_id: int | None = None) -> bool:
+        """Whether the permission holds for a document of this department (None: company-wide)."""
+        if self.is_system:
+            return True
+        scope = self.grants.get(permission)
+        return scope is not None and scope.covers(department_id)
+
+    def can_somewhere(self, permission: str) -> bool:
+        """Whether the permission holds anywhere: what navigation and list pages ask."""
+        return self.is_system or permission in self.grants
+
+    def scope_of(self, permission: str) -> Scope:
+        """Where the permission holds; an empty scope where it does not."""
+        if self.is_system:
+            return Scope(company=True)
+        return self.grants.get(permission, Scope())
+
+
+SYSTEM = Actor(person_id=None, name="system", is_system=True)

@@ -1,0 +1,69 @@
+"""The timeline: one event for each thing that happens to a document (GEN-05)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from core.actors import Actor
+from core.context import current_request_id
+from core.models import AuditEvent
+
+_sentences: dict[str, str | Promise] = {}
+
+
+def register(sentences: Mapping[str, str | Promise]) -> None:
+    """Give event codes (`budget.submit`) their translated words ("Submitted"). A test finds codes without."""
+    _sentences.update(sentences)
+
+
+def sentence(code: str) -> str:
+    """The words for an event code in the active language; the code itself where none are registered."""
+    return str(_sentences.get(code, code))
+
+
+def registered_codes() -> frozenset[str]:
+    """All event codes that have words."""
+    return frozenset(_sentences)
+
+
+def record(
+    *,
+    kind: str,
+    document_id: int,
+    label: str,
+    code: str,
+    actor: Actor,
+    at: datetime,
+    before: str = "",
+    after: str = "",
+    reason: str = "",
+    on_behalf_of: tuple[int, str] | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """Write one event. `facts` hold changed values as JSON (amounts as strings). Must run in the change's transaction."""
+    return AuditEvent.objects.create(
+        subject_kind=kind,
+        subject_id=document_id,
+        subject_label=label[:200],
+        code=code,
+        actor_id=actor.person_id,
+        actor_name=actor.name,
+        on_behalf_of_id=on_behalf_of[0] if on_behalf_of else None,
+        on_behalf_of_name=on_behalf_of[1] if on_behalf_of else "",
+        before=before,
+        after=after,
+        reason=reason,
+        facts=dict(facts or {}),
+        request_id=current_request_id(),
+        at=at,
+    )
+
+
+def events_of(*, kind: str, document_id: int) -> QuerySet[AuditEvent]:
+    """The events of one document, oldest first."""
+    return AuditEvent.objects.filter(subject_kind=kind, subject_id=document_id).order_by("at", "pk")

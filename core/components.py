@@ -1,0 +1,151 @@
+"""What pages hand to the components: plain frozen values, ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError, WayOut
+
+Text = str | Promise
+StepState = Literal["done", "now", "ahead", "stopped"]
+Tone = Literal["mute", "info", "warn", "danger", "ok", "solid", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a step line: done, now (who has it), ahead, or stopped (refused)."""
+
+    name: Text
+    state: StepState = "ahead"
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event of a document as the timeline shows it; `detail` is the reason in quotes or old → new (GEN-05)."""
+
+    action: Text
+    who: Text = ""
+    at: datetime | None = None
+    detail: Text = ""
+    on_behalf_of: Text = ""
+    icon: str = "point"
+    time_text: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to begin on an empty page."""
+
+    title: Text
+    url: str
+    text: Text = ""
+    icon: str = "plus"
+    best: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A document that holds part of a budget line: named in refusals (LED-09)."""
+
+    label: str
+    amount: Decimal
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something was refused and what can be done: what, why, how much is missing, who holds the rest (LED-09)."""
+
+    title: Text
+    text: Text
+    short_amount: Decimal | None = None
+    holders: Sequence[Holder] = ()
+    ways_out: Sequence[WayOut] = ()
+
+    @classmethod
+    def of(cls, error: DomainError | Refusal | str) -> Refusal:
+        """A refusal from an error that can speak; what the error carries under the names below is shown.
+
+        `short` or `short_amount` is the missing amount; `holders` a list of Holder or of (label, amount[, url]).
+        """
+        if isinstance(error, Refusal):
+            return error
+        if not isinstance(error, DomainError):
+            return cls(title=_("Not done."), text=str(error))
+        params = error.params
+        return cls(
+            title=getattr(error, "title", _("Not done.")),
+            text=str(error),
+            short_amount=params.get("short_amount", params.get("short")),
+            holders=[_holder(item) for item in params.get("holders", ())],
+            ways_out=error.ways_out,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StateLook:
+    """How a state is drawn: icon and tone. The word comes from the document's own label."""
+
+    icon: str
+    tone: Tone
+    label: Text = field(default="")
+
+
+def _holder(item: Any) -> Holder:
+    if isinstance(item, Holder):
+        return item
+    if isinstance(item, dict):
+        return Holder(label=str(item["label"]), amount=Decimal(str(item["amount"])), url=str(item.get("url", "")))
+    label, amount, *rest = item
+    return Holder(label=str(label), amount=Decimal(str(amount)), url=str(rest[0]) if rest else "")
+
+
+STATE_LOOKS: dict[str, StateLook] = {
+    "DRAFT": StateLook("pencil", "mute", _("Draft")),
+    "PLANNING": StateLook("pencil", "info", _("Being planned")),
+    "NEW": StateLook("circle-dashed", "mute", _("New")),
+    "OPEN": StateLook("lock-open", "info", _("Open")),
+    "SUBMITTED": StateLook("clock", "info", _("In review")),
+    "IN_REVIEW": StateLook("clock", "info", _("In review")),
+    "IN_APPROVAL": StateLook("clock", "info", _("In review")),
+    "PENDING": StateLook("clock", "info", _("Waiting")),
+    "WAITING": StateLook("clock", "info", _("Waiting")),
+    "RUNNING": StateLook("clock", "info", _("Running")),
+    "ASKED": StateLook("message-question", "warn", _("Question asked")),
+    "RETURNED": StateLook("arrow-back-up", "warn", _("Returned")),
+    "REJECTED": StateLook("x", "danger", _("Rejected")),
+    "REFUSED": StateLook("x", "danger", _("Rejected")),
+    "FAILED": StateLook("alert-circle", "danger", _("Failed")),
+    "OVERDUE": StateLook("alarm", "danger", _("Overdue")),
+    "APPROVED": StateLook("check", "ok", _("Approved")),
+    "PARTLY_APPROVED": StateLook("cut", "ok", _("Approved in part")),
+    "ANSWERED": StateLook("check", "ok", _("Answered")),
+    "CONFIRMED": StateLook("check", "ok", _("Confirmed")),
+    "DONE": StateLook("check", "ok", _("Done")),
+    "IN_FORCE": StateLook("shield-check", "solid", _("In force")),
+    "ACTIVE": StateLook("shield-check", "solid", _("In force")),
+    "PAID": StateLook("cash", "ok", _("Paid")),
+    "PARTLY_PAID": StateLook("cash", "info", _("Paid in part")),
+    "POSTED": StateLook("book", "ok", _("Posted")),
+    "SENT": StateLook("send", "info", _("Sent")),
+    "ON_HOLD": StateLook("player-pause", "warn", _("On hold")),
+    "CANCELLED": StateLook("ban", "over", _("Cancelled")),
+    "WITHDRAWN": StateLook("arrow-back", "over", _("Withdrawn")),
+    "CLOSED": StateLook("lock", "over", _("Closed")),
+    "REVERSED": StateLook("rotate", "over", _("Reversed")),
+    "EXPIRED": StateLook("hourglass", "over", _("Expired")),
+    "SUPERSEDED": StateLook("versions", "over", _("Superseded")),
+    "INACTIVE": StateLook("ban", "over", _("Inactive")),
+    "LOCKED": StateLook("lock", "over", _("Locked")),
+}
+"""The one table of states: every document's badge is drawn from here. An unknown code gets a neutral look."""
+
+UNKNOWN_STATE = StateLook("point", "mute")

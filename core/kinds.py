@@ -1,0 +1,67 @@
+"""The kinds of document an installation knows, registered by the apps that own them.
+
+Attachments, comments, notifications, the palette and approvals serve every kind through this one table:
+they know a document by kind code and id, and ask its app for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from core.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """How to deal with one kind of document.
+
+    `visible_to` gives the rows an actor may see (GEN-10); `can_edit` says whether the actor may still change the document
+    (attachments can be taken off only then). `prefix` starts its numbers; `url_name` takes the id under `url_argument`.
+    """
+
+    code: str
+    label: str | Promise
+    model: type[Model]
+    prefix: str
+    visible_to: Callable[[Actor], QuerySet[Any]]
+    url_name: str
+    url_argument: str
+    can_edit: Callable[[Any, Actor], bool]
+
+    def url_of(self, document_id: int) -> str:
+        """The page of a document of this kind."""
+        return reverse(self.url_name, kwargs={self.url_argument: document_id})
+
+
+_kinds: dict[str, DocumentKind] = {}
+
+
+def register(kind: DocumentKind) -> None:
+    """Make a kind known; called in the owning app's `ready`."""
+    _kinds[kind.code] = kind
+
+
+def get(code: str) -> DocumentKind:
+    """The kind with this code; KeyError for one nobody registered (a programming error)."""
+    return _kinds[code]
+
+
+def registered() -> list[DocumentKind]:
+    """All kinds, in order of registration."""
+    return list(_kinds.values())
+
+
+def visible_or_404(code: str, document_id: int, actor: Actor) -> Any:
+    """The document, if the actor may see it; Http404 otherwise, also for an unknown kind (GEN-10)."""
+    kind = _kinds.get(code)
+    document = kind.visible_to(actor).filter(pk=document_id).first() if kind else None
+    if document is None:
+        raise Http404
+    return document

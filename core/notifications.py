@@ -1,0 +1,69 @@
+"""Notices in the application (GEN-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from core.actors import Actor
+from core.models import Notification
+
+_sentences: dict[str, str | Promise] = {}
+
+
+def register(sentences: Mapping[str, str | Promise]) -> None:
+    """Give notice codes their translated sentence, with named placeholders filled from `facts` and `document`."""
+    _sentences.update(sentences)
+
+
+def sentence(notification: Notification) -> str:
+    """The notice in the active language."""
+    text = str(_sentences.get(notification.code, notification.code))
+    return text % {**notification.facts, "document": notification.subject_label} if "%(" in text else text
+
+
+def registered_codes() -> frozenset[str]:
+    """All notice codes that have words."""
+    return frozenset(_sentences)
+
+
+def notify(
+    people: Iterable[int],
+    *,
+    code: str,
+    kind: str,
+    document_id: int,
+    label: str,
+    key: str,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Tell people once. `key` names the occasion: the same key tells nobody twice, whatever is retried."""
+    rows = [
+        Notification(
+            person_id=person_id,
+            code=code,
+            subject_kind=kind,
+            subject_id=document_id,
+            subject_label=label[:200],
+            key=key,
+            at=at,
+            facts=dict(facts or {}),
+        )
+        for person_id in sorted(set(people))
+    ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def notices_of(actor: Actor) -> QuerySet[Notification]:
+    """The notices of a person, newest first."""
+    return Notification.objects.filter(person_id=actor.person_id or 0)
+
+
+def unread_count(actor: Actor) -> int:
+    """How many notices wait to be read."""
+    return notices_of(actor).filter(read_at__isnull=True).count()

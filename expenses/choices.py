@@ -1,0 +1,37 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestState(TextChoices):
+    DRAFT = "DRAFT", _("Draft")
+    IN_REVIEW = "IN_REVIEW", _("In review")
+    RETURNED = "RETURNED", _("Returned")
+    REJECTED = "REJECTED", _("Rejected")
+    APPROVED = "APPROVED", _("Approved")
+    CLOSED = "CLOSED", _("Closed")
+    EXPIRED = "EXPIRED", _("Expired")
+    CANCELLED = "CANCELLED", _("Cancelled")
+
+
+class ClaimState(TextChoices):
+    DRAFT = "DRAFT", _("Draft")
+    IN_REVIEW = "IN_REVIEW", _("In review")
+    RETURNED = "RETURNED", _("Returned")
+    REJECTED = "REJECTED", _("Rejected")
+    APPROVED = "APPROVED", _("Approved")
+    CANCELLED = "CANCELLED", _("Cancelled")
+
+
+class ClaimKind(TextChoices):
+    EXPENSE = "EXPENSE", _("Expense claim")
+    INVOICE = "INVOICE", _("Supplier invoice")
+
+
+class Outcome(TextChoices):
+    """What the budget check said of a line (LED-05)."""
+
+    WITHIN = "WITHIN", _("Within budget")
+    WARN = "WARN", _("Over budget, flagged")
+    ESCALATE = "ESCALATE", _("Over budget, the GM decides too")
+    RECORD = "RECORD", _("Over budget, recorded")
+    STOP = "STOP", _("Over budget, stopped")

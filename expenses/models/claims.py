@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from budgets.models import Category, Period, Project
+from core.models.base import Document
+from core.money import AmountField, TaxRateField, net_of
+from core.transitions import transition
+from expenses import policies
+from expenses.choices import ClaimKind, ClaimState, Outcome
+from expenses.models.requests import SpendRequest, SpendRequestLine
+from organization.models import Department
+
+EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
+
+
+class Claim(Document):
+    """An expense claim or a supplier's invoice (EXP-02). Submitting holds, final approval posts the actual (EXP-06)."""
+
+    kind: ClassVar[str] = "expense_claim"
+
+    claim_kind = models.CharField(_("kind"), max_length=8, choices=ClaimKind.choices, default=ClaimKind.EXPENSE)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    state = FSMField(choices=ClaimState.choices, default=ClaimState.DRAFT, protected=True)
+    title = models.CharField(_("title"), max_length=120)
+    purpose = models.TextField(_("purpose"), blank=True)
+    request = models.ForeignKey(
+        SpendRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="claims", verbose_name=_("request")
+    )
+    currency = models.CharField(max_length=3, default="CNY")
+    rate = models.DecimalField(max_digits=18, decimal_places=8, default=1)
+    rate_date = models.DateField(null=True, blank=True)
+    rate_source = models.CharField(max_length=60, blank=True)
+    total = AmountField(default=0)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    posted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        indexes = (
+            models.Index(fields=("department", "-created_at"), name="expenses_claim_department"),
+            models.Index(fields=("created_by", "-created_at"), name="expenses_claim_maker"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=["DRAFT", "CANCELLED"])
+                | (Q(number__isnull=False) & Q(submitted_at__isnull=False)),
+                name="expenses_claim_submitted_has_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="APPROVED") | Q(posted_at__isnull=False), name="expenses_claim_approved_is_posted"
+            ),
+            models.CheckConstraint(condition=Q(total__gte=0) & Q(rate__gt=0), name="expenses_claim_total"),
+        )
+
+    def __str__(self) -> str:
+        return self.number or self.title
+
+    @property
+    def is_editable(self) -> bool:
+        """Drafts and returned claims can be changed."""
+        return self.state in EDITABLE
+
+    @transition(field="state", source=EDITABLE, target=ClaimState.IN_REVIEW, permission=policies.can_submit_claim)
+    def submit(self, *, at: datetime) -> None:
+        self.submitted_at = at
+
+    @transition(field="state", source=ClaimState.IN_REVIEW, target=ClaimState.DRAFT, permission=policies.is_owner)
+    def withdraw(self, *, at: datetime) -> None: ...
+
+    @transition(field="state", source=ClaimState.IN_REVIEW, target=ClaimState.RETURNED, permission=policies.by_approval)
+    def send_back(self, *, at: datetime) -> None: ...
+
+    @transition(field="state", source=ClaimState.IN_REVIEW, target=ClaimState.REJECTED, permission=policies.by_approval)
+    def reject(self, *, at: datetime) -> None: ...
+
+    @transition(field="state", source=ClaimState.IN_REVIEW, target=ClaimState.APPROVED, permission=policies.by_approval)
+    def approve(self, *, at: datetime) -> None:
+        self.posted_at = at
+
+    @transition(field="state", source=EDITABLE, target=ClaimState.CANCELLED, permission=policies.is_owner)
+    def cancel(self, *, at: datetime) -> None: ...
+
+
+class ClaimLine(models.Model):
+    """One expense. `amount` is tax-inclusive in the claim's currency, `base_amount` in the base currency (GEN-01, GEN-02b).
+
+    `held` is what the line holds of the budget now; `period` is the month it counts in, fixed when submitted.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    request_line = models.ForeignKey(
+        SpendRequestLine, null=True, blank=True, on_delete=models.PROTECT, related_name="claim_lines"
+    )
+    description = models.CharField(_("description"), max_length=200)
+    expense_date = models.DateField(_("date"))
+    amount = AmountField(_("amount, tax included"))
+    tax_rate = TaxRateField(_("tax rate"), default=0)
+    base_amount = AmountField(default=0)
+    supplier = models.CharField(_("supplier"), max_length=120, blank=True)
+    invoice_code = models.CharField(_("invoice code"), max_length=20, blank=True)
+    invoice_number = models.CharField(_("invoice number"), max_length=30, blank=True)
+    held = AmountField(default=0)
+    from_request = AmountField(default=0)
+    period = models.ForeignKey(Period, null=True, on_delete=models.PROTECT, related_name="+")
+    is_prior_period = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        indexes = (
+            models.Index(
+                fields=("invoice_number", "invoice_code"),
+                name="expenses_claimline_invoice",
+                condition=~Q(invoice_number=""),
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(amount__gt=0), name="expenses_claimline_positive"),
+            models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lte=1), name="expenses_claimline_tax"),
+            models.CheckConstraint(
+                condition=Q(held__gte=0) & Q(from_request__gte=0) & Q(from_request__lte=F("base_amount")),
+                name="expenses_claimline_holds",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.description
+
+    @property
+    def net_amount(self) -> Decimal:
+        """The amount without tax (GEN-02)."""
+        return net_of(self.amount, self.tax_rate)
+
+    @property
+    def tax_amount(self) -> Decimal:
+        """The tax in the amount: gross less net, so the two add up (GEN-02)."""
+        return Decimal(self.amount) - self.net_amount

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from budgets.models import Category, Period, Project
+from core.models.base import Document
+from core.money import AmountField
+from core.transitions import transition
+from expenses import policies
+from expenses.choices import Outcome, RequestState
+from organization.models import Department
+
+EDITABLE = (RequestState.DRAFT, RequestState.RETURNED)
+
+
+class SpendRequest(Document):
+    """A request to spend before spending (EXP-01). Submitting holds budget; what is not used is released.
+
+    `expected_date` decides the month it counts in; `end_date` is the last day it may be used (reminder, then release).
+    """
+
+    kind: ClassVar[str] = "spend_request"
+
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    state = FSMField(choices=RequestState.choices, default=RequestState.DRAFT, protected=True)
+    title = models.CharField(_("title"), max_length=120)
+    purpose = models.TextField(_("purpose"), blank=True)
+    expected_date = models.DateField(_("expected on"))
+    end_date = models.DateField(_("to be used by"))
+    single_use = models.BooleanField(_("close after one claim"), default=False)
+    supplier = models.CharField(_("supplier"), max_length=120, blank=True)
+    currency = models.CharField(max_length=3, default="CNY")
+    total = AmountField(default=0)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        indexes = (
+            models.Index(fields=("department", "-created_at"), name="expenses_request_department"),
+            models.Index(fields=("created_by", "-created_at"), name="expenses_request_maker"),
+            models.Index(fields=("end_date",), name="expenses_request_open", condition=Q(state="APPROVED")),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=["DRAFT", "CANCELLED"])
+                | (Q(number__isnull=False) & Q(submitted_at__isnull=False)),
+                name="expenses_request_submitted_has_number",
+            ),
+            models.CheckConstraint(condition=Q(end_date__gte=F("expected_date")), name="expenses_request_days"),
+            models.CheckConstraint(condition=Q(total__gte=0), name="expenses_request_total"),
+        )
+
+    def __str__(self) -> str:
+        return self.number or self.title
+
+    @property
+    def is_editable(self) -> bool:
+        """Drafts and returned requests can be changed."""
+        return self.state in EDITABLE
+
+    @transition(field="state", source=EDITABLE, target=RequestState.IN_REVIEW, permission=policies.can_submit_request)
+    def submit(self, *, at: datetime) -> None:
+        self.submitted_at = at
+
+    @transition(field="state", source=RequestState.IN_REVIEW, target=RequestState.DRAFT, permission=policies.is_owner)
+    def withdraw(self, *, at: datetime) -> None: ...
+
+    @transition(
+        field="state", source=RequestState.IN_REVIEW, target=RequestState.RETURNED, permission=policies.by_approval
+    )
+    def send_back(self, *, at: datetime) -> None: ...
+
+    @transition(
+        field="state", source=RequestState.IN_REVIEW, target=RequestState.REJECTED, permission=policies.by_approval
+    )
+    def reject(self, *, at: datetime) -> None:
+        self.closed_at = at
+
+    @transition(
+        field="state", source=RequestState.IN_REVIEW, target=RequestState.APPROVED, permission=policies.by_approval
+    )
+    def approve(self, *, at: datetime) -> None: ...
+
+    @transition(field="state", source=RequestState.APPROVED, target=RequestState.CLOSED, permission=policies.can_close)
+    def close(self, *, at: datetime) -> None:
+        self.closed_at = at
+
+    @transition(field="state", source=RequestState.APPROVED, target=RequestState.EXPIRED, permission=policies.by_system)
+    def expire(self, *, at: datetime) -> None:
+        self.closed_at = at
+
+    @transition(
+        field="state",
+        source=(RequestState.DRAFT, RequestState.RETURNED, RequestState.APPROVED),
+        target=RequestState.CANCELLED,
+        permission=policies.is_owner,
+    )
+    def cancel(self, *, at: datetime) -> None:
+        self.closed_at = at
+
+
+class SpendRequestLine(models.Model):
+    """An estimate on one category. `held` is what the line still holds of the budget: 0 when closed (LED-05b)."""
+
+    request = models.ForeignKey(SpendRequest, on_delete=models.CASCADE, related_name="lines")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    description = models.CharField(_("description"), max_length=200)
+    amount = AmountField(_("estimate"))
+    held = AmountField(default=0)
+    used = AmountField(default=0)
+    held_period = models.ForeignKey(Period, null=True, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(amount__gt=0), name="expenses_requestline_positive"),
+            models.CheckConstraint(
+                condition=Q(held__gte=0) & Q(used__gte=0), name="expenses_requestline_holds_not_negative"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class RequestChange(models.Model):
+    """A top-up or cut of an approved request, by line; posted at once when it needs no new approval (EXP-01)."""
+
+    request = models.ForeignKey(SpendRequest, on_delete=models.PROTECT, related_name="changes")
+    line = models.ForeignKey(SpendRequestLine, on_delete=models.PROTECT, related_name="+")
+    amount = AmountField()
+    reason = models.TextField()
+    changed_by = models.ForeignKey("organization.Person", on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("changed_at", "pk")
+        constraints = (models.CheckConstraint(condition=~Q(amount=0), name="expenses_requestchange_not_zero"),)
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.amount}"

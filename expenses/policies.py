@@ -1,0 +1,55 @@
+"""Who may do what with spending: pure functions over an actor and a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.actors import Actor
+
+REQUEST = "expenses.request"
+CLAIM = "expenses.claim"
+REVIEW = "expenses.review"
+APPROVE = "expenses.approve"
+PAY = "expenses.pay"
+VIEW = "expenses.view"
+RELEASE = "expenses.release"
+
+
+def is_owner(document: Any, actor: Actor) -> bool:
+    """The one who made it."""
+    return actor.is_system or document.created_by_id == actor.person_id
+
+
+def can_edit_request(request: Any, actor: Actor) -> bool:
+    """Its maker edits a draft or returned request."""
+    return request.is_editable and is_owner(request, actor) and actor.can(REQUEST, request.department_id)
+
+
+def can_submit_request(request: Any, actor: Actor) -> bool:
+    """Its maker submits it while holding the right to request."""
+    return is_owner(request, actor) and actor.can(REQUEST, request.department_id)
+
+
+def can_edit_claim(claim: Any, actor: Actor) -> bool:
+    """Its maker edits a draft or returned claim."""
+    return claim.is_editable and is_owner(claim, actor) and actor.can(CLAIM, claim.department_id)
+
+
+def can_submit_claim(claim: Any, actor: Actor) -> bool:
+    """Its maker submits it while holding the right to claim."""
+    return is_owner(claim, actor) and actor.can(CLAIM, claim.department_id)
+
+
+def can_close(request: Any, actor: Actor) -> bool:
+    """The maker closes an approved request; finance may release a stale one (RPT-02b)."""
+    return is_owner(request, actor) or actor.can(RELEASE, request.department_id)
+
+
+def by_approval(_document: Any, _actor: Actor) -> bool:
+    """Moves that only the end of an approval makes; the approvals engine acts as the decider."""
+    return True
+
+
+def by_system(_document: Any, actor: Actor) -> bool:
+    """Moves that only the clock makes."""
+    return actor.is_system
