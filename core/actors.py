@@ -28,9 +28,8 @@ class Scope:
 class Actor:
     """A person with roles and scopes loaded, so that policies stay pure (GEN-10, ORG-03).
 
-    `grants` maps a permission code to where it holds. `roles` are the codes of the roles held today.
-    `approve_limit_by_role` is what each role may approve alone, in the base currency; None is without limit (ORG-08).
-    The system acts as `SYSTEM`: `person_id` None, every permission, and no document may name it as decider.
+    `grants` maps a permission code to where it holds. `roles` are the codes of the roles held today. `own_departments` are the
+    person's department and all below it: what everybody may see of their own house. The system acts as `SYSTEM`: `person_id` None, every permission, and no document may name it as decider.
     """
 
     person_id: int | None
@@ -38,6 +37,7 @@ class Actor:
     department_id: int | None = None
     grants: Mapping[str, Scope] = field(default_factory=lambda: _NOTHING)
     roles: frozenset[str] = frozenset()
+    own_departments: frozenset[int] = frozenset()
     is_system: bool = False
 
     def can(self, permission: str, department_id: int | None = None) -> bool:
@@ -56,6 +56,10 @@ class Actor:
         if self.is_system:
             return Scope(company=True)
         return self.grants.get(permission, Scope())
+
+    def sight(self, permission: str) -> Scope:
+        """The departments whose documents one sees: one's own house and where the viewing permission holds (GEN-10)."""
+        return self.scope_of(permission) | Scope(departments=self.own_departments)
 
 
 SYSTEM = Actor(person_id=None, name="system", is_system=True)

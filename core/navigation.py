@@ -26,6 +26,7 @@ def everyone(actor: Actor) -> bool:
 class Item:
     """One page in the navigation. `match` lists beginnings of URL names that also belong to it (`budgets:budget_`).
 
+    A name ending in `_list` (`expenses:claim_list`) claims its siblings (`expenses:claim_detail`) by itself.
     `keys` is shown and works as a shortcut ("g v"). `keywords` help the palette find it.
     """
 
@@ -48,6 +49,8 @@ class Item:
         """How well a URL name belongs to this item: the length of what matched, 0 for not at all."""
         if view_name == self.url_name:
             return 1_000
+        if self.url_name.endswith("_list") and view_name.startswith(self.url_name[:-4]):
+            return len(self.url_name) - 4
         return max((len(start) for start in self.match if view_name.startswith(start)), default=0)
 
 

@@ -50,13 +50,13 @@ def actor_for(*, person_id: int | None, on: date) -> Actor:
 
 
 def actors_for(*, people: Iterable[Person], on: date) -> dict[int, Actor]:
-    """Several actors at once, by person id, in two statements."""
+    """Several actors at once, by person id, in three statements."""
     people = list(people)
     held: dict[int, list[RoleAssignment]] = defaultdict(list)
     rows = assignments_in_force(on=on).filter(person__in=[person.pk for person in people]).select_related("role")
     for assignment in rows:
         held[assignment.person_id].append(assignment)
-    tree = department_tree() if any(a.scope_kind == ScopeKind.DEPARTMENT for a in rows) else {}
+    tree = department_tree()
     return {person.pk: _actor(person, held[person.pk], tree) for person in people}
 
 
@@ -77,4 +77,5 @@ def _actor(person: Person, assignments: list[RoleAssignment], tree: dict[int, fr
         department_id=person.department_id,
         grants=grants,
         roles=frozenset(assignment.role.code for assignment in assignments),
+        own_departments=tree.get(person.department_id or 0, frozenset()),
     )
