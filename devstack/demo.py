@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -114,8 +113,7 @@ class Preparation:
 def programs(folder: Path, environment: dict[str, str], *, host: str, port: int) -> list[Program]:
     """Web server, worker and clock, in the order they start; they end the other way round."""
     logs = folder / "logs"
-    web = ["gunicorn", "config.wsgi:application", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
-    web += ["--workers", "2", "--threads", "4", "--no-control-socket", "--graceful-timeout", "10"]
+    web = ["gunicorn", "--config", "python:config.gunicorn", "--bind", f"{host}:{port}"]
     celery = ["celery", "--app", "config", "--quiet"]
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     beat = [*celery, "beat", "--schedule", str(folder / "beat-schedule"), "--pidfile=", "--loglevel", "INFO"]
@@ -131,10 +129,11 @@ def wait_until_ready(address: str, web: Program) -> None:
     """Wait for the application to answer that all it needs is there. Raises DemoError."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline and not web.has_ended():
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+        try:
             with urllib.request.urlopen(f"{address}readyz", timeout=5):  # noqa: S310 - our own address
                 return
-        time.sleep(0.1)
+        except OSError:  # refused while it starts, 503 while a service is missing
+            time.sleep(0.1)
     raise DemoError(f"The web server did not answer:\n{web.last_words()}")
 
 

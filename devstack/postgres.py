@@ -24,6 +24,7 @@ STOP_SECONDS = 20
 # Without the UTF-8 character type pg_trgm finds no trigram in Chinese text.
 LOCALE_18 = ["--locale=C", "--lc-ctype=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 LOCALE_OLD = ["--locale=C.UTF-8"]
+ALWAYS = {"listen_addresses": "", "max_connections": "120", "timezone": "UTC", "unix_socket_permissions": "0700"}
 # A test's database may be lost with the machine; a demo's may not.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
@@ -60,8 +61,7 @@ class Postgres:
             quick = [] if self.durable else ["--no-sync"]
             self._run("initdb", "-D", self.data, "-U", NAME, "-A", "trust", "-E", "UTF8", *self._locale(), *quick)
         self._stop_leftover()
-        settings = {"listen_addresses": "", "max_connections": "120", "timezone": "UTC", "unix_socket_permissions": "0700"}
-        settings |= {} if self.durable else CARELESS
+        settings = ALWAYS | ({} if self.durable else CARELESS)
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -116,7 +116,7 @@ class Postgres:
         return folder
 
     def _locale(self) -> list[str]:
-        return LOCALE_18 if self.major >= 17 else LOCALE_OLD  # noqa: PLR2004 - the builtin provider came with 17
+        return LOCALE_18 if self.major >= 17 else LOCALE_OLD
 
     def _in_child(self) -> None:
         self.identity.before_exec()

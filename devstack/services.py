@@ -19,7 +19,7 @@ class FolderInUse(Exception):
 
 @contextlib.contextmanager
 def folder_lock(folder: Path) -> Iterator[None]:
-    """Hold a data folder for as long as the block runs; the kernel lets go of it when the process ends, however it ends."""
+    """Hold a data folder; the kernel lets go of it however the process ends. Raises FolderInUse."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as handle:
         try:

@@ -24,7 +24,9 @@ def run(command: list[str], *, folder: Path) -> int:
         except FolderInUse:
             addresses = addresses_of(folder)
             if not addresses:
-                sys.stderr.write(f"{folder} is in use by another process that is starting or stopping. Try again soon.\n")
+                sys.stderr.write(
+                    f"{folder} is in use by another process that is starting or stopping. Try again soon.\n"
+                )
                 return 1
         else:
             addresses = stack.enter_context(backing_services(folder, durable=True))

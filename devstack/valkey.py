@@ -46,11 +46,12 @@ class Valkey:
     def start(self) -> None:
         """Run the server until it answers. Raises ValkeyFailed."""
         self._stop_leftover()
-        keep = ["--appendonly", "yes"] if self.durable else ["--save", ""]
-        socket = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"]
+        options = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700", "--dir", str(self.data)]
+        options += ["--maxmemory-policy", "noeviction"]
+        options += ["--appendonly", "yes"] if self.durable else ["--save", ""]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [binaries.valkey_program(), *socket, "--dir", str(self.data), "--maxmemory-policy", "noeviction", *keep],
+                [binaries.valkey_program(), *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

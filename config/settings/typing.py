@@ -5,4 +5,4 @@ import os
 os.environ.setdefault("DATABASE_URL", "postgresql://localhost/typing")
 os.environ.setdefault("REDIS_URL", "redis://localhost/0")
 
-from config.settings.dev import *  # noqa: E402, F403
+from config.settings.dev import *  # noqa: F403
