@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
@@ -98,6 +98,14 @@ def redis_url(name: str) -> str:
     if urlsplit(address).scheme not in {"redis", "rediss", "unix"}:
         raise ImproperlyConfigured(f"{name} must begin with redis://, rediss:// or unix://.")
     return address
+
+
+def keyspace(address: str, number: int) -> str:
+    """The same server's keyspace of this number."""
+    parts = urlsplit(address)
+    if parts.scheme == "unix":
+        return f"unix://{parts.netloc}{parts.path}?db={number}"
+    return urlunsplit(parts._replace(path=f"/{number}"))
 
 
 def as_broker(address: str) -> str:

@@ -2,11 +2,15 @@
 
 from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import LOGGING, STORAGES
+from config.settings.base import CACHES, LOGGING, REDIS_URL, STORAGES
 
 SECRET_KEY = "only-for-development-and-tests-never-where-real-people-sign-in"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DATABASES = {"default": env.database("DATABASE_URL", pool_size=0)}
+# Parallel workers have a database each; so do they have a keyspace.
+WORKER = int(env.text("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+CACHES["default"]["LOCATION"] = env.keyspace(REDIS_URL, 1 + WORKER % 15)
+CELERY_BROKER_URL = env.as_broker(CACHES["default"]["LOCATION"])
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
