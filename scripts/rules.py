@@ -16,7 +16,7 @@ from scripts import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("config", *messages.APPS)
-RULE = re.compile(r"\b(?:GEN|ORG|BUD|LED|PLN|EXP|APR|RPT|QLT|PSL|CUS|CMP|MKT)-\d+[a-z]?\b")
+RULE = re.compile(r"\b(?:GEN|ORG|BUD|LED|PLN|EXP|APR|RPT|QLT|PSL|CUS|CMP|MKT)-\d{2}[a-z]?\b(?!-)")
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 

@@ -20,6 +20,7 @@ def test_health_answers_without_sign_in_under_any_host_name(client):
     assert (response.status_code, response.content) == (200, b"ok")
 
 
+@pytest.mark.services
 @pytest.mark.django_db
 def test_readiness_tells_what_answers(client):
     response = client.get("/readyz")
@@ -28,6 +29,7 @@ def test_readiness_tells_what_answers(client):
     assert response.json() == {"database": True, "cache": True}
 
 
+@pytest.mark.services
 @pytest.mark.django_db
 def test_readiness_fails_while_the_database_is_away(client, monkeypatch):
     def away():
@@ -41,6 +43,7 @@ def test_readiness_fails_while_the_database_is_away(client, monkeypatch):
     assert response.json() == {"database": False, "cache": True}
 
 
+@pytest.mark.services
 @pytest.mark.django_db
 def test_readiness_fails_while_the_cache_is_away(client, monkeypatch):
     def away(key):
