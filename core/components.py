@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.errors import DomainError, WayOut
 
@@ -111,31 +112,31 @@ def _holder(item: Any) -> Holder:
 STATE_LOOKS: dict[str, StateLook] = {
     "DRAFT": StateLook("pencil", "mute", _("Draft")),
     "PLANNING": StateLook("pencil", "info", _("Being planned")),
-    "NEW": StateLook("circle-dashed", "mute", _("New")),
-    "OPEN": StateLook("lock-open", "info", _("Open")),
+    "NEW": StateLook("circle-dashed", "mute", pgettext_lazy("state", "New")),
+    "OPEN": StateLook("lock-open", "info", pgettext_lazy("state", "Open")),
     "SUBMITTED": StateLook("clock", "info", _("In review")),
     "IN_REVIEW": StateLook("clock", "info", _("In review")),
     "IN_APPROVAL": StateLook("clock", "info", _("In review")),
-    "PENDING": StateLook("clock", "info", _("Waiting")),
-    "WAITING": StateLook("clock", "info", _("Waiting")),
-    "RUNNING": StateLook("clock", "info", _("Running")),
+    "PENDING": StateLook("clock", "info", pgettext_lazy("state", "Waiting")),
+    "WAITING": StateLook("clock", "info", pgettext_lazy("state", "Waiting")),
+    "RUNNING": StateLook("clock", "info", pgettext_lazy("state", "Running")),
     "ASKED": StateLook("message-question", "warn", _("Question asked")),
     "RETURNED": StateLook("arrow-back-up", "warn", _("Returned")),
     "REJECTED": StateLook("x", "danger", _("Rejected")),
     "REFUSED": StateLook("x", "danger", _("Rejected")),
-    "FAILED": StateLook("alert-circle", "danger", _("Failed")),
+    "FAILED": StateLook("alert-circle", "danger", pgettext_lazy("state", "Failed")),
     "OVERDUE": StateLook("alarm", "danger", _("Overdue")),
     "APPROVED": StateLook("check", "ok", _("Approved")),
     "PARTLY_APPROVED": StateLook("cut", "ok", _("Approved in part")),
-    "ANSWERED": StateLook("check", "ok", _("Answered")),
-    "CONFIRMED": StateLook("check", "ok", _("Confirmed")),
-    "DONE": StateLook("check", "ok", _("Done")),
+    "ANSWERED": StateLook("check", "ok", pgettext_lazy("state", "Answered")),
+    "CONFIRMED": StateLook("check", "ok", pgettext_lazy("state", "Confirmed")),
+    "DONE": StateLook("check", "ok", pgettext_lazy("state", "Done")),
     "IN_FORCE": StateLook("shield-check", "solid", _("In force")),
     "ACTIVE": StateLook("shield-check", "solid", _("In force")),
     "PAID": StateLook("cash", "ok", _("Paid")),
     "PARTLY_PAID": StateLook("cash", "info", _("Paid in part")),
-    "POSTED": StateLook("book", "ok", _("Posted")),
-    "SENT": StateLook("send", "info", _("Sent")),
+    "POSTED": StateLook("book", "ok", pgettext_lazy("state", "Posted")),
+    "SENT": StateLook("send", "info", pgettext_lazy("state", "Sent")),
     "ON_HOLD": StateLook("player-pause", "warn", _("On hold")),
     "CANCELLED": StateLook("ban", "over", _("Cancelled")),
     "WITHDRAWN": StateLook("arrow-back", "over", _("Withdrawn")),
@@ -144,7 +145,7 @@ STATE_LOOKS: dict[str, StateLook] = {
     "EXPIRED": StateLook("hourglass", "over", _("Expired")),
     "SUPERSEDED": StateLook("versions", "over", _("Superseded")),
     "INACTIVE": StateLook("ban", "over", _("Inactive")),
-    "LOCKED": StateLook("lock", "over", _("Locked")),
+    "LOCKED": StateLook("lock", "over", pgettext_lazy("state", "Locked")),
 }
 """The one table of states: every document's badge is drawn from here. An unknown code gets a neutral look."""
 

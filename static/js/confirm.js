@@ -1,0 +1,48 @@
+// Confirmation inside the page: a button with aria-controls and data-reveal opens the form it names above the decision bar.
+// The panel is part of the page (hidden), says the consequence in money, and Esc or its own button goes back.
+
+export function startConfirms() {
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-reveal]");
+    if (opener) {
+      event.preventDefault();
+      toggle(opener);
+      return;
+    }
+    const back = event.target.closest("[data-conceal]");
+    if (back) {
+      event.preventDefault();
+      conceal(back.closest("[data-panel]"));
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+    const shown = [...document.querySelectorAll("[data-panel]:not([hidden])")].pop();
+    if (!shown) return;
+    event.preventDefault();
+    conceal(shown);
+  });
+}
+
+function toggle(opener) {
+  const panel = document.getElementById(opener.dataset.reveal);
+  if (!panel) return;
+  if (!panel.hidden) {
+    conceal(panel);
+    return;
+  }
+  for (const other of document.querySelectorAll("[data-panel]:not([hidden])")) conceal(other, { refocus: false });
+  panel.hidden = false;
+  panel.dataset.opener = opener.id || "";
+  panel.opener = opener;
+  opener.setAttribute("aria-expanded", "true");
+  (panel.querySelector("[autofocus], textarea, input:not([type='hidden']), select") ?? panel.querySelector("button"))?.focus();
+  panel.scrollIntoView({ block: "nearest" });
+}
+
+function conceal(panel, { refocus = true } = {}) {
+  if (!panel) return;
+  panel.hidden = true;
+  panel.opener?.setAttribute("aria-expanded", "false");
+  if (refocus) panel.opener?.focus();
+}

@@ -1,0 +1,60 @@
+// Forms: sent once, focus to what has to be changed, a warning before typed values are lost.
+
+import { all, onContent } from "./events.js";
+
+export function startForms() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "dialog" || form.method === "get") return;
+    if (form.dataset.sending === "yes") {
+      event.preventDefault();
+      return;
+    }
+    guard(form, event.submitter);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => release(event.detail.elt.closest("form")));
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
+  onContent(focusSummary);
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-warn-unsaved]");
+    if (form) form.dataset.changed = "yes";
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form[data-changed='yes']:not([data-sending])")) event.preventDefault();
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest?.("form[data-auto-submit]");
+    if (form) form.requestSubmit();
+  });
+}
+
+// The button keeps its name and value in the sent data, so it is switched off only after the form was read.
+function guard(form, button) {
+  form.dataset.sending = "yes";
+  window.setTimeout(() => {
+    for (const item of form.querySelectorAll("button:not([type='button']), input[type='submit']")) {
+      item.setAttribute("aria-disabled", "true");
+      item.classList.add("disabled");
+    }
+    button?.setAttribute("aria-busy", "true");
+  });
+}
+
+function release(form) {
+  if (!form?.dataset?.sending) return;
+  delete form.dataset.sending;
+  for (const item of form.querySelectorAll("[aria-disabled='true'].disabled")) {
+    item.removeAttribute("aria-disabled");
+    item.classList.remove("disabled");
+    item.removeAttribute("aria-busy");
+  }
+}
+
+function focusSummary(root) {
+  const summary = all(root, "[data-summary]")[0];
+  if (summary) {
+    summary.focus();
+    return;
+  }
+  all(root, "[aria-invalid='true']")[0]?.focus();
+}
