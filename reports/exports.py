@@ -1,0 +1,87 @@
+"""The variance table as an Excel file: real numbers, number formats, frozen head (RPT-40, RPT-45)."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from core import formats
+from core.variance import Variance
+from reports.forms import Asked
+from reports.rules import Figures
+from reports.selectors.variance import Node, Table, span_label
+
+
+def variance_workbook(*, table: Table, asked: Asked) -> bytes:
+    """The rows of the table in full amounts, levels indented, with the total; text is never a formula."""
+    memory = io.BytesIO()
+    book = xlsxwriter.Workbook(memory, {"in_memory": True})
+    sheet = book.add_worksheet(_("Variance"))
+    bold = book.add_format({"bold": True})
+    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+    money = book.add_format({"num_format": "#,##0.00;\u2212#,##0.00"})
+    share = book.add_format({"num_format": "0.0%"})
+    levels = [book.add_format({"indent": level, "bold": level == 0}) for level in range(4)]
+    question = asked.question
+    sheet.write_string(0, 0, _("Variance"), bold)
+    about = _("FY %(year)s, %(span)s to month %(month)s") % {
+        "year": question.year.year,
+        "span": span_label(question.span),
+        "month": question.month,
+    }
+    sheet.write_string(1, 0, about)
+    if question.as_of:
+        sheet.write_string(2, 0, _("As of %(moment)s") % {"moment": formats.moment(question.as_of)})
+    titles = (
+        _("Row"),
+        _("Budget of the year"),
+        _("Budget to date"),
+        _("Committed"),
+        _("Actual"),
+        _("Available"),
+        _("Variance"),
+        _("Favourable or unfavourable"),
+        _("%"),
+        _("Last year"),
+    )
+    for column, title in enumerate(titles):
+        sheet.write_string(4, column, title, head)
+    sheet.set_column(0, 0, 36)
+    sheet.set_column(1, len(titles) - 1, 16)
+    sheet.freeze_panes(5, 1)
+    row = 5
+
+    def put(label: str, figures: Figures, level: int) -> None:
+        nonlocal row
+        sheet.write_string(row, 0, label, levels[min(level, len(levels) - 1)])
+        numbers: list[Decimal] = [
+            figures.year,
+            figures.to_date,
+            figures.held,
+            figures.actual,
+            figures.available,
+            figures.variance,
+        ]
+        for column, number in enumerate(numbers, start=1):
+            sheet.write_number(row, column, float(number), money)
+        sheet.write_string(row, 7, Variance(value=figures.variance, income=question.income).judgement)
+        if figures.share is None:
+            sheet.write_string(row, 8, formats.NOT_APPLICABLE)
+        else:
+            sheet.write_number(row, 8, float(figures.share), share)
+        sheet.write_number(row, 9, float(figures.last_year), money)
+        row += 1
+
+    def walk(node: Node, level: int) -> None:
+        put(node.label, node.figures, level)
+        for below in node.below:
+            walk(below, level + 1)
+
+    for node in table.rows:
+        walk(node, 0)
+    put(_("Total"), table.total, 0)
+    book.close()
+    return memory.getvalue()

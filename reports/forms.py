@@ -1,0 +1,130 @@
+"""What report pages are asked, read from the address; what does not make sense falls back to the usual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from budgets.choices import FiscalYearState
+from budgets.models import FiscalYear
+from reports.choices import Compare, Rows, Span, Unit
+from reports.selectors.variance import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A report's question with how it is to be shown."""
+
+    question: Question
+    compare: str
+    unit: str
+    mark_share: Decimal
+    mark_amount: Decimal
+
+    @property
+    def places_label(self) -> str:
+        """The unit in words, for headings."""
+        return str(Unit(self.unit).label)
+
+
+MARK_SHARE = Decimal("0.05")
+MARK_AMOUNT = Decimal(50000)
+
+
+def years() -> list[FiscalYear]:
+    """The fiscal years there are, latest first."""
+    return list(FiscalYear.objects.order_by("-year"))
+
+
+def usual_year(known: list[FiscalYear]) -> FiscalYear | None:
+    """The open year that today falls into, else the latest open one, else the latest."""
+    today = timezone.localdate()
+    running = [year for year in known if year.start_date <= today < year.end_date]
+    opened = [year for year in known if year.state == FiscalYearState.OPEN]
+    return next(iter(running or opened or known), None)
+
+
+def usual_month(year: FiscalYear) -> int:
+    """The month of the year that today falls into; December of a past year, January of a future one."""
+    today = timezone.localdate()
+    if today >= year.end_date:
+        return 12
+    if today < year.start_date:
+        return 1
+    return (today.year - year.start_date.year) * 12 + today.month - year.start_date.month + 1
+
+
+def read(data: Mapping[str, str], *, wan: bool = True) -> Asked | None:
+    """The question in an address (`?year=2026&span=ytd&month=9&as_of=…`); None while there is no fiscal year."""
+    known = years()
+    usual = usual_year(known)
+    if usual is None:
+        return None
+    year = next((y for y in known if str(y.year) == data.get("year")), usual)
+    month = _whole(data.get("month"), least=1, most=12) or usual_month(year)
+    return Asked(
+        question=Question(
+            year=year,
+            span=_one_of(data.get("span"), Span.values, Span.YEAR_TO_DATE),
+            month=month,
+            rows=_one_of(data.get("rows"), Rows.values, Rows.DEPARTMENT),
+            as_of=_moment(data.get("as_of")),
+            income=data.get("kind") == "income",
+            department_id=_whole(data.get("department"), least=1, most=2**62),
+        ),
+        compare=_one_of(data.get("compare"), Compare.values, Compare.LAST_YEAR),
+        unit=_one_of(data.get("unit"), Unit.values, Unit.WAN if wan else Unit.FULL),
+        mark_share=_share(data.get("mark")),
+        mark_amount=MARK_AMOUNT,
+    )
+
+
+def _one_of(value: str | None, allowed: list[str], otherwise: str) -> str:
+    return value if value in allowed else otherwise
+
+
+def _whole(value: str | None, *, least: int, most: int) -> int | None:
+    if value is None or not value.isdecimal() or len(value) > 19:
+        return None
+    number = int(value)
+    return number if least <= number <= most else None
+
+
+def _share(value: str | None) -> Decimal:
+    try:
+        share = Decimal(value or "") / 100
+    except InvalidOperation:
+        return MARK_SHARE
+    return share if 0 <= share <= 1 else MARK_SHARE
+
+
+def _moment(value: str | None) -> datetime | None:
+    """A moment in the installation's zone; the end of the day where only a date is given."""
+    if not value:
+        return None
+    try:
+        moment = parse_datetime(value if "T" in value or " " in value else f"{value}T23:59:59.999999")
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    try:
+        aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    except (OverflowError, ValueError):
+        return None
+    return aware
+
+
+class SaveView(forms.Form):
+    """A name for the table as it is shown now."""
+
+    name = forms.CharField(label=_("Name of the view"), max_length=60)
+    query = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
+    is_shared = forms.BooleanField(label=_("Share with everybody who reads reports"), required=False)

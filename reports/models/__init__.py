@@ -1,0 +1,3 @@
+from reports.models.saved_views import SavedView
+
+__all__ = ["SavedView"]

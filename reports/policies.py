@@ -1,0 +1,22 @@
+"""Who may read reports: a pure function over an actor."""
+
+from __future__ import annotations
+
+from core.actors import Actor, Scope
+
+VIEW = "reports.view"
+
+
+def can_view(actor: Actor) -> bool:
+    """Managers see reports of their departments, finance and the GM of the company (GEN-10)."""
+    return actor.can_somewhere(VIEW)
+
+
+def can_view_company(actor: Actor) -> bool:
+    """Whether the company as a whole is in sight."""
+    return actor.can(VIEW)
+
+
+def sight(actor: Actor) -> Scope:
+    """The departments whose figures the actor reads."""
+    return actor.scope_of(VIEW)

@@ -1,0 +1,97 @@
+"""From a figure down to the paper: the documents that made it (RPT-01, RPT-02)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max, QuerySet, Sum
+
+from budgets.choices import CategoryKind, EntryKind
+from budgets.models import Category, LedgerEntry
+from core import kinds
+from core.actors import Scope
+from reports.selectors.variance import Question
+
+ACTUALS = (EntryKind.ACTUAL, EntryKind.ACTUAL_REVERSAL)
+HOLDS = (EntryKind.COMMITMENT, EntryKind.COMMITMENT_REVERSAL, EntryKind.RELEASE, EntryKind.RELEASE_REVERSAL)
+GRANTS = (EntryKind.APPROPRIATION, EntryKind.APPROPRIATION_REVERSAL)
+FIGURE_KINDS: dict[str, tuple[EntryKind, ...]] = {"actual": ACTUALS, "held": HOLDS, "budget": GRANTS}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A document behind a figure, with what it put into it."""
+
+    label: str
+    url: str
+    amount: Decimal
+    last_at: datetime
+
+
+def entries_behind(
+    *, question: Question, scope: Scope, ids: dict[str, int], figure: str = "actual"
+) -> QuerySet[LedgerEntry]:
+    """The ledger entries of a row's figure. `figure` is actual (of the span), held or budget (of the year)."""
+    entries = LedgerEntry.objects.filter(year=question.year.year, kind__in=FIGURE_KINDS[figure])
+    if not scope.company:
+        entries = entries.filter(department_id__in=scope.departments)
+    if figure == "actual":
+        entries = entries.filter(month__in=list(question.months))
+    if question.as_of:
+        entries = entries.filter(posted_at__lte=question.as_of)
+    department_id = ids.get("department") or question.department_id
+    if department_id:
+        entries = entries.filter(department_id=department_id)
+    if "category" in ids:
+        entries = entries.filter(category_id__in=branch_of(ids["category"]))
+    else:
+        wanted = Category.objects.filter(kind=CategoryKind.REVENUE if question.income else CategoryKind.COST)
+        entries = entries.filter(category__in=wanted)
+    if "project" in ids:
+        entries = entries.filter(project=ids["project"] or None)
+    return entries
+
+
+def documents_behind(entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry, Any]:
+    """The entries summed by document, largest first; documents that cancelled themselves out are left out."""
+    return (
+        entries.order_by()
+        .values("source_kind", "source_id", "source_label")
+        .annotate(amount=Sum("amount"), last_at=Max("posted_at"))
+        .exclude(amount=0)
+        .order_by("-amount", "source_kind", "source_id")
+    )
+
+
+def as_documents(rows: Iterable[Any]) -> list[SourceDocument]:
+    """Summed rows with their page's address."""
+    known = {kind.code: kind for kind in kinds.registered()}
+    shown = []
+    for row in rows:
+        kind = known.get(str(row["source_kind"]))
+        shown.append(
+            SourceDocument(
+                label=str(row["source_label"]),
+                url=kind.url_of(int(str(row["source_id"]))) if kind else "",
+                amount=Decimal(str(row["amount"])),
+                last_at=row["last_at"],
+            )
+        )
+    return shown
+
+
+def branch_of(category_id: int) -> list[int]:
+    """A category's id and those of all below it."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent_id in Category.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent_id, []).append(pk)
+    found, waiting = [], [category_id]
+    while waiting:
+        pk = waiting.pop()
+        found.append(pk)
+        waiting.extend(children.get(pk, []))
+    return found

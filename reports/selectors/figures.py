@@ -1,0 +1,101 @@
+"""The money of a year by department, category, project and month, now or as of a past moment (LED-07)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from budgets.choices import CategoryKind
+from budgets.models import Category, FiscalYear, Project
+from budgets.selectors import ledger
+from core.actors import Scope
+from core.money import ZERO
+from organization.models import Department
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One balance: where, which month, how much."""
+
+    department_id: int
+    category_id: int
+    project_id: int | None
+    month: int
+    appropriated: Decimal
+    committed: Decimal
+    actual: Decimal
+
+
+def month_rows(*, year: FiscalYear, scope: Scope, as_of: datetime | None = None) -> list[MonthRow]:
+    """The balances of a year within a scope, now or as of a past moment, in one statement."""
+    departments = None if scope.company else scope.departments
+    rows = ledger.balance_rows(fiscal_year_id=year.pk, department_ids=departments, as_of=as_of)
+    return [MonthRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFacts:
+    """A category as reports need it: its name and the top of its branch."""
+
+    pk: int
+    name: str
+    kind: str
+    position: tuple[int, str]
+    top_id: int
+
+    @property
+    def is_income(self) -> bool:
+        return self.kind == CategoryKind.REVENUE
+
+    @property
+    def is_contingency(self) -> bool:
+        return self.kind == CategoryKind.CONTINGENCY
+
+
+class Names:
+    """Names and trees of what figures are about, each read once."""
+
+    def __init__(self) -> None:
+        rows = {category.pk: category for category in Category.objects.all()}
+        self.categories = {pk: self._facts(category, rows) for pk, category in rows.items()}
+        self.departments = {department.pk: department for department in Department.objects.all()}
+        self.department_order = _tree_order(self.departments.values())
+        self.projects = {project.pk: project for project in Project.objects.all()}
+
+    @staticmethod
+    def _facts(category: Category, rows: dict[int, Category]) -> CategoryFacts:
+        top = category
+        while top.parent_id is not None:
+            top = rows[top.parent_id]
+        return CategoryFacts(
+            pk=category.pk,
+            name=category.name,
+            kind=category.kind,
+            position=(category.position, category.code),
+            top_id=top.pk,
+        )
+
+
+def _tree_order(departments: Iterable[Department]) -> dict[int, int]:
+    below: dict[int | None, list[Department]] = {}
+    for department in departments:
+        below.setdefault(department.parent_id, []).append(department)
+    order: dict[int, int] = {}
+
+    def walk(parent_id: int | None) -> None:
+        for department in sorted(below.get(parent_id, []), key=lambda d: (d.position, d.code)):
+            order[department.pk] = len(order)
+            walk(department.pk)
+
+    walk(None)
+    return order
+
+
+def year_total(rows: Iterable[MonthRow]) -> tuple[Decimal, Decimal, Decimal]:
+    """Appropriated, committed and actual of all rows."""
+    a, c, x = ZERO, ZERO, ZERO
+    for row in rows:
+        a, c, x = a + row.appropriated, c + row.committed, x + row.actual
+    return a, c, x

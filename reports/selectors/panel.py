@@ -1,0 +1,74 @@
+"""What stands beside a chosen row of the variance table: month by month, and the largest documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.actors import Scope
+from core.money import ZERO
+from reports.selectors import documents
+from reports.selectors.documents import SourceDocument
+from reports.selectors.figures import Names, month_rows
+from reports.selectors.variance import Node, Question
+
+LARGEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of a row."""
+
+    month: int
+    budget: Decimal
+    actual: Decimal
+    held: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A row in detail, with the documents that weigh most in its actual."""
+
+    node: Node
+    title: str
+    above: str
+    months: list[Month]
+    largest: list[SourceDocument]
+    largest_sum: Decimal
+    documents: int
+
+
+def row_panel(*, question: Question, scope: Scope, node: Node, names: Names) -> Panel:
+    """The panel of a row (RPT-02): the second click; its documents are the third."""
+    category_ids = set(documents.branch_of(node.ids["category"])) if "category" in node.ids else None
+    months = {m: [ZERO, ZERO, ZERO] for m in range(1, 13)}
+    for row in month_rows(year=question.year, scope=scope, as_of=question.as_of):
+        category = names.categories[row.category_id]
+        if category.is_contingency or category.is_income != question.income:
+            continue
+        if category_ids is not None and row.category_id not in category_ids:
+            continue
+        if row.department_id != (node.ids.get("department") or question.department_id or row.department_id):
+            continue
+        if "project" in node.ids and (row.project_id or 0) != node.ids["project"]:
+            continue
+        sums = months[row.month]
+        sums[0] += row.appropriated
+        sums[1] += row.actual
+        sums[2] += row.committed
+    entries = documents.entries_behind(question=question, scope=scope, ids=node.ids)
+    behind = documents.documents_behind(entries)
+    largest = documents.as_documents(behind[:LARGEST])
+    parts = [
+        names.departments[node.ids["department"]].name if "department" in node.ids else "",
+        names.categories[node.ids["category"]].name if "category" in node.ids else "",
+    ]
+    return Panel(
+        node=node,
+        title=node.label,
+        above=" · ".join(part for part in parts if part and part != node.label),
+        months=[Month(month=m, budget=b, actual=x, held=c) for m, (b, x, c) in months.items()],
+        largest=largest,
+        largest_sum=sum((document.amount for document in largest), ZERO),
+        documents=behind.count(),
+    )

@@ -1,0 +1,174 @@
+"""The variance table (RPT-02): a tree of rows with their money, within what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from budgets.models import FiscalYear
+from core.actors import Scope
+from core.money import ZERO
+from reports.choices import Rows, Span
+from reports.rules import Figures, months_of
+from reports.selectors.figures import MonthRow, Names, month_rows
+
+NO_PROJECT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the table is asked: year, span ending with a month, row order, moment, and whether cost or income."""
+
+    year: FiscalYear
+    span: str
+    month: int
+    rows: str = Rows.DEPARTMENT
+    as_of: datetime | None = None
+    income: bool = False
+    department_id: int | None = None
+
+    @property
+    def months(self) -> range:
+        return months_of(self.span, self.month)
+
+
+@dataclass(slots=True)
+class Node:
+    """A row: its name, its money, the rows below it. `ids` say what it is about: department, category, project."""
+
+    key: str
+    label: str
+    ids: dict[str, int]
+    order: tuple[int | str, ...] = ()
+    figures: Figures = field(default_factory=Figures)
+    children: dict[str, Node] = field(default_factory=dict)
+
+    @property
+    def below(self) -> list[Node]:
+        """The rows below, in order, without empty ones."""
+        shown = [node for node in self.children.values() if not node.figures.is_empty]
+        return sorted(shown, key=lambda node: node.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows, their total, and what stands beside: the contingency that is not among the costs."""
+
+    question: Question
+    rows: list[Node]
+    total: Figures
+    contingency: Decimal
+    widest: Decimal
+
+    def node(self, key: str) -> Node | None:
+        """The row with this key, at any depth."""
+        waiting = list(self.rows)
+        while waiting:
+            node = waiting.pop()
+            if node.key == key:
+                return node
+            waiting.extend(node.children.values())
+        return None
+
+
+def variance_table(*, question: Question, scope: Scope, names: Names | None = None) -> Table:
+    """The table for a question: every figure from balances, costs without contingency, or income (GEN-05b).
+
+    Statements: balances of this year and of the last, names. Their number does not depend on the rows.
+    """
+    names = names or Names()
+    now = month_rows(year=question.year, scope=scope, as_of=question.as_of)
+    before = FiscalYear.objects.filter(year=question.year.year - 1).first()
+    earlier = month_rows(year=before, scope=scope) if before else []
+    months = question.months
+    path = _path_of(question, names)
+    root = Node(key="", label=_("Company"), ids={})
+    contingency = ZERO
+    for row in now:
+        category = names.categories[row.category_id]
+        if question.department_id and row.department_id != question.department_id:
+            continue
+        if category.is_contingency and not question.income:
+            contingency += row.appropriated
+        if category.is_contingency or category.is_income != question.income:
+            continue
+        _add(root, path(row), _figures(row, months))
+    for row in earlier:
+        category = names.categories[row.category_id]
+        if category.is_contingency or category.is_income != question.income:
+            continue
+        if question.department_id and row.department_id != question.department_id:
+            continue
+        if row.month in months:
+            _add(root, path(row), Figures(last_year=row.actual))
+    rows = root.below
+    return Table(
+        question=question,
+        rows=rows,
+        total=root.figures,
+        contingency=contingency,
+        widest=max((abs(leaf.figures.variance) for node in rows for leaf in (node, *node.below)), default=ZERO),
+    )
+
+
+def _figures(row: MonthRow, months: range) -> Figures:
+    inside = row.month in months
+    return Figures(
+        year=row.appropriated,
+        to_date=row.appropriated if inside else ZERO,
+        held=row.committed,
+        actual=row.actual if inside else ZERO,
+        spent=row.actual,
+    )
+
+
+Step = tuple[str, str, int, tuple[int | str, ...]]
+"""One level of a row's path: what it is (department, category, project), its name, its id, its place."""
+
+
+def _path_of(question: Question, names: Names) -> Callable[[MonthRow], list[Step]]:
+    def department(row: MonthRow) -> Step:
+        found = names.departments[row.department_id]
+        return ("department", found.name, found.pk, (names.department_order[found.pk],))
+
+    def top(row: MonthRow) -> Step:
+        found = names.categories[names.categories[row.category_id].top_id]
+        return ("category", found.name, found.pk, found.position)
+
+    def leaf(row: MonthRow) -> list[Step]:
+        found = names.categories[row.category_id]
+        return [] if found.pk == found.top_id else [("category", found.name, found.pk, found.position)]
+
+    def project(row: MonthRow) -> Step:
+        found = names.projects.get(row.project_id or NO_PROJECT)
+        if found is None:
+            return ("project", _("Without project"), NO_PROJECT, ("~",))
+        return ("project", found.name, found.pk, (found.code,))
+
+    paths: dict[str, Callable[[MonthRow], list[Step]]] = {
+        Rows.DEPARTMENT: lambda row: [department(row), top(row), *leaf(row)],
+        Rows.CATEGORY: lambda row: [top(row), *leaf(row), department(row)],
+        Rows.PROJECT: lambda row: [project(row), department(row), top(row)],
+    }
+    return paths[question.rows]
+
+
+def _add(root: Node, path: Iterable[Step], figures: Figures) -> None:
+    root.figures.add(figures)
+    node = root
+    for kind, label, pk, order in path:
+        key = f"{node.key}.{kind[0]}{pk}" if node.key else f"{kind[0]}{pk}"
+        child = node.children.get(key)
+        if child is None:
+            child = node.children[key] = Node(key=key, label=label, ids={**node.ids, kind: pk}, order=order)
+        child.figures.add(figures)
+        node = child
+
+
+def span_label(span: str) -> str:
+    """The span in words."""
+    return str(Span(span).label)

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q, Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core import formats
+from core.errors import DomainError
+from core.variance import Variance
+from core.web import Request, go_to, page_or_part
+from reports import charts, exports, forms, policies, rows, services
+from reports.choices import Compare, Rows, Span, Unit
+from reports.models import SavedView
+from reports.rules import MONTHS
+from reports.selectors import documents, panel, variance
+from reports.selectors.figures import Names
+
+TEMPLATE = "reports/variance.html"
+FIGURES = (("actual", _("Actual")), ("held", _("Committed")), ("budget", _("Appropriation")))
+
+
+def require_reader(request: Request) -> None:
+    """Refuse who reads no reports (GEN-10)."""
+    if not policies.can_view(request.actor):
+        raise PermissionDenied
+
+
+@require_GET
+def variance_table(request: Request) -> HttpResponse:
+    """The variance page; for HTMX with `sel`, only the panel of that row (RPT-02)."""
+    require_reader(request)
+    asked = forms.read(request.GET)
+    if asked is None:
+        return render(request, TEMPLATE, {"asked": None})
+    context = variance_page(request, asked)
+    part = "panel" if request.htmx and request.htmx.target == "panel" else "report"
+    return page_or_part(request, TEMPLATE, part, context)
+
+
+def variance_page(request: Request, asked: forms.Asked, **more: Any) -> dict[str, Any]:
+    """What the page and its parts show."""
+    scope, names = policies.sight(request.actor), Names()
+    question = asked.question
+    table = variance.variance_table(question=question, scope=scope, names=names)
+    node = table.node(request.GET.get("sel", "")) if request.GET.get("sel") else None
+    return {
+        **about(asked, table),
+        "table": table,
+        "rows": rows.rows_of(table=table, asked=asked, selected=node),
+        "total": rows.total_row(table=table, asked=asked),
+        "rows_label": Rows(question.rows).label,
+        "compare_label": Compare(asked.compare).label,
+        "as_of_value": f"{timezone.localtime(question.as_of):%Y-%m-%dT%H:%M}" if question.as_of else "",
+        **(
+            panel_page(asked, table, node, panel.row_panel(question=question, scope=scope, node=node, names=names))
+            if node
+            else {}
+        ),
+        "years": forms.years(),
+        "departments": [
+            department
+            for department in sorted(names.departments.values(), key=lambda d: names.department_order[d.pk])
+            if scope.covers(department.pk)
+        ],
+        "choices": {"span": Span.choices, "rows": Rows.choices, "compare": Compare.choices, "unit": Unit.choices},
+        "months": MONTHS,
+        "views": SavedView.objects.filter(Q(owner_id=request.actor.person_id) | Q(is_shared=True)).select_related(
+            "owner"
+        ),
+        "save_form": forms.SaveView(initial={"query": request.GET.urlencode()}),
+        "query": request.GET.urlencode(),
+        "now": timezone.localtime(),
+        **more,
+    }
+
+
+def about(asked: forms.Asked, table: variance.Table) -> dict[str, Any]:
+    """What the line below the title says."""
+    return {
+        "asked": asked,
+        "question": asked.question,
+        "span_label": variance.span_label(asked.question.span),
+        "contingency_text": rows.shown_in(asked.unit)(table.contingency),
+        "table": table,
+    }
+
+
+def panel_page(asked: forms.Asked, table: variance.Table, node: variance.Node, shown: panel.Panel) -> dict[str, Any]:
+    """What the panel of a row shows, ready for its template and its chart."""
+    show, forecast = rows.shown_in(asked.unit), node.figures.forecast
+    gap = Variance(
+        value=None if forecast is None else forecast - node.figures.year,
+        income=asked.question.income,
+        unit="wan" if asked.unit == Unit.WAN else "amount0",
+    )
+    return {
+        "panel": shown,
+        "shown": rows.single_row(node=node, table=table, asked=asked),
+        "bar_unit": gap.unit,
+        "panel_forecast": show(forecast),
+        "panel_forecast_gap": "" if forecast is None else gap.phrase,
+        "panel_months": [
+            (formats.month_name(m.month), show(m.budget), show(m.actual), show(m.held)) for m in shown.months
+        ],
+        "panel_chart": charts.months_chart(
+            budget=[m.budget for m in shown.months], actual=[m.actual for m in shown.months], unit=asked.unit
+        ),
+    }
+
+
+@require_GET
+def variance_documents(request: Request) -> HttpResponse:
+    """All documents behind one figure of the table, largest first."""
+    require_reader(request)
+    asked = forms.read(request.GET)
+    if asked is None:
+        raise Http404
+    scope = policies.sight(request.actor)
+    table = variance.variance_table(question=asked.question, scope=scope)
+    node = table.node(request.GET.get("sel", "")) if request.GET.get("sel") else None
+    if request.GET.get("sel") and node is None:
+        raise Http404
+    figure = request.GET.get("figure", "actual")
+    if figure not in documents.FIGURE_KINDS:
+        figure = "actual"
+    entries = documents.entries_behind(
+        question=asked.question, scope=scope, ids=node.ids if node else {}, figure=figure
+    )
+    page = Paginator(documents.documents_behind(entries), 50).get_page(request.GET.get("page"))
+    context = {
+        **about(asked, table),
+        "node": node,
+        "figure": figure,
+        "figure_label": dict(FIGURES)[figure],
+        "figures": FIGURES,
+        "page": page,
+        "documents": documents.as_documents(page.object_list),
+        "total": entries.aggregate(total=Sum("amount"))["total"],
+    }
+    return page_or_part(request, "reports/variance_documents.html", "table", context)
+
+
+@require_GET
+def variance_export(request: Request) -> HttpResponse:
+    """The table as shown, as an Excel file (GEN-13, RPT-45)."""
+    require_reader(request)
+    asked = forms.read(request.GET)
+    if asked is None:
+        raise Http404
+    table = variance.variance_table(question=asked.question, scope=policies.sight(request.actor))
+    response = HttpResponse(
+        exports.variance_workbook(table=table, asked=asked),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    name = f"variance-{asked.question.year.year}-{asked.question.month:02d}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_POST
+def view_save(request: Request) -> HttpResponse:
+    """Keep the table as it is shown under a name."""
+    require_reader(request)
+    form = forms.SaveView(request.POST)
+    if form.is_valid():
+        try:
+            services.save_view(**form.cleaned_data, actor=request.actor, at=timezone.now())
+        except DomainError as error:
+            form.add_error("name", str(error))
+        else:
+            return go_to(request, _address(form.cleaned_data["query"]))
+    asked = forms.read(request.GET)
+    if asked is None:
+        raise Http404
+    return page_or_part(request, TEMPLATE, "save-view", variance_page(request, asked, save_form=form), status=422)
+
+
+@require_POST
+def view_delete(request: Request, view_id: int) -> HttpResponse:
+    """Forget one of one's own views."""
+    require_reader(request)
+    services.delete_view(view_id=view_id, actor=request.actor)
+    return go_to(request, "reports:variance")
+
+
+def _address(query: str) -> str:
+    return f"{reverse('reports:variance')}?{query}" if query else reverse("reports:variance")
