@@ -56,6 +56,7 @@ class ControlPolicy(models.Model):
     tolerance_amount = AmountField(_("tolerance, amount"), default=0)
     tolerance_share = models.DecimalField(_("tolerance, share"), max_digits=5, decimal_places=4, default=0)
     reason = models.TextField(_("reason"))
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = (
@@ -76,6 +77,7 @@ class Project(Named):
     code = models.CharField(_("code"), max_length=20, unique=True)
     department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     retired_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("code",)

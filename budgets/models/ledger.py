@@ -132,9 +132,13 @@ class LedgerEntry(models.Model):
 
 
 class ControlOverride(models.Model):
-    """Leave to exceed a key's budget by an amount until a moment, with its reason (LED-05)."""
+    """Leave to exceed a key's budget by an amount until a moment, with its reason (LED-05).
+
+    It holds in the control window that contains `month`: the month itself, its quarter, or the year, as the key's scope says.
+    """
 
     key = models.ForeignKey(ControlKey, on_delete=models.PROTECT, related_name="overrides")
+    month = models.PositiveSmallIntegerField(default=1)
     amount = AmountField()
     reason = models.TextField()
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -144,8 +148,10 @@ class ControlOverride(models.Model):
 
     class Meta:
         ordering = ("-granted_at",)
+        indexes = (models.Index(fields=("key",), name="budgets_override_open", condition=Q(ended_at__isnull=True)),)
         constraints = (
             models.CheckConstraint(condition=Q(amount__gt=0), name="budgets_controloverride_positive"),
+            models.CheckConstraint(condition=Q(month__gte=1, month__lte=12), name="budgets_controloverride_month"),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("granted_at")), name="budgets_controloverride_expires_later"
             ),
@@ -156,9 +162,14 @@ class ControlOverride(models.Model):
 
 
 class BalanceSnapshot(models.Model):
-    """A key's balance in a month and project at a past moment; "as of" adds the entries since (LED-07)."""
+    """A key's balance in a month and project at a past moment; "as of" adds the entries since (LED-07).
+
+    It sums the entries up to `through_sequence` that were posted at `taken_at` or before; an entry posted before but committed after
+    has a later sequence, and is added by whoever reads the snapshot.
+    """
 
     taken_at = models.DateTimeField()
+    through_sequence = models.PositiveBigIntegerField(default=0)
     key = models.ForeignKey(ControlKey, on_delete=models.PROTECT, related_name="+")
     project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="+")
     fiscal_year = models.ForeignKey(FiscalYear, on_delete=models.PROTECT, related_name="+")
