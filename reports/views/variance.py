@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core import formats
+from core.actors import Scope
 from core.errors import DomainError
 from core.variance import Variance
 from core.web import Request, go_to, page_or_part
 from reports import charts, exports, forms, policies, rows, services
 from reports.choices import Compare, Rows, Span, Unit
-from reports.models import SavedView
 from reports.rules import MONTHS
-from reports.selectors import documents, panel, variance
+from reports.selectors import documents, panel, saved_views, variance
 from reports.selectors.figures import Names
 
 TEMPLATE = "reports/variance.html"
@@ -59,11 +59,7 @@ def variance_page(request: Request, asked: forms.Asked, **more: Any) -> dict[str
         "rows_label": Rows(question.rows).label,
         "compare_label": Compare(asked.compare).label,
         "as_of_value": f"{timezone.localtime(question.as_of):%Y-%m-%dT%H:%M}" if question.as_of else "",
-        **(
-            panel_page(asked, table, node, panel.row_panel(question=question, scope=scope, node=node, names=names))
-            if node
-            else {}
-        ),
+        **(panel_page(asked, table, node, scope, names) if node else {}),
         "years": forms.years(),
         "departments": [
             department
@@ -72,9 +68,7 @@ def variance_page(request: Request, asked: forms.Asked, **more: Any) -> dict[str
         ],
         "choices": {"span": Span.choices, "rows": Rows.choices, "compare": Compare.choices, "unit": Unit.choices},
         "months": MONTHS,
-        "views": SavedView.objects.filter(Q(owner_id=request.actor.person_id) | Q(is_shared=True)).select_related(
-            "owner"
-        ),
+        "views": saved_views.views_for(request.actor),
         "save_form": forms.SaveView(initial={"query": request.GET.urlencode()}),
         "query": request.GET.urlencode(),
         "now": timezone.localtime(),
@@ -93,8 +87,11 @@ def about(asked: forms.Asked, table: variance.Table) -> dict[str, Any]:
     }
 
 
-def panel_page(asked: forms.Asked, table: variance.Table, node: variance.Node, shown: panel.Panel) -> dict[str, Any]:
+def panel_page(
+    asked: forms.Asked, table: variance.Table, node: variance.Node, scope: Scope, names: Names
+) -> dict[str, Any]:
     """What the panel of a row shows, ready for its template and its chart."""
+    shown = panel.row_panel(question=asked.question, scope=scope, node=node, names=names)
     show, forecast = rows.shown_in(asked.unit), node.figures.forecast
     gap = Variance(
         value=None if forecast is None else forecast - node.figures.year,
