@@ -107,6 +107,12 @@ def day_range(start: date | None, end: date | None) -> SafeString:
 
 
 @register.filter
+def html_lang(code: str) -> str:
+    """A language code as HTML writes it: zh-hans becomes zh-Hans."""
+    return {"zh-hans": "zh-Hans"}.get(code, code)
+
+
+@register.filter
 def initials(name: str) -> str:
     """What stands in a person's round face."""
     return formats.initials(name)
@@ -348,9 +354,12 @@ def form_field(
         attrs["aria-describedby"] = " ".join(described)
     if field.errors:
         attrs["aria-invalid"] = "true"
-    if isinstance(field.field, forms.DecimalField) and not isinstance(widget, forms.HiddenInput):
-        attrs["data-money"] = True
-        attrs["inputmode"] = "decimal"
+    if isinstance(field.field, forms.DecimalField) and isinstance(widget, forms.NumberInput):
+        # A number input shows no thousands; the script formats a text one, and the field understands both.
+        widget.input_type = "text"
+        widget.attrs.pop("step", None)
+        places = field.field.decimal_places
+        attrs |= {"data-money": True, "inputmode": "decimal", "data-places": places if places in (0, 1, 2) else 0}
     return {
         "field": field,
         "widget": field.as_widget(attrs=attrs),

@@ -41,7 +41,7 @@ export function format(plain, places = 2) {
 }
 
 function attend(input) {
-  if (input.dataset.money === "ready") return;
+  if (input.dataset.money === "ready" || input.type === "number") return;
   input.dataset.money = "ready";
   const places = Number(input.dataset.places ?? 2);
   const show = () => {
