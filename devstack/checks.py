@@ -3,18 +3,15 @@
 With arguments only pytest runs, and they are passed on to it.
 """
 
-import contextlib
 import os
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from devstack.services import backing_services
+from devstack.migrated import test_services
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
@@ -108,22 +105,12 @@ def run_tests(arguments: list[str]) -> int:
     return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
 
 
-@contextlib.contextmanager
-def throw_away_services() -> Iterator[None]:
-    """Services for this run alone, in the environment of everything it starts."""
-    with (
-        tempfile.TemporaryDirectory(prefix="shouhou-test-") as folder,
-        backing_services(Path(folder), durable=False) as addresses,
-    ):
-        os.environ.update(addresses)
-        yield
-
-
 def main(arguments: list[str]) -> int:
     """Check and test; 0 only when all of it is well."""
     if arguments:
         return run_tests(arguments)
-    with throw_away_services():
+    with test_services() as addresses:
+        os.environ.update(addresses)
         failed = run_checks()
         code = run_tests(["-n", str(WORKERS), "--dist", "worksteal", "-q"])
     if failed:

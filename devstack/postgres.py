@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
+from psycopg import sql
 
 from devstack import binaries
 from devstack.process import command_line, end_with_parent, reachable_by_others, unprivileged
@@ -38,8 +39,10 @@ class Postgres:
 
     variable = "DATABASE_URL"
 
-    def __init__(self, folder: Path, *, durable: bool) -> None:
+    def __init__(self, folder: Path, *, durable: bool, database: str = NAME) -> None:
+        self.folder = folder
         self.durable = durable
+        self.database = database
         self.identity = unprivileged()
         self.programs = binaries.postgres_programs()
         self.major = binaries.postgres_major(self.programs)
@@ -53,7 +56,7 @@ class Postgres:
     @property
     def url(self) -> str:
         """The address for DATABASE_URL."""
-        return f"postgresql://{NAME}@/{NAME}?host={quote(str(self.socket_folder), safe='')}"
+        return f"postgresql://{NAME}@/{self.database}?host={quote(str(self.socket_folder), safe='')}"
 
     def start(self) -> None:
         """Run the server until it answers. Raises PostgresFailed."""
@@ -77,9 +80,25 @@ class Postgres:
             )
         self._wait_until_it_answers()
 
+    def copy_from(self, kept: Path) -> None:
+        """Begin with the data of another server that was ended before. Only before the first start."""
+        shutil.copytree(kept, self.data, dirs_exist_ok=True)
+        self.data.chmod(0o700)
+        if self.identity.account:
+            for path in (self.data, *self.data.rglob("*")):
+                self.identity.owns(path)
+
     def stop(self) -> None:
+        """End it, and leave nothing outside its folder."""
+        self.end()
+        if not self.durable and not self.data.is_relative_to(self.folder):
+            shutil.rmtree(self.data, ignore_errors=True)
+        if self.socket_folder != self.data:
+            shutil.rmtree(self.socket_folder, ignore_errors=True)
+
+    def end(self) -> None:
         """End it: sessions are cut off, what was committed is kept."""
-        if self.process is None:
+        if self.process is None or self.process.poll() is not None:
             return
         self.process.send_signal(signal.SIGINT)
         try:
@@ -87,10 +106,6 @@ class Postgres:
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGQUIT)  # at once; the next start recovers from the log
             self.process.wait(STOP_SECONDS)
-        if not self.durable:
-            shutil.rmtree(self.data, ignore_errors=True)
-        if self.socket_folder != self.data:
-            shutil.rmtree(self.socket_folder, ignore_errors=True)
 
     def _place(self, folder: Path) -> Path:
         """The data folder, named by major version so that an upgrade never meets old files."""
@@ -168,5 +183,6 @@ class Postgres:
 
     def _ensure_database(self) -> None:
         with psycopg.connect(host=str(self.socket_folder), user=NAME, dbname="postgres", autocommit=True) as session:
-            if session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone() is None:
-                session.execute(f"CREATE DATABASE {NAME}")
+            known = session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.database]).fetchone()
+            if known is None:
+                session.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.database)))

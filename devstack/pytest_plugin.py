@@ -7,18 +7,13 @@ the addresses from the process that started them.
 import atexit
 import contextlib
 import os
-import shutil
-import tempfile
-from pathlib import Path
 
-from devstack.services import backing_services
+from devstack.migrated import test_services
 
 
 def _start() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="shouhou-test-"))
     stack = contextlib.ExitStack()
-    stack.callback(shutil.rmtree, folder, ignore_errors=True)
-    os.environ.update(stack.enter_context(backing_services(folder, durable=False)))
+    os.environ.update(stack.enter_context(test_services()))
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the test's own thread
     owner = os.getpid()
     atexit.register(lambda: stack.close() if os.getpid() == owner else None)

@@ -30,8 +30,11 @@ def folder_lock(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def backing_services(folder: Path, *, durable: bool) -> Iterator[dict[str, str]]:
-    """Start what the environment does not name; yield the addresses of both. Callers hold the folder's lock."""
+def backing_services(folder: Path, *, durable: bool, beginning: Path | None = None) -> Iterator[dict[str, str]]:
+    """Start what the environment does not name; yield the addresses of both. Callers hold the folder's lock.
+
+    `beginning` is a kept PostgreSQL folder that a new one is copied from.
+    """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     addresses: dict[str, str] = {}
@@ -43,6 +46,8 @@ def backing_services(folder: Path, *, durable: bool) -> Iterator[dict[str, str]]
                 continue
             server = kind(folder, durable=durable)
             stack.callback(server.stop)
+            if isinstance(server, Postgres) and beginning is not None:
+                server.copy_from(beginning)
             server.start()
             addresses[kind.variable] = server.url
         note = folder / ADDRESSES

@@ -7,6 +7,8 @@ from config.settings.base import CACHES, LOGGING, REDIS_URL, STORAGES
 SECRET_KEY = "only-for-development-and-tests-never-where-real-people-sign-in"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DATABASES = {"default": env.database("DATABASE_URL", pool_size=0)}
+if template := env.text("TEST_DATABASE_TEMPLATE", ""):  # the migrations are applied there: devstack/migrated.py
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 # Parallel workers have a database each; so do they have a keyspace.
 WORKER = int(env.text("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 CACHES["default"]["LOCATION"] = env.keyspace(REDIS_URL, 1 + WORKER % 15)

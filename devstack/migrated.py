@@ -1,0 +1,89 @@
+"""A PostgreSQL folder with all migrations applied, kept between test runs.
+
+Applying the migrations takes longer than most test runs, and gives the same database every time. So it is done once for
+each state of the migrations; a test run copies the folder, and makes its databases from the one called `migrated`.
+"""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from devstack.postgres import Postgres
+from devstack.services import FolderInUse, backing_services, folder_lock
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / ".local" / "migrated"
+KEEP = 2  # states of the migrations beside the present one; another run may be copying one of them
+DATABASE = "migrated"
+VARIABLE = "TEST_DATABASE_TEMPLATE"
+
+
+def state_of_migrations() -> str:
+    """Changes with every migration, with the packages' own ones and with the list of applications."""
+    digest = hashlib.sha256()
+    patterns = ("*/migrations/*.py", "config/settings/*.py", "requirements.txt", "devstack/postgres.py")
+    for path in sorted(path for pattern in patterns for path in ROOT.glob(pattern)):
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def test_services() -> Iterator[dict[str, str]]:
+    """Throw-away services for one test run, begun from the migrated folder; yields what the environment must say."""
+    beginning = None if os.environ.get(Postgres.variable) else migrated_folder()
+    with (
+        tempfile.TemporaryDirectory(prefix="shouhou-test-", ignore_cleanup_errors=True) as folder,
+        backing_services(Path(folder), durable=False, beginning=beginning) as addresses,
+    ):
+        yield addresses | ({VARIABLE: DATABASE} if beginning else {})
+
+
+def migrated_folder() -> Path | None:
+    """The folder to copy, made now when need be; None when it cannot be made (the tests then say what is wrong)."""
+    kept = KEPT / state_of_migrations()
+    if kept.exists():
+        return kept
+    try:
+        with folder_lock(KEPT):
+            made = _make(kept)
+    except FolderInUse:  # another run is making it; this one migrates for itself
+        return None
+    return kept if made else None
+
+
+def _make(kept: Path) -> bool:
+    by_age = sorted(KEPT.glob("*/"), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for old in by_age[KEEP:]:
+        shutil.rmtree(old, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="shouhou-migrate-") as folder:
+        server = Postgres(Path(folder), durable=False, database=DATABASE)
+        try:
+            server.start()
+            done = subprocess.run(
+                [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity", "0"],
+                cwd=ROOT,
+                env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", **_addresses(server)},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+            )
+            server.end()
+            if done.returncode == 0:
+                fresh = kept.with_name(f"{kept.name}.new")
+                shutil.rmtree(fresh, ignore_errors=True)
+                shutil.copytree(server.data, fresh)
+                fresh.rename(kept)
+        finally:
+            server.stop()
+    return kept.exists()
+
+
+def _addresses(server: Postgres) -> dict[str, str]:
+    # Migrations use no queue; the settings only want an address that makes sense.
+    return {"DATABASE_URL": server.url, "REDIS_URL": "redis://127.0.0.1:1/0"}
