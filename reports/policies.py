@@ -20,3 +20,8 @@ def can_view_company(actor: Actor) -> bool:
 def sight(actor: Actor) -> Scope:
     """The departments whose figures the actor reads."""
     return actor.scope_of(VIEW)
+
+
+def can_view_finance(actor: Actor) -> bool:
+    """Finance's own page: the company's reports and everybody's spending."""
+    return can_view_company(actor) and actor.can("expenses.view")

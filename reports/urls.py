@@ -1,4 +1,21 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from reports.views import overview, variance
 
 app_name = "reports"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+variance_urls = [
+    path("reports/variance/", variance.variance_table, name="variance"),
+    path("reports/variance/documents/", variance.variance_documents, name="variance_documents"),
+    path("reports/variance/export/", variance.variance_export, name="variance_export"),
+    path("reports/views/", variance.view_save, name="view_save"),
+    path("reports/views/<int:view_id>/delete/", variance.view_delete, name="view_delete"),
+]
+
+urlpatterns = [
+    path("", overview.home, name="home"),
+    path("reports/overview/", overview.company, name="company"),
+    path("reports/finance/", overview.finance_page, name="finance"),
+    path("start/", overview.own_page, name="own"),
+    *variance_urls,
+]

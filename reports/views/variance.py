@@ -177,7 +177,9 @@ def view_save(request: Request) -> HttpResponse:
     asked = forms.read(request.GET)
     if asked is None:
         raise Http404
-    return page_or_part(request, TEMPLATE, "save-view", variance_page(request, asked, save_form=form), status=422)
+    context = variance_page(request, asked, save_form=form)
+    template = "reports/parts/views_menu.html#save-view" if request.htmx else TEMPLATE
+    return render(request, template, context, status=422)
 
 
 @require_POST

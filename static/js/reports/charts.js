@@ -1,3 +1,5 @@
+import "./ask.js";
+
 // Draws the charts of the reports with ECharts, in the colours of the theme; redraws when the theme or the width changes.
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

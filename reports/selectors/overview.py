@@ -1,0 +1,226 @@
+"""One page of money: key figures, heat map, months, what runs over and what is saved (RPT-01, RPT-05)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgets.models import FiscalYear
+from core.actors import Scope
+from core.money import ZERO
+from reports.choices import Rows, Span
+from reports.rules import Figures
+from reports.selectors.figures import MonthRow, Names, month_rows
+from reports.selectors.variance import Node, Question, Table, variance_table
+
+HEAT_COLUMNS = 11
+TOP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The row of key figures of a scope: the whole year, with and without the contingency."""
+
+    appropriated: Decimal
+    cost: Decimal
+    contingency: Decimal
+    committed: Decimal
+    actual: Decimal
+    expected: Decimal
+    forecast: Decimal | None
+    revenue_budget: Decimal
+    revenue_actual: Decimal
+
+    @property
+    def available(self) -> Decimal:
+        """What is left of everything appropriated, the contingency included."""
+        return self.appropriated - self.committed - self.actual
+
+    @property
+    def variance(self) -> Decimal:
+        """Actual less what was to be spent by now."""
+        return self.actual - self.expected
+
+    @property
+    def variance_share(self) -> Decimal | None:
+        return self.variance / self.expected if self.expected else None
+
+    @property
+    def forecast_gap(self) -> Decimal | None:
+        """The forecast less the cost budget; the contingency is there to bear it."""
+        return None if self.forecast is None else self.forecast - self.cost
+
+    @property
+    def available_share(self) -> Decimal | None:
+        return self.available / self.appropriated if self.appropriated else None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A department's category against its budget to date; `share` None: nothing budgeted."""
+
+    key: str
+    department: str
+    category: str
+    share: Decimal | None
+    variance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """Departments by categories; the last row is the company (or all that is in sight)."""
+
+    columns: list[str]
+    rows: list[tuple[str, str, list[HeatCell], HeatCell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Cost by month: budget, actual, last year's actual."""
+
+    budget: list[Decimal]
+    actual: list[Decimal]
+    last_year: list[Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A department's category that runs far from its plan."""
+
+    key: str
+    label: str
+    variance: Decimal
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the page shows, from two readings of balances."""
+
+    question: Question
+    figures: KeyFigures
+    heat: HeatMap
+    months: Months
+    over: list[Mover]
+    saved: list[Mover]
+
+
+def overview(*, year: FiscalYear, span: str, month: int, scope: Scope, department_id: int | None = None) -> Overview:
+    """The overview of a scope for a span ending with a month. Reads balances only; statements do not depend on rows."""
+    names = Names()
+    question = Question(year=year, span=span, month=month, rows=Rows.DEPARTMENT, department_id=department_id)
+    table = variance_table(question=question, scope=scope, names=names)
+    to_date = (
+        table
+        if span == Span.YEAR_TO_DATE
+        else variance_table(
+            question=Question(year=year, span=Span.YEAR_TO_DATE, month=month, department_id=department_id),
+            scope=scope,
+            names=names,
+        )
+    )
+    rows = [
+        row for row in month_rows(year=year, scope=scope) if department_id is None or row.department_id == department_id
+    ]
+    before = FiscalYear.objects.filter(year=year.year - 1).first()
+    earlier = month_rows(year=before, scope=scope) if before else []
+    earlier = [row for row in earlier if department_id is None or row.department_id == department_id]
+    return Overview(
+        question=question,
+        figures=_key_figures(rows, names, to_date.total, month),
+        heat=_heat_map(table, names),
+        months=_months(rows, earlier, names),
+        over=_movers(table, over=True)[:TOP],
+        saved=_movers(table, over=False)[:2],
+    )
+
+
+def _key_figures(rows: list[MonthRow], names: Names, cost: Figures, month: int) -> KeyFigures:
+    contingency = [row for row in rows if names.categories[row.category_id].is_contingency]
+    revenue = [row for row in rows if names.categories[row.category_id].is_income]
+    reserve = sum((row.appropriated for row in contingency), ZERO)
+    return KeyFigures(
+        appropriated=cost.year + reserve,
+        cost=cost.year,
+        contingency=reserve,
+        committed=cost.held + sum((row.committed for row in contingency), ZERO),
+        actual=cost.spent + sum((row.actual for row in contingency), ZERO),
+        expected=cost.to_date,
+        forecast=cost.forecast,
+        revenue_budget=sum((row.appropriated for row in revenue if row.month <= month), ZERO),
+        revenue_actual=sum((row.actual for row in revenue if row.month <= month), ZERO),
+    )
+
+
+def _heat_map(table: Table, names: Names) -> HeatMap:
+    """The widest categories by budget as columns, the rest together in the last one's total."""
+    weight: dict[int, Decimal] = {}
+    for department in table.rows:
+        for node in department.children.values():
+            pk = node.ids["category"]
+            weight[pk] = weight.get(pk, ZERO) + max(node.figures.to_date, node.figures.actual)
+    widest = sorted(weight, key=lambda pk: (-weight[pk], pk))[:HEAT_COLUMNS]
+    columns = sorted(widest, key=lambda pk: names.categories[pk].position)
+    rows = [
+        (department.key, department.label, _heat_cells(department, columns, names), _heat_cell(department, "", ""))
+        for department in table.rows
+    ]
+    total = [_total_cell(table.rows, pk, names.categories[pk].name) for pk in columns]
+    whole = Node(key="", label="", ids={}, figures=table.total)
+    rows.append(("", "", total, _heat_cell(whole, "", "")))
+    return HeatMap(columns=[names.categories[pk].name for pk in columns], rows=rows)
+
+
+def _heat_cells(department: Node, columns: Iterable[int], names: Names) -> list[HeatCell]:
+    by_category = {node.ids["category"]: node for node in department.children.values()}
+    empty = Node(key="", label="", ids={})
+    return [_heat_cell(by_category.get(pk, empty), department.label, names.categories[pk].name) for pk in columns]
+
+
+def _heat_cell(node: Node, department: str, category: str) -> HeatCell:
+    return HeatCell(
+        key=node.key,
+        department=department,
+        category=category,
+        share=node.figures.share,
+        variance=node.figures.variance,
+    )
+
+
+def _total_cell(rows: Iterable[Node], category_id: int, category: str) -> HeatCell:
+    whole = Figures()
+    for department in rows:
+        for node in department.children.values():
+            if node.ids["category"] == category_id:
+                whole.add(node.figures)
+    return HeatCell(key="", department="", category=category, share=whole.share, variance=whole.variance)
+
+
+def _months(rows: Iterable[MonthRow], earlier: Iterable[MonthRow], names: Names) -> Months:
+    months = Months(budget=[ZERO] * 12, actual=[ZERO] * 12, last_year=[ZERO] * 12)
+    for row in rows:
+        category = names.categories[row.category_id]
+        if not category.is_income and not category.is_contingency:
+            months.budget[row.month - 1] += row.appropriated
+            months.actual[row.month - 1] += row.actual
+    for row in earlier:
+        category = names.categories[row.category_id]
+        if not category.is_income and not category.is_contingency:
+            months.last_year[row.month - 1] += row.actual
+    return months
+
+
+def _movers(table: Table, *, over: bool) -> list[Mover]:
+    movers = [
+        Mover(
+            key=node.key,
+            label=f"{department.label} · {node.label}",
+            variance=node.figures.variance,
+            share=node.figures.share,
+        )
+        for department in table.rows
+        for node in department.children.values()
+        if (node.figures.variance > 0) == over and node.figures.variance
+    ]
+    return sorted(movers, key=lambda mover: (-abs(mover.variance), mover.key))

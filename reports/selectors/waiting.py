@@ -1,0 +1,79 @@
+"""What waits for somebody, and where their own documents stand: the first things on a start page (RPT-05)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from approvals.choices import TaskState
+from approvals.models import Task
+from core import kinds
+from core.actors import Actor
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document that waits for the actor's decision."""
+
+    kind: str
+    number: str
+    title: str
+    who: str
+    amount: Decimal | None
+    due_date: date | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A document of the actor's own, with its state."""
+
+    document: Any
+    label: str
+    title: str
+    amount: Decimal | None
+    at: datetime
+    url: str
+
+
+def waiting_for(actor: Actor) -> tuple[list[Waiting], int]:
+    """The most urgent documents waiting for the actor, and how many wait in all. Two statements."""
+    tasks = Task.objects.filter(person_id=actor.person_id or 0, state=TaskState.WAITING)
+    known = {kind.code: kind for kind in kinds.registered()}
+    shown = [
+        Waiting(
+            kind=str(known[task.case.subject_kind].label),
+            number=task.case.number,
+            title=task.case.title,
+            who=f"{task.case.department.name} · {task.case.author.name}",
+            amount=task.case.amount,
+            due_date=task.due_date,
+            url=known[task.case.subject_kind].url_of(task.case.subject_id),
+        )
+        for task in tasks.select_related("case__department", "case__author").order_by("due_date", "pk")[:SHOWN]
+        if task.case.subject_kind in known
+    ]
+    return shown, tasks.count()
+
+
+def own_documents(actor: Actor) -> list[Own]:
+    """The documents the actor made most recently, of every kind, newest first. One statement a kind."""
+    found: list[Own] = []
+    for kind in kinds.registered():
+        rows: Any = kind.visible_to(actor).filter(created_by=actor.person_id or 0).order_by("-created_at")[:SHOWN]
+        found += [
+            Own(
+                document=row,
+                label=str(kind.label),
+                title=getattr(row, "title", "") or str(row),
+                amount=getattr(row, "total", None),
+                at=row.created_at,
+                url=kind.url_of(row.pk),
+            )
+            for row in rows
+        ]
+    return sorted(found, key=lambda own: own.at, reverse=True)[: 2 * SHOWN]
