@@ -139,7 +139,7 @@ class CellChange(models.Model):
     """What a cell of a draft was and became, by whom, when: the grid's history and what others poll for (BUD-11).
 
     `month` 1–12 is a cell; 0 is the line itself (added, removed, renamed, moved), told by `what` and `old`/`new` as text.
-    `sequence` counts the budget's changes without a gap.
+    `sequence` counts the budget's changes without a gap. `facts` keep a removed line whole, so that it can come back.
     """
 
     budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="changes")
@@ -148,6 +148,7 @@ class CellChange(models.Model):
     what = models.CharField(max_length=20, default="amount")
     old = models.CharField(max_length=200, blank=True)
     new = models.CharField(max_length=200, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
     sequence = models.PositiveBigIntegerField()
@@ -165,7 +166,10 @@ class CellChange(models.Model):
 
 
 class BudgetVersion(models.Model):
-    """A version as it was submitted: its lines frozen, so that the next one can be compared with it (BUD-30)."""
+    """A version as it was submitted: its lines frozen, so that the next one can be compared with it (BUD-30).
+
+    Number 0 is the draft as it was started, which the first version is compared with.
+    """
 
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()

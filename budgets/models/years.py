@@ -11,11 +11,12 @@ from django_fsm import FSMField
 
 from budgets import policies
 from budgets.choices import FiscalYearState, PeriodState
+from budgets.rules.contingency import LEAST_SHARE, MOST_SHARE
 from core.transitions import transition
 
 
 class FiscalYear(models.Model):
-    """A year of twelve months: planning → open → closed (BUD-01)."""
+    """A year of twelve months: planning → open → closed (BUD-01), with the bounds of its contingency (BUD-16)."""
 
     kind = "fiscal_year"
 
@@ -24,11 +25,19 @@ class FiscalYear(models.Model):
     end_date = models.DateField()
     state = FSMField(choices=FiscalYearState.choices, default=FiscalYearState.PLANNING, protected=True)
     version = models.PositiveIntegerField(default=1)
+    contingency_least_share = models.DecimalField(max_digits=5, decimal_places=4, default=LEAST_SHARE)
+    contingency_most_share = models.DecimalField(max_digits=5, decimal_places=4, default=MOST_SHARE)
 
     class Meta:
         ordering = ("-year",)
         constraints = (
             models.CheckConstraint(condition=Q(end_date__gt=F("start_date")), name="budgets_fiscalyear_days"),
+            models.CheckConstraint(
+                condition=Q(contingency_least_share__gte=0)
+                & Q(contingency_most_share__lte=1)
+                & Q(contingency_most_share__gte=F("contingency_least_share")),
+                name="budgets_fiscalyear_contingency_bounds",
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,87 @@
+"""Amounts as people and spreadsheets write them, read to the cent (BUD-11, GEN-16)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+from core.money import rounded
+
+LARGEST_CELL = Decimal("9999999999.99")
+"""The largest amount of one cell: 500 lines of 12 such months still add up exactly as integer cents in a browser."""
+
+_UNITS = (("亿", 100_000_000), ("百万", 1_000_000), ("万", 10_000), ("千", 1_000))
+_NOTHING = {"", "-", "--", "—", "——", "/", "n/a", "无", "nil"}
+_CURRENCY = re.compile(r"(人民币|rmb|cny|¥|\$|元整|元|圆|圓)", re.IGNORECASE)
+_NUMBER = re.compile(r"(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,2})?", re.IGNORECASE)
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
+
+Problem = Literal["not_a_number", "negative", "too_large"]
+
+
+class AmountProblem(ValueError):
+    """What was written is no amount a budget line can have; `kind` says why."""
+
+    def __init__(self, kind: Problem, text: str) -> None:
+        super().__init__(kind, text)
+        self.kind: Problem = kind
+        self.text = text
+
+
+def parse(text: str) -> Decimal | None:
+    """The exact number in “1,234.50”, “１，２３４”, “1.2万”, “1,234.50元”, “(5)” (−5); None for a blank or a dash.
+
+    Not rounded. Raises AmountProblem("not_a_number").
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("−", "-").strip()
+    if plain.lower() in _NOTHING:
+        return None
+    negative = False
+    if plain.startswith("(") and plain.endswith(")"):
+        negative, plain = True, plain[1:-1]
+    plain = re.sub(r"[\s'_]", "", _CURRENCY.sub("", plain))
+    if plain[:1] in {"-", "+"}:
+        negative, plain = negative != (plain[0] == "-"), plain[1:]
+    elif plain.endswith("-"):
+        negative, plain = not negative, plain[:-1]
+    factor = Decimal(1)
+    for unit, worth in _UNITS:
+        if plain.endswith(unit):
+            plain, factor = plain[: -len(unit)], Decimal(worth)
+            break
+    if "," in plain:
+        if not _GROUPED.fullmatch(plain):
+            raise AmountProblem("not_a_number", text)
+        plain = plain.replace(",", "")
+    if not _NUMBER.fullmatch(plain):
+        raise AmountProblem("not_a_number", text)
+    try:
+        value = Decimal(plain) * factor
+    except InvalidOperation:
+        raise AmountProblem("not_a_number", text) from None
+    return -value if negative else value
+
+
+def cell_amount(text: str, *, factor: Decimal = Decimal(1)) -> Decimal:
+    """The amount of a budget cell, rounded to the cent; a blank is nothing.
+
+    Budgets have no negative amounts (decision 0031). Raises AmountProblem.
+    """
+    exact = parse(text)
+    if exact is None:
+        return Decimal("0.00")
+    return checked(exact * factor, text=text)
+
+
+def checked(exact: Decimal, *, text: str = "") -> Decimal:
+    """A number as a cell's amount: rounded, not negative, not too large. Raises AmountProblem."""
+    if not exact.is_finite() or abs(exact) > LARGEST_CELL * 10:
+        raise AmountProblem("too_large", text or str(exact))
+    amount = rounded(exact)
+    if amount < 0:
+        raise AmountProblem("negative", text or str(exact))
+    if amount > LARGEST_CELL:
+        raise AmountProblem("too_large", text or str(exact))
+    return amount + Decimal(0)
