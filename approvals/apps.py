@@ -1,6 +1,24 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class ApprovalsConfig(AppConfig):
     name = "approvals"
+    verbose_name = _("Approvals")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Imported here: models and services need the apps to be loaded.
+        from approvals import shipped, words
+        from approvals.services import handing, notices
+        from core import permissions
+
+        words.register()
+        permissions.register(
+            "approvals",
+            ("approvals.edit_routes", _("Set approval routes")),
+            ("approvals.view_all", _("See how all documents are approved")),
+        )
+        post_migrate.connect(shipped.install, sender=self, dispatch_uid="approvals.shipped")
+        del handing, notices  # loaded for their job handlers

@@ -39,6 +39,12 @@ class TaskState(TextChoices):
     AHEAD = "AHEAD", _("Ahead")
     DECIDED = "DECIDED", _("Decided")
     RELEASED = "RELEASED", _("No longer needed")
+    CARRIED = "CARRIED", _("Decided in the step before")
+
+
+class TaskOrigin(TextChoices):
+    ROUTE = "ROUTE", _("By the route")
+    LEAVER = "LEAVER", _("From somebody who left")
 
 
 class Verdict(TextChoices):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from approvals.choices import CaseState, StepMode, StepState, TaskState, Verdict
+from approvals.choices import CaseState, StepMode, StepState, TaskOrigin, TaskState, Verdict
 from approvals.models.routes import Route
 from core.models.base import Subject
 from core.models.named import Named
@@ -17,11 +17,14 @@ class Case(Subject):
     """One run of a document through its route (APR-02). A document has at most one running case.
 
     Number, title, amount and the facts for the inbox are copied at the start; `fingerprint` is the hash of the fields
-    that matter, as the deciders saw them (APR-10). `chain_length` and `chain_head` close the chain of decisions (LED-08).
+    that matter, as the deciders saw them (APR-10). `continues` is the returned round whose earlier decisions still
+    stand, because nothing that matters changed since (APR-09). `chain_length` and `chain_head` close the chain of
+    decisions (LED-08).
     """
 
     round = models.PositiveSmallIntegerField()
     route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="+")
+    continues = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.RUNNING)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -82,13 +85,17 @@ class Step(Named):
 
 
 class Task(models.Model):
-    """One person's call to decide on a step (APR-02). Of an any-may step's tasks one decision releases the others."""
+    """One person's call to decide on a step (APR-02). Of an any-may step's tasks one decision releases the others.
+
+    A CARRIED task has no decision of its own: the person approved in the step just before (APR-05).
+    """
 
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="tasks")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="approval_tasks")
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=8, choices=TaskState.choices, default=TaskState.WAITING)
+    origin = models.CharField(max_length=8, choices=TaskOrigin.choices, default=TaskOrigin.ROUTE)
     due_date = models.DateField(null=True, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

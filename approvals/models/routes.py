@@ -12,7 +12,10 @@ from organization.models import Department, Role
 
 
 class Route(models.Model):
-    """Who decides on a kind of document, in which order (APR-03). The nearest department's route wins; None is the company's."""
+    """Who decides on a kind of document, in which order (APR-03). The nearest department's route wins.
+
+    None is the company's.
+    """
 
     document_kind = models.CharField(max_length=40)
     department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

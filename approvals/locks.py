@@ -1,0 +1,23 @@
+"""How cases are locked: always after the document, before anything else (document → case → period → keys)."""
+
+from __future__ import annotations
+
+from approvals.choices import CaseState
+from approvals.models import Case
+
+
+def lock_case(case_id: int) -> Case:
+    """Lock one case until the transaction ends; returned freshly read.
+
+    Its tasks and steps change under this lock alone.
+    """
+    return Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+
+
+def lock_running(*, kind: str, document_id: int) -> Case | None:
+    """Lock the running case of a document whose row is locked already; None without one."""
+    return (
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .filter(subject_kind=kind, subject_id=document_id, state=CaseState.RUNNING)
+        .first()
+    )

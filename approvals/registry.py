@@ -1,0 +1,100 @@
+"""What the engine needs of a kind of document; the app that owns the kind registers it (APR-01).
+
+Approvals knows no document by name: it calls these handlers, inside its own transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from core.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a document is, as far as its approval goes.
+
+    `makers` are all who prepared it: none of them decides (ORG-06). `amount` is in the base currency and is what
+    routes and authority limits look at; None where the document has none. `fingerprint` is the SHA-256 of the fields
+    that matter: when it changes, decisions lapse (APR-10). `summary` is JSON for the inbox.
+    """
+
+    department_id: int
+    makers: frozenset[int]
+    number: str
+    title: str
+    amount: Decimal | None
+    currency: str
+    category_codes: frozenset[str]
+    flags: frozenset[str]
+    document_version: int
+    fingerprint: str
+    summary: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a document does to one control key: the figures of one budget bar."""
+
+    label: str
+    spent: Decimal
+    held: Decimal
+    this: Decimal
+    left: Decimal
+    short: Decimal
+    appropriated: Decimal
+    note: str = ""
+
+
+class Handler(Protocol):
+    """How the engine asks and tells the app that owns a kind of document. All calls run in the caller's transaction."""
+
+    kind: str
+
+    def lock(self, document_id: int) -> None:
+        """Lock the document's row; always called before the case is locked."""
+
+    def facts(self, document_id: int) -> Facts:
+        """The document as it is now."""
+
+    def approved(self, *, document_id: int, actor: Actor, at: datetime) -> None:
+        """The last step passed. A DomainError refuses the decision: nothing is kept."""
+
+    def returned(self, *, document_id: int, actor: Actor, at: datetime, reason: str) -> None:
+        """Somebody sent it back to its author."""
+
+    def rejected(self, *, document_id: int, actor: Actor, at: datetime, reason: str) -> None:
+        """Somebody refused it."""
+
+    def impacts(self, document_ids: Sequence[int]) -> dict[int, list[Impact]]:
+        """Live budget bars by document, in a constant number of statements."""
+
+    def consequence(self, document_id: int) -> str:
+        """What approving does, in a sentence, for the decision bar."""
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def register(handler: Handler) -> None:
+    """Make a kind of document known to the engine; called in the owning app's `ready`."""
+    _handlers[handler.kind] = handler
+
+
+def unregister(kind: str) -> None:
+    """Forget a kind; for tests that bring a kind of their own."""
+    _handlers.pop(kind, None)
+
+
+def get(kind: str) -> Handler:
+    """The handler of a kind; KeyError for one nobody registered (a programming error)."""
+    return _handlers[kind]
+
+
+def kinds() -> list[str]:
+    """The codes of all kinds that can be approved, in order of registration."""
+    return list(_handlers)

@@ -1,0 +1,84 @@
+"""Cases of a document, and on which documents somebody acted (APR-02, GEN-10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+
+from approvals.choices import CaseState, TaskState, Verdict
+from approvals.models import Case, Decision, Step, Task
+from core.actors import Actor
+
+
+def cases_of(kind: str, document_id: int) -> QuerySet[Case]:
+    """All rounds of a document, the latest first, with steps, tasks and decisions: all stay readable (APR-05)."""
+    return (
+        Case.objects.filter(subject_kind=kind, subject_id=document_id)
+        .select_related("author", "department", "route")
+        .prefetch_related(
+            Prefetch("steps", Step.objects.order_by("position")),
+            Prefetch("steps__tasks", Task.objects.select_related("person").order_by("position", "pk")),
+            Prefetch(
+                "steps__decisions",
+                Decision.objects.select_related("decided_by", "on_behalf_of", "task").order_by("sequence"),
+            ),
+        )
+        .order_by("-round")
+    )
+
+
+def case_of(kind: str, document_id: int) -> Case | None:
+    """The running round of a document, or its last one."""
+    return cases_of(kind, document_id).first()
+
+
+def my_task(actor: Actor, kind: str, document_id: int) -> Task | None:
+    """What a document waits for from this person; None when it is not their turn."""
+    if actor.person_id is None:
+        return None
+    return (
+        Task.objects.filter(
+            person_id=actor.person_id,
+            state=TaskState.WAITING,
+            case__state=CaseState.RUNNING,
+            case__subject_kind=kind,
+            case__subject_id=document_id,
+        )
+        .select_related("case", "step")
+        .first()
+    )
+
+
+def tasks_of(actor: Actor) -> QuerySet[Task]:
+    """All calls to decide a person has or had: others' are not to be seen."""
+    return Task.objects.filter(person_id=actor.person_id or 0).select_related("case", "step")
+
+
+def document_ids_acted_on(*, actor: Actor, kind: str) -> QuerySet[Task, int]:
+    """Ids of the documents of a kind on which somebody has or had a task: a subquery for visibility (GEN-10)."""
+    return Task.objects.filter(person_id=actor.person_id or 0, case__subject_kind=kind).values_list(
+        "case__subject_id", flat=True
+    )
+
+
+def approvers_of_step(step: Step) -> set[int]:
+    """Who approved at a step, in person or just before it (CARRIED)."""
+    decided = Decision.objects.filter(step=step, verdict=Verdict.APPROVE).values_list("decided_by_id", flat=True)
+    carried = Task.objects.filter(step=step, state=TaskState.CARRIED).values_list("person_id", flat=True)
+    return {*decided, *carried}
+
+
+def approvers_of(case: Case) -> set[int]:
+    """Everybody whose approval stands in a case, with the returned round it continues (APR-09)."""
+    found: set[int] = set()
+    earlier: Case | None = case
+    while earlier is not None:
+        found |= set(earlier.decisions.filter(verdict=Verdict.APPROVE).values_list("decided_by_id", flat=True))
+        earlier = earlier.continues
+    return found
+
+
+def waiting_people(cases: Iterable[Case]) -> set[int]:
+    """Whose decision the cases wait for now."""
+    return set(Task.objects.filter(case__in=cases, state=TaskState.WAITING).values_list("person_id", flat=True))

@@ -1,0 +1,115 @@
+"""Who could decide at a step.
+
+People for a role or a place in the tree, never the makers (APR-03, APR-11, ORG-06, ORG-08).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from approvals import rules
+from approvals.choices import WhoKind
+from approvals.rules import AUTHORITY, Who
+from organization import selectors as organization
+from organization.models import Department, Person
+
+TOP_ROLE = "general_manager"
+"""Who is asked when nobody in the line of managers has the authority (ORG-08)."""
+
+
+def deciders(
+    *, who: Who, department_id: int, makers: Collection[int], on: date, amount: Decimal | None = None
+) -> list[Person]:
+    """The people who can decide at a step, makers left out; empty: the step is stuck (APR-11).
+
+    Where only makers could decide, the manager above them does. A role nobody holds stays empty.
+    """
+    if who.kind == WhoKind.MANAGER:
+        return _first(managers_up(department_id=department_id), makers)
+    if who.kind == WhoKind.MANAGER_ABOVE:
+        line = managers_up(department_id=department_id, above=True)
+        return _first(line or managers_up(department_id=department_id), makers)
+    if who.kind == WhoKind.PERSON:
+        return _named(who, makers)
+    if who.kind == AUTHORITY:
+        return _with_authority(department_id=department_id, makers=makers, on=on, amount=amount)
+    scope = department_id if who.kind == WhoKind.ROLE_IN_DEPARTMENT else None
+    holders = organization.people_holding(role_code=who.role, department_id=scope, on=on)
+    others = [person for person in holders if person.pk not in makers]
+    return others or _above(holders, makers)
+
+
+def managers_up(*, department_id: int | None, above: bool = False) -> list[Person]:
+    """The managers of a department and of those above it, nearest first, each once.
+
+    `above` leaves out the department's own.
+    """
+    if department_id is None:
+        return []
+    chain: list[Department] = organization.department_chain(department_id=department_id)
+    ids = [department.manager_id for department in chain[1 if above else 0 :] if department.manager_id]
+    people = Person.objects.filter(pk__in=ids, is_active=True).in_bulk()
+    return [people[pk] for pk in dict.fromkeys(ids) if pk in people]
+
+
+def authority_limits(*, people: Iterable[Person], department_id: int, on: date) -> dict[int, Decimal | None]:
+    """The largest amount each of these people decides on alone for a department (None: no limit); absent without a
+    deciding role.
+
+    Only roles that decide on something count, held over the department, one above it, or the company (ORG-08).
+    """
+    chain = [department.pk for department in organization.department_chain(department_id=department_id)]
+    rows = (
+        organization.assignments_in_force(on=on)
+        .filter(Q(scope_kind="COMPANY") | Q(scope_kind="DEPARTMENT", department__in=chain))
+        .filter(person__in=[person.pk for person in people])
+        .select_related("role")
+    )
+    limits: dict[int, Decimal | None] = {}
+    for row in rows:
+        if not rules.is_deciding(row.role.permissions):
+            continue
+        limit, known = row.role.approve_limit, limits.get(row.person_id, Decimal(0))
+        limits[row.person_id] = None if limit is None or known is None else max(limit, known)
+    return limits
+
+
+def has_authority(*, people: Iterable[Person], department_id: int, amount: Decimal | None, on: date) -> bool:
+    """Whether one of these people may decide on the amount alone (ORG-08). Documents without an amount ask for none."""
+    if amount is None:
+        return True
+    limits = authority_limits(people=people, department_id=department_id, on=on)
+    return any(rules.covers(limit, amount) for limit in limits.values())
+
+
+def _first(line: list[Person], makers: Collection[int]) -> list[Person]:
+    return [person for person in line if person.pk not in makers][:1]
+
+
+def _named(who: Who, makers: Collection[int]) -> list[Person]:
+    person = Person.objects.filter(pk=who.person_id or 0).first()
+    if person is None:
+        return []
+    if person.is_active and person.pk not in makers:
+        return [person]
+    return _first(managers_up(department_id=person.department_id), {*makers, person.pk})
+
+
+def _above(holders: Iterable[Person], makers: Collection[int]) -> list[Person]:
+    """The manager above the only possible deciders, who made the document (APR-11)."""
+    for person in holders:
+        if found := _first(managers_up(department_id=person.department_id), makers):
+            return found
+    return []
+
+
+def _with_authority(*, department_id: int, makers: Collection[int], on: date, amount: Decimal | None) -> list[Person]:
+    line = managers_up(department_id=department_id)
+    top = organization.people_holding(role_code=TOP_ROLE, department_id=None, on=on)
+    people = [person for person in [*line, *top] if person.pk not in makers]
+    limits = authority_limits(people=people, department_id=department_id, on=on)
+    return [person for person in people if person.pk in limits and rules.covers(limits[person.pk], amount)][:1]

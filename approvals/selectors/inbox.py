@@ -1,0 +1,190 @@
+"""One place for what waits for somebody, with the facts needed to decide (APR-05)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from approvals import registry
+from approvals.choices import CaseState, TaskState
+from approvals.models import Task
+from approvals.registry import Impact
+from core import kinds
+from core.actors import Actor
+from core.calendar import working_days_between
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFilter:
+    """What of the inbox is shown: a kind of document, only flagged, only overdue, a text."""
+
+    kind: str = ""
+    flagged: bool = False
+    overdue: bool = False
+    text: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.kind or self.flagged or self.overdue or self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """One document that waits, with what it takes to decide."""
+
+    task_id: int
+    kind: str
+    kind_label: str
+    document_id: int
+    document_version: int
+    url: str
+    number: str
+    title: str
+    amount: Decimal | None
+    currency: str
+    department: str
+    author: str
+    step: str
+    flags: tuple[str, ...]
+    due_date: date | None
+    due_in: int | None
+    """Working days left; 0 today, negative when overdue, None without a date."""
+    waiting_since: datetime | None
+    impacts: tuple[Impact, ...]
+    summary: dict[str, Any]
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_in is not None and self.due_in < 0
+
+    @property
+    def overdue_days(self) -> int:
+        return -(self.due_in or 0)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether a budget it draws on would not suffice."""
+        return any(impact.short > 0 for impact in self.impacts)
+
+    @property
+    def is_flagged(self) -> bool:
+        """Flagged documents are left out of deciding many at once unless ticked."""
+        return bool(self.flags) or self.is_short
+
+    @property
+    def tightest(self) -> Impact | None:
+        """The budget of which most is used: the one bar a list has room for."""
+        return max(self.impacts, key=_used_share, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxCounts:
+    """How many wait: all, by kind, flagged, overdue."""
+
+    total: int
+    by_kind: tuple[tuple[str, str, int], ...]
+    flagged: int
+    overdue: int
+
+
+def waiting_tasks(actor: Actor) -> QuerySet[Task]:
+    """What waits for a person now, by due date; no more than they may decide."""
+    return (
+        Task.objects.filter(person_id=actor.person_id or 0, state=TaskState.WAITING, case__state=CaseState.RUNNING)
+        .select_related("case__department", "case__author", "step")
+        .order_by(F("due_date").asc(nulls_last=True), "waiting_since", "pk")
+    )
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many documents wait for a person: the number beside the inbox."""
+    return waiting_tasks(actor).order_by().count()
+
+
+def inbox(*, actor: Actor, on: date, chosen: InboxFilter | None = None) -> list[InboxItem]:
+    """What waits for a person, most urgent first, with live budgets; filtered as chosen."""
+    tasks = waiting_tasks(actor)
+    if chosen and chosen.kind:
+        tasks = tasks.filter(case__subject_kind=chosen.kind)
+    if chosen and chosen.overdue:
+        tasks = tasks.filter(due_date__lt=on)
+    if chosen and chosen.text:
+        tasks = tasks.filter(
+            Q(case__number__icontains=chosen.text)
+            | Q(case__title__icontains=chosen.text)
+            | Q(case__author__name_zh__icontains=chosen.text)
+            | Q(case__author__name_en__icontains=chosen.text)
+            | Q(case__author__initials__icontains=chosen.text)
+        )
+    items = items_of(tasks, on=on)
+    return [item for item in items if item.is_flagged] if chosen and chosen.flagged else items
+
+
+def counts(items: Sequence[InboxItem]) -> InboxCounts:
+    """The numbers on the filter chips, from the unfiltered inbox."""
+    by_kind: dict[str, int] = defaultdict(int)
+    for item in items:
+        by_kind[item.kind] += 1
+    labels = {item.kind: item.kind_label for item in items}
+    return InboxCounts(
+        total=len(items),
+        by_kind=tuple((kind, labels[kind], count) for kind, count in by_kind.items()),
+        flagged=sum(item.is_flagged for item in items),
+        overdue=sum(item.is_overdue for item in items),
+    )
+
+
+def items_of(tasks: Iterable[Task], *, on: date) -> list[InboxItem]:
+    """Tasks with their documents' facts; budgets are asked for once per kind, not once per document."""
+    rows = list(tasks)
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for task in rows:
+        wanted[task.case.subject_kind].append(task.case.subject_id)
+    impacts = {kind: registry.get(kind).impacts(ids) for kind, ids in wanted.items()}
+    return [_item(task, impacts[task.case.subject_kind].get(task.case.subject_id, []), on) for task in rows]
+
+
+def _item(task: Task, impacts: Sequence[Impact], on: date) -> InboxItem:
+    case = task.case
+    kind = kinds.get(case.subject_kind)
+    return InboxItem(
+        task_id=task.pk,
+        kind=kind.code,
+        kind_label=str(kind.label),
+        document_id=case.subject_id,
+        document_version=case.document_version,
+        url=kind.url_of(case.subject_id),
+        number=case.number,
+        title=case.title,
+        amount=case.amount,
+        currency=case.currency,
+        department=case.department.name,
+        author=case.author.name,
+        step=task.step.name,
+        flags=tuple(case.facts.get("flags", ())),
+        due_date=task.due_date,
+        due_in=None if task.due_date is None else _days_left(task.due_date, on),
+        waiting_since=task.waiting_since,
+        impacts=tuple(impacts),
+        summary=dict(case.facts.get("summary", {})),
+    )
+
+
+def _days_left(due: date, on: date) -> int:
+    """Working days until a date; at least one day late once the date has passed, though only a weekend went by."""
+    left = working_days_between(start=on, end=due)
+    if due < on:
+        return min(left, -1)
+    return left
+
+
+def _used_share(impact: Impact) -> tuple[Decimal, Decimal]:
+    used = impact.spent + impact.held + impact.this
+    share = used / impact.appropriated if impact.appropriated > 0 else Decimal("Infinity") if used > 0 else Decimal(0)
+    return (impact.short, share)

@@ -1,0 +1,75 @@
+"""What an author sees before submitting: who will decide, in what order, how long it usually takes (APR-04)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import get_language
+
+from approvals.choices import StepMode
+from approvals.registry import Facts
+from approvals.selectors.routes import PlannedStep, plan, route_for
+from approvals.selectors.timing import usual_days
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewStep:
+    """One step to come. `is_stuck`: nobody could decide today. `is_carried`.
+
+    The same person decides just before, so once is enough.
+    """
+
+    code: str
+    name: str
+    people: tuple[str, ...]
+    mode: str
+    days_allowed: int
+    usual: Decimal | None
+    is_stuck: bool
+    is_carried: bool
+
+
+def preview(*, facts: Facts, on: date, kind: str) -> list[PreviewStep]:
+    """The steps a document would take if it were submitted now.
+
+    Empty when no route applies (it could not be submitted).
+    """
+    route = route_for(kind=kind, department_id=facts.department_id)
+    if route is None:
+        return []
+    steps = [step for step in plan(facts=facts, route=route, on=on) if step.is_needed]
+    usual = usual_days(kind=kind, codes={step.who.code for step in steps})
+    chinese = (get_language() or "zh").startswith("zh")
+    return [
+        PreviewStep(
+            code=step.who.code,
+            name=step.name_zh if chinese or not step.name_en else step.name_en,
+            people=tuple(person.name for person in step.people),
+            mode=step.mode,
+            days_allowed=step.days_allowed,
+            usual=usual.get(step.who.code),
+            is_stuck=not step.people,
+            is_carried=_is_carried(steps, position),
+        )
+        for position, step in enumerate(steps)
+    ]
+
+
+def usual_total(steps: Sequence[PreviewStep]) -> Decimal | None:
+    """The usual working days of all steps together; None while one of them has too little past."""
+    asked = [step.usual for step in steps if not step.is_carried]
+    if not asked or any(days is None for days in asked):
+        return None
+    return sum((days for days in asked if days is not None), Decimal(0))
+
+
+def _is_carried(steps: Sequence[PlannedStep], position: int) -> bool:
+    """Whether a single person surely decided just before."""
+    if position == 0 or not steps[position].people:
+        return False
+    before, people = steps[position - 1], {person.pk for person in steps[position].people}
+    sure = {person.pk for person in before.people} if before.mode != StepMode.ANY or len(before.people) == 1 else set()
+    return bool(people & sure) if steps[position].mode == StepMode.ANY else bool(sure) and people <= sure

@@ -1,0 +1,92 @@
+"""Which route a document takes, which steps apply, who will decide (APR-03, APR-04)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from approvals import rules
+from approvals.choices import StepMode
+from approvals.models import Route, RouteStep
+from approvals.registry import Facts
+from approvals.rules import AUTHORITY, Who
+from approvals.selectors.deciders import deciders, has_authority
+from organization import selectors as organization
+from organization.models import Person
+
+AUTHORITY_NAMES = ("超限审批", "Above the authority limit")
+"""Kept in the case in both languages, like every step's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step as a case will copy it, with who could decide today."""
+
+    name_zh: str
+    name_en: str
+    who: Who
+    mode: str
+    days_allowed: int
+    people: tuple[Person, ...]
+    is_needed: bool = True
+
+
+def routes_in_use() -> QuerySet[Route]:
+    """The routes new cases take, with their steps."""
+    return Route.objects.filter(retired_at__isnull=True).select_related("department").prefetch_related("steps__role")
+
+
+def route_for(*, kind: str, department_id: int) -> Route | None:
+    """The route of the nearest department up the tree that has one, else the company's (APR-03)."""
+    chain = [department.pk for department in organization.department_chain(department_id=department_id)]
+    found = routes_in_use().filter(Q(department__in=chain) | Q(department__isnull=True), document_kind=kind)
+    return min(
+        found,
+        key=lambda route: chain.index(route.department_id) if route.department_id is not None else len(chain),
+        default=None,
+    )
+
+
+def who_of(step: RouteStep) -> Who:
+    """Who decides at a route's step, in the form a case keeps."""
+    return Who(kind=step.who, role=step.role.code if step.role else "", person_id=step.person_id)
+
+
+def plan(*, facts: Facts, route: Route, on: date) -> list[PlannedStep]:
+    """All steps of a route for a document, those not needed marked.
+
+    And one more where nobody has the authority (ORG-08).
+    """
+    steps: list[PlannedStep] = []
+    for step in route.steps.all():
+        needed = rules.applies(step, amount=facts.amount, category_codes=facts.category_codes, flags=facts.flags)
+        who = who_of(step)
+        needed = needed and not _repeats(steps, who, step.mode)
+        people = _people(who, facts, on) if needed else ()
+        steps.append(
+            PlannedStep(step.name_zh, step.name_en, who, step.mode, step.days_allowed, people, is_needed=needed)
+        )
+    planned = [person for step in steps for person in step.people]
+    if any(step.is_needed for step in steps) and not has_authority(
+        people=planned, department_id=facts.department_id, amount=facts.amount, on=on
+    ):
+        steps.append(authority_step(facts=facts, on=on))
+    return steps
+
+
+def authority_step(*, facts: Facts, on: date) -> PlannedStep:
+    """The step added because the amount is above what the others may decide alone (ORG-08)."""
+    who = Who(kind=AUTHORITY)
+    return PlannedStep(*AUTHORITY_NAMES, who, StepMode.ANY, 2, _people(who, facts, on))
+
+
+def _repeats(steps: list[PlannedStep], who: Who, mode: str) -> bool:
+    """Whether the needed step just before asks the same people the same way, as two conditions for one person do."""
+    before = next((step for step in reversed(steps) if step.is_needed), None)
+    return before is not None and (before.who, before.mode) == (who, mode)
+
+
+def _people(who: Who, facts: Facts, on: date) -> tuple[Person, ...]:
+    return tuple(deciders(who=who, department_id=facts.department_id, makers=facts.makers, on=on, amount=facts.amount))

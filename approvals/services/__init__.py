@@ -1,0 +1,33 @@
+from approvals.errors import (
+    AlreadyDecided,
+    CaseEnded,
+    NoLongerYours,
+    NoRoute,
+    NotRunning,
+    NotYourTurn,
+    RouteChanged,
+    RouteLeavesGap,
+    StepWithoutPerson,
+)
+from approvals.services.cases import lapse, start, withdraw
+from approvals.services.decisions import decide
+from approvals.services.handing import reassign_tasks, resume, resume_stuck
+
+__all__ = [
+    "AlreadyDecided",
+    "CaseEnded",
+    "NoLongerYours",
+    "NoRoute",
+    "NotRunning",
+    "NotYourTurn",
+    "RouteChanged",
+    "RouteLeavesGap",
+    "StepWithoutPerson",
+    "decide",
+    "lapse",
+    "reassign_tasks",
+    "resume",
+    "resume_stuck",
+    "start",
+    "withdraw",
+]

@@ -1,0 +1,165 @@
+"""Rounds: begun when a document is submitted, ended by its author or by a change (APR-02, APR-09, APR-10)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from approvals import locks, registry, selectors
+from approvals.choices import CaseState, StepState, Verdict
+from approvals.errors import AlreadyDecided, NoRoute, NotRunning
+from approvals.models import Case, Step
+from approvals.registry import Facts
+from approvals.selectors import PlannedStep
+from approvals.services import notices, steps
+from core.actors import Actor
+from core.errors import AlreadyDone, NotAllowed
+
+
+@transaction.atomic
+def start(*, kind: str, document_id: int, actor: Actor, at: datetime) -> Case:
+    """Begin a round for a submitted document: copy its route's steps, call the people of the first (APR-02).
+
+    Runs inside the service that submits, after the transition. A resubmission in which nothing that matters changed
+    goes straight to the step that returned it (APR-09). Raises NoRoute when nobody would decide, AlreadyDone when a
+    round is running.
+    """
+    handler = registry.get(kind)
+    handler.lock(document_id)
+    if locks.lock_running(kind=kind, document_id=document_id) is not None:
+        raise AlreadyDone
+    facts = handler.facts(document_id)
+    return _begin(kind, document_id, facts, author_id=_author(facts, actor), actor=actor, at=at)
+
+
+@transaction.atomic
+def withdraw(*, kind: str, document_id: int, actor: Actor, at: datetime) -> Case:
+    """End the running round because the author takes the document back, until the first decision (APR-09).
+
+    Raises NotRunning, NotAllowed for anybody but a maker, AlreadyDecided; then nothing has changed.
+    """
+    case, facts = _locked(kind, document_id)
+    if not actor.is_system and actor.person_id not in {case.author_id, *facts.makers}:
+        raise NotAllowed(document=case.number)
+    if (first := case.decisions.select_related("decided_by").order_by("sequence").first()) is not None:
+        raise AlreadyDecided(document=case.number, verdict=first.get_verdict_display(), who=first.decided_by.name)
+    waiting = selectors.waiting_people([case])
+    steps.end(case, CaseState.WITHDRAWN, at=at)
+    notices.people_told(case, "withdrawn", waiting)
+    return case
+
+
+@transaction.atomic
+def lapse(*, kind: str, document_id: int, actor: Actor, at: datetime) -> Case | None:
+    """A submitted document changed (APR-10): in a field that matters, its decisions lapse and a new round begins.
+
+    Whoever had decided is told. Where nothing that matters changed, the case only takes over the new facts. None when
+    nothing runs.
+    """
+    registry.get(kind).lock(document_id)
+    case = locks.lock_running(kind=kind, document_id=document_id)
+    if case is None:
+        return None
+    facts = registry.get(kind).facts(document_id)
+    if facts.fingerprint == case.fingerprint:
+        _copy_facts(case, facts)
+        case.save(update_fields=("number", "title", "amount", "currency", "facts", "document_version"))
+        return case
+    concerned = selectors.approvers_of(case) | selectors.waiting_people([case])
+    steps.end(case, CaseState.LAPSED, at=at)
+    steps.record(case, "lapse", actor=actor, at=at)
+    notices.people_told(case, "lapsed", concerned - {actor.person_id or 0})
+    return _begin(kind, document_id, facts, author_id=case.author_id, actor=actor, at=at)
+
+
+def _begin(kind: str, document_id: int, facts: Facts, *, author_id: int, actor: Actor, at: datetime) -> Case:
+    on = timezone.localdate(at)
+    route = selectors.route_for(kind=kind, department_id=facts.department_id)
+    planned = selectors.plan(facts=facts, route=route, on=on) if route else []
+    if route is None or not any(step.is_needed for step in planned):
+        raise NoRoute(document=facts.number or facts.title)
+    last = Case.objects.filter(subject_kind=kind, subject_id=document_id).order_by("-round").first()
+    case = Case(
+        subject_kind=kind,
+        subject_id=document_id,
+        round=last.round + 1 if last else 1,
+        route=route,
+        department_id=facts.department_id,
+        author_id=author_id,
+        fingerprint=facts.fingerprint,
+        started_at=at,
+    )
+    _copy_facts(case, facts)
+    standing = _standing_steps(last, facts=facts, planned=planned)
+    if standing:
+        case.continues = last
+    case.save()
+    for position, step in enumerate(planned, start=1):
+        copied = steps.add_step(case, step, position)
+        if step.is_needed and position in standing:
+            copied.state, copied.note = StepState.SKIPPED, STANDS
+            copied.save(update_fields=("state", "note"))
+    steps.advance(case, facts=facts, actor=actor, at=at)
+    return case
+
+
+STANDS = "stands"
+"""The note of a step skipped because its decision in the returned round still stands; shown in words."""
+
+
+def _standing_steps(last: Case | None, *, facts: Facts, planned: list[PlannedStep]) -> set[int]:
+    """Positions whose decisions in the round just returned still stand, because nothing that matters changed
+    (APR-09).
+    """
+    if last is None or last.state != CaseState.RETURNED or last.fingerprint != facts.fingerprint:
+        return set()
+    if selectors.approvers_of(last) & facts.makers:
+        return set()
+    before = list(last.steps.order_by("position"))
+    now = [(step.who.as_json(), step.mode, step.is_needed) for step in planned]
+    then = [(step.who, step.mode, step.state != StepState.SKIPPED or step.note == STANDS) for step in before]
+    if now[: len(then)] != then[: len(now)] or len(now) != len(then):
+        return set()
+    returned_at = _returning_position(last)
+    return {step.position for step in before if step.position < returned_at and _passed(step)}
+
+
+def _returning_position(case: Case) -> int:
+    decision = case.decisions.filter(verdict=Verdict.RETURN).select_related("step").first()
+    return decision.step.position if decision else 0
+
+
+def _passed(step: Step) -> bool:
+    return step.state == StepState.PASSED or (step.state == StepState.SKIPPED and step.note == STANDS)
+
+
+def _copy_facts(case: Case, facts: Facts) -> None:
+    case.number = facts.number
+    case.title = facts.title[:200]
+    case.amount = facts.amount
+    case.currency = facts.currency
+    case.document_version = facts.document_version
+    case.facts = {
+        "flags": sorted(facts.flags),
+        "category_codes": sorted(facts.category_codes),
+        "makers": sorted(facts.makers),
+        "summary": facts.summary,
+    }
+
+
+def _author(facts: Facts, actor: Actor) -> int:
+    """Who gets the document back: the one who submits, or its first maker when the system does."""
+    if actor.person_id is not None:
+        return actor.person_id
+    return min(facts.makers)
+
+
+def _locked(kind: str, document_id: int) -> tuple[Case, Facts]:
+    handler = registry.get(kind)
+    handler.lock(document_id)
+    case = locks.lock_running(kind=kind, document_id=document_id)
+    if case is None:
+        raise NotRunning
+    return case, handler.facts(document_id)

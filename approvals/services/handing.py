@@ -1,0 +1,135 @@
+"""Open tasks move on when somebody leaves or loses a right.
+
+Stuck steps go on when somebody is found (ORG-02, ORG-05, APR-11).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from approvals import locks, registry, selectors
+from approvals.choices import CaseState, StepMode, StepState, TaskOrigin, TaskState
+from approvals.models import Case, Step, Task
+from approvals.registry import Facts
+from approvals.rules import Who
+from approvals.services import notices, steps
+from core.actors import SYSTEM
+from core.calendar import add_working_days
+from organization.models import Person
+
+
+def reassign_tasks(*, person_id: int, at: datetime) -> int:
+    """Move on what waits for somebody who left or no longer may decide; how many tasks moved.
+
+    A leaver's calls go to their department's manager where nobody else of the step is asked; a lost role's calls to
+    those who hold it now. Each document is its own transaction. Safe to run twice.
+    """
+    documents = (
+        Task.objects.filter(person_id=person_id, state__in=steps.OPEN_TASKS, case__state=CaseState.RUNNING)
+        .values_list("case__subject_kind", "case__subject_id")
+        .distinct()
+        .order_by("case__subject_kind", "case__subject_id")
+    )
+    return sum(_reassign(kind, document_id, person_id, at) for kind, document_id in list(documents))
+
+
+def resume_stuck(*, at: datetime) -> int:
+    """Look again for somebody at every stuck step, as after a role was granted; how many go on."""
+    stuck = Step.objects.filter(state=StepState.STUCK).order_by("case__subject_kind", "case__subject_id")
+    return sum(resume(case_id=case_id, at=at) for case_id in list(stuck.values_list("case_id", flat=True)))
+
+
+@transaction.atomic
+def resume(*, case_id: int, at: datetime) -> bool:
+    """Look again for somebody at the stuck step of a case; True when somebody was found and told."""
+    seen = Case.objects.get(pk=case_id)
+    handler = registry.get(seen.subject_kind)
+    handler.lock(seen.subject_id)
+    case = locks.lock_case(case_id)
+    step = case.steps.filter(state=StepState.STUCK).first()
+    if case.state != CaseState.RUNNING or step is None:
+        return False
+    facts = handler.facts(case.subject_id)
+    if not _people(step, facts, at):
+        return False
+    if steps.open_step(step, case=case, facts=facts, actor=SYSTEM, at=at):
+        steps.advance(case, facts=facts, actor=SYSTEM, at=at)
+    return True
+
+
+@transaction.atomic
+def _reassign(kind: str, document_id: int, person_id: int, at: datetime) -> int:
+    handler = registry.get(kind)
+    handler.lock(document_id)
+    case = locks.lock_running(kind=kind, document_id=document_id)
+    if case is None:
+        return 0
+    facts = handler.facts(document_id)
+    tasks = case.tasks.filter(person_id=person_id, state__in=steps.OPEN_TASKS).select_related("step", "person")
+    return sum(_move(task, case, facts, at) for task in tasks)
+
+
+def _move(task: Task, case: Case, facts: Facts, at: datetime) -> int:
+    """Take one task from its person if it is no longer theirs; give it to whoever comes next."""
+    step, people = task.step, _people(task.step, facts, at)
+    may_stay = task.origin == TaskOrigin.LEAVER or task.person in people
+    if task.person.is_active and may_stay and task.person_id not in facts.makers:
+        return 0
+    was_waiting = task.state == TaskState.WAITING
+    task.state, task.ended_at = TaskState.RELEASED, at
+    task.save(update_fields=("state", "ended_at"))
+    steps.record(case, "reassign", actor=SYSTEM, at=at, step=step)
+    asked = set(step.tasks.exclude(state=TaskState.RELEASED).values_list("person_id", flat=True))
+    heirs = [person for person in people if person.pk not in asked]
+    others_wait = step.tasks.filter(state__in=steps.OPEN_TASKS).exists()
+    origin = TaskOrigin.ROUTE
+    if not task.person.is_active and not heirs and not (step.mode == StepMode.ANY and others_wait):
+        origin = TaskOrigin.LEAVER
+        line = selectors.managers_up(department_id=task.person.department_id)
+        heirs = [person for person in line if person.pk not in facts.makers and person.pk not in asked][:1]
+    for heir in heirs:
+        _give(task, heir, origin, waits=was_waiting, at=at)
+    if not heirs and not others_wait:
+        _settle(step, case, facts, at)
+    elif not heirs and was_waiting and step.mode == StepMode.IN_ORDER:
+        steps.call_next_in_order(step, at=at)
+    return 1
+
+
+def _settle(step: Step, case: Case, facts: Facts, at: datetime) -> None:
+    """Nobody is asked any more. Where others have approved, their word stands; where nobody has, the step is stuck."""
+    if step.mode != StepMode.ANY and selectors.approvers_of_step(step):
+        steps.pass_step(step, at=at)
+        steps.advance(case, facts=facts, actor=SYSTEM, at=at)
+    else:
+        steps.get_stuck(step, case=case, actor=SYSTEM, at=at)
+
+
+def _give(task: Task, heir: Person, origin: TaskOrigin, *, waits: bool, at: datetime) -> None:
+    """A task like this one for somebody else, with its own time."""
+    days = task.step.days_allowed
+    given = Task.objects.create(
+        step=task.step,
+        case_id=task.case_id,
+        person=heir,
+        position=task.position,
+        origin=origin,
+        state=TaskState.WAITING if waits else TaskState.AHEAD,
+        due_date=add_working_days(start=timezone.localdate(at), days=days) if waits else None,
+        waiting_since=at if waits else None,
+    )
+    if waits:
+        notices.task_waits(given)
+
+
+def _people(step: Step, facts: Facts, at: datetime) -> list[Person]:
+    return selectors.deciders(
+        who=Who.of(step.who),
+        department_id=facts.department_id,
+        makers=facts.makers,
+        on=timezone.localdate(at),
+        amount=facts.amount,
+    )

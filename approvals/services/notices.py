@@ -1,0 +1,87 @@
+"""Whom to tell of what: written as jobs with the change, told after the commit, once (GEN-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils import timezone
+
+from approvals.choices import StepState, TaskState
+from approvals.models import Case, Step, Task
+from core import jobs, notifications
+from organization import selectors as organization
+
+ROUTE_KEEPERS = ("finance_manager", "finance_supervisor")
+"""Roles that hear of a step nobody can decide: finance sets routes and rights (APR-11, ORG-03)."""
+
+
+def task_waits(task: Task) -> None:
+    """Tell somebody that a document waits for them; only the people of the current step are told (APR-05)."""
+    jobs.after_commit("approvals.tell", what="waiting", task_id=task.pk)
+
+
+def step_is_stuck(step: Step) -> None:
+    """Tell finance that nobody can decide (APR-11)."""
+    jobs.after_commit("approvals.tell", what="stuck", step_id=step.pk)
+
+
+def case_ended(case: Case, what: str) -> None:
+    """Tell the author how the round ended: approved, returned, rejected."""
+    people_told(case, what, {case.author_id})
+
+
+def people_told(case: Case, what: str, people: Collection[int]) -> None:
+    """Tell these people what happened to a case."""
+    if people:
+        jobs.after_commit("approvals.tell", what=what, case_id=case.pk, people=sorted(people))
+
+
+@jobs.handler("approvals.tell")
+def tell(
+    *,
+    what: str,
+    at: datetime,
+    task_id: int | None = None,
+    step_id: int | None = None,
+    case_id: int | None = None,
+    people: Collection[int] = (),
+) -> None:
+    """Write the notices. What is no longer so when the job runs late is not told."""
+    if task_id is not None:
+        task = Task.objects.select_related("case", "step").get(pk=task_id)
+        if task.state == TaskState.WAITING:
+            key = f"approvals.task:{task.pk}"
+            _notify(task.case, "approvals.waiting", [task.person_id], key, at, _names(task.step))
+    elif step_id is not None:
+        step = Step.objects.select_related("case").get(pk=step_id)
+        if step.state == StepState.STUCK:
+            keepers = {
+                person.pk
+                for role in ROUTE_KEEPERS
+                for person in organization.people_holding(role_code=role, department_id=None, on=timezone.localdate(at))
+            }
+            key = f"approvals.stuck:{step.pk}:{step.started_at:%Y%m%d%H%M}"
+            _notify(step.case, "approvals.stuck", keepers, key, at, _names(step))
+    elif case_id is not None:
+        case = Case.objects.get(pk=case_id)
+        last = case.decisions.last()
+        key = f"approvals.{what}:{case.pk}"
+        _notify(case, f"approvals.{what}", people, key, at, {"reason": last.reason if last else ""})
+
+
+def _names(step: Step) -> dict[str, str]:
+    return {"step": step.name_zh, "step_en": step.name_en or step.name_zh}
+
+
+def _notify(case: Case, code: str, people: Collection[int], key: str, at: datetime, facts: dict[str, str]) -> None:
+    notifications.notify(
+        people,
+        code=code,
+        kind=case.subject_kind,
+        document_id=case.subject_id,
+        label=f"{case.number} {case.title}".strip(),
+        key=key,
+        at=at,
+        facts=facts,
+    )

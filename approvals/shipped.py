@@ -1,0 +1,97 @@
+"""The routes an installation starts with, as the source documents say (APR-03, BUD-30, EXP-04).
+
+Finance changes them in the browser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connections, transaction
+
+from approvals.choices import StepMode, WhoKind
+from approvals.models import Route, RouteStep
+from organization.models import Role
+
+TABLE = "approvals_routestep"
+
+DIVISION_FROM = Decimal("50000.00")
+"""From this amount the manager above decides on spending too (EXP-04)."""
+
+GENERAL_MANAGER_FROM = Decimal("200000.00")
+"""From this amount the general manager decides on spending too (EXP-04)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedStep:
+    """A step of a shipped route."""
+
+    name_zh: str
+    name_en: str
+    who: WhoKind
+    role: str = ""
+    amount_from: Decimal | None = None
+    needs_flag: str = ""
+    days_allowed: int = 2
+
+
+MANAGER = ShippedStep("部门经理审批", "Department manager", WhoKind.MANAGER)
+ABOVE = ShippedStep("上级经理审批", "Manager above", WhoKind.MANAGER_ABOVE, amount_from=DIVISION_FROM)
+FINANCE = ShippedStep("财务审核", "Finance", WhoKind.ROLE_IN_COMPANY, role="finance")
+FINANCE_MANAGER = ShippedStep(
+    "财务部经理审核", "Finance manager", WhoKind.ROLE_IN_COMPANY, role="finance_manager", days_allowed=3
+)
+GENERAL_MANAGER = ShippedStep(
+    "总经理批准", "General manager", WhoKind.ROLE_IN_COMPANY, role="general_manager", days_allowed=3
+)
+LARGE = ShippedStep(
+    "总经理批准", "General manager", WhoKind.ROLE_IN_COMPANY, role="general_manager", amount_from=GENERAL_MANAGER_FROM
+)
+ESCALATED = ShippedStep(
+    "总经理批准", "General manager", WhoKind.ROLE_IN_COMPANY, role="general_manager", needs_flag="escalated"
+)
+
+SPENDING = (MANAGER, ABOVE, FINANCE, LARGE, ESCALATED)
+ROUTES: dict[str, tuple[ShippedStep, ...]] = {
+    "budget": (MANAGER, FINANCE_MANAGER, GENERAL_MANAGER),
+    "spend_request": SPENDING,
+    "expense_claim": SPENDING,
+}
+
+
+def install(**_signal: Any) -> None:
+    """Install the shipped routes that are missing; a route finance has replaced stays replaced.
+
+    Runs after every migration. A route waits for its roles: without them it is installed the next time.
+    """
+    using = _signal.get("using", "default")
+    if TABLE not in connections[using].introspection.table_names():
+        return  # approvals were migrated away
+    roles = {role.code: role for role in Role.objects.using(using).all()}
+    for kind, steps in ROUTES.items():
+        if all(step.role in roles for step in steps if step.role):
+            _install(kind, steps, roles, using)
+
+
+def _install(kind: str, steps: tuple[ShippedStep, ...], roles: dict[str, Role], using: str) -> None:
+    with transaction.atomic(using=using):
+        if Route.objects.using(using).filter(document_kind=kind, department__isnull=True).exists():
+            return
+        route = Route.objects.using(using).create(document_kind=kind, is_shipped=True)
+        RouteStep.objects.using(using).bulk_create(
+            RouteStep(
+                route=route,
+                position=position,
+                name_zh=step.name_zh,
+                name_en=step.name_en,
+                who=step.who,
+                role=roles[step.role] if step.role else None,
+                mode=StepMode.ANY,
+                amount_from=step.amount_from,
+                needs_flag=step.needs_flag,
+                days_allowed=step.days_allowed,
+            )
+            for position, step in enumerate(steps, start=1)
+        )

@@ -1,0 +1,36 @@
+"""The sentences of this app's events and notices."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core import audit, notifications
+
+
+def register() -> None:
+    """Give event and notice codes their words."""
+    audit.register(
+        {
+            "approvals.approve": _("Approved"),
+            "approvals.return": _("Returned to the author"),
+            "approvals.reject": _("Rejected"),
+            "approvals.stuck": _("Stopped: nobody can decide"),
+            "approvals.lapse": _("Decisions lapsed because the document changed"),
+            "approvals.reassign": _("Passed on to others"),
+            "approvals.route_save": _("Approval route changed"),
+            "approvals.route_retire": _("Approval route taken out of use"),
+        }
+    )
+    notifications.register(
+        {
+            "approvals.waiting": _("%(document)s waits for your decision."),
+            "approvals.approved": _("%(document)s was approved."),
+            "approvals.returned": _("%(document)s was returned to you: %(reason)s"),
+            "approvals.rejected": _("%(document)s was rejected: %(reason)s"),
+            "approvals.withdrawn": _("%(document)s was withdrawn by its author; you need not decide."),
+            "approvals.lapsed": _(
+                "%(document)s was changed, so earlier decisions no longer hold. It is decided again."
+            ),
+            "approvals.stuck": _("%(document)s cannot go on: nobody can decide at its present step."),
+        }
+    )
