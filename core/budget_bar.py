@@ -118,8 +118,13 @@ class BudgetBar:
     @property
     def figures(self) -> list[tuple[str, str, str]]:
         """Code, word and figure of each part, for the line below the bar."""
-        rows = [("budget", pgettext("budget bar", "Budget"), self._figure(self.budget))] if self.budget is not None else []
-        rows += [("spent", pgettext("budget bar", "Spent"), self._figure(self.spent)), ("held", pgettext("budget bar", "Held"), self._figure(self.held))]
+        rows = (
+            [("budget", pgettext("budget bar", "Budget"), self._figure(self.budget))] if self.budget is not None else []
+        )
+        rows += [
+            ("spent", pgettext("budget bar", "Spent"), self._figure(self.spent)),
+            ("held", pgettext("budget bar", "Held"), self._figure(self.held)),
+        ]
         if self.this:
             rows.append(("this", pgettext("budget bar", "This document"), self._figure(self.this)))
         if self.short > 0:

@@ -1,6 +1,6 @@
 """How figures, dates and times are written for people: one place, both languages (GEN-11).
 
-Nothing here rounds money for keeping (`core.money` does); what is shown with fewer places is rounded half up for the eye.
+Nothing here rounds money for keeping (`core.money` does); fewer places are rounded half up for the eye alone.
 """
 
 from __future__ import annotations

@@ -54,11 +54,13 @@ class Frame:
         self.actor: Actor = getattr(request, "actor", None) or NOBODY
         match = request.resolver_match
         self.view_name = match.view_name if match else ""
+        self._user = getattr(request, "user", None)
 
     @property
     def theme(self) -> str:
-        """light, dark, or auto: what the person chose on this device."""
-        chosen = self._request.COOKIES.get(THEME_COOKIE, "auto")
+        """light, dark, or auto: what was chosen on this device, else what the person's profile says."""
+        profile = str(getattr(self._user, "theme", "")).lower()
+        chosen = self._request.COOKIES.get(THEME_COOKIE, profile)
         return chosen if chosen in THEMES else "auto"
 
     @property
@@ -73,7 +75,8 @@ class Frame:
     @property
     def has_shortcuts(self) -> bool:
         """Whether single letters act as keys; they can be switched off (WCAG 2.1.4)."""
-        return self._request.COOKIES.get(SHORTCUTS_COOKIE, "on") != "off"
+        profile = "on" if getattr(self._user, "single_keys", True) else "off"
+        return self._request.COOKIES.get(SHORTCUTS_COOKIE, profile) != "off"
 
     @property
     def is_demo(self) -> bool:

@@ -23,7 +23,7 @@ def spelled(text: str) -> str:
 
 
 def fits(words: str, *texts: str) -> bool:
-    """Whether every typed word is in one of the texts: as written, as pinyin, or as initials. No words fit everything."""
+    """Whether every typed word is in one of the texts as written, as pinyin or as initials. No words fit all."""
     return all(any(_holds(text, word) for text in texts if text) for word in words.lower().split())
 
 

@@ -1,6 +1,6 @@
 """Draw the page of all components with sample values, to be looked at beside the pictures and tried with axe.
 
-  python -m scripts.kit FOLDER   writes kit.html (both themes), kit-light.html and kit-dark.html, with their static files
+python -m scripts.kit FOLDER   writes kit.html (both themes), kit-light.html and kit-dark.html, with their static files
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def samples() -> dict[str, object]:
 
     class Claim(forms.Form):
         amount = forms.DecimalField(label="金额（含税）")
-        category = forms.ChoiceField(label="费用类别", choices=[("1", "出差费用 · 住宿")], help_text="按费用发生的用途选。")
+        category = forms.ChoiceField(
+            label="费用类别", choices=[("1", "出差费用 · 住宿")], help_text="按费用发生的用途选。"
+        )
         note = forms.CharField(label="发票号码", required=True)
         agreed = forms.BooleanField(label="发票与实际相符", required=False)
 
@@ -103,7 +105,11 @@ def samples() -> dict[str, object]:
                 "同意", "马国强", datetime(2026, 9, 21, 8, 5, tzinfo=UTC), "“现场停机，采购属实。”", "陈立新", "check"
             ),
             TimelineEntry(
-                "改动", "王静", datetime(2026, 9, 22, 1, 10, tzinfo=UTC), "第 4 行 1,386.00 → 1,200.00，理由：超出协议价", icon="pencil"
+                "改动",
+                "王静",
+                datetime(2026, 9, 22, 1, 10, tzinfo=UTC),
+                "第 4 行 1,386.00 → 1,200.00，理由：超出协议价",
+                icon="pencil",
             ),
         ],
     }

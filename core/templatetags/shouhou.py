@@ -10,9 +10,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django import forms, template
+from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.forms.forms import BaseForm
 from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.urls import reverse
@@ -23,6 +24,7 @@ from django.utils.translation import gettext as _
 from core import formats
 from core.budget_bar import BudgetBar
 from core.components import STATE_LOOKS, UNKNOWN_STATE, Choice, Refusal, Step, TimelineEntry
+from core.forms import errors_context, field_context
 from core.variance import Variance
 
 register = template.Library()
@@ -131,7 +133,7 @@ def _time(value: date | datetime | None, shown: str) -> SafeString:
 def signed_variance(value: Any, income: bool = False, unit: str = "amount", share: Any = None) -> SafeString:
     """A difference with its word: 超 32.2 or 省 5.4, in English 32.2 U or 5.4 F (GEN-05b).
 
-    `value` is actual less budget; `income=True` for lines where more is better. `unit` is amount, amount0, wan or percent.
+    `value` is actual less budget; `income=True` where more is better. `unit` is amount, amount0, wan or percent.
     """
     return Variance(value=value, income=income, unit=unit, share=share).html()
 
@@ -342,50 +344,13 @@ def form_field(
     field: BoundField, label: str = "", help_text: str = "", css: str = "", hide_label: bool = False
 ) -> dict[str, Any]:
     """A field with label, help and error, tied together for readers (QLT-53)."""
-    widget = field.field.widget
-    described = []
-    shown_help = help_text or field.help_text
-    if shown_help:
-        described.append(f"{field.auto_id}_help")
-    if field.errors:
-        described.append(f"{field.auto_id}_error")
-    attrs: dict[str, Any] = {"class": f"{widget.attrs.get('class', '')} {_widget_class(widget)} {css}".strip()}
-    if described:
-        attrs["aria-describedby"] = " ".join(described)
-    if field.errors:
-        attrs["aria-invalid"] = "true"
-    if isinstance(field.field, forms.DecimalField) and isinstance(widget, forms.NumberInput):
-        # A number input shows no thousands; the script formats a text one, and the field understands both.
-        widget.input_type = "text"
-        widget.attrs.pop("step", None)
-        places = field.field.decimal_places
-        attrs |= {"data-money": True, "inputmode": "decimal", "data-places": places if places in (0, 1, 2) else 0}
-    return {
-        "field": field,
-        "widget": field.as_widget(attrs=attrs),
-        "label": label or field.label,
-        "help_text": shown_help,
-        "is_check": isinstance(widget, forms.CheckboxInput),
-        "is_group": isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)),
-        "is_optional": not field.field.required,
-        "hide_label": hide_label,
-    }
+    return field_context(field, label=label, help_text=help_text, css=css, hide_label=hide_label)
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: forms.BaseForm | None, formset: Any = None) -> dict[str, Any]:
-    """What has to be changed, with links to the fields; focus goes here. Errors of no field show as a notice."""
-    bound: list[BoundField] = []
-    general: list[str] = []
-    for one in [item for item in (form, *(formset.forms if formset else ())) if item is not None]:
-        if not one.is_bound:
-            continue
-        bound += [field for field in one if field.errors and not field.is_hidden]
-        general += [str(error) for error in one.non_field_errors()]
-        general += [str(error) for field in one.hidden_fields() for error in field.errors]
-    if formset is not None and formset.is_bound:
-        general += [str(error) for error in formset.non_form_errors()]
-    return {"fields": bound, "general": general, "count": len(bound)}
+def error_summary(form: BaseForm | None, formset: Any = None) -> dict[str, Any]:
+    """What has to be changed, with links to the fields; focus goes here. Errors of no field show first."""
+    return errors_context(form, formset)
 
 
 @register.inclusion_tag("components/refusal.html")
@@ -408,12 +373,6 @@ def notice(
         "action": action,
         "icon_name": icon_name or icons.get(tone, "info-circle"),
     }
-
-
-def _widget_class(widget: forms.Widget) -> str:
-    if isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)):
-        return "form-check-input"
-    return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
 @register.simple_tag(takes_context=True)
