@@ -1,6 +1,7 @@
 """The queue: workers take their tasks from the apps' `tasks.py`; the clock's entries stand in one table here."""
 
 import os
+from datetime import timedelta
 from typing import Any
 
 from celery import Celery, Task
@@ -12,9 +13,15 @@ app = Celery("shouhou")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# name → task, seconds or crontab, options. A run that was missed is made up by the next one, so each entry
-# may be late and may be repeated.
-app.conf.beat_schedule = {}
+# A run that was missed is made up by the next one, so each entry may be late and may be repeated. `expires` keeps
+# runs from piling up while no worker is there.
+app.conf.beat_schedule = {
+    "run the jobs whose message was lost": {
+        "task": "core.sweep_jobs",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 55},
+    },
+}
 
 
 @task_prerun.connect

@@ -6,3 +6,8 @@ class CoreConfig(AppConfig):
     name = "core"
     verbose_name = _("Ground")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from core import jobs, tasks  # models are there only now
+
+        jobs.on_nudge(tasks.nudge)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from devstack.postgres import Postgres
-from devstack.services import FolderInUse, backing_services, folder_lock
+from devstack.services import backing_services, folder_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".local" / "migrated"
@@ -27,7 +27,13 @@ VARIABLE = "TEST_DATABASE_TEMPLATE"
 def state_of_migrations() -> str:
     """Changes with every migration, with the packages' own ones and with the list of applications."""
     digest = hashlib.sha256()
-    patterns = ("*/migrations/*.py", "config/settings/*.py", "requirements.txt", "devstack/postgres.py")
+    patterns = (
+        "*/migrations/*.py",
+        "*/shipped*.py",
+        "config/settings/*.py",
+        "requirements.txt",
+        "devstack/postgres.py",
+    )
     for path in sorted(path for pattern in patterns for path in ROOT.glob(pattern)):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
@@ -47,17 +53,14 @@ def test_services() -> Iterator[dict[str, str]]:
 def migrated_folder() -> Path | None:
     """The folder to copy, made now when need be; None when it cannot be made (the tests then say what is wrong)."""
     kept = KEPT / state_of_migrations()
-    if kept.exists():
-        return kept
-    try:
-        with folder_lock(KEPT):
-            made = _make(kept)
-    except FolderInUse:  # another run is making it; this one migrates for itself
-        return None
-    return kept if made else None
+    if not kept.exists():
+        with folder_lock(KEPT, wait=True):  # another run may be making it
+            if not kept.exists():
+                _make(kept)
+    return kept if kept.exists() else None
 
 
-def _make(kept: Path) -> bool:
+def _make(kept: Path) -> None:
     by_age = sorted(KEPT.glob("*/"), key=lambda folder: folder.stat().st_mtime, reverse=True)
     for old in by_age[KEEP:]:
         shutil.rmtree(old, ignore_errors=True)
@@ -81,7 +84,6 @@ def _make(kept: Path) -> bool:
                 fresh.rename(kept)
         finally:
             server.stop()
-    return kept.exists()
 
 
 def _addresses(server: Postgres) -> dict[str, str]:

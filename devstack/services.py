@@ -18,12 +18,12 @@ class FolderInUse(Exception):
 
 
 @contextlib.contextmanager
-def folder_lock(folder: Path) -> Iterator[None]:
-    """Hold a data folder; the kernel lets go of it however the process ends. Raises FolderInUse."""
+def folder_lock(folder: Path, *, wait: bool = False) -> Iterator[None]:
+    """Hold a data folder; the kernel lets go of it however the process ends. Raises FolderInUse, or waits."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as handle:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             raise FolderInUse(str(folder)) from None
         yield
