@@ -27,7 +27,10 @@ class MoneyField(forms.DecimalField):
     """An amount as people write it: thousands, full-width digits, brackets for minus. Two decimals, 18 digits."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_digits": 18, "decimal_places": 2, "widget": forms.TextInput} | options)
+        options.setdefault("max_digits", 18)
+        options.setdefault("decimal_places", 2)
+        options.setdefault("widget", forms.TextInput)
+        super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
         """The exact number; the same errors as any decimal field."""
