@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django import forms
 from django.utils import timezone
@@ -100,9 +100,9 @@ def _whole(value: str | None, *, least: int, most: int) -> int | None:
 def _share(value: str | None) -> Decimal:
     try:
         share = Decimal(value or "") / 100
-    except InvalidOperation:
+        return share if share.is_finite() and 0 <= share <= 1 else MARK_SHARE
+    except ArithmeticError:
         return MARK_SHARE
-    return share if 0 <= share <= 1 else MARK_SHARE
 
 
 def _moment(value: str | None) -> datetime | None:
@@ -113,13 +113,9 @@ def _moment(value: str | None) -> datetime | None:
         moment = parse_datetime(value if "T" in value or " " in value else f"{value}T23:59:59.999999")
     except ValueError:
         return None
-    if moment is None:
+    if moment is None or not 2000 <= moment.year < 2200:
         return None
-    try:
-        aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-    except (OverflowError, ValueError):
-        return None
-    return aware
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
 class SaveView(forms.Form):
