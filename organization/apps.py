@@ -1,6 +1,32 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.apps import apps as registry
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganizationConfig(AppConfig):
     name = "organization"
+    verbose_name = _("Organization")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from core import permissions
+        from organization import listed
+
+        for area, codes in listed.PERMISSIONS.items():
+            permissions.register(area, *codes)
+        post_migrate.connect(_install, sender=self)
+
+
+def _install(*, apps: Any = registry, **_more: Any) -> None:
+    """Put in what is shipped, after migrating and after a test's flush. Migrating back leaves no tables to fill."""
+    from organization import shipped
+
+    try:
+        apps.get_model("organization", "IncompatiblePair")
+    except LookupError:
+        return
+    shipped.install()

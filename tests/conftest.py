@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -33,7 +34,7 @@ def _own_language() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The tests' database may be emptied between tests: its append-only tables refuse UPDATE and DELETE, not TRUNCATE."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
@@ -65,7 +66,7 @@ def signed_in() -> Callable[[Client, Person], Client]:
 
 
 @pytest.fixture
-def company(db) -> cast.Tree:
+def company(db: None) -> cast.Tree:
     """company → division → service → team, and beside service the department other."""
     return cast.tree()
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core import pinyin
 from organization.choices import Theme
 from organization.models.departments import Department
 
@@ -63,6 +64,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **options: Any) -> None:
+        """Keeps what lists sort by and searches find beside the name it comes from (GEN-12)."""
+        self.sort_key = pinyin.spelled(self.name_zh)[:200]
+        self.initials = " ".join(sorted(pinyin.initials_of(self.name_zh)))[:60]
+        if (fields := options.get("update_fields")) is not None and "name_zh" in fields:
+            options["update_fields"] = {*fields, "sort_key", "initials"}
+        super().save(**options)
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Reads: who somebody is and may do, the tree of departments, the people in it."""
+"""Reads: who somebody is and may do on a day."""
 
 from __future__ import annotations
 
@@ -10,23 +10,8 @@ from django.db.models import Q, QuerySet
 
 from core.actors import Actor, Scope
 from organization.choices import ScopeKind
-from organization.models import Department, Person, RoleAssignment
-
-
-def department_tree() -> dict[int, frozenset[int]]:
-    """Each department's id with the ids of itself and all below it (GEN-10)."""
-    children: dict[int | None, list[int]] = defaultdict(list)
-    for pk, parent_id in Department.objects.values_list("pk", "parent_id"):
-        children[parent_id].append(pk)
-    below: dict[int, frozenset[int]] = {}
-
-    def gather(pk: int) -> frozenset[int]:
-        below[pk] = frozenset({pk}).union(*(gather(child) for child in children[pk]))
-        return below[pk]
-
-    for root in children[None]:
-        gather(root)
-    return below
+from organization.models import Person, RoleAssignment
+from organization.selectors.departments import department_tree
 
 
 def assignments_in_force(*, on: date) -> QuerySet[RoleAssignment]:

@@ -1,0 +1,19 @@
+"""Reads of the organization, one place for those who ask: `from organization import selectors`."""
+
+from organization.selectors.actors import actor_for, actors_for, assignments_in_force
+from organization.selectors.departments import company, department_chain, department_tree, departments_below, manager_of
+from organization.selectors.people import matching, people_holding, people_visible_to
+
+__all__ = [
+    "actor_for",
+    "actors_for",
+    "assignments_in_force",
+    "company",
+    "department_chain",
+    "department_tree",
+    "departments_below",
+    "manager_of",
+    "matching",
+    "people_holding",
+    "people_visible_to",
+]
