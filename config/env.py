@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -45,6 +46,18 @@ def number(name: str, *, default: int, least: int = 0, most: int | None = None) 
     if parsed < least or (most is not None and parsed > most):
         bounds = f"at least {least}" if most is None else f"between {least} and {most}"
         raise ImproperlyConfigured(f"{name} must be {bounds}; it is {parsed}.")
+    return parsed
+
+
+def decimal(name: str, *, default: str, least: str = "0", most: str) -> Decimal:
+    """An exact number within bounds, such as a share (0.05) or an amount."""
+    value = text(name, default)
+    try:
+        parsed = Decimal(value)
+    except InvalidOperation:
+        raise ImproperlyConfigured(f"{name} must be a number such as {default}; it is {value!r}.") from None
+    if not parsed.is_finite() or not Decimal(least) <= parsed <= Decimal(most):
+        raise ImproperlyConfigured(f"{name} must be between {least} and {most}; it is {value}.")
     return parsed
 
 

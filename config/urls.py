@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("budgets/", include("budgets.urls")),
     path("expenses/", include("expenses.urls")),
     path("reports/", include("reports.urls")),
+    path("api/", include("config.api_urls")),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

@@ -192,6 +192,9 @@ CELERY_TIMEZONE = TIME_ZONE
 # --- Money ---------------------------------------------------------------------------------------------------------
 
 BASE_CURRENCY = env.text("BASE_CURRENCY", "CNY")  # the one currency budgets are kept in (GEN-01)
+# Claims (and top-ups) may exceed their request by the larger of the two without a new approval (EXP-02).
+REQUEST_TOLERANCE_SHARE = env.decimal("REQUEST_TOLERANCE_SHARE", default="0.05", most="1")
+REQUEST_TOLERANCE_AMOUNT = env.decimal("REQUEST_TOLERANCE_AMOUNT", default="200.00", most="1000000")
 
 # --- Files ------------------------------------------------------------------------------------------------------
 
@@ -228,19 +231,24 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["core.api.parsers.JsonParser"],
+    "DEFAULT_FILTER_BACKENDS": ["core.api.filters.FieldFilters", "core.api.filters.Search"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.throttles.PerCaller"],
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.Schema",
+    "EXCEPTION_HANDLER": "core.api.errors.handle",
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+API_CALLS_PER_MINUTE = env.number("API_CALLS_PER_MINUTE", default=1200, least=1)  # for each token
 SPECTACULAR_SETTINGS = {
     "TITLE": "Shouhou",
     "DESCRIPTION": "Budgets and spend control for an after-sales department",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 # --- Logs (QLT-34) ----------------------------------------------------------------------------------------------

@@ -1,0 +1,107 @@
+"""Fields and serializers that all resources share: amounts as strings, states with labels, versions, reasons."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from core.api.parsers import is_storable
+from core.money import rounded
+
+
+class AmountSerializerField(serializers.DecimalField):
+    """An amount as a string with two decimals, "9860.00"; stands beside `currency` (api.md, GEN-01).
+
+    Takes strings and numbers with at most two decimals; negative ones only with `signed=True`.
+    """
+
+    def __init__(self, *, signed: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 18)
+        kwargs.setdefault("decimal_places", 2)
+        if not signed and not kwargs.get("read_only"):
+            kwargs.setdefault("min_value", Decimal(0))
+        super().__init__(coerce_to_string=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        return f"{rounded(value if isinstance(value, Decimal) else Decimal(str(value))):f}"
+
+
+class RateSerializerField(serializers.DecimalField):
+    """A tax rate as a fraction in a string: "0.13"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 5)
+        kwargs.setdefault("decimal_places", 4)
+        kwargs.setdefault("min_value", Decimal(0))
+        kwargs.setdefault("max_value", Decimal(1))
+        super().__init__(coerce_to_string=True, normalize_output=True, **kwargs)
+
+
+class LabelField(serializers.CharField):
+    """The translated label of a choice: `LabelField(source="get_state_display")`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["read_only"] = True
+        super().__init__(**kwargs)
+
+
+class CurrencyField(serializers.CharField):
+    """The currency the amounts beside it are in: the document's own, or the installation's (GEN-01)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["read_only"] = True
+        kwargs["source"] = "*"
+        super().__init__(**kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        return str(getattr(value, "currency", "") or settings.BASE_CURRENCY)
+
+
+class Input(serializers.Serializer[Any]):
+    """Base of what is sent: fields it does not know are refused, so that a misspelt one does not pass unnoticed."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            known = {name for name, field in self.fields.items() if not field.read_only}
+            unknown = sorted(str(name) for name in data if name not in known)
+            if unknown:
+                self.fail_unknown(unknown)
+        return super().to_internal_value(data)
+
+    @staticmethod
+    def fail_unknown(names: list[str]) -> None:
+        """Name the fields that do not exist here."""
+        raise serializers.ValidationError(
+            {name if is_storable(name) else "non_field_errors": [_("There is no such field.")] for name in names}
+        )
+
+
+class VersionedInput(Input):
+    """A change of a draft: `version` is the one it was read at; a stale one gives 409 `stale_document` (GEN-04)."""
+
+    version = serializers.IntegerField(min_value=1, max_value=2_147_483_647, required=False)
+
+
+class ReasonIn(Input):
+    """The body of a move: a reason, needed where the rule asks for one (GEN-06), and the version that was looked at."""
+
+    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    version = serializers.IntegerField(min_value=1, max_value=2_147_483_647, required=False)
+
+
+class DocumentOut(serializers.Serializer[Any]):
+    """What every document shows."""
+
+    id = serializers.IntegerField(read_only=True)
+    number = serializers.CharField(read_only=True, allow_null=True)
+    state = serializers.CharField(read_only=True)
+    state_label = LabelField(source="get_state_display")
+    version = serializers.IntegerField(read_only=True)
+    created_by = serializers.IntegerField(source="created_by_id", read_only=True)
+    created_at = serializers.DateTimeField(read_only=True)
+    submitted_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    currency = CurrencyField()

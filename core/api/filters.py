@@ -1,0 +1,66 @@
+"""`q` for search, filters by field, and a clear word for a parameter that does not exist."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+
+from core.api import paging
+from core.api.parsers import is_storable
+
+LONGEST_SEARCH = 100
+ALWAYS = frozenset({"q", "format", *paging.PARAMETERS})
+
+
+class FieldFilters(DjangoFilterBackend):  # type: ignore[misc]
+    """django-filter, refusing parameters that no filter knows: a misspelt filter must not show everything."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        filterset = self.get_filterset(request, queryset, view)
+        known = set(filterset.filters) if filterset is not None else set()
+        unknown = sorted(set(request.query_params) - known - ALWAYS - set(view.extra_parameters))
+        if unknown:
+            raise ValidationError({name: [_("There is no such parameter here.")] for name in unknown})
+        filtered: QuerySet[Any] = super().filter_queryset(request, queryset, view)
+        return filtered
+
+
+class Search(BaseFilterBackend):
+    """`q`: every word must be found in one of the resource's `search_fields`, or what its `search` method finds
+    (GEN-12)."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        words = request.query_params.get("q", "").strip()[:LONGEST_SEARCH]
+        found: QuerySet[Any] = view.search(queryset, words) if words else queryset
+        return found
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        if not getattr(view, "can_search", False):
+            return []
+        return [{"name": "q", "in": "query", "required": False, "schema": {"type": "string"}}]
+
+
+def holding_all(words: str, fields: tuple[str, ...]) -> Q:
+    """Rows in which every word is part of one of the fields."""
+    return reduce(
+        and_, (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)) for word in words.split())
+    )
+
+
+def check_parameters(request: Request) -> None:
+    """Refuse parameters that no database column can hold. Raises ValidationError."""
+    bad = [
+        name for name, values in request.query_params.lists() if not all(is_storable(text) for text in (name, *values))
+    ]
+    if bad:
+        raise ValidationError(
+            {name if is_storable(name) else "non_field_errors": [_("This value is not possible here.")] for name in bad}
+        )
