@@ -39,12 +39,8 @@ def perform(
 
     `arguments` go to the transition itself, `facts` and `reason` into the event. Raises WrongState, NotAllowed; then nothing changed.
     """
-    move = getattr(document, transition)
-    before = str(document.state)
-    if not can_proceed(move):
-        raise WrongState(document=str(document), state=state_label(document))
-    if not _permits(move, actor):
-        raise NotAllowed(document=str(document))
+    require(document, transition, actor=actor)
+    move, before = getattr(document, transition), str(document.state)
     move(at=at, **arguments)
     document.version += 1
     document.save()
@@ -61,6 +57,15 @@ def perform(
         on_behalf_of=on_behalf_of,
         facts=facts,
     )
+
+
+def require(document: Movable, transition: str, *, actor: Actor) -> None:
+    """Refuse what `perform` would refuse, before the work that has to come first. Raises WrongState, NotAllowed."""
+    move = getattr(document, transition)
+    if not can_proceed(move):
+        raise WrongState(document=str(document), state=state_label(document))
+    if not _permits(move, actor):
+        raise NotAllowed(document=str(document))
 
 
 def may(document: Movable, transition: str, actor: Actor) -> bool:

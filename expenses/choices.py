@@ -35,3 +35,11 @@ class Outcome(TextChoices):
     ESCALATE = "ESCALATE", _("Over budget, the GM decides too")
     RECORD = "RECORD", _("Over budget, recorded")
     STOP = "STOP", _("Over budget, stopped")
+
+
+class ChangeState(TextChoices):
+    """Where a top-up or cut stands: posted at once, waiting for its approval, or refused (EXP-01)."""
+
+    POSTED = "POSTED", _("Posted")
+    PENDING = "PENDING", _("In review")
+    REFUSED = "REFUSED", _("Not granted")

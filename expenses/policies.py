@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from core.actors import Actor
 
 REQUEST = "expenses.request"
@@ -13,6 +15,16 @@ APPROVE = "expenses.approve"
 PAY = "expenses.pay"
 VIEW = "expenses.view"
 RELEASE = "expenses.release"
+
+PERMISSIONS = (
+    (REQUEST, _("Request spending")),
+    (CLAIM, _("Claim expenses")),
+    (REVIEW, _("Review the spending of one's people")),
+    (APPROVE, _("Approve spending for finance")),
+    (PAY, _("Record payments")),
+    (VIEW, _("See requests and claims of one's scope")),
+    (RELEASE, _("Release what stale requests hold")),
+)
 
 
 def is_owner(document: Any, actor: Actor) -> bool:
@@ -25,6 +37,11 @@ def can_edit_request(request: Any, actor: Actor) -> bool:
     return request.is_editable and is_owner(request, actor) and actor.can(REQUEST, request.department_id)
 
 
+def can_amend_request(request: Any, actor: Actor) -> bool:
+    """Its maker may change it until it is decided: a draft, a returned one, or one in review (APR-10)."""
+    return can_edit_request(request, actor) or (request.state == "IN_REVIEW" and can_submit_request(request, actor))
+
+
 def can_submit_request(request: Any, actor: Actor) -> bool:
     """Its maker submits it while holding the right to request."""
     return is_owner(request, actor) and actor.can(REQUEST, request.department_id)
@@ -33,6 +50,11 @@ def can_submit_request(request: Any, actor: Actor) -> bool:
 def can_edit_claim(claim: Any, actor: Actor) -> bool:
     """Its maker edits a draft or returned claim."""
     return claim.is_editable and is_owner(claim, actor) and actor.can(CLAIM, claim.department_id)
+
+
+def can_amend_claim(claim: Any, actor: Actor) -> bool:
+    """Its maker may change it until it is decided: a draft, a returned one, or one in review (APR-10)."""
+    return can_edit_claim(claim, actor) or (claim.state == "IN_REVIEW" and can_submit_claim(claim, actor))
 
 
 def can_submit_claim(claim: Any, actor: Actor) -> bool:
@@ -53,3 +75,23 @@ def by_approval(_document: Any, _actor: Actor) -> bool:
 def by_system(_document: Any, actor: Actor) -> bool:
     """Moves that only the clock makes."""
     return actor.is_system
+
+
+def can_open_requests(actor: Actor) -> bool:
+    """Whoever makes requests, sees those of others, or decides on them."""
+    return any(actor.can_somewhere(code) for code in (REQUEST, VIEW, REVIEW, APPROVE))
+
+
+def can_open_claims(actor: Actor) -> bool:
+    """Whoever makes claims, sees those of others, decides on them or pays them."""
+    return any(actor.can_somewhere(code) for code in (CLAIM, VIEW, REVIEW, APPROVE, PAY))
+
+
+def can_make_requests(actor: Actor) -> bool:
+    """Whoever may request spending somewhere."""
+    return actor.can_somewhere(REQUEST)
+
+
+def can_make_claims(actor: Actor) -> bool:
+    """Whoever may claim expenses somewhere."""
+    return actor.can_somewhere(CLAIM)

@@ -22,7 +22,10 @@ EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
 
 
 class Claim(Document):
-    """An expense claim or a supplier's invoice (EXP-02). Submitting holds, final approval posts the actual (EXP-06)."""
+    """An expense claim or a supplier's invoice (EXP-02). Submitting holds, final approval posts the actual (EXP-06).
+
+    `total` is in the claim's currency; `base_total` is what counts against the budget, at the rate frozen when submitted (GEN-02b).
+    """
 
     kind: ClassVar[str] = "expense_claim"
 
@@ -39,6 +42,8 @@ class Claim(Document):
     rate_date = models.DateField(null=True, blank=True)
     rate_source = models.CharField(max_length=60, blank=True)
     total = AmountField(default=0)
+    base_total = AmountField(default=0)
+    is_above_request = models.BooleanField(default=False)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     posted_at = models.DateTimeField(null=True, blank=True)
 
@@ -85,6 +90,12 @@ class Claim(Document):
     def approve(self, *, at: datetime) -> None:
         self.posted_at = at
 
+    @transition(
+        field="state", source=ClaimState.IN_REVIEW, target=ClaimState.IN_REVIEW, permission=policies.can_submit_claim
+    )
+    def amend(self, *, at: datetime) -> None:
+        self.submitted_at = at
+
     @transition(field="state", source=EDITABLE, target=ClaimState.CANCELLED, permission=policies.is_owner)
     def cancel(self, *, at: datetime) -> None: ...
 
@@ -92,7 +103,8 @@ class Claim(Document):
 class ClaimLine(models.Model):
     """One expense. `amount` is tax-inclusive in the claim's currency, `base_amount` in the base currency (GEN-01, GEN-02b).
 
-    `held` is what the line holds of the budget now; `period` is the month it counts in, fixed when submitted.
+    `held` is what the line holds of the budget now, `from_request` how much of it came from the request's own hold;
+    `period` is the month it counts in, fixed when submitted. `is_prior_period` marks an expense of a month closed already (EXP-02b).
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines")

@@ -13,7 +13,7 @@ from core.models.base import Document
 from core.money import AmountField
 from core.transitions import transition
 from expenses import policies
-from expenses.choices import Outcome, RequestState
+from expenses.choices import ChangeState, Outcome, RequestState
 from organization.models import Department
 
 EDITABLE = (RequestState.DRAFT, RequestState.RETURNED)
@@ -23,6 +23,7 @@ class SpendRequest(Document):
     """A request to spend before spending (EXP-01). Submitting holds budget; what is not used is released.
 
     `expected_date` decides the month it counts in; `end_date` is the last day it may be used (reminder, then release).
+    `approved_total` is what the deciders last granted; zero until then.
     """
 
     kind: ClassVar[str] = "spend_request"
@@ -37,6 +38,7 @@ class SpendRequest(Document):
     supplier = models.CharField(_("supplier"), max_length=120, blank=True)
     currency = models.CharField(max_length=3, default="CNY")
     total = AmountField(default=0)
+    approved_total = AmountField(default=0)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
@@ -66,6 +68,13 @@ class SpendRequest(Document):
         """Drafts and returned requests can be changed."""
         return self.state in EDITABLE
 
+    @property
+    def is_live(self) -> bool:
+        """Approved and not ended: claims that are given back return their hold here. A waiting top-up does not end it."""
+        return self.state == RequestState.APPROVED or (
+            self.state == RequestState.IN_REVIEW and bool(self.approved_total)
+        )
+
     @transition(field="state", source=EDITABLE, target=RequestState.IN_REVIEW, permission=policies.can_submit_request)
     def submit(self, *, at: datetime) -> None:
         self.submitted_at = at
@@ -87,7 +96,38 @@ class SpendRequest(Document):
     @transition(
         field="state", source=RequestState.IN_REVIEW, target=RequestState.APPROVED, permission=policies.by_approval
     )
-    def approve(self, *, at: datetime) -> None: ...
+    def approve(self, *, at: datetime) -> None:
+        self.approved_total = self.total
+
+    @transition(
+        field="state",
+        source=RequestState.IN_REVIEW,
+        target=RequestState.IN_REVIEW,
+        permission=policies.can_submit_request,
+    )
+    def amend(self, *, at: datetime) -> None:
+        self.submitted_at = at
+
+    @transition(
+        field="state",
+        source=RequestState.APPROVED,
+        target=RequestState.APPROVED,
+        permission=policies.can_submit_request,
+    )
+    def adjust(self, *, at: datetime) -> None: ...
+
+    @transition(
+        field="state",
+        source=RequestState.APPROVED,
+        target=RequestState.IN_REVIEW,
+        permission=policies.can_submit_request,
+    )
+    def top_up(self, *, at: datetime) -> None: ...
+
+    @transition(
+        field="state", source=RequestState.IN_REVIEW, target=RequestState.APPROVED, permission=policies.by_approval
+    )
+    def keep(self, *, at: datetime) -> None: ...
 
     @transition(field="state", source=RequestState.APPROVED, target=RequestState.CLOSED, permission=policies.can_close)
     def close(self, *, at: datetime) -> None:
@@ -108,7 +148,10 @@ class SpendRequest(Document):
 
 
 class SpendRequestLine(models.Model):
-    """An estimate on one category. `held` is what the line still holds of the budget: 0 when closed (LED-05b)."""
+    """An estimate on one category (EXP-01).
+
+    `held` is what the line still holds of the budget, in `held_period`: 0 when closed (LED-05b). `used` is what claims have taken of it.
+    """
 
     request = models.ForeignKey(SpendRequest, on_delete=models.CASCADE, related_name="lines")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
@@ -123,7 +166,7 @@ class SpendRequestLine(models.Model):
     class Meta:
         ordering = ("position", "pk")
         constraints = (
-            models.CheckConstraint(condition=Q(amount__gt=0), name="expenses_requestline_positive"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="expenses_requestline_not_negative"),
             models.CheckConstraint(
                 condition=Q(held__gte=0) & Q(used__gte=0), name="expenses_requestline_holds_not_negative"
             ),
@@ -134,11 +177,15 @@ class SpendRequestLine(models.Model):
 
 
 class RequestChange(models.Model):
-    """A top-up or cut of an approved request, by line; posted at once when it needs no new approval (EXP-01)."""
+    """A top-up or cut of an approved request, by line (EXP-01).
+
+    A cut, or a top-up within the tolerance, is posted at once; a larger one is PENDING while the request is in review again.
+    """
 
     request = models.ForeignKey(SpendRequest, on_delete=models.PROTECT, related_name="changes")
     line = models.ForeignKey(SpendRequestLine, on_delete=models.PROTECT, related_name="+")
     amount = AmountField()
+    state = models.CharField(max_length=8, choices=ChangeState.choices, default=ChangeState.POSTED)
     reason = models.TextField()
     changed_by = models.ForeignKey("organization.Person", on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()

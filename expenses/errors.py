@@ -1,0 +1,168 @@
+"""What requests and claims refuse, each in a sentence that says what to do next (QLT-53)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import formats
+from core.errors import DomainError
+
+
+class NoLines(DomainError):
+    """A document without lines has nothing to decide on."""
+
+    code = "no_lines"
+    text = _("Add at least one line with category, description and amount before you submit.")
+
+
+class TooManyLines(DomainError):
+    """More lines than a person can check."""
+
+    code = "too_many_lines"
+    text = _("A document carries at most %(most)s lines. Split it into several documents.")
+
+
+class AmountOutOfRange(DomainError):
+    """Nothing, less than nothing, more than fits, or more than two decimals."""
+
+    code = "amount_out_of_range"
+    status = 400
+    text = _("Line %(line)s: the amount has to lie between 0.01 and %(most)s, with at most two decimals.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return {**self.params, "most": formats.amount(self.params["most"])}
+
+
+class CategoryNotUsable(DomainError):
+    """Retired, a group, revenue or the contingency: not to be spent from (BUD-03, BUD-16)."""
+
+    code = "category_not_usable"
+    text = _("Nothing can be spent on %(category)s: it is retired, a group, or not a cost. Choose another category.")
+
+
+class ProjectNotUsable(DomainError):
+    """A retired project, or another department's."""
+
+    code = "project_not_usable"
+    text = _("%(project)s takes no more spending of this department. Choose another project or none.")
+
+
+class DepartmentNotUsable(DomainError):
+    """Closed, or not one the person spends for."""
+
+    code = "department_not_usable"
+    text = _("You cannot spend for %(department)s. Choose a department you work for.")
+
+
+class RequestNeeded(DomainError):
+    """The category is spent only after a request (EXP-02)."""
+
+    code = "request_needed"
+    text = _(
+        "%(category)s is claimed against an approved spend request only. Make a request first, or choose the one it belongs to."
+    )
+
+
+class RequestNotOpen(DomainError):
+    """Claims stand on approved requests that have not ended (EXP-01)."""
+
+    code = "request_not_open"
+    text = _(
+        "%(request)s is %(state)s, so nothing more can be claimed against it. Claim without it or choose another request."
+    )
+
+
+class RequestUsedUp(DomainError):
+    """A request for one claim has its claim already (EXP-01)."""
+
+    code = "request_used_up"
+    text = _(
+        "%(request)s is for one claim, and %(claim)s stands on it already. Add your lines there or make another request."
+    )
+
+
+class RequestHasClaims(DomainError):
+    """What has been claimed on is closed, not cancelled (GEN-14)."""
+
+    code = "request_has_claims"
+    text = _("%(claim)s stands on %(request)s. Close the request instead: what is not used is released.")
+
+
+class RequestLineElsewhere(DomainError):
+    """A line names an estimate of another request or category."""
+
+    code = "request_line_elsewhere"
+    text = _("Line %(line)s names an estimate that does not belong to %(request)s or has another category.")
+
+
+class CutTooDeep(DomainError):
+    """A cut below what claims have taken (EXP-01)."""
+
+    code = "cut_too_deep"
+    text = _("%(line)s still holds %(held)s; it cannot be cut by %(asked)s.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return {
+            **self.params,
+            "held": formats.amount(self.params["held"]),
+            "asked": formats.amount(self.params["asked"]),
+        }
+
+
+class NothingToChange(DomainError):
+    """A top-up or cut of zero."""
+
+    code = "nothing_to_change"
+    status = 400
+    text = _("Enter by how much at least one line is to be raised or cut.")
+
+
+class TopUpWaits(DomainError):
+    """While a top-up is decided on, the request itself is not rewritten."""
+
+    code = "top_up_waits"
+    text = _("The top-up of %(request)s waits for its approval. Withdraw it first if you want to change something.")
+
+
+class DuplicateInvoice(DomainError):
+    """The same invoice code and number stands on another line anywhere in the company (EXP-05)."""
+
+    code = "duplicate_invoice"
+    text = _(
+        "Invoice %(invoice)s was already entered on %(document)s. An invoice is claimed once; remove the line or correct the number."
+    )
+
+
+class FutureExpense(DomainError):
+    """An expense is claimed after it happened."""
+
+    code = "future_expense"
+    text = _("Line %(line)s is dated %(day)s, which is still to come. Claim it once it has happened.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return {**self.params, "day": formats.day(self.params["day"])}
+
+
+class DatesReversed(DomainError):
+    """The last day lies before the expected one, or is past already."""
+
+    code = "dates_reversed"
+    status = 400
+    text = _("The request has to be usable until the expected day or later, and not only in the past.")
+
+
+class RateMissing(DomainError):
+    """A foreign-currency claim needs its rate, the rate's date and where it is from (GEN-02b)."""
+
+    code = "rate_missing"
+    text = _("An amount in %(currency)s needs the exchange rate, its date (not in the future) and its source.")
+
+
+class UnknownCurrency(DomainError):
+    """Not a currency of the list."""
+
+    code = "unknown_currency"
+    status = 400
+    text = _("%(currency)s is not one of the currencies in use here.")

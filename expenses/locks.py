@@ -1,0 +1,46 @@
+"""How documents are locked: the document first, then what it stands on; see the lock order in docs/architecture."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from django.db import connection
+
+from expenses.models import Claim, SpendRequest, SpendRequestLine
+
+
+def lock_request(request_id: int) -> SpendRequest:
+    """Lock a request until the transaction ends; freshly read. Raises SpendRequest.DoesNotExist."""
+    return SpendRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request_id)
+
+
+def lock_claim(claim_id: int) -> Claim:
+    """Lock a claim until the transaction ends; freshly read. Raises Claim.DoesNotExist."""
+    return Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim_id)
+
+
+def lock_claim_with_request(claim_id: int) -> tuple[Claim, SpendRequest | None]:
+    """Lock a claim and then the request it stands on: always in this order, so that two claims cannot wait for each other."""
+    claim = lock_claim(claim_id)
+    request = lock_request(claim.request_id) if claim.request_id is not None else None
+    return claim, request
+
+
+def request_lines(request_id: int) -> dict[int, SpendRequestLine]:
+    """The lines of a locked request, freshly read, by id: the request's lock covers them."""
+    lines = (
+        SpendRequestLine.objects.filter(request_id=request_id).select_related("held_period").order_by("position", "pk")
+    )
+    return {line.pk: line for line in lines}
+
+
+def lock_invoices(keys: Iterable[tuple[str, str]]) -> None:
+    """Let only one transaction at a time enter these invoices, so that two entering the same one see each other (EXP-05)."""
+    numbers = sorted(
+        int.from_bytes(hashlib.sha256(f"{code}\x00{number}".encode()).digest()[:8], "big", signed=True)
+        for code, number in set(keys)
+    )
+    with connection.cursor() as cursor:
+        for number in numbers:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
