@@ -201,6 +201,7 @@ REQUEST_TOLERANCE_AMOUNT = env.decimal("REQUEST_TOLERANCE_AMOUNT", default="200.
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]  # packages' own pages are not served
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(BASE_DIR / "media")))
 MEDIA_URL = ""  # attachments are never served by address, only by a view that checks who asks
 STORAGES = {
