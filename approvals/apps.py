@@ -11,8 +11,9 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         # Imported here: models and services need the apps to be loaded.
         from approvals import shipped, words
-        from approvals.services import handing, notices
+        from approvals.services import handing
         from core import permissions
+        from organization import hooks
 
         words.register()
         permissions.register(
@@ -20,5 +21,5 @@ class ApprovalsConfig(AppConfig):
             ("approvals.edit_routes", _("Set approval routes")),
             ("approvals.view_all", _("See how all documents are approved")),
         )
+        hooks.on_rights_lost(handing.rights_lost)
         post_migrate.connect(shipped.install, sender=self, dispatch_uid="approvals.shipped")
-        del handing, notices  # loaded for their job handlers

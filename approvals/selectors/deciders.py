@@ -50,10 +50,20 @@ def managers_up(*, department_id: int | None, above: bool = False) -> list[Perso
     """
     if department_id is None:
         return []
-    chain: list[Department] = organization.department_chain(department_id=department_id)
-    ids = [department.manager_id for department in chain[1 if above else 0 :] if department.manager_id]
-    people = Person.objects.filter(pk__in=ids, is_active=True).in_bulk()
-    return [people[pk] for pk in dict.fromkeys(ids) if pk in people]
+    chain = organization.department_chain(department_id=department_id)[1 if above else 0 :]
+    heads = [person for department in chain if (person := _head(department)) is not None]
+    return list({person.pk: person for person in heads}.values())
+
+
+def _head(department: Department) -> Person | None:
+    """Who manages a department: its manager, or the deputy where it has none.
+
+    A deputy never decides for a manager who is there.
+    """
+    for person in (department.manager, department.deputy):
+        if person is not None and person.is_active:
+            return person
+    return None
 
 
 def authority_limits(*, people: Iterable[Person], department_id: int, on: date) -> dict[int, Decimal | None]:

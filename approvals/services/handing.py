@@ -21,11 +21,12 @@ from core.calendar import add_working_days
 from organization.models import Person
 
 
+@transaction.atomic
 def reassign_tasks(*, person_id: int, at: datetime) -> int:
     """Move on what waits for somebody who left or no longer may decide; how many tasks moved.
 
     A leaver's calls go to their department's manager where nobody else of the step is asked; a lost role's calls to
-    those who hold it now. Each document is its own transaction. Safe to run twice.
+    those who hold it now. Documents are locked in one order; safe to run twice.
     """
     documents = (
         Task.objects.filter(person_id=person_id, state__in=steps.OPEN_TASKS, case__state=CaseState.RUNNING)
@@ -34,6 +35,11 @@ def reassign_tasks(*, person_id: int, at: datetime) -> int:
         .order_by("case__subject_kind", "case__subject_id")
     )
     return sum(_reassign(kind, document_id, person_id, at) for kind, document_id in list(documents))
+
+
+def rights_lost(*, person_id: int, at: datetime) -> None:
+    """What the organization calls when somebody leaves or loses a right, in its own transaction."""
+    reassign_tasks(person_id=person_id, at=at)
 
 
 def resume_stuck(*, at: datetime) -> int:

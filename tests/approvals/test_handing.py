@@ -1,0 +1,116 @@
+"""Open tasks move on with the people."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from approvals import services
+from approvals.choices import StepMode, StepState, TaskOrigin, TaskState
+from approvals.models import Task
+from tests.approvals.conftest import KIND
+from tests.factories import organization as cast
+from tests.factories.approvals import by_manager, by_role, decide, route, waiting
+from tests.factories.organization import actor_of
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def start(slips, company, owner):
+    def begin():
+        slip = slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}))
+        return services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=AT)
+
+    return begin
+
+
+def leave(person) -> int:
+    person.is_active, person.left_date = False, AT.date()
+    person.save(update_fields=("is_active", "left_date"))
+    return services.reassign_tasks(person_id=person.pk, at=AT)
+
+
+@pytest.mark.rule("ORG-02")
+def test_a_leavers_only_call_goes_to_their_departments_manager(start, company, division_manager, gm):
+    clerk = cast.member(company.service, "finance", company_wide=True)
+    cast.put_in_charge(company.service, cast.member(company.service, "department_manager", name_zh="马国强"))
+    route(KIND, by_role("finance"))
+    case = start()
+
+    assert leave(clerk) == 1
+
+    heir = Task.objects.get(case=case, state=TaskState.WAITING)
+    assert (heir.person.name_zh, heir.origin) == ("马国强", TaskOrigin.LEAVER)
+    decide(case, heir.person)
+
+
+@pytest.mark.rule("ORG-02")
+def test_where_a_colleague_is_asked_too_the_leavers_call_just_ends(start, company):
+    leaver, stays = (cast.member(company.company, "finance", company_wide=True) for _ in range(2))
+    route(KIND, by_role("finance", mode=StepMode.ANY))
+    case = start()
+
+    leave(leaver)
+
+    assert waiting(case) == [stays]
+
+
+@pytest.mark.rule("ORG-05")
+def test_a_lost_role_moves_the_call_to_who_holds_it_now(start, company, finance_officer):
+    route(KIND, by_role("finance"))
+    case = start()
+    finance_officer.assignments.update(end_date=AT.date())
+    successor = cast.member(company.company, "finance", company_wide=True)
+
+    services.reassign_tasks(person_id=finance_officer.pk, at=AT)
+
+    assert waiting(case) == [successor]
+
+
+@pytest.mark.rule("APR-11")
+def test_a_lost_role_nobody_else_holds_stops_the_step(start, finance_officer):
+    route(KIND, by_role("finance"))
+    case = start()
+    finance_officer.assignments.update(end_date=AT.date())
+
+    services.reassign_tasks(person_id=finance_officer.pk, at=AT)
+
+    assert waiting(case) == []
+    assert case.steps.get().state == StepState.STUCK
+
+
+@pytest.mark.rule("ORG-02")
+def test_a_new_manager_takes_over_from_the_one_who_left(start, company, manager):
+    route(KIND, by_manager())
+    case = start()
+    successor = cast.member(company.service, "department_manager")
+    cast.put_in_charge(company.service, successor)
+
+    leave(manager)
+
+    assert waiting(case) == [successor]
+
+
+def test_who_keeps_the_right_keeps_the_call(start, manager):
+    route(KIND, by_manager())
+    case = start()
+
+    assert services.reassign_tasks(person_id=manager.pk, at=AT) == 0
+    assert waiting(case) == [manager]
+
+
+@pytest.mark.rule("APR-05")
+def test_an_all_sign_step_whose_last_missing_signer_lost_the_role_passes_on_the_others_word(start, company):
+    first, second = (cast.member(company.company, "finance", company_wide=True) for _ in range(2))
+    route(KIND, by_role("finance", mode=StepMode.ALL))
+    case = start()
+    decide(case, first)
+    second.assignments.update(end_date=AT.date())
+
+    services.reassign_tasks(person_id=second.pk, at=AT)
+
+    case.refresh_from_db()
+    assert case.state == "APPROVED"
