@@ -53,8 +53,9 @@ def fingerprint(body: object) -> str:
     return hashlib.sha256(canonical).hexdigest()
 
 
-def begin(*, actor: Actor, key: str, body: object, at: datetime, wait: bool) -> HandledRequest:
-    """Take a key inside the write's own transaction: a rollback gives it back, a commit keeps it with its answer.
+def begin(*, actor: Actor, purpose: str, key: str, body: object, at: datetime, wait: bool) -> HandledRequest:
+    """Take a key (of one purpose: "api", "form") inside the write's own transaction: a rollback gives it back, a
+    commit keeps it with its answer.
 
     The row's `status` is set when the request was answered before. Raises KeyReused, and where `wait` is false
     RequestInFlight
@@ -62,6 +63,7 @@ def begin(*, actor: Actor, key: str, body: object, at: datetime, wait: bool) -> 
     """
     if not _KEY.fullmatch(key):
         raise InvalidInput(problem=_("An idempotency key is 1 to 72 printable characters without blanks."))
+    key = f"{purpose}:{key}"
     if not _lock(f"{actor.person_id}:{key}", wait=wait):
         raise RequestInFlight
     digest = fingerprint(body)
@@ -96,7 +98,7 @@ def once(*, actor: Actor, key: str, body: Mapping[str, Any]) -> Iterator[Sent]:
         if not key or actor.person_id is None:
             yield Sent()
             return
-        row = begin(actor=actor, key=f"form:{key}"[:80], body=_fields(body), at=timezone.now(), wait=True)
+        row = begin(actor=actor, purpose="form", key=key[:72], body=_fields(body), at=timezone.now(), wait=True)
         if row.status is not None:
             yield Sent(document_id=row.answer, is_repeated=True)
             return

@@ -35,7 +35,7 @@ def write(request: Request, *, actor: Actor, at: datetime, work: Callable[[], Re
     with transaction.atomic():
         if key is None or actor.person_id is None:
             return work()
-        row = requests.begin(actor=actor, key=f"api:{key}", body=_body(request), at=at, wait=False)
+        row = requests.begin(actor=actor, purpose="api", key=key, body=_body(request), at=at, wait=False)
         if row.status is not None:
             kept = row.answer or {}
             return Response(kept.get("data"), status=row.status, headers={**kept.get("headers", {}), REPLAYED: "true"})

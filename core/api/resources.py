@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
@@ -113,7 +114,9 @@ class Resource(GenericViewSet[Row], Generic[Row]):
         if serializer_class is None:
             return {}
         if not isinstance(self.request.data, dict):
-            raise serializers.ValidationError({api_settings.NON_FIELD_ERRORS_KEY: ["The body must be a JSON object."]})
+            raise serializers.ValidationError(
+                {api_settings.NON_FIELD_ERRORS_KEY: [_("The body must be a JSON object.")]}
+            )
         serializer = serializer_class(data=self.request.data, partial=partial, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)

@@ -79,7 +79,6 @@ def test_what_is_not_seen_is_404(api):
     [
         ({}, {"prefix", "year"}),
         ({"prefix": "A\x00", "year": 1}, {"prefix"}),
-        ({"prefix": "\ud800", "year": 1}, {"prefix"}),
         ({"prefix": "A", "year": 10**30}, {"year"}),
         ({"prefix": "A", "year": 1, "colour": "red"}, {"colour"}),
         ({"prefix": "A", "year": 1, "lines": [{"amount": "1.005"}]}, {"lines.0.amount"}),
@@ -89,7 +88,6 @@ def test_what_is_not_seen_is_404(api):
         ({"prefix": {}, "year": []}, {"prefix", "year"}),
         ([1], {"non_field_errors"}),
         ("text", {"non_field_errors"}),
-        (None, {"non_field_errors"}),
     ],
 )  # fmt: skip
 def test_a_wrong_shape_is_400_and_names_the_fields(api, body, fields):
@@ -103,7 +101,7 @@ def test_a_wrong_shape_is_400_and_names_the_fields(api, body, fields):
 @pytest.mark.rule("QLT-42")
 @pytest.mark.parametrize(
     "raw",
-    [b"{", b"\xff\xfe", b'{"year": NaN}', b"[" * 100_000, b'{"year": ' + b"9" * 5000 + b"}", b'{"a":' * 30 + b"1" + b"}" * 30],
+    [b"{", b"null", b'{"prefix": "\\ud800", "year": 1}', b"\xff\xfe", b'{"year": NaN}', b"[" * 100_000, b'{"year": ' + b"9" * 5000 + b"}", b'{"a":' * 30 + b"1" + b"}" * 30],
 )  # fmt: skip
 def test_what_is_no_json_is_400(api, raw):
     response = api.post(LIST, raw, content_type="application/json")
@@ -240,9 +238,7 @@ def test_the_same_key_while_the_first_is_worked_on_is_409(owner):
     def rival() -> None:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_advisory_xact_lock(hashtextextended(%s, 4711))", [f"{owner.pk}:api:k-3"]
-                )
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4711))", [f"{owner.pk}:api:k-3"])
                 held.set()
                 done.wait(10)
         finally:
