@@ -260,7 +260,8 @@ def test_the_same_key_while_the_first_is_worked_on_is_409(owner):
 
 def with_token(owner: Any, *scopes: str) -> APIClient:
     client = APIClient()
-    client.force_authenticate(user=owner, token=SimpleNamespace(pk=7, scopes=list(scopes)))
+    token: Any = SimpleNamespace(pk=7, scopes=list(scopes))
+    client.force_authenticate(user=owner, token=token)
     return client
 
 
