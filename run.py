@@ -153,7 +153,9 @@ def install_frontend() -> None:
     if is_done(vendored, expected):
         return
     if not is_done(fetched, fingerprint(lock)):
-        run_logged([*npm_command(), "ci"], log="npm", what="Fetching front-end files")
+        # The system's certificates count as well, as a company's network may need.
+        environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
+        run_logged([*npm_command(), "ci"], log="npm", what="Fetching front-end files", environment=environment)
         fetched.write_text(fingerprint(lock))
     run_logged([PYTHON, script], log="vendor", what="Copying front-end files to static/vendor")
     vendored.write_text(expected)
