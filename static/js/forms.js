@@ -22,6 +22,10 @@ export function startForms() {
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-changed='yes']:not([data-sending])")) event.preventDefault();
   });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-show]");
+    if (button) showPassword(button);
+  });
   document.addEventListener("change", (event) => {
     const form = event.target.closest?.("form[data-auto-submit]");
     if (form) form.requestSubmit();
@@ -57,4 +61,13 @@ function focusSummary(root) {
     return;
   }
   all(root, "[aria-invalid='true']")[0]?.focus();
+}
+
+// data-show names a password field; pressed, the field shows what was typed.
+function showPassword(button) {
+  const field = document.getElementById(button.dataset.show);
+  if (!field) return;
+  const shown = field.type === "password";
+  field.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shown));
 }
