@@ -1,0 +1,124 @@
+"""Refusals of the control ledger and of what it stands on. Drafts add theirs in their own module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import formats
+from core.errors import DomainError
+
+
+class NoPeriod(DomainError):
+    """The day lies in no fiscal year that has been set up."""
+
+    code = "no_period"
+    text = _("There is no fiscal year for %(day)s yet. Finance sets it up under fiscal years.")
+
+
+class PeriodClosed(DomainError):
+    """A closed month takes no postings; corrections go to an open one (LED-04)."""
+
+    code = "period_closed"
+    text = _("%(period)s is closed. Choose a day in an open month, or ask finance to reopen it.")
+
+
+class YearNotOpen(DomainError):
+    """Spending needs an open year; a year being planned takes appropriations only (BUD-01)."""
+
+    code = "year_not_open"
+    text = _("Fiscal year %(year)s is not open for spending.")
+
+
+class YearExists(DomainError):
+    code = "year_exists"
+    text = _("Fiscal year %(year)s is set up already.")
+
+
+class YearOverlaps(DomainError):
+    code = "year_overlaps"
+    text = _("Fiscal year %(year)s would overlap another one.")
+
+
+class PeriodsStillOpen(DomainError):
+    """A year closes when its months are closed (BUD-01)."""
+
+    code = "periods_still_open"
+    text = _("Close the months of %(year)s first; open: %(months)s.")
+
+
+class YearClosed(DomainError):
+    code = "year_closed"
+    text = _("Fiscal year %(year)s is closed, so its months stay closed.")
+
+
+class NotALeaf(DomainError):
+    """Budgets and spending stand on leaves of the tree only (BUD-03)."""
+
+    code = "not_a_leaf"
+    text = _("%(category)s is a group. Choose one of the categories below it.")
+
+
+class CategoryRetired(DomainError):
+    """A retired category takes nothing new (BUD-03)."""
+
+    code = "category_retired"
+    text = _("%(category)s is retired. Choose another category.")
+
+
+class ContingencyNotSpendable(DomainError):
+    """The contingency is spent only by releasing it to another line (BUD-16, BUD-33)."""
+
+    code = "contingency_not_spendable"
+    text = _("%(category)s is a reserve: it is released to another line first, never spent directly.")
+
+
+class CategoryInUse(DomainError):
+    """What budgets or postings stand on is retired, not moved or turned into a group (BUD-03)."""
+
+    code = "category_in_use"
+    text = _("%(category)s is in use, so this cannot be changed. Retire it and add another one.")
+
+
+class CodeTaken(DomainError):
+    code = "code_taken"
+    text = _("The code %(code)s is taken.")
+
+
+class WrongParent(DomainError):
+    code = "wrong_parent"
+    text = _("%(category)s cannot stand below %(parent)s.")
+
+
+class PostingConflict(DomainError):
+    """A posting of this line stands already, with another amount or key (LED-03)."""
+
+    code = "posting_conflict"
+    text = _("%(source)s was posted already with another amount. Reload the page.")
+
+
+class OverrideEnded(DomainError):
+    code = "override_ended"
+    text = _("This override has ended already.")
+
+
+class InsufficientBudget(DomainError):
+    """Not enough budget, and the policy says stop (LED-05, LED-06, LED-09).
+
+    Facts: category, category_code, period, through, scope, asked, available, short, held_by (label, url, amount of the largest open
+    commitments) of the first key that is short; `all_short` lists every one.
+    """
+
+    code = "insufficient_budget"
+    title = _("Not enough budget.")
+    text = _(
+        "%(category)s, %(period)s, %(scope)s: %(asked)s is asked for, %(available)s is left, %(short)s is missing."
+    )
+
+    def shown_params(self) -> dict[str, Any]:
+        amounts = {name: formats.amount(self.params[name]) for name in ("asked", "available", "short")}
+        return {**self.params, **amounts}
+
+    def api_params(self) -> dict[str, Any]:
+        return {key: value for key, value in super().api_params().items() if key != "holders"}

@@ -1,0 +1,52 @@
+"""What the control side of budgets makes known: permissions, the words of its events and notices."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core import audit, notifications
+
+PERMISSIONS: tuple[tuple[str, str | Promise], ...] = (
+    ("budgets.make", _("Draft and submit budgets")),
+    ("budgets.review", _("Review budgets of the department")),
+    ("budgets.approve", _("Decide on budgets for finance or the company")),
+    ("budgets.view", _("See budgets and the control ledger")),
+    ("budgets.run_years", _("Set up, open and close fiscal years")),
+    ("budgets.close_periods", _("Close months")),
+    ("budgets.reopen_periods", _("Reopen months")),
+    ("budgets.edit_categories", _("Edit categories, projects and control policies")),
+    ("budgets.grant_override", _("Let a budget be exceeded by an override")),
+    ("budgets.verify_ledger", _("Verify the ledger")),
+)
+
+EVENTS: dict[str, str | Promise] = {
+    "fiscal_year.create": _("Fiscal year set up"),
+    "fiscal_year.open": _("Fiscal year opened"),
+    "fiscal_year.close": _("Fiscal year closed"),
+    "period.close": _("Month closed"),
+    "period.reopen": _("Month reopened"),
+    "category.create": _("Category added"),
+    "category.change": _("Category changed"),
+    "category.policy": _("Control policy changed"),
+    "category.retire": _("Category retired"),
+    "category.restore": _("Category taken up again"),
+    "control_policy.set": _("Department's own control set"),
+    "control_policy.remove": _("Department's own control removed"),
+    "project.create": _("Project added"),
+    "project.change": _("Project changed"),
+    "project.retire": _("Project retired"),
+    "project.restore": _("Project taken up again"),
+    "control_key.override": _("Override granted"),
+    "control_key.override_end": _("Override ended"),
+}
+
+NOTICES: dict[str, str | Promise] = {
+    "ledger.differs": _("The ledger does not verify: %(count)s differences. First: %(first)s"),
+}
+
+
+def register() -> None:
+    """Give events and notices their words."""
+    audit.register(EVENTS)
+    notifications.register(NOTICES)

@@ -1,0 +1,53 @@
+"""Reads of fiscal years and their months (BUD-01)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from budgets.choices import FiscalYearState, PeriodState
+from budgets.errors import NoPeriod, PeriodClosed
+from budgets.models import FiscalYear, Period
+from core import formats
+
+
+def years() -> QuerySet[FiscalYear]:
+    """All fiscal years with their months, the newest first."""
+    return FiscalYear.objects.prefetch_related("periods").order_by("-year")
+
+
+def current_year(*, on: date | None = None) -> FiscalYear | None:
+    """The year a day falls into; without a day the newest open one, else the newest at all."""
+    if on is not None:
+        return FiscalYear.objects.filter(start_date__lte=on, end_date__gt=on).first()
+    newest = FiscalYear.objects.filter(state=FiscalYearState.OPEN).order_by("-year").first()
+    return newest or FiscalYear.objects.order_by("-year").first()
+
+
+def period_of(*, on: date) -> Period:
+    """The month a day falls into. Raises NoPeriod."""
+    period = Period.objects.select_related("fiscal_year").filter(start_date__lte=on, end_date__gt=on).first()
+    if period is None:
+        raise NoPeriod(day=formats.day(on))
+    return period
+
+
+def posting_period(*, on: date) -> Period:
+    """The month to post in for a day: its own if open, else the first open month after it (EXP-02b, LED-04).
+
+    Raises NoPeriod for a day without a year, PeriodClosed when no later month is open either.
+    """
+    own = period_of(on=on)
+    later = Period.objects.select_related("fiscal_year").filter(
+        start_date__gte=own.start_date, state=PeriodState.OPEN, fiscal_year__state=FiscalYearState.OPEN
+    )
+    found = later.order_by("start_date").first()
+    if found is None:
+        raise PeriodClosed(period=str(own))
+    return found
+
+
+def open_periods() -> QuerySet[Period]:
+    """The months of open years that take postings, in order."""
+    return Period.objects.filter(state=PeriodState.OPEN, fiscal_year__state=FiscalYearState.OPEN).order_by("start_date")

@@ -1,0 +1,349 @@
+"""The control ledger: postings with their budget check, one transaction each (LED-01 to LED-09, docs/architecture/ledger.md)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from budgets import locks, policies
+from budgets.choices import CategoryKind, ControlAction, ControlScope, EntryKind, FiscalYearState, PeriodState
+from budgets.errors import ContingencyNotSpendable, InsufficientBudget, PeriodClosed, PostingConflict, YearNotOpen
+from budgets.locks import HeldPlace, Place
+from budgets.rules import control
+from budgets.rules.control import Figures, Verdict
+from budgets.rules.postings import Granted, HeldBy, KeyOutcome, Posting, PostingResult, Source
+from budgets.selectors import ledger as reads
+from budgets.selectors.ledger import COLUMN_OF, EntryName, KeyState
+from budgets.services import keys, writing
+from budgets.services.keys import KeyName
+from core.actors import Actor
+from core.errors import WayOut
+from core.money import ZERO
+
+__all__ = ["HeldBy", "InsufficientBudget", "KeyOutcome", "PeriodClosed", "Posting", "PostingResult", "Source", "check", "post"]  # fmt: skip
+
+POSITIVE = frozenset({EntryKind.COMMITMENT, EntryKind.RELEASE_REVERSAL, EntryKind.ACTUAL})
+NEGATIVE = frozenset({EntryKind.COMMITMENT_REVERSAL, EntryKind.RELEASE, EntryKind.ACTUAL_REVERSAL})
+GRANTING = frozenset({EntryKind.APPROPRIATION, EntryKind.APPROPRIATION_REVERSAL})
+LAST_GUARDS = {
+    "budgets_controlkey_never_over": InsufficientBudget,
+    "budgets_ledgerentry_once": PostingConflict,
+    "budgets_ledgerentry_sequence": PostingConflict,
+}
+
+
+def post(
+    *, source: Source, postings: Sequence[Posting], occasion: str, actor: Actor, at: datetime, reason: str = ""
+) -> PostingResult:
+    """Post to the ledger: all of it or nothing, in the caller's transaction or one of its own.
+
+    Holds the months, locks the keys in the order of their ids, checks the net increase of each key against its policy (decision
+    0020), writes the entries with their hashes, and the balances and key totals with them. Amounts are signed as stored; zero
+    amounts are left out. What stands already (same source, line, kind, occasion, month) is not posted again (LED-03).
+    Raises InsufficientBudget (policy stop), PeriodClosed, YearNotOpen, NotALeaf, CategoryRetired, ContingencyNotSpendable,
+    PostingConflict; then nothing is written.
+    """
+    wanted = _named(source, postings, occasion)
+    if not wanted:
+        return PostingResult(posted=0, outcomes=())
+    try:
+        with _one_transaction():
+            return _post(wanted, actor=actor, at=at, reason=reason)
+    except IntegrityError as error:
+        raise _refusal_of(error, source) from error
+
+
+def check(*, postings: Sequence[Posting], at: datetime | None = None) -> tuple[KeyOutcome, ...]:
+    """How each key would stand if this were posted now: the same rule, without a lock, without a hold (LED-05b).
+
+    Raises PeriodClosed, YearNotOpen, NotALeaf, CategoryRetired, ContingencyNotSpendable as posting would; a stop is an outcome.
+    """
+    moment = at or timezone.now()
+    wanted = [posting for posting in postings if posting.amount]
+    if not wanted:
+        return ()
+    places = locks.hold_places({_place(posting) for posting in wanted}, lock=False)
+    for posting in wanted:
+        _require_postable(posting, places[_place(posting)])
+    ids = {name: found.key_id for found, name in _key_names(places) if found.key_id is not None}
+    rows = locks.lock_keys(list(ids.values()), lock=False)
+    states = reads.key_states(list(rows), at=moment)
+    policies_of = {name: writing.policy_of(rows[pk]) for name, pk in ids.items()}
+    if missing := {name for _found, name in _key_names(places)} - ids.keys():
+        policies_of |= keys.policies_for(missing, lock=False)
+    changes = _changes([(posting, places[_place(posting)]) for posting in wanted])
+    judged = {
+        name: control.judge(
+            policies_of[name], (state := states.get(ids.get(name, 0), KeyState())).months, change, state.overrides
+        )
+        for name, change in changes.items()
+    }
+    return _outcomes(judged, ids, policies_of, places, at=moment)
+
+
+def _named(source: Source, postings: Sequence[Posting], occasion: str) -> dict[EntryName, Posting]:
+    """The postings by the name each stands under once; ValueError for a wrong sign, half a cent, or the same twice."""
+    named: dict[EntryName, Posting] = {}
+    for posting in postings:
+        amount = posting.amount
+        if not amount:
+            continue
+        kind = posting.kind
+        if (kind in POSITIVE and amount < 0) or (kind in NEGATIVE and amount > 0):
+            raise ValueError(f"{kind} of {amount}: wrong sign")
+        if amount != round(amount, 2):
+            raise ValueError(f"{amount} is not in whole cents")
+        by = posting.source or source
+        name = EntryName(by.kind, by.document_id, posting.line_id, str(kind), occasion, posting.period_id)
+        if name in named:
+            raise ValueError(f"{name} is posted twice in one call")
+        named[name] = posting if posting.source else replace(posting, source=source)
+    return named
+
+
+def _post(wanted: Mapping[EntryName, Posting], *, actor: Actor, at: datetime, reason: str) -> PostingResult:
+    places = locks.hold_places({_place(posting) for posting in wanted.values()})
+    ids = _key_ids(places)
+    rows = locks.lock_keys(sorted(ids.values()))
+    states = reads.key_states(list(rows), at=at)
+    standing = reads.standing_entries(list(wanted), years={found.year for found in places.values()})
+    fresh: list[tuple[EntryName, Posting, HeldPlace]] = []
+    for name, posting in wanted.items():
+        place = places[_place(posting)]
+        if name in standing:
+            key_id = ids[_key_name(posting, place)]
+            if standing[name] != (key_id, posting.amount):
+                raise PostingConflict(source=posting.source.label if posting.source else "")
+            continue
+        _require_postable(posting, place)
+        fresh.append((name, posting, place))
+    if not fresh:
+        return PostingResult(posted=0, outcomes=())
+    changes = _changes([(posting, place) for _name, posting, place in fresh])
+    judged: dict[KeyName, list[Verdict]] = {}
+    policies_of: dict[KeyName, control.Policy] = {}
+    guards: dict[int, Decimal | None] = {}
+    for name, change in changes.items():
+        state, policy = states[ids[name]], writing.policy_of(rows[ids[name]])
+        policies_of[name] = policy
+        judged[name] = control.judge(policy, state.months, change, state.overrides)
+        guards[ids[name]] = control.guard(policy, state.months, state.months.plus(change), state.overrides)
+    outcomes = _outcomes(judged, ids, policies_of, places, at=at)
+    if refused := [outcome for outcome in outcomes if outcome.outcome == ControlAction.STOP]:
+        raise insufficient(refused, actor=actor, keys_of=ids, places=places)
+    writing.write(
+        [(name, posting, place, rows[ids[_key_name(posting, place)]]) for name, posting, place in fresh],
+        guards=guards,
+        posted_by=actor.person_id,
+        at=at,
+        reason=reason,
+    )
+    return PostingResult(posted=len(fresh), outcomes=outcomes)
+
+
+# --- Where it goes ------------------------------------------------------------------------------------------------
+
+
+def _place(posting: Posting) -> Place:
+    return Place(posting.department_id, posting.category_id, posting.period_id)
+
+
+def _key_name(posting: Posting, place: HeldPlace) -> KeyName:
+    return KeyName(place.fiscal_year_id, posting.department_id, posting.category_id)
+
+
+def _key_names(places: Mapping[Place, HeldPlace]) -> Iterator[tuple[HeldPlace, KeyName]]:
+    for place, found in places.items():
+        yield found, KeyName(found.fiscal_year_id, place.department_id, place.category_id)
+
+
+def _key_ids(places: Mapping[Place, HeldPlace]) -> dict[KeyName, int]:
+    """The ids of the keys, those that do not stand yet made on the way."""
+    ids: dict[KeyName, int] = {}
+    missing: set[KeyName] = set()
+    for found, name in _key_names(places):
+        if found.key_id is None:
+            missing.add(name)
+        else:
+            ids[name] = found.key_id
+    return ids | keys.make_keys(missing) if missing else ids
+
+
+def _require_postable(posting: Posting, place: HeldPlace) -> None:
+    """Whether month, year and category take this posting (LED-04, BUD-01, BUD-33)."""
+    if place.period_state != PeriodState.OPEN:
+        raise PeriodClosed(period=f"{place.start_date:%Y-%m}")
+    grants = posting.kind in GRANTING
+    if place.year_state != FiscalYearState.OPEN and not (grants and place.year_state == FiscalYearState.PLANNING):
+        raise YearNotOpen(year=place.year)
+    if place.category_kind == CategoryKind.CONTINGENCY and not grants:
+        raise ContingencyNotSpendable(category=writing.category_label(place))
+
+
+def _changes(postings: Sequence[tuple[Posting, HeldPlace]]) -> dict[KeyName, Figures]:
+    """What each key's months gain in all."""
+    changes: defaultdict[KeyName, Figures] = defaultdict(Figures)
+    for posting, place in postings:
+        column = changes[_key_name(posting, place)].column(COLUMN_OF[posting.kind])
+        column[place.month - 1] += posting.amount
+    return changes
+
+
+@contextmanager
+def _one_transaction() -> Iterator[None]:
+    """The caller's transaction, without a savepoint; else one of our own."""
+    if connection.in_atomic_block:
+        yield
+    else:
+        with transaction.atomic():
+            yield
+
+
+# --- What comes of it ---------------------------------------------------------------------------------------------
+
+
+def _outcomes(
+    judged: Mapping[KeyName, Sequence[Verdict]],
+    ids: Mapping[KeyName, int],
+    policies_of: Mapping[KeyName, control.Policy],
+    places: Mapping[Place, HeldPlace],
+    *,
+    at: datetime,
+) -> tuple[KeyOutcome, ...]:
+    by_month = {(name, found.month): (place, found) for (place, found), (_same, name) in zip(
+        places.items(), _key_names(places), strict=True
+    )}  # fmt: skip
+    stretched = [
+        ids[name] for name, verdicts in judged.items() if name in ids and any(_is_stretched(v) for v in verdicts)
+    ]
+    granted = reads.overrides_in_force(stretched, at=at) if stretched else {}
+    outcomes = []
+    for name, verdicts in judged.items():
+        for verdict in verdicts:
+            place, found = by_month[name, verdict.month]
+            last = control.window(policies_of[name].scope, verdict.month)[1]
+            holders: tuple[HeldBy, ...] = ()
+            if verdict.short > 0 and name in ids:
+                holders = reads.held_by(key_id=ids[name], first=verdict.first, last=last, year=found.year)
+            in_force: tuple[Granted, ...] = ()
+            if _is_stretched(verdict) and name in ids:
+                in_force = tuple(one for month, one in granted.get(ids[name], ()) if verdict.first <= month <= last)
+            outcomes.append(
+                KeyOutcome(
+                    department_id=place.department_id,
+                    category_id=place.category_id,
+                    category_label=writing.category_label(found),
+                    category_code=found.category_code,
+                    period_id=place.period_id,
+                    period_label=f"{found.start_date:%Y-%m}",
+                    through_label=writing.month_after(found.start_date, verdict.through - found.month),
+                    scope=policies_of[name].scope,
+                    action=policies_of[name].action,
+                    appropriated=verdict.appropriated,
+                    committed=verdict.committed,
+                    actual=verdict.actual,
+                    asked=verdict.asked,
+                    allowance=verdict.allowance,
+                    available=verdict.available,
+                    left=verdict.left,
+                    short=verdict.short,
+                    outcome=verdict.outcome,
+                    held_by=holders,
+                    overrides=in_force,
+                )
+            )
+    return tuple(outcomes)
+
+
+def _is_stretched(verdict: Verdict) -> bool:
+    """Whether the posting goes beyond what is available, so that overrides matter to whoever approves it."""
+    return verdict.asked > 0 and verdict.left < 0
+
+
+def insufficient(
+    refused: Sequence[KeyOutcome],
+    *,
+    actor: Actor,
+    keys_of: Mapping[KeyName, int],
+    places: Mapping[Place, HeldPlace],
+) -> InsufficientBudget:
+    """The refusal with its facts and the ways out that this actor has (LED-09)."""
+    worst = max(refused, key=attrgetter("short"))
+    place = Place(worst.department_id, worst.category_id, worst.period_id)
+    key_id = keys_of[KeyName(places[place].fiscal_year_id, place.department_id, place.category_id)]
+    return InsufficientBudget(
+        ways_out=_ways_out(worst, key_id, actor),
+        holders=[{"label": holder.label, "amount": str(holder.amount), "url": holder.url} for holder in worst.held_by],
+        all_short=[_told(outcome) for outcome in refused],
+        **_told(worst),
+        short_amount=worst.short,
+    )
+
+
+def _told(outcome: KeyOutcome) -> dict[str, Any]:
+    return {
+        "category": outcome.category_label,
+        "category_code": outcome.category_code,
+        "period": outcome.period_label,
+        "through": outcome.through_label,
+        "scope": str(ControlScope(outcome.scope).label),
+        "asked": str(outcome.asked),
+        "available": str(max(outcome.available + outcome.allowance, ZERO)),
+        "short": str(outcome.short),
+        "held_by": [
+            {"label": holder.label, "url": holder.url, "amount": str(holder.amount)} for holder in outcome.held_by
+        ],
+    }
+
+
+def _ways_out(outcome: KeyOutcome, key_id: int, actor: Actor) -> tuple[WayOut, ...]:
+    """What works now: leave to exceed for those who may grant it, what the key is made of, the document that holds most."""
+    ways: list[WayOut] = []
+    try:
+        if actor.can(policies.GRANT_OVERRIDE, outcome.department_id):
+            address = reverse("budgets:override_grant", kwargs={"key_id": key_id})
+            ways.append(WayOut(label=_("Grant an override"), url=f"{address}?amount={outcome.short}"))
+        if actor.sight(policies.VIEW).covers(outcome.department_id):
+            ways.append(
+                WayOut(
+                    label=_("See what holds the budget"), url=reverse("budgets:key_detail", kwargs={"key_id": key_id})
+                )
+            )
+    except NoReverseMatch:
+        return ()
+    if outcome.held_by and outcome.held_by[0].url:
+        ways.append(
+            WayOut(label=_("Open %(document)s") % {"document": outcome.held_by[0].label}, url=outcome.held_by[0].url)
+        )
+    return tuple(ways)
+
+
+def _refusal_of(error: IntegrityError, source: Source) -> Exception:
+    """The domain error that a named constraint stands for: the last guard has spoken (LED-06)."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    constraint = getattr(diagnosis, "constraint_name", None) or ""
+    for name, refusal in LAST_GUARDS.items():
+        if constraint.startswith(name):
+            if refusal is InsufficientBudget:
+                nothing = {
+                    "category": source.label,
+                    "period": "",
+                    "scope": "",
+                    "asked": "0",
+                    "available": "0",
+                    "short": "0",
+                }
+                return InsufficientBudget(last_guard=True, held_by=[], **nothing)
+            return refusal(source=source.label)
+    return error
