@@ -44,6 +44,7 @@ class NavSection:
     current: bool
     count: int
     items: tuple[NavItem, ...]
+    keys: str = ""
 
 
 class Frame:
@@ -149,6 +150,7 @@ class Frame:
             current=current and len(items) == 1,
             count=self.counts.get(section.code, 0),
             items=items if len(items) > 1 else (),
+            keys=items[0].keys if len(items) == 1 else "",
         )
 
 

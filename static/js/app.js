@@ -2,6 +2,7 @@
 
 import { startConfirms } from "./confirm.js";
 import { startDialogs } from "./dialogs.js";
+import { startFailures } from "./failures.js";
 import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
 import { startMoney } from "./money-input.js";
@@ -17,5 +18,6 @@ startPalette();
 startKeys();
 startConfirms();
 startForms();
+startFailures();
 startMoney();
 startSelects();
