@@ -1,0 +1,67 @@
+"""Front-end files as they are served."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scripts import vendor_frontend
+
+ROOT = Path(__file__).resolve().parents[2]
+STATIC_NAME = re.compile(r"""\{%\s*static\s+["']([^"']+)["']\s*%\}""")
+ICON = re.compile(r"""\{%\s*icon\s+["']([^"']+)["']""")
+DRAWING = '<!-- tags: [house] -->\n<svg\n  width="24"\n>\n  <path d="M5 12" />\n</svg>'
+
+
+def test_a_copy_does_not_point_to_a_source_map(tmp_path):
+    (tmp_path / "a.css").write_text("a{b:c}\n/*# sourceMappingURL=a.css.map */")
+    (tmp_path / "a.js").write_text("run()\n//# sourceMappingURL=a.js.map")
+
+    for name in ("a.css", "a.js"):
+        vendor_frontend.copy_file(tmp_path / name, tmp_path / "served" / name)
+
+    assert (tmp_path / "served/a.css").read_text() == "a{b:c}\n"
+    assert (tmp_path / "served/a.js").read_text() == "run()\n"
+
+
+def test_a_package_that_is_not_installed_is_named(tmp_path):
+    with pytest.raises(vendor_frontend.VendorError, match="@tabler/core"):
+        vendor_frontend.copy_packages(modules=tmp_path, vendor=tmp_path / "served")
+
+
+def test_icon_names_are_one_a_line():
+    assert vendor_frontend.icon_names("# of the menu\nhome\n\nsearch # of the top bar\nhome\n") == ["home", "search"]
+
+
+def test_the_sprite_draws_each_icon_once(tmp_path):
+    (tmp_path / "home.svg").write_text(DRAWING)
+
+    drawn = vendor_frontend.sprite(["home"], outline=tmp_path)
+
+    assert drawn.count("<symbol") == 1
+    assert 'id="home"' in drawn
+    assert '<path d="M5 12" />' in drawn
+
+
+def test_an_icon_that_does_not_exist_is_named(tmp_path):
+    with pytest.raises(vendor_frontend.VendorError, match="hovercraft"):
+        vendor_frontend.sprite(["hovercraft"], outline=tmp_path)
+
+
+def templates() -> list[Path]:
+    return sorted((ROOT / "templates").rglob("*.html"))
+
+
+def test_every_static_file_that_a_page_names_is_there():
+    named = {name for path in templates() for name in STATIC_NAME.findall(path.read_text())}
+
+    assert named
+    assert sorted(name for name in named if not (ROOT / "static" / name).is_file()) == []
+
+
+def test_every_icon_that_a_page_names_is_in_the_sprite():
+    known = set(vendor_frontend.icon_names((ROOT / "static/icons.txt").read_text()))
+    named = {name for path in templates() for name in ICON.findall(path.read_text())}
+
+    assert named
+    assert sorted(named - known) == []
