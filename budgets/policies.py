@@ -47,6 +47,18 @@ def can_withdraw(budget: Any, actor: Actor) -> bool:
     return actor.is_system or budget.submitted_by_id == actor.person_id
 
 
+def can_ask(budget: Any, actor: Actor) -> bool:
+    """Reviewers question single lines while a budget is in review; never the people who made it (BUD-30, ORG-06)."""
+    if not budget.is_in_review or actor.person_id in {budget.created_by_id, budget.submitted_by_id}:
+        return False
+    return actor.can(REVIEW, budget.department_id) or actor.can(APPROVE, budget.department_id)
+
+
+def can_answer(budget: Any, actor: Actor) -> bool:
+    """Whoever makes budgets for the department answers for its lines, in review and after a return (BUD-30)."""
+    return budget.is_alive and actor.can(MAKE, budget.department_id)
+
+
 def by_approval(_budget: Any, actor: Actor) -> bool:
     """Moves that only the end of an approval makes; the approvals engine acts as the decider."""
     return True

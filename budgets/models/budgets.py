@@ -30,7 +30,9 @@ def no_amounts() -> list[Decimal]:
 
 
 class Budget(Document):
-    """A department's budget for a year in one scenario, with numbered versions; one at most is in force (BUD-10, BUD-30)."""
+    """A department's budget for a year in one scenario, with numbered versions; one at most is in force (BUD-10,
+    BUD-30).
+    """
 
     kind: ClassVar[str] = "budget"
 
@@ -77,6 +79,21 @@ class Budget(Document):
     def is_editable(self) -> bool:
         """Drafts and returned budgets can be changed; everything else is frozen (BUD-31)."""
         return self.state in EDITABLE
+
+    @property
+    def is_in_review(self) -> bool:
+        """Somebody has to decide on it now."""
+        return str(self.state) == BudgetState.IN_REVIEW
+
+    @property
+    def is_alive(self) -> bool:
+        """On its way: being drafted or reviewed."""
+        return self.is_editable or self.is_in_review
+
+    @property
+    def scenario_label(self) -> str:
+        """The scenario in words: its own name, or that of its kind (BUD-10)."""
+        return self.scenario_name or str(Scenario(self.scenario).label)
 
     @transition(field="state", source=EDITABLE, target=BudgetState.IN_REVIEW, permission=policies.can_submit)
     def submit(self, *, at: datetime, by: int | None) -> None:
@@ -138,7 +155,8 @@ class BudgetLine(models.Model):
 class CellChange(models.Model):
     """What a cell of a draft was and became, by whom, when: the grid's history and what others poll for (BUD-11).
 
-    `month` 1–12 is a cell; 0 is the line itself (added, removed, renamed, moved), told by `what` and `old`/`new` as text.
+    `month` 1–12 is a cell; 0 is the line itself (added, removed, renamed, moved), told by `what` and `old`/`new` as
+    text.
     `sequence` counts the budget's changes without a gap. `facts` keep a removed line whole, so that it can come back.
     """
 

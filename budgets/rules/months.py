@@ -19,7 +19,7 @@ _LONG = (
 _AROUND = re.compile(r"(预算数?|计划数?|金额|\(元\)|\(万元\)|budget|amount|plan)$")
 _DIGITS = re.compile(r"(?:(?P<year>(?:19|20)\d\d|\d\d)年)?(?P<month>0?[1-9]|1[0-2])月份?")
 _HAN = re.compile(r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>十[一二]?|[一二三四五六七八九正元])月份?")
-_ISO = re.compile(r"(?P<year>(?:19|20)\d\d)[-/.年]?(?P<month>0?[1-9]|1[0-2])(?:[-/.]0?1)?(?:[ T]00:00(?::00)?)?")
+_ISO = re.compile(r"(?P<year>(?:19|20)\d\d)[-/.年]?(?P<month>0?[1-9]|1[0-2])(?:[-/.]0?1)?(?:[ T]?00:00(?::00)?)?")
 _WORD = re.compile(r"(?P<word>[a-z]{3,9})\.?[-/' ]*(?P<year>(?:19|20)?\d\d)?")
 _SHORT = re.compile(r"m(?P<month>0?[1-9]|1[0-2])")
 

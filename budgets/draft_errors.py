@@ -1,0 +1,175 @@
+"""Refusals of drafts, their grid and their imports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import formats
+from core.errors import DomainError
+
+
+class BudgetExists(DomainError):
+    """One budget per department, year and scenario (BUD-10)."""
+
+    code = "budget_exists"
+    text = _("%(department)s has a budget for %(year)s in this scenario already. Open it, or start another scenario.")
+
+
+class AnotherInForce(DomainError):
+    """One version at most is in force (BUD-10)."""
+
+    code = "another_in_force"
+    text = _("%(department)s has a budget in force for %(year)s already; it changes through adjustments from now on.")
+
+
+class YearNotPlannable(DomainError):
+    """A closed year takes no budgets any more (BUD-01)."""
+
+    code = "year_not_plannable"
+    text = _("Fiscal year %(year)s is closed, so it takes no budgets any more.")
+
+
+class NothingToStartFrom(DomainError):
+    """Last year has no budget in force, or nothing was spent (BUD-22)."""
+
+    code = "nothing_to_start_from"
+    text = _("%(department)s has nothing of this kind for %(year)s to start from. Start empty or from a file.")
+
+
+class NoLines(DomainError):
+    """A budget without amounts is no budget (BUD-30)."""
+
+    code = "no_lines"
+    text = _("There is no amount in this budget yet. Enter the months of at least one line before submitting.")
+
+
+class ContingencyNeedsReason(DomainError):
+    """A reserve outside its bounds needs a reason, which every approver sees (BUD-16)."""
+
+    code = "contingency_needs_reason"
+    text = _(
+        "The contingency is %(share)s of the other costs, outside %(least)s–%(most)s. Change it, or give the reason "
+        "that every approver will see."
+    )
+
+    def shown_params(self) -> dict[str, Any]:
+        return {name: formats.percent(self.params[name]) for name in ("share", "least", "most")}
+
+
+class ScenarioNeedsName(DomainError):
+    """A named scenario has a name (BUD-10)."""
+
+    code = "scenario_needs_name"
+    text = _("Give the scenario a name.")
+    status = 400
+
+
+class DraftFrozen(DomainError):
+    """Only drafts and returned budgets can be edited (BUD-31)."""
+
+    code = "draft_frozen"
+    text = _("%(document)s is %(state)s now, so it can no longer be edited. Your last change was not saved.")
+
+
+class LineGone(DomainError):
+    """Somebody removed the line meanwhile (BUD-11)."""
+
+    code = "line_gone"
+    text = _("This line was removed meanwhile. Reload the page to see the budget as it is.")
+
+
+class LineNotRemoved(DomainError):
+    """Only what was removed can come back, once."""
+
+    code = "line_not_removed"
+    text = _("This line stands in the budget; there is nothing to bring back.")
+
+
+class TooManyLines(DomainError):
+    """A budget is entered by hand; thousands of lines are a mistake."""
+
+    code = "too_many_lines"
+    text = _("A budget takes at most %(most)s lines. Put some of them together.")
+
+
+class AmountRefused(DomainError):
+    """What was typed is no amount a budget line can have (BUD-11)."""
+
+    code = "amount_refused"
+    status = 400
+    text = _("“%(text)s” is not an amount.")
+    negative = _("“%(text)s” is below zero; budgets have no negative amounts.")
+    too_large = _("“%(text)s” is more than a cell can hold (%(most)s).")
+
+    def __str__(self) -> str:
+        words = {"negative": self.negative, "too_large": self.too_large}.get(self.params["kind"], self.text)
+        return str(words) % self.params
+
+
+class NoSeasonsKnown(DomainError):
+    """The chosen years have no amounts to take the seasons from (BUD-14)."""
+
+    code = "no_seasons_known"
+    text = _("The chosen years have no amounts for %(line)s. Choose other years, or spread evenly.")
+
+
+class QuestionAnswered(DomainError):
+    """An answer is given once (BUD-30)."""
+
+    code = "question_answered"
+    text = _("This question has its answer already.")
+
+
+class MethodNeedsCost(DomainError):
+    """Control methods belong to costs (BUD-04)."""
+
+    code = "method_needs_cost"
+    text = _("%(category)s is no cost category, so it has no control method.")
+
+
+class BoundsRefused(DomainError):
+    """Bounds that make no sense (BUD-16)."""
+
+    code = "bounds_refused"
+    status = 400
+    text = _("The bounds go from a smaller to a larger share, both between 0 and 100 %%.")
+
+
+class FileRefused(DomainError):
+    """A file that cannot be read as a workbook; says why (GEN-16, QLT-42)."""
+
+    code = "file_refused"
+    status = 400
+    text = _("%(why)s")
+
+
+class SameFile(DomainError):
+    """The same file twice is recognised (GEN-16)."""
+
+    code = "same_file"
+    text = _(
+        "This file was brought into this budget on %(day)s already. Tick the box if you want to bring it in again."
+    )
+
+
+class ImportClosed(DomainError):
+    """An import is applied or discarded once."""
+
+    code = "import_closed"
+    text = _("This import is finished. Upload the file again to bring it in once more.")
+
+
+class BadRowsLeft(DomainError):
+    """Nothing is written until all rows are good or the user leaves the bad ones out (GEN-16)."""
+
+    code = "bad_rows_left"
+    text = _("%(count)s rows still have problems. Mend them, or tick that they are left out; nothing was written.")
+
+
+class NothingToImport(DomainError):
+    """No row of the file can be brought in."""
+
+    code = "nothing_to_import"
+    text = _("No row of this sheet can be brought in. Check the heading row and what each column is.")
