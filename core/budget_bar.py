@@ -126,7 +126,7 @@ class BudgetBar:
             ("held", pgettext("budget bar", "Held"), self._figure(self.held)),
         ]
         if self.this:
-            rows.append(("this", pgettext("budget bar", "This document"), self._figure(self.this)))
+            rows.append(("this", pgettext("budget bar", "This"), self._figure(self.this)))
         if self.short > 0:
             rows.append(("short", pgettext("budget bar", "Short"), self._figure(self.short)))
         elif self.budget is not None:

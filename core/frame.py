@@ -31,6 +31,11 @@ class NavItem:
     keys: str = ""
     icon: str = ""
 
+    @property
+    def caps(self) -> list[str]:
+        """The keys one by one, as caps to draw."""
+        return self.keys.split()
+
 
 @dataclass(frozen=True, slots=True)
 class NavSection:
@@ -45,6 +50,11 @@ class NavSection:
     count: int
     items: tuple[NavItem, ...]
     keys: str = ""
+
+    @property
+    def caps(self) -> list[str]:
+        """The keys of a section's only page, as caps to draw."""
+        return self.keys.split()
 
 
 class Frame:

@@ -63,7 +63,7 @@ function press(element, event) {
 }
 
 function goTo(keys) {
-  return [...document.querySelectorAll("#keys [data-go]")].find((item) => item.textContent.trim().toLowerCase() === keys)?.dataset.go;
+  return [...document.querySelectorAll("#keys [data-go]")].find((item) => item.dataset.goKeys === keys)?.dataset.go;
 }
 
 function showSheet() {
