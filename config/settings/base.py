@@ -213,6 +213,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+ATTACHMENT_LARGEST_MB = env.number("ATTACHMENT_LARGEST_MB", default=20, least=1, most=500)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the budget grid sends 500 lines of 12 months and their notes
 
 # --- Mail -------------------------------------------------------------------------------------------------------

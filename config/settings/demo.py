@@ -2,8 +2,10 @@
 
 from config import env
 from config.settings.base import *  # noqa: F403
+from config.settings.base import INSTALLED_APPS
 
 DEMO = True
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 SECRET_KEY = env.secret("SECRET_KEY")  # the supervisor makes one per data folder
 ALLOWED_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

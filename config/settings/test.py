@@ -2,8 +2,9 @@
 
 from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CACHES, LOGGING, REDIS_URL, STORAGES
+from config.settings.base import CACHES, INSTALLED_APPS, LOGGING, REDIS_URL, STORAGES
 
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 SECRET_KEY = "only-for-development-and-tests-never-where-real-people-sign-in"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DATABASES = {"default": env.database("DATABASE_URL", pool_size=0)}

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone, translation
+
+from demo import story
+from demo.company import PASSWORD, PEOPLE, SHOWN_LOGINS
+from organization.models import Department
+
+
+class Command(BaseCommand):
+    """Tell the demo's story into an empty database; a database with a company is left as it is (QLT-55)."""
+
+    help = "Make the demo's data, once."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO and not settings.DEBUG and not getattr(settings, "TESTING", False):
+            self.stderr.write("This is no demo: the settings have neither DEMO nor DEBUG.")
+            raise SystemExit(1)
+        if settings.DEMO_LOGINS_FILE:
+            self._write_logins(Path(settings.DEMO_LOGINS_FILE))
+        if Department.objects.exists():
+            self.stdout.write("The demo's data is there already.")
+            return
+        with translation.override("zh-hans"), transaction.atomic():
+            story.tell(today=timezone.localdate(), say=lambda line: self.stdout.write(f"  {line}"))
+
+    def _write_logins(self, path: Path) -> None:
+        known = {person.username: person for person in PEOPLE}
+        people = [{"username": name, "name": known[name].zh, "role": known[name].position} for name in SHOWN_LOGINS]
+        path.write_text(json.dumps({"password": PASSWORD, "people": people}, ensure_ascii=False), encoding="utf-8")
