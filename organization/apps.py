@@ -13,12 +13,15 @@ class OrganizationConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from core import permissions
-        from organization import listed
+        from core import directory, permissions
+        from organization import listed, tasks, words  # noqa: F401  tasks register themselves
+        from organization.directory import People
 
         for area, codes in listed.PERMISSIONS.items():
             permissions.register(area, *codes)
-        post_migrate.connect(_install, sender=self)
+        words.register()
+        directory.register(People())
+        post_migrate.connect(_install, sender=self, dispatch_uid="organization.shipped")
 
 
 def _install(*, apps: Any = registry, **_more: Any) -> None:

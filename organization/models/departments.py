@@ -49,7 +49,7 @@ class DepartmentMove(models.Model):
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="moves")
     old_parent = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     new_parent = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
-    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     moved_at = models.DateTimeField()
     reason = models.TextField()
 

@@ -1,0 +1,214 @@
+"""What the organization refuses, in words that name the way out (QLT-53)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import permissions
+from core.errors import DomainError, NotAllowed
+
+
+def permission_label(code: str) -> str:
+    """A permission in words; its code where no app lists it."""
+    known = permissions.registered().get(code)
+    return str(known.label) if known else code
+
+
+class _NamesPair(DomainError):
+    """A refusal whose params `first` and `second` are permission codes: shown in words, given as codes."""
+
+    def shown_params(self) -> dict[str, Any]:
+        words = {key: permission_label(self.params[key]) for key in ("first", "second")}
+        return {**self.params, **words}
+
+
+class IncompatibleRights(_NamesPair):
+    """One person would hold both sides of an incompatible pair (ORG-05)."""
+
+    code = "incompatible_rights"
+    text = _(
+        "%(person)s would hold both “%(first)s” (%(first_role)s) and “%(second)s” (%(second_role)s), which nobody may"
+        " hold together. End the other role first, or choose another person."
+    )
+
+
+class RoleBreaksPair(_NamesPair):
+    """A role would hold both sides of an incompatible pair (ORG-05)."""
+
+    code = "role_breaks_pair"
+    text = _(
+        "The role would hold both “%(first)s” and “%(second)s”, which nobody may hold together. Take one of them out."
+    )
+
+
+class PairBroken(_NamesPair):
+    """A new pair is already broken by somebody (ORG-05)."""
+
+    code = "pair_broken"
+    text = _(
+        "%(person)s holds both “%(first)s” (%(first_role)s) and “%(second)s” (%(second_role)s). End one of the two"
+        " roles first, then add the pair."
+    )
+
+
+class PairHeldByRole(_NamesPair):
+    """A new pair is broken by a role itself (ORG-05)."""
+
+    code = "pair_held_by_role"
+    text = _("The role “%(role)s” holds both “%(first)s” and “%(second)s”. Change the role first, then add the pair.")
+
+
+class PairKnown(_NamesPair):
+    """The pair is in the table already."""
+
+    code = "pair_known"
+    text = _("“%(first)s” and “%(second)s” are an incompatible pair already.")
+
+
+class PairOfOne(DomainError):
+    """A pair needs two different permissions."""
+
+    code = "pair_of_one"
+    text = _("Choose two different rights.")
+    status = 400
+
+
+class OwnRights(NotAllowed):
+    """Nobody changes what they may do themselves (ORG-03)."""
+
+    code = "own_rights"
+    text = _("Nobody changes their own rights. Ask another finance supervisor.")
+
+
+class AlreadyHeld(DomainError):
+    """The same role over the same scope, at the same time."""
+
+    code = "already_held"
+    text = _("%(person)s already holds %(role)s there, from %(start)s.")
+
+
+class AssignmentEnded(DomainError):
+    """A right that is over cannot be ended again."""
+
+    code = "assignment_ended"
+    text = _("%(person)s does not hold %(role)s any more: it ended on %(end)s.")
+
+
+class RightInThePast(DomainError):
+    """History is not rewritten: rights begin and end today or later."""
+
+    code = "right_in_the_past"
+    text = _("A right begins and ends today or later. Choose %(today)s or a later day.")
+    status = 400
+
+
+class EndBeforeStart(DomainError):
+    """A right needs at least one day."""
+
+    code = "end_before_start"
+    text = _("The last day must lie after the first.")
+    status = 400
+
+
+class ScopeIncomplete(DomainError):
+    """A scope needs what it names."""
+
+    code = "scope_incomplete"
+    text = _("Choose the department or warehouse the role is for.")
+    status = 400
+
+
+class PersonLeft(DomainError):
+    """Who left holds no rights and manages nothing."""
+
+    code = "person_left"
+    text = _("%(person)s has left or will have left by then, so this is not possible.")
+
+
+class UserNameTaken(DomainError):
+    """A user name belongs to one person for good."""
+
+    code = "user_name_taken"
+    text = _("The user name “%(username)s” is taken. Choose another one.")
+
+
+class CodeTaken(DomainError):
+    """A code stands for one thing."""
+
+    code = "code_taken"
+    text = _("The code “%(taken)s” is taken. Choose another one.")
+
+
+class WeakPassword(DomainError):
+    """The password is too easily guessed."""
+
+    code = "weak_password"
+    text = _("%(problems)s")
+    status = 400
+
+    def shown_params(self) -> dict[str, Any]:
+        return {"problems": " ".join(self.params["problems"])}
+
+
+class WrongPassword(DomainError):
+    """The present password is asked before a new one."""
+
+    code = "wrong_password"
+    text = _("The present password is not right. Nothing was changed.")
+    status = 400
+
+
+class DepartmentLevel(DomainError):
+    """The tree is company, divisions, departments, teams (ORG-01)."""
+
+    code = "department_level"
+    text = _("A %(kind)s cannot stand below a %(parent_kind)s. Choose another department above it.")
+
+
+class DepartmentInCircle(DomainError):
+    """A department cannot stand below itself."""
+
+    code = "department_in_circle"
+    text = _("%(department)s cannot be moved below itself or one of its own departments.")
+
+
+class DepartmentClosed(DomainError):
+    """Nothing new goes into a closed department."""
+
+    code = "department_closed"
+    text = _("%(department)s is closed. Choose a department that is active.")
+
+
+class DepartmentInUse(DomainError):
+    """A department with people or open departments in it stays open."""
+
+    code = "department_in_use"
+    text = _(
+        "%(department)s still has %(people)s people and %(departments)s open departments below it. Move them first."
+    )
+
+
+class UnknownPermission(DomainError):
+    """Roles are built from the listed permissions alone (ORG-04)."""
+
+    code = "unknown_permission"
+    text = _("There is no permission “%(permission)s”.")
+    status = 400
+
+
+class TokenEnd(DomainError):
+    """A token ends within a year."""
+
+    code = "token_end"
+    text = _("A token must end after today and within a year.")
+    status = 400
+
+
+class TokenScopes(DomainError):
+    """A token is for something."""
+
+    code = "token_scopes"
+    text = _("Choose what the token may be used for: read, write or decide.")
+    status = 400

@@ -1,0 +1,225 @@
+"""People join, change, move and leave (ORG-02, ORG-05)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core import documents, jobs
+from core.actors import Actor
+from core.errors import require_reason
+from organization import hooks, locks, policies, selectors
+from organization.choices import DepartmentStatus, ScopeKind
+from organization.errors import DepartmentClosed, OwnRights, PersonLeft, UserNameTaken
+from organization.models import ApiToken, Department, Person
+from organization.rules import fits_after_move
+from organization.services import assignments
+from organization.services.passwords import require_strong
+from organization.services.recording import assign, plain, record, require
+
+
+@transaction.atomic
+def create_person(
+    *,
+    username: str,
+    name_zh: str,
+    name_en: str = "",
+    email: str = "",
+    department_id: int,
+    position: str = "",
+    joined_date: date | None = None,
+    password: str | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Person:
+    """Somebody new, without any right (ORG-02, ORG-03). Without a password they cannot sign in by one.
+
+    User names are kept in lower case. Raises NotAllowed, UserNameTaken, WeakPassword, DepartmentClosed.
+    """
+    require(policies.can_edit(actor), document=name_zh)
+    username = username.strip().lower()
+    _require_open(Department.objects.get(pk=department_id))
+    person = Person(
+        username=username,
+        name_zh=name_zh,
+        name_en=name_en,
+        email=email,
+        department_id=department_id,
+        position=position,
+        joined_date=joined_date or timezone.localdate(at),
+    )
+    if password is not None:
+        require_strong(password, person=person)
+    person.set_password(password)
+    if Person.objects.filter(username=username).exists():
+        raise UserNameTaken(username=username)
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:  # somebody else took it at the same moment
+        raise UserNameTaken(username=username) from error
+    facts = {"username": username, "department": department_id, "joined_date": plain(person.joined_date)}
+    record(person, "create", actor=actor, at=at, facts=facts)
+    return person
+
+
+@transaction.atomic
+def change_person(
+    *,
+    person_id: int,
+    name_zh: str,
+    name_en: str = "",
+    email: str = "",
+    position: str = "",
+    joined_date: date | None = None,
+    version: int | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Person:
+    """Change what is known of a person; `move_person` changes the department. Raises NotAllowed, StaleDocument."""
+    person = locks.lock_person(person_id)
+    require(policies.can_edit(actor), document=str(person))
+    documents.require_version(person, version)  # type: ignore[arg-type]
+    changes = assign(
+        person,
+        {
+            "name_zh": name_zh,
+            "name_en": name_en,
+            "email": email,
+            "position": position,
+            "joined_date": joined_date or person.joined_date,
+        },
+    )
+    if changes:
+        person.version += 1
+        person.save(update_fields=("version", *changes))
+        record(person, "change", actor=actor, at=at, facts={"changes": changes})
+    return person
+
+
+@transaction.atomic
+def move_person(
+    *, person_id: int, department_id: int, reason: str, version: int | None = None, actor: Actor, at: datetime
+) -> Person:
+    """Somebody changes department today: rights over departments that do not cover the new one, and rights over
+    warehouses, end today; open tasks move on (ORG-05).
+
+    Raises NotAllowed, OwnRights, ReasonMissing, StaleDocument, PersonLeft, DepartmentClosed.
+    """
+    person = locks.lock_person(person_id)
+    require(policies.can_edit(actor), document=str(person))
+    documents.require_version(person, version)  # type: ignore[arg-type]
+    if actor.person_id == person_id:
+        raise OwnRights(document="")
+    reason = require_reason(reason)
+    if not person.is_active:
+        raise PersonLeft(person=str(person))
+    department = Department.objects.get(pk=department_id)
+    _require_open(department)
+    if person.department_id == department_id:
+        return person
+    before, person.department = person.department_id, department
+    person.version += 1
+    person.save(update_fields=("version", "department"))
+    ended = _end_what_no_longer_fits(person, reason=reason, actor=actor, at=at)
+    record(
+        person, "move", actor=actor, at=at, reason=reason, facts={"from": before, "to": department_id, "ended": ended}
+    )
+    hooks.rights_lost(person_id=person_id, at=at)
+    return person
+
+
+@transaction.atomic
+def leave(*, person_id: int, left_date: date, reason: str, actor: Actor, at: datetime) -> Person:
+    """Somebody leaves: on that day every right ends, they cannot sign in any more, and open tasks go to the
+    department's manager (ORG-02).
+
+    Raises NotAllowed, OwnRights, ReasonMissing, PersonLeft; then nothing has changed.
+    """
+    today = timezone.localdate(at)
+    person = locks.lock_person(person_id)
+    require(policies.can_edit(actor), document=str(person))
+    if actor.person_id == person_id:
+        raise OwnRights(document="")
+    reason = require_reason(reason)
+    if not person.is_active:
+        raise PersonLeft(person=str(person))
+    day = max(left_date, person.joined_date) if person.joined_date else left_date
+    person.left_date = day
+    person.version += 1
+    person.save(update_fields=("version", "left_date"))
+    for row in selectors.assignments_of(person_id=person_id, since=max(day, today)):
+        assignments.close(row, on=max(day, today), reason=reason, actor=actor, at=at)
+    record(person, "leave", actor=actor, at=at, reason=reason, facts={"left_date": plain(day)})
+    if day <= today:
+        _take_away(person, at=at)
+    else:
+        begins = timezone.make_aware(datetime.combine(day, time.min))
+        jobs.after_commit(
+            "organization.leave",
+            key=f"organization.leave:{person_id}:{day.isoformat()}",
+            delay=max(begins - at, timedelta(seconds=1)),
+            person_id=person_id,
+        )
+    return person
+
+
+@transaction.atomic
+def take_leave_into_effect(*, person_id: int, at: datetime) -> None:
+    """The day somebody leaves has come. Safe to run twice, late, or after the day was changed."""
+    person = locks.lock_person(person_id)
+    if person.is_active and person.left_date is not None and person.left_date <= timezone.localdate(at):
+        _take_away(person, at=at)
+
+
+@transaction.atomic
+def reset_password(*, person_id: int, password: str, actor: Actor, at: datetime) -> Person:
+    """Give somebody who forgot theirs a new password; their sessions end.
+
+    Raises NotAllowed, OwnRights, PersonLeft, WeakPassword.
+    """
+    person = locks.lock_person(person_id)
+    require(policies.can_edit(actor), document=str(person))
+    if actor.person_id == person_id:
+        raise OwnRights(document="")
+    if not person.is_active:
+        raise PersonLeft(person=str(person))
+    require_strong(password, person=person)
+    person.set_password(password)
+    person.save(update_fields=("password",))
+    record(person, "password_reset", actor=actor, at=at)
+    return person
+
+
+def _take_away(person: Person, *, at: datetime) -> None:
+    person.is_active = False
+    person.save(update_fields=("is_active",))
+    ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
+    Department.objects.filter(manager=person).update(manager=None)
+    Department.objects.filter(deputy=person).update(deputy=None)
+    hooks.rights_lost(person_id=person.pk, at=at)
+
+
+def _end_what_no_longer_fits(person: Person, *, reason: str, actor: Actor, at: datetime) -> list[str]:
+    """End the rights tied to the old place; the codes of their roles."""
+    today = timezone.localdate(at)
+    chain = [department.pk for department in selectors.department_chain(department_id=person.department_id or 0)]
+    ended: list[str] = []
+    for row in selectors.assignments_of(person_id=person.pk, since=today):
+        if row.scope_kind == ScopeKind.COMPANY:
+            continue
+        if row.department_id is not None and fits_after_move(row.department_id, chain_of_new=chain):
+            continue
+        assignments.close(row, on=today, reason=reason, actor=actor, at=at)
+        ended.append(row.role.code)
+    led = Department.objects.exclude(pk__in=chain)
+    led.filter(manager=person).update(manager=None)
+    led.filter(deputy=person).update(deputy=None)
+    return ended
+
+
+def _require_open(department: Department) -> None:
+    if department.status == DepartmentStatus.CLOSED:
+        raise DepartmentClosed(department=str(department))

@@ -1,0 +1,99 @@
+"""Rivals among those who grant (ORG-05): two harmless roles that together break a pair."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from organization import locks, services
+from organization.errors import IncompatibleRights, PairBroken
+from organization.models import Person, Role, RoleAssignment
+from tests.concurrency.race import outcomes_of, race
+from tests.factories import organization as cast
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services, pytest.mark.rule("ORG-05")]
+
+
+@pytest.fixture
+def two_supervisors(company):
+    return [
+        cast.actor_of(cast.member(company.company, "finance_supervisor", company_wide=True, name_zh=name))
+        for name in ("孙丽", "钱进")
+    ]
+
+
+def granting(person, role_code, actor):
+    return lambda: services.grant_role(
+        person_id=person.pk, role_code=role_code, reason="岗位需要", actor=actor, at=timezone.now()
+    )
+
+
+def slowly(function, seconds=0.2):
+    """The same function, with time for a rival after it."""
+
+    def slow(*args, **kwargs):
+        import time
+
+        result = function(*args, **kwargs)
+        time.sleep(seconds)
+        return result
+
+    return slow
+
+
+def test_two_grants_at_once_do_not_slip_past_a_pair(company, two_supervisors):
+    person = cast.person(company.service)
+    one, other = two_supervisors
+
+    outcomes = race(granting(person, "employee", one), granting(person, "cashier", other))
+
+    assert outcomes_of(IncompatibleRights, outcomes) == 1
+    assert RoleAssignment.objects.filter(person=person).count() == 1
+
+
+def test_without_the_persons_lock_they_do_slip_past(company, two_supervisors, monkeypatch):
+    """The control: the rival is real."""
+    person = cast.person(company.service)
+    one, other = two_supervisors
+    monkeypatch.setattr(locks, "lock_person", slowly(lambda person_id: Person.objects.get(pk=person_id)))
+
+    outcomes = race(granting(person, "employee", one), granting(person, "cashier", other))
+
+    assert outcomes_of(IncompatibleRights, outcomes) == 0
+    assert RoleAssignment.objects.filter(person=person).count() == 2
+
+
+def test_a_grant_and_a_change_of_the_other_role_do_not_slip_past_a_pair(company, two_supervisors):
+    person = cast.person(company.service)
+    one, other = two_supervisors
+    cast.give(person, "expert")
+    role = Role.objects.get(code="expert")
+
+    outcomes = race(
+        granting(person, "cashier", one),
+        lambda: services.change_role(
+            role_id=role.pk,
+            name_zh=role.name_zh,
+            permissions=["expenses.claim"],
+            approve_limit=None,
+            actor=other,
+            at=timezone.now(),
+        ),
+    )
+
+    assert outcomes_of(IncompatibleRights, outcomes) == 1
+
+
+def test_a_grant_and_a_new_pair_do_not_slip_past_each_other(company, two_supervisors):
+    person = cast.person(company.service)
+    one, other = two_supervisors
+    cast.give(person, "employee", start=timezone.localdate() - timedelta(days=1))
+
+    outcomes = race(
+        granting(person, "executive", one),
+        lambda: services.add_pair(
+            first="expenses.claim", second="approvals.view_all", reason="内控", actor=other, at=timezone.now()
+        ),
+    )
+
+    assert outcomes_of(IncompatibleRights, outcomes) + outcomes_of(PairBroken, outcomes) == 1

@@ -1,0 +1,198 @@
+"""Joining, moving, leaving (ORG-02, ORG-05)."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.errors import NotAllowed, ReasonMissing, StaleDocument
+from core.models import AuditEvent, Job
+from organization import hooks, selectors, services
+from organization.errors import DepartmentClosed, OwnRights, PersonLeft, UserNameTaken, WeakPassword
+from organization.models import ApiToken, Person, RoleAssignment, Warehouse
+from tests.factories import organization as cast
+from tests.organization.unchanged import nothing_changes
+
+AT = timezone.make_aware(datetime(2026, 9, 22, 9, 0))
+TODAY = date(2026, 9, 22)
+
+
+@pytest.fixture
+def editor(finance_supervisor, actor_of):
+    return actor_of(finance_supervisor)
+
+
+@pytest.fixture
+def told(monkeypatch):
+    people: list[int] = []
+    monkeypatch.setattr(hooks, "_rights_lost", [lambda *, person_id, at: people.append(person_id)])
+    return people
+
+
+def join(company, editor, **more):
+    given = {"username": "Li.Na", "name_zh": "李娜", "department_id": company.service.pk, "actor": editor, "at": AT}
+    return services.create_person(**(given | more))
+
+
+@pytest.mark.rule("ORG-02")
+def test_a_new_person_has_no_right_and_a_user_name_in_lower_case(company, editor, actor_of):
+    person = join(company, editor)
+
+    assert person.username == "li.na"
+    assert person.joined_date == TODAY
+    assert not person.has_usable_password()
+    assert actor_of(person).grants == {}
+    event = AuditEvent.objects.get(subject_kind="person", subject_id=person.pk)
+    assert (event.code, event.facts["username"]) == ("person.create", "li.na")
+
+
+@pytest.mark.rule("GEN-12")
+def test_a_person_is_found_by_characters_pinyin_initials_and_user_name(company, editor):
+    person = join(company, editor)
+
+    for words in ("李娜", "lina", "ln", "li.na", "娜 li"):
+        assert list(selectors.matching(Person.objects.all(), words=words)) == [person], words
+
+
+@pytest.mark.rule("ORG-02")
+def test_a_user_name_is_taken_once_whatever_its_case(company, editor):
+    join(company, editor)
+
+    with nothing_changes(), pytest.raises(UserNameTaken):
+        join(company, editor, username="LI.NA")
+
+
+@pytest.mark.rule("QLT-41")
+@pytest.mark.parametrize("password", ["short", "password1234", "112233445566"])
+def test_a_weak_first_password_is_refused(password, company, editor):
+    with nothing_changes(), pytest.raises(WeakPassword):
+        join(company, editor, password=password)
+
+
+@pytest.mark.rule("ORG-02")
+def test_nobody_joins_a_closed_department(company, editor):
+    closed = cast.department(company.division, status="CLOSED")
+
+    with nothing_changes(), pytest.raises(DepartmentClosed):
+        join(company, editor, department_id=closed.pk)
+
+
+@pytest.mark.rule("ORG-02")
+@pytest.mark.parametrize("who", ["owner", "manager", "finance_officer", "gm"])
+def test_people_are_kept_by_those_who_may(who, company, owner, actor_of, request):
+    actor = actor_of(request.getfixturevalue(who))
+
+    with nothing_changes(), pytest.raises(NotAllowed):
+        join(company, actor)
+    with nothing_changes(), pytest.raises(NotAllowed):
+        services.change_person(person_id=owner.pk, name_zh="别人", actor=actor, at=AT)
+    with nothing_changes(), pytest.raises(NotAllowed):
+        services.leave(person_id=owner.pk, left_date=TODAY, reason="离职", actor=actor, at=AT)
+
+
+@pytest.mark.rule("GEN-04")
+def test_a_change_on_an_older_reading_is_refused(owner, editor):
+    services.change_person(person_id=owner.pk, name_zh="陈志刚", version=owner.version, actor=editor, at=AT)
+
+    with nothing_changes(), pytest.raises(StaleDocument):
+        services.change_person(person_id=owner.pk, name_zh="陈志伟", version=owner.version, actor=editor, at=AT)
+    changed = Person.objects.get(pk=owner.pk)
+    assert (changed.name_zh, changed.initials) == ("陈志刚", "czg")
+    event = AuditEvent.objects.get(subject_kind="person", subject_id=owner.pk)
+    assert event.facts["changes"]["name_zh"] == ["陈志强", "陈志刚"]
+
+
+@pytest.mark.rule("ORG-02")
+def test_leaving_takes_away_every_right_and_tells_those_who_keep_tasks(company, manager, editor, actor_of, told):
+    token, _key = services.create_token(
+        label="报表", scopes=["read"], expires_date=TODAY + timedelta(days=30), actor=actor_of(manager), at=AT
+    )
+
+    services.leave(person_id=manager.pk, left_date=TODAY, reason="离职", actor=editor, at=AT)
+
+    gone = Person.objects.get(pk=manager.pk)
+    assert (gone.is_active, gone.left_date) == (False, TODAY)
+    assert actor_of(gone, on=TODAY).person_id is None
+    assert RoleAssignment.objects.get(person=manager).end_date == TODAY
+    assert ApiToken.objects.get(pk=token.pk).revoked_at == AT
+    company.service.refresh_from_db()
+    assert company.service.manager_id is None
+    assert told == [manager.pk]
+    assert AuditEvent.objects.filter(code="person.leave", subject_id=manager.pk, reason="离职").count() == 1
+    assert AuditEvent.objects.filter(code="role_assignment.end").count() == 1
+
+
+@pytest.mark.rule("ORG-02")
+def test_who_leaves_later_works_until_that_day(company, owner, editor, actor_of, told, run_jobs):
+    at = timezone.now()
+    day = timezone.localdate(at) + timedelta(days=5)
+
+    services.leave(person_id=owner.pk, left_date=day, reason="离职", actor=editor, at=at)
+
+    assert actor_of(owner).can("expenses.claim", company.service.pk)
+    assert not actor_of(owner, on=day).can("expenses.claim", company.service.pk)
+    assert run_jobs() == 0
+    assert told == []
+    Person.objects.filter(pk=owner.pk).update(left_date=timezone.localdate(at))
+    Job.objects.update(run_after=at)
+    assert run_jobs() == 1
+    assert told == [owner.pk]
+    assert not Person.objects.get(pk=owner.pk).is_active
+
+
+@pytest.mark.rule("ORG-02")
+def test_leaving_needs_a_reason_and_happens_once(owner, editor):
+    with nothing_changes(), pytest.raises(ReasonMissing):
+        services.leave(person_id=owner.pk, left_date=TODAY, reason="", actor=editor, at=AT)
+    services.leave(person_id=owner.pk, left_date=TODAY, reason="离职", actor=editor, at=AT)
+    with nothing_changes(), pytest.raises(PersonLeft):
+        services.leave(person_id=owner.pk, left_date=TODAY, reason="离职", actor=editor, at=AT)
+
+
+@pytest.mark.rule("ORG-03")
+def test_nobody_moves_or_lets_themselves_go(finance_supervisor, editor, company):
+    with nothing_changes(), pytest.raises(OwnRights):
+        services.leave(person_id=finance_supervisor.pk, left_date=TODAY, reason="离职", actor=editor, at=AT)
+    with nothing_changes(), pytest.raises(OwnRights):
+        services.move_person(
+            person_id=finance_supervisor.pk, department_id=company.other.pk, reason="调动", actor=editor, at=AT
+        )
+
+
+@pytest.mark.rule("ORG-05")
+def test_rights_that_no_longer_fit_end_on_the_day_of_the_move(company, manager, editor, actor_of, told):
+    cast.give(manager, "auditor", None)
+    cast.give(manager, "employee", company.division)
+    cast.give(manager, "warehouse_keeper", Warehouse.objects.get(code="raw"))
+
+    services.move_person(person_id=manager.pk, department_id=company.other.pk, reason="调动", actor=editor, at=AT)
+
+    moved = actor_of(Person.objects.get(pk=manager.pk), on=TODAY)
+    assert moved.roles == {"auditor", "employee"}
+    assert moved.department_id == company.other.pk
+    assert actor_of(manager, on=TODAY - timedelta(days=1)).roles == {
+        "auditor", "employee", "warehouse_keeper", "department_manager",
+    }  # fmt: skip
+    company.service.refresh_from_db()
+    assert company.service.manager_id is None
+    assert told == [manager.pk]
+    event = AuditEvent.objects.get(code="person.move")
+    assert (event.reason, sorted(event.facts["ended"])) == ("调动", ["department_manager", "warehouse_keeper"])
+
+
+@pytest.mark.rule("ORG-05")
+def test_a_move_within_the_scope_keeps_the_right(company, owner, editor, actor_of):
+    services.move_person(person_id=owner.pk, department_id=company.team.pk, reason="调动", actor=editor, at=AT)
+
+    assert actor_of(owner, on=TODAY).can("expenses.claim", company.team.pk)
+
+
+@pytest.mark.rule("ORG-02")
+def test_a_password_set_anew_is_strong_and_recorded_without_being_told(owner, editor):
+    with nothing_changes(), pytest.raises(WeakPassword):
+        services.reset_password(person_id=owner.pk, password="123", actor=editor, at=AT)
+
+    services.reset_password(person_id=owner.pk, password="trucks-and-cranes-26", actor=editor, at=AT)
+
+    assert Person.objects.get(pk=owner.pk).check_password("trucks-and-cranes-26")
+    assert AuditEvent.objects.get(code="person.password_reset").facts == {}
