@@ -1,4 +1,5 @@
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import RequestFactory
@@ -15,7 +16,7 @@ def registry(monkeypatch):
 
 
 def frame_of(actor: Actor, view_name: str = "", **cookies: str) -> Frame:
-    request = RequestFactory().get("/")
+    request: Any = RequestFactory().get("/")
     request.actor = actor
     request.resolver_match = SimpleNamespace(view_name=view_name)
     request.COOKIES.update(cookies)
