@@ -10,12 +10,13 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here: models and services need the apps to be loaded.
-        from approvals import shipped, words
+        from approvals import frame, shipped, words
         from approvals.services import handing
         from core import permissions
         from organization import hooks
 
         words.register()
+        frame.register()
         permissions.register(
             "approvals",
             ("approvals.edit_routes", _("Set approval routes")),

@@ -5,13 +5,17 @@ Approvals knows no document by name: it calls these handlers, inside its own tra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from django.utils.functional import Promise
+
 from core.actors import Actor
+
+Text = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ class Handler(Protocol):
 
 
 _handlers: dict[str, Handler] = {}
+_flags: dict[str, Text] = {}
+_categories: list[Callable[[], Sequence[tuple[str, str]]]] = []
 
 
 def register(handler: Handler) -> None:
@@ -98,3 +104,28 @@ def get(kind: str) -> Handler:
 def kinds() -> list[str]:
     """The codes of all kinds that can be approved, in order of registration."""
     return list(_handlers)
+
+
+def register_flags(words: Mapping[str, Text]) -> None:
+    """Give the codes in `Facts.flags` their words; routes can ask for them as a condition."""
+    _flags.update(words)
+
+
+def flag_words() -> dict[str, Text]:
+    """All flags that have words, by code."""
+    return dict(_flags)
+
+
+def flag_word(code: str) -> str:
+    """A flag in the active language; the code itself where nobody gave it words."""
+    return str(_flags.get(code, code))
+
+
+def register_categories(choices: Callable[[], Sequence[tuple[str, str]]]) -> None:
+    """Tell the route editor which categories a condition can name: pairs of code and label."""
+    _categories.append(choices)
+
+
+def category_choices() -> list[tuple[str, str]]:
+    """The categories a route's condition can name."""
+    return [pair for choices in _categories for pair in choices()]

@@ -39,6 +39,9 @@ class ShippedStep:
 
 MANAGER = ShippedStep("部门经理审批", "Department manager", WhoKind.MANAGER)
 ABOVE = ShippedStep("上级经理审批", "Manager above", WhoKind.MANAGER_ABOVE, amount_from=DIVISION_FROM)
+OVER_REQUEST = ShippedStep(
+    "上级经理审批（超出申请）", "Manager above (over the request)", WhoKind.MANAGER_ABOVE, needs_flag="above_request"
+)
 FINANCE = ShippedStep("财务审核", "Finance", WhoKind.ROLE_IN_COMPANY, role="finance")
 FINANCE_MANAGER = ShippedStep(
     "财务部经理审核", "Finance manager", WhoKind.ROLE_IN_COMPANY, role="finance_manager", days_allowed=3
@@ -57,7 +60,7 @@ SPENDING = (MANAGER, ABOVE, FINANCE, LARGE, ESCALATED)
 ROUTES: dict[str, tuple[ShippedStep, ...]] = {
     "budget": (MANAGER, FINANCE_MANAGER, GENERAL_MANAGER),
     "spend_request": SPENDING,
-    "expense_claim": SPENDING,
+    "expense_claim": (MANAGER, ABOVE, OVER_REQUEST, FINANCE, LARGE, ESCALATED),
 }
 
 

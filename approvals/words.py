@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from approvals import registry
 from core import audit, notifications
 
 
@@ -19,6 +20,15 @@ def register() -> None:
             "approvals.reassign": _("Passed on to others"),
             "approvals.route_save": _("Approval route changed"),
             "approvals.route_retire": _("Approval route taken out of use"),
+        }
+    )
+    registry.register_flags(
+        {
+            "over_budget": _("Over budget"),
+            "escalated": _("Over budget, goes higher"),
+            "above_request": _("Above the request"),
+            "prior_period": _("Of an earlier month"),
+            "contingency_out_of_bounds": _("Reserve out of bounds"),
         }
     )
     notifications.register(

@@ -55,6 +55,15 @@ def tasks_of(actor: Actor) -> QuerySet[Task]:
     return Task.objects.filter(person_id=actor.person_id or 0).select_related("case", "step")
 
 
+def decisions_by(actor: Actor) -> QuerySet[Decision]:
+    """What a person decided, the latest first."""
+    return (
+        Decision.objects.filter(decided_by_id=actor.person_id or 0)
+        .select_related("case__author", "case__department", "step")
+        .order_by("-decided_at", "-pk")
+    )
+
+
 def document_ids_acted_on(*, actor: Actor, kind: str) -> QuerySet[Task, int]:
     """Ids of the documents of a kind on which somebody has or had a task: a subquery for visibility (GEN-10)."""
     return Task.objects.filter(person_id=actor.person_id or 0, case__subject_kind=kind).values_list(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from approvals import registry
 from approvals.choices import CaseState, TaskState
@@ -18,6 +18,8 @@ from approvals.registry import Impact
 from core import kinds
 from core.actors import Actor
 from core.calendar import working_days_between
+
+NEAR = Decimal("0.9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class InboxFilter:
 
     @property
     def is_set(self) -> bool:
+        """Whether anything is left out."""
         return bool(self.kind or self.flagged or self.overdue or self.text)
 
 
@@ -50,6 +53,7 @@ class InboxItem:
     currency: str
     department: str
     author: str
+    author_initials: str
     step: str
     flags: tuple[str, ...]
     due_date: date | None
@@ -76,6 +80,21 @@ class InboxItem:
     def is_flagged(self) -> bool:
         """Flagged documents are left out of deciding many at once unless ticked."""
         return bool(self.flags) or self.is_short
+
+    @property
+    def flag_words(self) -> list[str]:
+        """The flags in words."""
+        return [registry.flag_word(flag) for flag in self.flags]
+
+    @property
+    def used_share(self) -> Decimal | None:
+        """How much of the tightest budget is used with this document."""
+        return used_share(self.tightest) if self.tightest else None
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the tightest budget is used to 90 % or more."""
+        return self.used_share is not None and self.used_share >= NEAR
 
     @property
     def tightest(self) -> Impact | None:
@@ -107,23 +126,24 @@ def waiting_count(actor: Actor) -> int:
     return waiting_tasks(actor).order_by().count()
 
 
-def inbox(*, actor: Actor, on: date, chosen: InboxFilter | None = None) -> list[InboxItem]:
-    """What waits for a person, most urgent first, with live budgets; filtered as chosen."""
-    tasks = waiting_tasks(actor)
-    if chosen and chosen.kind:
-        tasks = tasks.filter(case__subject_kind=chosen.kind)
-    if chosen and chosen.overdue:
-        tasks = tasks.filter(due_date__lt=on)
-    if chosen and chosen.text:
-        tasks = tasks.filter(
-            Q(case__number__icontains=chosen.text)
-            | Q(case__title__icontains=chosen.text)
-            | Q(case__author__name_zh__icontains=chosen.text)
-            | Q(case__author__name_en__icontains=chosen.text)
-            | Q(case__author__initials__icontains=chosen.text)
-        )
-    items = items_of(tasks, on=on)
-    return [item for item in items if item.is_flagged] if chosen and chosen.flagged else items
+def inbox(*, actor: Actor, on: date) -> list[InboxItem]:
+    """What waits for a person, most urgent first, with live budgets."""
+    return items_of(waiting_tasks(actor), on=on)
+
+
+def matching(items: Iterable[InboxItem], chosen: InboxFilter) -> list[InboxItem]:
+    """Those of the inbox that were asked for."""
+    return [item for item in items if _matches(item, chosen)]
+
+
+def _matches(item: InboxItem, chosen: InboxFilter) -> bool:
+    if chosen.kind and item.kind != chosen.kind:
+        return False
+    if (chosen.flagged and not item.is_flagged) or (chosen.overdue and not item.is_overdue):
+        return False
+    words = chosen.text.lower().split()
+    found = f"{item.number} {item.title} {item.author} {item.author_initials} {item.department}".lower()
+    return all(word in found for word in words)
 
 
 def counts(items: Sequence[InboxItem]) -> InboxCounts:
@@ -166,6 +186,7 @@ def _item(task: Task, impacts: Sequence[Impact], on: date) -> InboxItem:
         currency=case.currency,
         department=case.department.name,
         author=case.author.name,
+        author_initials=case.author.initials,
         step=task.step.name,
         flags=tuple(case.facts.get("flags", ())),
         due_date=task.due_date,
@@ -182,6 +203,12 @@ def _days_left(due: date, on: date) -> int:
     if due < on:
         return min(left, -1)
     return left
+
+
+def used_share(impact: Impact) -> Decimal | None:
+    """How much of a budget is used with this document; None without a budget."""
+    used = impact.spent + impact.held + impact.this
+    return used / impact.appropriated if impact.appropriated > 0 else None
 
 
 def _used_share(impact: Impact) -> tuple[Decimal, Decimal]:

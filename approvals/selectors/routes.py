@@ -69,9 +69,7 @@ def plan(*, facts: Facts, route: Route, on: date) -> list[PlannedStep]:
             PlannedStep(step.name_zh, step.name_en, who, step.mode, step.days_allowed, people, is_needed=needed)
         )
     planned = [person for step in steps for person in step.people]
-    if planned and not has_authority(
-        people=planned, department_id=facts.department_id, amount=facts.amount, on=on
-    ):
+    if planned and not has_authority(people=planned, department_id=facts.department_id, amount=facts.amount, on=on):
         steps.append(authority_step(facts=facts, on=on))
     return steps
 

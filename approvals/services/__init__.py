@@ -12,10 +12,12 @@ from approvals.errors import (
 from approvals.services.cases import lapse, start, withdraw
 from approvals.services.decisions import decide
 from approvals.services.handing import reassign_tasks, resume, resume_stuck
+from approvals.services.many import Many, decide_many
 
 __all__ = [
     "AlreadyDecided",
     "CaseEnded",
+    "Many",
     "NoLongerYours",
     "NoRoute",
     "NotRunning",
@@ -24,6 +26,7 @@ __all__ = [
     "RouteLeavesGap",
     "StepWithoutPerson",
     "decide",
+    "decide_many",
     "lapse",
     "reassign_tasks",
     "resume",

@@ -1,0 +1,48 @@
+"""What approvals add to the frame: the inbox with its number, the routes among the settings."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals import policies, selectors
+from core import navigation
+from core.navigation import Item
+
+
+def register() -> None:
+    """Add the pages to the navigation, the phone's tabs and the palette."""
+    navigation.register_section(
+        "inbox",
+        _("Waits for me"),
+        "inbox",
+        10,
+        [
+            Item(
+                _("Waits for me"),
+                "approvals:inbox",
+                can=policies.has_inbox,
+                keys="g i",
+                match=("approvals:decided", "approvals:decide_many"),
+                keywords="待我处理 审批 dwcl sp inbox approve",
+            )
+        ],
+    )
+    navigation.register_badge("inbox", selectors.waiting_count)
+    navigation.register_tab(
+        _("Waits for me"), "approvals:inbox", "inbox", 10, badge="inbox", match=("approvals:decided",)
+    )
+    navigation.register_section(
+        "settings",
+        _("Settings"),
+        "settings",
+        90,
+        [
+            Item(
+                _("Approval routes"),
+                "approvals:route_list",
+                can=policies.can_see_routes,
+                match=("approvals:route_",),
+                keywords="审批流程 splc route workflow",
+            )
+        ],
+    )

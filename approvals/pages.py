@@ -1,0 +1,278 @@
+"""What a document's page shows of its approval: the route at the side, the decision bar at the foot (APR-04, APR-05).
+
+A page adds `approval_context(...)` to its context and includes `approvals/parts/route_card.html` in the side column,
+`approvals/parts/decision_bar.html` in the block `decision`, `approvals/parts/place.html` in the block `title_actions`.
+A draft's page adds `preview_context(...)` and includes `approvals/parts/preview_card.html`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from approvals import policies, registry, selectors
+from approvals.choices import CaseState, StepMode, StepState, TaskState, Verdict
+from approvals.models import Case, Step, Task
+from approvals.registry import Facts, Impact
+from approvals.rules import Who
+from core import components, formats, kinds
+from core.actors import Actor
+
+MOST_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document stands among what waits for the reader."""
+
+    number: int
+    total: int
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastDecision:
+    """One decision of a round, readable for ever."""
+
+    step: str
+    verdict: str
+    code: str
+    who: str
+    on_behalf_of: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round with its decisions."""
+
+    number: int
+    state: str
+    label: str
+    ended_at: datetime | None
+    decisions: tuple[PastDecision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the reader can decide here: the task, what it leads to, what to look at first."""
+
+    task_id: int
+    version: int
+    number: str
+    author: str
+    amount: Decimal | None
+    due_date: date | None
+    says: str
+    consequence: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalPage:
+    """All a document's page shows of its approval."""
+
+    steps: tuple[components.Step, ...]
+    usual: Decimal | None
+    rounds: tuple[Round, ...]
+    turn: Turn | None
+    place: Place | None
+    stuck_case_id: int | None
+    """The case whose step nobody can decide, for those who may look for somebody."""
+
+
+def approval_context(*, actor: Actor, kind: str, document_id: int) -> dict[str, Any]:
+    """The key `approval` for a document's page; None while it was never submitted."""
+    cases = list(selectors.cases_of(kind, document_id))
+    if not cases:
+        return {"approval": None}
+    case, task = cases[0], selectors.my_task(actor, kind, document_id)
+    steps = list(case.steps.all())
+    waits = [step for step in steps if step.state in {StepState.CURRENT, StepState.STUCK, StepState.AHEAD}]
+    usual = (
+        selectors.usual_days(kind=kind, codes={step.code for step in waits}) if case.state == CaseState.RUNNING else {}
+    )
+    known = waits and all(step.code in usual for step in waits)
+    stuck = any(step.state == StepState.STUCK for step in steps) and policies.can_edit_routes(actor)
+    return {
+        "approval": ApprovalPage(
+            steps=(_submitted(case), *(_drawn(step, case, actor) for step in steps if _shows(step, case))),
+            usual=sum((usual[step.code] for step in waits), Decimal(0)) if known else None,
+            rounds=tuple(_round(past) for past in cases if past.chain_length),
+            turn=_turn(task, steps, actor) if task else None,
+            place=_place(actor, task) if task else None,
+            stuck_case_id=case.pk if stuck else None,
+        )
+    }
+
+
+def preview_context(*, kind: str, facts: Facts, on: date) -> dict[str, Any]:
+    """The key `preview` for a draft's page: who will decide, in what order, the usual time (APR-04)."""
+    steps = selectors.preview(kind=kind, facts=facts, on=on)
+    return {
+        "preview": {
+            "steps": [
+                components.Step(name=step.name, state="stopped" if step.is_stuck else "ahead", note=_expected(step))
+                for step in steps
+            ],
+            "usual": selectors.usual_total(steps),
+            "has_route": bool(steps),
+            "stuck": [step.name for step in steps if step.is_stuck],
+        }
+    }
+
+
+def warnings_of(*, flags: Sequence[str], impacts: Sequence[Impact]) -> tuple[str, ...]:
+    """What somebody should have seen before approving: flags, and budgets that do not suffice."""
+    short = [
+        _("%(label)s: %(amount)s is missing") % {"label": impact.label, "amount": formats.amount(impact.short)}
+        for impact in impacts
+        if impact.short > 0
+    ]
+    return (*(registry.flag_word(flag) for flag in flags), *short)
+
+
+def _submitted(case: Case) -> components.Step:
+    return components.Step(name=_("Submitted"), state="done", note=case.author.name)
+
+
+def _shows(step: Step, case: Case) -> bool:
+    """Steps not needed are left out, and those a finished round never came to; one that stands from before is shown."""
+    if step.state == StepState.SKIPPED:
+        return bool(step.note)
+    return step.state != StepState.ENDED or bool(step.decisions.all())
+
+
+def _drawn(step: Step, case: Case, actor: Actor) -> components.Step:
+    decisions = list(step.decisions.all())
+    refused = next((decision for decision in decisions if decision.verdict != Verdict.APPROVE), None)
+    if refused is not None:
+        note = f"{refused.decided_by.name} · {refused.get_verdict_display()}"
+        return components.Step(name=step.name, state="stopped", note=note)
+    if step.state == StepState.STUCK:
+        return components.Step(name=step.name, state="stopped", note=_("Nobody can decide; finance was told"))
+    if step.state == StepState.SKIPPED:
+        return components.Step(name=step.name, state="done", note=_("stands from the round before"))
+    if step.state == StepState.PASSED:
+        names = [decision.decided_by.name for decision in decisions]
+        names += [task.person.name for task in step.tasks.all() if task.state == TaskState.CARRIED]
+        return components.Step(name=step.name, state="done", note=_names(names))
+    if step.state == StepState.CURRENT:
+        return components.Step(name=step.name, state="now", note=_who_has_it(step, actor))
+    return components.Step(name=step.name, state="ahead", note=_names(_expected_names(step, case)))
+
+
+def _who_has_it(step: Step, actor: Actor) -> str:
+    tasks = [task for task in step.tasks.all() if task.state == TaskState.WAITING]
+    names = [
+        _("you (%(name)s)") % {"name": task.person.name} if task.person_id == actor.person_id else task.person.name
+        for task in sorted(tasks, key=lambda task: task.person_id != actor.person_id)
+    ]
+    due = next((task.due_date for task in tasks if task.due_date), None)
+    if due is None:
+        return _names(names)
+    return _("%(names)s · due %(day)s") % {"names": _names(names), "day": formats.short_day(due)}
+
+
+def _expected_names(step: Step, case: Case) -> list[str]:
+    people = selectors.deciders(
+        who=Who.of(step.who),
+        department_id=case.department_id,
+        makers=case.facts.get("makers", ()),
+        on=timezone.localdate(),
+        amount=case.amount,
+    )
+    return [person.name for person in people]
+
+
+def _expected(step: selectors.PreviewStep) -> str:
+    if step.is_stuck:
+        return _("nobody can decide here today")
+    note = _names(step.people, every=step.mode != StepMode.ANY)
+    return _("%(names)s, decides once") % {"names": note} if step.is_carried else note
+
+
+def _names(names: Sequence[str], *, every: bool = False) -> str:
+    """Names in a row; of many the first few and how many more."""
+    shown = (_(" and ") if every else _(" or ")).join(names) if len(names) == 2 else _(", ").join(names[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
+    if more > 0:
+        return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {
+            "names": shown,
+            "more": more,
+        }
+    return shown
+
+
+def _turn(task: Task, steps: Sequence[Step], actor: Actor) -> Turn:
+    case = task.case
+    handler = registry.get(case.subject_kind)
+    facts = handler.facts(case.subject_id)
+    impacts = handler.impacts([case.subject_id]).get(case.subject_id, [])
+    following = [step for step in steps if step.state == StepState.AHEAD]
+    others = [t for step in steps if step.pk == task.step_id for t in step.tasks.all() if t.pk != task.pk]
+    waits = task.step.mode != StepMode.ANY and any(t.state in {TaskState.WAITING, TaskState.AHEAD} for t in others)
+    if waits:
+        says = _("Others of this step decide too.")
+    elif following:
+        says = _("Then: %(step)s.") % {"step": following[0].name}
+    else:
+        says = ""
+    return Turn(
+        task_id=task.pk,
+        version=facts.document_version,
+        number=case.number,
+        author=case.author.name,
+        amount=case.amount,
+        due_date=task.due_date,
+        says=says,
+        consequence=handler.consequence(case.subject_id),
+        warnings=warnings_of(flags=sorted(facts.flags), impacts=impacts),
+    )
+
+
+def _place(actor: Actor, task: Task) -> Place | None:
+    waiting = list(selectors.waiting_tasks(actor).values_list("pk", "case__subject_kind", "case__subject_id"))
+    ids = [pk for pk, _kind, _id in waiting]
+    if task.pk not in ids:
+        return None
+    at = ids.index(task.pk)
+
+    def url(place: int) -> str:
+        if not 0 <= place < len(waiting):
+            return ""
+        _pk, kind, document_id = waiting[place]
+        return kinds.get(kind).url_of(document_id)
+
+    return Place(number=at + 1, total=len(ids), previous_url=url(at - 1) if at else "", next_url=url(at + 1))
+
+
+def _round(case: Case) -> Round:
+    past = [decision for step in case.steps.all() for decision in step.decisions.all()]
+    return Round(
+        number=case.round,
+        state=case.state,
+        label=case.get_state_display(),
+        ended_at=case.ended_at,
+        decisions=tuple(
+            PastDecision(
+                step=decision.step.name,
+                verdict=decision.get_verdict_display(),
+                code=decision.verdict,
+                who=decision.decided_by.name,
+                on_behalf_of=decision.on_behalf_of.name if decision.on_behalf_of else "",
+                reason=decision.reason,
+                at=decision.decided_at,
+            )
+            for decision in sorted(past, key=lambda decision: decision.sequence)
+        ),
+    )

@@ -1,0 +1,192 @@
+"""The inbox and the decisions through the browser's requests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from approvals import services
+from approvals.choices import CaseState
+from approvals.models import Case, Decision
+from tests.approvals.conftest import KIND
+from tests.factories.approvals import by_manager, by_role, decide, route, task_for
+from tests.factories.organization import actor_of
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def cases(slips, company, owner, manager) -> list[Case]:
+    route(KIND, by_manager())
+    amounts = [("Gloves", "1200.00", frozenset()), ("Spindle", "9860.50", frozenset({"over_budget"})), ("Oil", "80.00", frozenset())]
+    made = [
+        slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}), title=title, amount=Decimal(amount), flags=flags)
+        for title, amount, flags in amounts
+    ]
+    return [services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=AT) for slip in made]
+
+
+@pytest.fixture
+def desk(client, signed_in, manager):
+    return signed_in(client, manager)
+
+
+def value(case, manager):
+    return f"{task_for(case, manager).pk}:{case.document_version}"
+
+
+@pytest.mark.rule("APR-05")
+def test_the_inbox_shows_what_it_takes_to_decide(desk, cases):
+    page = desk.get(reverse("approvals:inbox")).content.decode()
+
+    for fact in ("Gloves", "SLP-2026-0002", "9,860.50", "售后服务部", "陈志强"):
+        assert fact in page
+    assert "11,140.50" in page
+
+
+def test_an_inbox_without_anything_says_so(client, signed_in, outsider):
+    assert signed_in(client, outsider).get(reverse("approvals:inbox")).status_code == 200
+
+
+def test_the_inbox_filters_by_flag_and_text(desk, cases):
+    flagged = desk.get(reverse("approvals:inbox"), {"flagged": "1"}, **HTMX).content.decode()
+    named = desk.get(reverse("approvals:inbox"), {"q": "oil"}, **HTMX).content.decode()
+
+    assert ("Spindle" in flagged, "Gloves" in flagged) == (True, False)
+    assert ("Oil" in named, "Spindle" in named) == (True, False)
+
+
+def test_the_inbox_asks_as_often_for_one_as_for_many(desk, slips, company, owner, manager, django_assert_max_num_queries):
+    route(KIND, by_manager())
+    for _number in range(12):
+        slip = slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}))
+        services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=AT)
+
+    with django_assert_max_num_queries(14):
+        desk.get(reverse("approvals:inbox"))
+
+
+@pytest.mark.rule("APR-05")
+def test_after_a_decision_the_next_document_opens(desk, cases, manager):
+    task = task_for(cases[0], manager)
+
+    answer = desk.post(reverse("approvals:decide", args=[task.pk]), {"verdict": "APPROVE", "version": 1}, **HTMX)
+
+    assert answer.headers["HX-Redirect"] == "/approvals/?slip=2#title"
+    cases[0].refresh_from_db()
+    assert cases[0].state == CaseState.APPROVED
+
+
+def test_the_same_without_scripts(desk, cases, manager):
+    task = task_for(cases[0], manager)
+
+    answer = desk.post(reverse("approvals:decide", args=[task.pk]), {"verdict": "APPROVE", "version": 1})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/approvals/?slip=2#title")
+
+
+@pytest.mark.rule("GEN-04")
+def test_a_second_click_is_answered_with_a_sentence(desk, cases, manager):
+    task = task_for(cases[0], manager)
+    decide(cases[0], manager)
+
+    answer = desk.post(reverse("approvals:decide", args=[task.pk]), {"verdict": "APPROVE", "version": 1}, **HTMX)
+
+    assert answer.status_code == 409
+    assert "马国强" in answer.content.decode()
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.rule("GEN-06")
+def test_a_rejection_without_a_reason_comes_back_with_the_panel_open(desk, cases, manager):
+    task = task_for(cases[0], manager)
+
+    answer = desk.post(reverse("approvals:decide", args=[task.pk]), {"verdict": "REJECT", "version": 1}, **HTMX)
+
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_somebody_elses_task_is_not_to_be_seen(client, signed_in, outsider, cases, manager):
+    task = task_for(cases[0], manager)
+
+    answer = signed_in(client, outsider).post(reverse("approvals:decide", args=[task.pk]), {"verdict": "APPROVE"})
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.rule("APR-05")
+def test_of_many_the_flagged_are_left_out_unless_ticked(desk, cases, manager):
+    url = reverse("approvals:decide_many")
+    ticked = [value(case, manager) for case in cases]
+
+    asked = desk.post(url, {"verdict": "APPROVE", "task": ticked}, **HTMX)
+    assert asked.status_code == 200
+    page = asked.content.decode()
+    assert "1,280.00" in page
+    assert page.count('type="hidden" name="task"') == 2
+    assert " checked" not in page
+    assert not Decision.objects.exists()
+
+    desk.post(url, {"verdict": "APPROVE", "task": [ticked[0], ticked[2]], "confirmed": "1"}, **HTMX)
+
+    states = list(Case.objects.order_by("pk").values_list("state", flat=True))
+    assert states == [CaseState.APPROVED, CaseState.RUNNING, CaseState.APPROVED]
+
+
+@pytest.mark.rule("APR-05")
+def test_one_plain_document_needs_no_confirm(desk, cases, manager):
+    answer = desk.post(reverse("approvals:decide_many"), {"verdict": "APPROVE", "task": value(cases[0], manager)}, **HTMX)
+
+    assert answer.headers["HX-Redirect"] == reverse("approvals:inbox")
+    assert Decision.objects.count() == 1
+
+
+def test_of_many_one_refusal_does_not_hold_up_the_others(desk, cases, slips, manager):
+    slips.slips[1].version = 2
+
+    desk.post(
+        reverse("approvals:decide_many"),
+        {"verdict": "REJECT", "reason": "预算已冻结", "confirmed": "1", "task": [value(case, manager) for case in cases]},
+        **HTMX,
+    )
+
+    states = list(Case.objects.order_by("pk").values_list("state", flat=True))
+    assert states == [CaseState.RUNNING, CaseState.REJECTED, CaseState.REJECTED]
+
+
+def test_nothing_ticked_is_said_so(desk, cases):
+    assert desk.post(reverse("approvals:decide_many"), {"verdict": "APPROVE"}, **HTMX).status_code == 422
+
+
+def test_the_same_confirm_without_scripts_is_a_page(desk, cases, manager):
+    answer = desk.post(reverse("approvals:decide_many"), {"verdict": "RETURN", "task": value(cases[1], manager)})
+
+    assert answer.status_code == 200
+    assert "<main" in answer.content.decode()
+
+
+def test_what_i_decided_stays_readable(desk, cases, manager):
+    decide(cases[0], manager, "REJECT", "不是公司费用")
+
+    page = desk.get(reverse("approvals:decided")).content.decode()
+
+    assert "不是公司费用" in page
+
+
+@pytest.mark.rule("APR-11")
+def test_finance_looks_again_for_a_decider(client, signed_in, slips, company, owner, finance_manager):
+    route(KIND, by_role("finance"))
+    slip = slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}))
+    case = services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=AT)
+
+    answer = signed_in(client, finance_manager).post(reverse("approvals:case_resume", args=[case.pk]))
+
+    assert answer.status_code == 302
+    assert signed_in(client, owner).post(reverse("approvals:case_resume", args=[case.pk])).status_code == 403
