@@ -106,7 +106,8 @@ class OverrideEnded(DomainError):
 class InsufficientBudget(DomainError):
     """Not enough budget, and the policy says stop (LED-05, LED-06, LED-09).
 
-    Facts: category, category_code, period, through, scope, asked, available, short, held_by (label, url, amount of the largest open
+    Facts: category, category_code, period, through, scope, asked, available, short, held_by (label, url, amount of
+    the largest open
     commitments) of the first key that is short; `all_short` lists every one.
     """
 
@@ -122,3 +123,14 @@ class InsufficientBudget(DomainError):
 
     def api_params(self) -> dict[str, Any]:
         return {key: value for key, value in super().api_params().items() if key != "holders"}
+
+
+class BudgetExhausted(InsufficientBudget):
+    """The database's own check refused, behind the lock: nothing is known but that the budget does not suffice
+    (LED-06).
+    """
+
+    text = _("The budget does not suffice for %(source)s.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return dict(self.params)

@@ -1,4 +1,4 @@
-"""How the rows of the control ledger are locked. Order, always: fiscal year → period → category → control keys by id."""
+"""How the control ledger's rows are locked. Order, always: fiscal year → period → category → control keys by id."""
 
 from __future__ import annotations
 

@@ -68,7 +68,9 @@ CATEGORIES: tuple[Shipped, ...] = (
 
 @transaction.atomic
 def install() -> None:
-    """Add the shipped categories that are missing; what is there is left alone. Default control: year to date, stop (LED-05)."""
+    """Add the shipped categories that are missing; what is there is left alone. Default control: year to date, stop
+    (LED-05).
+    """
     ids = dict(Category.objects.values_list("code", "pk"))
     for position, shipped in enumerate(CATEGORIES, start=1):
         if shipped.code in ids:

@@ -15,6 +15,7 @@ from core import jobs
 from core.actors import Actor
 from organization.models import Person
 from tests.factories import organization as cast
+from tests.ledger_guard import _ledger_holds, ledger_partitions  # noqa: F401  fixtures
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client"}
 

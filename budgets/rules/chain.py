@@ -10,8 +10,10 @@ from hashlib import sha256
 from typing import Any
 
 SEALED = (
-    "year", "key_id", "sequence", "fiscal_year_id", "period_id", "month", "department_id", "category_id", "project_id", "kind",
-    "amount", "source_kind", "source_id", "source_line", "occasion", "source_label", "reason", "posted_by_id", "posted_at",
+    "year", "key_id", "sequence", "fiscal_year_id", "period_id", "month", "department_id", "category_id",
+    "project_id", "kind",
+    "amount", "source_kind", "source_id", "source_line", "occasion", "source_label", "reason", "posted_by_id",
+    "posted_at",
 )  # fmt: skip
 """The columns of an entry that its hash covers, in this order. The order is part of the chain: append only."""
 

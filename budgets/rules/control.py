@@ -1,7 +1,8 @@
 """The control rule: may this be spent in that month? Pure arithmetic over twelve months (LED-05, decision 0020).
 
 A posting in month m is within budget when, at every checkpoint from m to the end of its control window, what has been
-appropriated less what is held or spent, both added up from the window's first month, is not below zero by more than the allowance.
+appropriated less what is held or spent, both added up from the window's first month, is not below zero by more than
+the allowance.
 So a hold in a later month is never overdrawn by a posting in an earlier one.
 """
 
@@ -57,9 +58,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a posting stands in one control window. The figures are those of the checkpoint that binds, `month` `through`.
+    """How a posting stands in one control window. The figures are those of the checkpoint that binds, `month`
+    `through`.
 
-    `available` is before the posting, `left` after it; `allowance` is tolerance and overrides; `short` is what is missing beyond them.
+    `available` is before the posting, `left` after it; `allowance` is tolerance and overrides; `short` is what is
+    missing beyond them.
     """
 
     first: int
@@ -102,7 +105,8 @@ def judge(
 ) -> list[Verdict]:
     """One verdict for each control window the change touches, in order of months.
 
-    `change` is what the posting adds; only its net increase is checked: where a checkpoint is not lowered, nothing is asked.
+    `change` is what the posting adds; only its net increase is checked: where a checkpoint is not lowered, nothing is
+    asked.
     `overrides` are amounts granted, by month.
     """
     touched: dict[tuple[int, int], list[int]] = {}
@@ -127,8 +131,10 @@ def guard(
 ) -> Decimal | None:
     """By how much a year's use may exceed what is appropriated: the bound of the database's own check (LED-06).
 
-    It follows from the policy alone. A window that is over already (its policy was milder then, or its override has expired)
-    keeps its excess as long as it lasts, but nothing a posting adds to it ever counts: what overshoots cannot raise its own bound.
+    It follows from the policy alone. A window that is over already (its policy was milder then, or its override has
+    expired)
+    keeps its excess as long as it lasts, but nothing a posting adds to it ever counts: what overshoots cannot raise
+    its own bound.
     None for every action but stop.
     """
     if policy.action != ControlAction.STOP:
@@ -144,7 +150,9 @@ def guard(
 def _judge_window(
     policy: Policy, before: Figures, change: Figures, months: Sequence[int], first: int, granted: Decimal
 ) -> Verdict:
-    """The verdict at the checkpoint with the least left among those that the change lowers; among all if it lowers none."""
+    """The verdict at the checkpoint with the least left among those that the change lowers; among all if it lowers
+    none.
+    """
     best: tuple[bool, Decimal, int] | None = None
     for through in checkpoints(policy.scope, months[0]):
         asked = -change.left(first, through)

@@ -60,8 +60,10 @@ class Granted:
 class KeyOutcome:
     """How one control key stands towards what is asked (LED-05, LED-09).
 
-    Figures are those of the window up to the month that binds, before the posting; `left` is after it. `asked` is the net increase.
-    `short` is what is missing beyond tolerance and overrides (`allowance`). `outcome` is WITHIN, WARN, ESCALATE, RECORD or STOP.
+    Figures are those of the window up to the month that binds, before the posting; `left` is after it. `asked` is the
+    net increase.
+    `short` is what is missing beyond tolerance and overrides (`allowance`). `outcome` is WITHIN, WARN, ESCALATE, RECORD
+    or STOP.
     """
 
     department_id: int

@@ -17,7 +17,19 @@ from budgets.choices import EntryKind
 from budgets.models import ControlOverride, LedgerEntry
 from budgets.rules.control import Figures
 from budgets.rules.postings import Granted, HeldBy
+from budgets.selectors.balances import BalanceRow, balance_rows
 from core import kinds
+
+__all__ = [
+    "BalanceRow",
+    "balance_rows",
+    "document_url",
+    "held_by",
+    "holders_of",
+    "key_states",
+    "overrides_in_force",
+    "standing_entries",
+]
 
 COLUMN_OF = {
     EntryKind.APPROPRIATION: "appropriated",

@@ -1,4 +1,6 @@
-"""The control ledger: postings with their budget check, one transaction each (LED-01 to LED-09, docs/architecture/ledger.md)."""
+"""The control ledger: postings with their budget check, one transaction each (LED-01 to LED-09,
+docs/architecture/ledger.md).
+"""
 
 from __future__ import annotations
 
@@ -8,16 +10,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from operator import attrgetter
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from budgets import locks, policies
-from budgets.choices import CategoryKind, ControlAction, ControlScope, EntryKind, FiscalYearState, PeriodState
+from budgets import locks
+from budgets.choices import CategoryKind, ControlAction, EntryKind, FiscalYearState, PeriodState
 from budgets.errors import ContingencyNotSpendable, InsufficientBudget, PeriodClosed, PostingConflict, YearNotOpen
 from budgets.locks import HeldPlace, Place
 from budgets.rules import control
@@ -25,22 +23,25 @@ from budgets.rules.control import Figures, Verdict
 from budgets.rules.postings import Granted, HeldBy, KeyOutcome, Posting, PostingResult, Source
 from budgets.selectors import ledger as reads
 from budgets.selectors.ledger import COLUMN_OF, EntryName, KeyState
-from budgets.services import keys, writing
+from budgets.services import keys, refusals, writing
 from budgets.services.keys import KeyName
 from core.actors import Actor
-from core.errors import WayOut
-from core.money import ZERO
 
-__all__ = ["HeldBy", "InsufficientBudget", "KeyOutcome", "PeriodClosed", "Posting", "PostingResult", "Source", "check", "post"]  # fmt: skip
+__all__ = [
+    "HeldBy",
+    "InsufficientBudget",
+    "KeyOutcome",
+    "PeriodClosed",
+    "Posting",
+    "PostingResult",
+    "Source",
+    "check",
+    "post",
+]
 
 POSITIVE = frozenset({EntryKind.COMMITMENT, EntryKind.RELEASE_REVERSAL, EntryKind.ACTUAL})
 NEGATIVE = frozenset({EntryKind.COMMITMENT_REVERSAL, EntryKind.RELEASE, EntryKind.ACTUAL_REVERSAL})
 GRANTING = frozenset({EntryKind.APPROPRIATION, EntryKind.APPROPRIATION_REVERSAL})
-LAST_GUARDS = {
-    "budgets_controlkey_never_over": InsufficientBudget,
-    "budgets_ledgerentry_once": PostingConflict,
-    "budgets_ledgerentry_sequence": PostingConflict,
-}
 
 
 def post(
@@ -48,10 +49,13 @@ def post(
 ) -> PostingResult:
     """Post to the ledger: all of it or nothing, in the caller's transaction or one of its own.
 
-    Holds the months, locks the keys in the order of their ids, checks the net increase of each key against its policy (decision
-    0020), writes the entries with their hashes, and the balances and key totals with them. Amounts are signed as stored; zero
+    Holds the months, locks the keys in the order of their ids, checks the net increase of each key against its policy
+    (decision
+    0020), writes the entries with their hashes, and the balances and key totals with them. Amounts are signed as
+    stored; zero
     amounts are left out. What stands already (same source, line, kind, occasion, month) is not posted again (LED-03).
-    Raises InsufficientBudget (policy stop), PeriodClosed, YearNotOpen, NotALeaf, CategoryRetired, ContingencyNotSpendable,
+    Raises InsufficientBudget (policy stop), PeriodClosed, YearNotOpen, NotALeaf, CategoryRetired,
+    ContingencyNotSpendable,
     PostingConflict; then nothing is written.
     """
     wanted = _named(source, postings, occasion)
@@ -61,13 +65,14 @@ def post(
         with _one_transaction():
             return _post(wanted, actor=actor, at=at, reason=reason)
     except IntegrityError as error:
-        raise _refusal_of(error, source) from error
+        raise refusals.of_constraint(error, source) from error
 
 
 def check(*, postings: Sequence[Posting], at: datetime | None = None) -> tuple[KeyOutcome, ...]:
     """How each key would stand if this were posted now: the same rule, without a lock, without a hold (LED-05b).
 
-    Raises PeriodClosed, YearNotOpen, NotALeaf, CategoryRetired, ContingencyNotSpendable as posting would; a stop is an outcome.
+    Raises PeriodClosed, YearNotOpen, NotALeaf, CategoryRetired, ContingencyNotSpendable as posting would; a stop is
+    an outcome.
     """
     moment = at or timezone.now()
     wanted = [posting for posting in postings if posting.amount]
@@ -134,14 +139,14 @@ def _post(wanted: Mapping[EntryName, Posting], *, actor: Actor, at: datetime, re
     judged: dict[KeyName, list[Verdict]] = {}
     policies_of: dict[KeyName, control.Policy] = {}
     guards: dict[int, Decimal | None] = {}
-    for name, change in changes.items():
-        state, policy = states[ids[name]], writing.policy_of(rows[ids[name]])
-        policies_of[name] = policy
-        judged[name] = control.judge(policy, state.months, change, state.overrides)
-        guards[ids[name]] = control.guard(policy, state.months, state.months.plus(change), state.overrides)
+    for key, change in changes.items():
+        state, policy = states[ids[key]], writing.policy_of(rows[ids[key]])
+        policies_of[key] = policy
+        judged[key] = control.judge(policy, state.months, change, state.overrides)
+        guards[ids[key]] = control.guard(policy, state.months, state.months.plus(change), state.overrides)
     outcomes = _outcomes(judged, ids, policies_of, places, at=at)
     if refused := [outcome for outcome in outcomes if outcome.outcome == ControlAction.STOP]:
-        raise insufficient(refused, actor=actor, keys_of=ids, places=places)
+        raise refusals.insufficient(refused, actor=actor, keys_of=ids, places=places)
     writing.write(
         [(name, posting, place, rows[ids[_key_name(posting, place)]]) for name, posting, place in fresh],
         guards=guards,
@@ -269,81 +274,3 @@ def _outcomes(
 def _is_stretched(verdict: Verdict) -> bool:
     """Whether the posting goes beyond what is available, so that overrides matter to whoever approves it."""
     return verdict.asked > 0 and verdict.left < 0
-
-
-def insufficient(
-    refused: Sequence[KeyOutcome],
-    *,
-    actor: Actor,
-    keys_of: Mapping[KeyName, int],
-    places: Mapping[Place, HeldPlace],
-) -> InsufficientBudget:
-    """The refusal with its facts and the ways out that this actor has (LED-09)."""
-    worst = max(refused, key=attrgetter("short"))
-    place = Place(worst.department_id, worst.category_id, worst.period_id)
-    key_id = keys_of[KeyName(places[place].fiscal_year_id, place.department_id, place.category_id)]
-    return InsufficientBudget(
-        ways_out=_ways_out(worst, key_id, actor),
-        holders=[{"label": holder.label, "amount": str(holder.amount), "url": holder.url} for holder in worst.held_by],
-        all_short=[_told(outcome) for outcome in refused],
-        **_told(worst),
-        short_amount=worst.short,
-    )
-
-
-def _told(outcome: KeyOutcome) -> dict[str, Any]:
-    return {
-        "category": outcome.category_label,
-        "category_code": outcome.category_code,
-        "period": outcome.period_label,
-        "through": outcome.through_label,
-        "scope": str(ControlScope(outcome.scope).label),
-        "asked": str(outcome.asked),
-        "available": str(max(outcome.available + outcome.allowance, ZERO)),
-        "short": str(outcome.short),
-        "held_by": [
-            {"label": holder.label, "url": holder.url, "amount": str(holder.amount)} for holder in outcome.held_by
-        ],
-    }
-
-
-def _ways_out(outcome: KeyOutcome, key_id: int, actor: Actor) -> tuple[WayOut, ...]:
-    """What works now: leave to exceed for those who may grant it, what the key is made of, the document that holds most."""
-    ways: list[WayOut] = []
-    try:
-        if actor.can(policies.GRANT_OVERRIDE, outcome.department_id):
-            address = reverse("budgets:override_grant", kwargs={"key_id": key_id})
-            ways.append(WayOut(label=_("Grant an override"), url=f"{address}?amount={outcome.short}"))
-        if actor.sight(policies.VIEW).covers(outcome.department_id):
-            ways.append(
-                WayOut(
-                    label=_("See what holds the budget"), url=reverse("budgets:key_detail", kwargs={"key_id": key_id})
-                )
-            )
-    except NoReverseMatch:
-        return ()
-    if outcome.held_by and outcome.held_by[0].url:
-        ways.append(
-            WayOut(label=_("Open %(document)s") % {"document": outcome.held_by[0].label}, url=outcome.held_by[0].url)
-        )
-    return tuple(ways)
-
-
-def _refusal_of(error: IntegrityError, source: Source) -> Exception:
-    """The domain error that a named constraint stands for: the last guard has spoken (LED-06)."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    constraint = getattr(diagnosis, "constraint_name", None) or ""
-    for name, refusal in LAST_GUARDS.items():
-        if constraint.startswith(name):
-            if refusal is InsufficientBudget:
-                nothing = {
-                    "category": source.label,
-                    "period": "",
-                    "scope": "",
-                    "asked": "0",
-                    "available": "0",
-                    "short": "0",
-                }
-                return InsufficientBudget(last_guard=True, held_by=[], **nothing)
-            return refusal(source=source.label)
-    return error

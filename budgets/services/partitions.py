@@ -14,7 +14,8 @@ def name_of(year: int) -> str:
 
 
 def make_partition(year: int) -> None:
-    """Make the table for a year's entries unless it stands, and give its constraints the names of the whole's with the year.
+    """Make the table for a year's entries unless it stands, and give its constraints the names of the whole's with
+    the year.
 
     Made beside the ledger and then attached, so that postings to other years need not wait for more than a moment.
     The refusal to TRUNCATE has to be set on each partition; those of UPDATE and DELETE are inherited.
@@ -39,7 +40,8 @@ def _name_constraints(year: int) -> None:
     """So that a violated constraint of a partition is recognised by the beginning of its name."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT own.conname, whole.conname FROM pg_constraint own JOIN pg_constraint whole ON whole.oid = own.conparentid
+            """SELECT own.conname, whole.conname
+                 FROM pg_constraint own JOIN pg_constraint whole ON whole.oid = own.conparentid
                 WHERE own.conrelid = %s::regclass AND own.contype = 'u'""",
             [name_of(year)],
         )

@@ -1,4 +1,6 @@
-"""How a checked posting is written: entries with their hashes, balances and key totals, in one statement (LED-02, LED-08)."""
+"""How a checked posting is written: entries with their hashes, balances and key totals, in one statement (LED-02,
+LED-08).
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ def write(
     at: datetime,
     reason: str,
 ) -> None:
-    """Write checked postings on locked keys. The totals are added up by the database, so that its own check is never misled."""
+    """Write checked postings on locked keys. The totals are added up by the database, so that its own check is never
+    misled.
+    """
     entries: list[tuple[Any, ...]] = []
     balances: dict[tuple[Any, ...], list[Decimal]] = {}
     totals: dict[int, list[Decimal]] = {}

@@ -86,7 +86,9 @@ def close_period(*, period_id: int, actor: Actor, at: datetime) -> Period:
 
 @transaction.atomic
 def reopen_period(*, period_id: int, actor: Actor, at: datetime, reason: str) -> Period:
-    """Open a closed month again, by the finance manager, with a reason. Raises ReasonMissing, WrongState, NotAllowed, YearClosed."""
+    """Open a closed month again, by the finance manager, with a reason. Raises ReasonMissing, WrongState, NotAllowed,
+    YearClosed.
+    """
     reason = require_reason(reason)
     year = locks.lock_year(Period.objects.values_list("fiscal_year_id", flat=True).get(pk=period_id))
     period = locks.lock_period(period_id)

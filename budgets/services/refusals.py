@@ -1,0 +1,97 @@
+"""How a posting is refused: in words, with facts, with ways out (LED-09); and what a broken constraint stands for (LED-06)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+from django.db import IntegrityError
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from budgets import policies
+from budgets.choices import ControlScope
+from budgets.errors import BudgetExhausted, InsufficientBudget, PostingConflict
+from budgets.locks import HeldPlace, Place
+from budgets.rules.postings import KeyOutcome, Source
+from budgets.services.keys import KeyName
+from core.actors import Actor
+from core.errors import DomainError, WayOut
+from core.money import ZERO
+
+LAST_GUARDS: dict[str, type[DomainError]] = {
+    "budgets_controlkey_never_over": BudgetExhausted,
+    "budgets_ledgerentry_once": PostingConflict,
+    "budgets_ledgerentry_sequence": PostingConflict,
+}
+
+
+def insufficient(
+    refused: Sequence[KeyOutcome],
+    *,
+    actor: Actor,
+    keys_of: Mapping[KeyName, int],
+    places: Mapping[Place, HeldPlace],
+) -> InsufficientBudget:
+    """The refusal with its facts and the ways out that this actor has (LED-09)."""
+    worst = max(refused, key=attrgetter("short"))
+    place = Place(worst.department_id, worst.category_id, worst.period_id)
+    key_id = keys_of[KeyName(places[place].fiscal_year_id, place.department_id, place.category_id)]
+    return InsufficientBudget(
+        ways_out=_ways_out(worst, key_id, actor),
+        holders=[{"label": holder.label, "amount": str(holder.amount), "url": holder.url} for holder in worst.held_by],
+        all_short=[_told(outcome) for outcome in refused],
+        **_told(worst),
+        short_amount=worst.short,
+    )
+
+
+def _told(outcome: KeyOutcome) -> dict[str, Any]:
+    return {
+        "category": outcome.category_label,
+        "category_code": outcome.category_code,
+        "period": outcome.period_label,
+        "through": outcome.through_label,
+        "scope": str(ControlScope(outcome.scope).label),
+        "asked": str(outcome.asked),
+        "available": str(max(outcome.available + outcome.allowance, ZERO)),
+        "short": str(outcome.short),
+        "held_by": [
+            {"label": holder.label, "url": holder.url, "amount": str(holder.amount)} for holder in outcome.held_by
+        ],
+    }
+
+
+def _ways_out(outcome: KeyOutcome, key_id: int, actor: Actor) -> tuple[WayOut, ...]:
+    """What works now: leave to exceed for those who may grant it, what the key is made of, the document that holds
+    most.
+    """
+    ways: list[WayOut] = []
+    try:
+        if actor.can(policies.GRANT_OVERRIDE, outcome.department_id):
+            address = reverse("budgets:override_grant", kwargs={"key_id": key_id})
+            ways.append(WayOut(label=_("Grant an override"), url=f"{address}?amount={outcome.short}"))
+        if actor.sight(policies.VIEW).covers(outcome.department_id):
+            ways.append(
+                WayOut(
+                    label=_("See what holds the budget"), url=reverse("budgets:key_detail", kwargs={"key_id": key_id})
+                )
+            )
+    except NoReverseMatch:
+        return ()
+    if outcome.held_by and outcome.held_by[0].url:
+        ways.append(
+            WayOut(label=_("Open %(document)s") % {"document": outcome.held_by[0].label}, url=outcome.held_by[0].url)
+        )
+    return tuple(ways)
+
+
+def of_constraint(error: IntegrityError, source: Source) -> Exception:
+    """The domain error that a named constraint stands for: the last guard has spoken (LED-06)."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    constraint = getattr(diagnosis, "constraint_name", None) or ""
+    for name, refusal in LAST_GUARDS.items():
+        if constraint.startswith(name):
+            return refusal(source=source.label)
+    return error
