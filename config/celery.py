@@ -21,6 +21,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 55},
     },
+    "remind of requests that end, release those that have": {
+        "task": "expenses.plan_endings",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 55 * 60},
+    },
 }
 
 

@@ -16,7 +16,9 @@ from core.errors import NotAllowed, StaleDocument, WrongState
 class Movable(Protocol):
     """Anything with a life: documents, and years and months that open and close."""
 
-    kind: Any
+    @property
+    def kind(self) -> str: ...
+
     pk: Any
     state: Any
     version: Any
@@ -37,7 +39,8 @@ def perform(
 ) -> None:
     """Move a locked document along one transition, save it, record who did it.
 
-    `arguments` go to the transition itself, `facts` and `reason` into the event. Raises WrongState, NotAllowed; then nothing changed.
+    `arguments` go to the transition itself, `facts` and `reason` into the event. Raises WrongState, NotAllowed; then
+    nothing changed.
     """
     require(document, transition, actor=actor)
     move, before = getattr(document, transition), str(document.state)

@@ -9,7 +9,15 @@ class ExpensesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from core import permissions
-        from expenses import policies
+        from approvals import registry
+        from core import kinds, permissions
+        from expenses import frame, handlers, listed, policies, words
+        from expenses.services import endings  # noqa: F401 – its jobs are registered by being read
 
         permissions.register("expenses", *policies.PERMISSIONS)
+        for kind in listed.kinds():
+            kinds.register(kind)
+        registry.register(handlers.SpendRequestHandler())
+        registry.register(handlers.ExpenseClaimHandler())
+        words.register()
+        frame.register()

@@ -61,7 +61,8 @@ class RequestNeeded(DomainError):
 
     code = "request_needed"
     text = _(
-        "%(category)s is claimed against an approved spend request only. Make a request first, or choose the one it belongs to."
+        "%(category)s is claimed against an approved spend request only. Make a request first, or choose the "
+        "one it belongs to."
     )
 
 
@@ -70,7 +71,8 @@ class RequestNotOpen(DomainError):
 
     code = "request_not_open"
     text = _(
-        "%(request)s is %(state)s, so nothing more can be claimed against it. Claim without it or choose another request."
+        "%(request)s is %(state)s, so nothing more can be claimed against it. Claim without it or choose "
+        "another request."
     )
 
 
@@ -79,7 +81,8 @@ class RequestUsedUp(DomainError):
 
     code = "request_used_up"
     text = _(
-        "%(request)s is for one claim, and %(claim)s stands on it already. Add your lines there or make another request."
+        "%(request)s is for one claim, and %(claim)s stands on it already. Add your lines there or make "
+        "another request."
     )
 
 
@@ -131,7 +134,8 @@ class DuplicateInvoice(DomainError):
 
     code = "duplicate_invoice"
     text = _(
-        "Invoice %(invoice)s was already entered on %(document)s. An invoice is claimed once; remove the line or correct the number."
+        "Invoice %(invoice)s was already entered on %(document)s. An invoice is claimed once; remove the line"
+        " or correct the number."
     )
 
 

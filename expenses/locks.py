@@ -21,7 +21,9 @@ def lock_claim(claim_id: int) -> Claim:
 
 
 def lock_claim_with_request(claim_id: int) -> tuple[Claim, SpendRequest | None]:
-    """Lock a claim and then the request it stands on: always in this order, so that two claims cannot wait for each other."""
+    """Lock a claim and then the request it stands on: always in this order, so that two claims cannot wait for each
+    other.
+    """
     claim = lock_claim(claim_id)
     request = lock_request(claim.request_id) if claim.request_id is not None else None
     return claim, request
@@ -36,7 +38,9 @@ def request_lines(request_id: int) -> dict[int, SpendRequestLine]:
 
 
 def lock_invoices(keys: Iterable[tuple[str, str]]) -> None:
-    """Let only one transaction at a time enter these invoices, so that two entering the same one see each other (EXP-05)."""
+    """Let only one transaction at a time enter these invoices, so that two entering the same one see each other
+    (EXP-05).
+    """
     numbers = sorted(
         int.from_bytes(hashlib.sha256(f"{code}\x00{number}".encode()).digest()[:8], "big", signed=True)
         for code, number in set(keys)

@@ -30,7 +30,9 @@ def is_valid_change(amount: Decimal) -> bool:
 
 
 def tolerance(*, requested: Decimal, share: Decimal, amount: Decimal) -> Decimal:
-    """By how much claims may exceed their request without a further decision: the larger of share and amount (EXP-02)."""
+    """By how much claims may exceed their request without a further decision: the larger of share and
+    amount (EXP-02).
+    """
     return max(rounded(requested * share), amount)
 
 

@@ -24,7 +24,8 @@ EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
 class Claim(Document):
     """An expense claim or a supplier's invoice (EXP-02). Submitting holds, final approval posts the actual (EXP-06).
 
-    `total` is in the claim's currency; `base_total` is what counts against the budget, at the rate frozen when submitted (GEN-02b).
+    `total` is in the claim's currency; `base_total` is what counts against the budget, at the rate frozen when
+    submitted (GEN-02b).
     """
 
     kind: ClassVar[str] = "expense_claim"
@@ -101,10 +102,12 @@ class Claim(Document):
 
 
 class ClaimLine(models.Model):
-    """One expense. `amount` is tax-inclusive in the claim's currency, `base_amount` in the base currency (GEN-01, GEN-02b).
+    """One expense. `amount` is tax-inclusive in the claim's currency, `base_amount` in the base currency (GEN-01,
+    GEN-02b).
 
     `held` is what the line holds of the budget now, `from_request` how much of it came from the request's own hold;
-    `period` is the month it counts in, fixed when submitted. `is_prior_period` marks an expense of a month closed already (EXP-02b).
+    `period` is the month it counts in, fixed when submitted. `is_prior_period` marks an expense of a month closed
+    already (EXP-02b).
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines")

@@ -70,7 +70,9 @@ class SpendRequest(Document):
 
     @property
     def is_live(self) -> bool:
-        """Approved and not ended: claims that are given back return their hold here. A waiting top-up does not end it."""
+        """Approved and not ended: claims that are given back return their hold here. A waiting top-up does
+        not end it.
+        """
         return self.state == RequestState.APPROVED or (
             self.state == RequestState.IN_REVIEW and bool(self.approved_total)
         )
@@ -150,7 +152,8 @@ class SpendRequest(Document):
 class SpendRequestLine(models.Model):
     """An estimate on one category (EXP-01).
 
-    `held` is what the line still holds of the budget, in `held_period`: 0 when closed (LED-05b). `used` is what claims have taken of it.
+    `held` is what the line still holds of the budget, in `held_period`: 0 when closed (LED-05b). `used` is what claims
+    have taken of it.
     """
 
     request = models.ForeignKey(SpendRequest, on_delete=models.CASCADE, related_name="lines")
@@ -179,7 +182,8 @@ class SpendRequestLine(models.Model):
 class RequestChange(models.Model):
     """A top-up or cut of an approved request, by line (EXP-01).
 
-    A cut, or a top-up within the tolerance, is posted at once; a larger one is PENDING while the request is in review again.
+    A cut, or a top-up within the tolerance, is posted at once; a larger one is PENDING while the request is in review
+    again.
     """
 
     request = models.ForeignKey(SpendRequest, on_delete=models.PROTECT, related_name="changes")

@@ -1,0 +1,19 @@
+"""The shape of what people type: requests, claims, reasons, filters."""
+
+from expenses.forms.claims import ClaimForm, ClaimLineForm, claim_lines
+from expenses.forms.filters import ListForm
+from expenses.forms.moves import AmountsForm, ReasonForm, VersionForm
+from expenses.forms.requests import RequestForm, RequestLineForm, request_lines
+
+__all__ = [
+    "AmountsForm",
+    "ClaimForm",
+    "ClaimLineForm",
+    "ListForm",
+    "ReasonForm",
+    "RequestForm",
+    "RequestLineForm",
+    "VersionForm",
+    "claim_lines",
+    "request_lines",
+]

@@ -1,0 +1,46 @@
+"""Small forms of single moves: a reason, a version, amounts by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import MoneyField
+from expenses.models import SpendRequestLine
+
+
+class VersionForm(forms.Form):
+    """The version of the page a move was made on."""
+
+    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+class ReasonForm(VersionForm):
+    """A move with a reason; whether it is needed, the service says (GEN-06)."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class AmountsForm(ReasonForm):
+    """By how much each line of a request is raised or cut (EXP-01)."""
+
+    def __init__(self, *args: Any, lines: Iterable[SpendRequestLine] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = list(lines)
+        for line in self.lines:
+            self.fields[f"line-{line.pk}"] = MoneyField(label=line.description, required=False)
+
+    def rows(self) -> list[tuple[SpendRequestLine, forms.BoundField]]:
+        """Every line with its field."""
+        return [(line, self[f"line-{line.pk}"]) for line in self.lines]
+
+    def amounts(self) -> dict[int, Decimal]:
+        """The typed changes by line id; only after `is_valid`."""
+        typed = {line.pk: self.cleaned_data.get(f"line-{line.pk}") for line in self.lines}
+        return {line_id: amount for line_id, amount in typed.items() if amount}

@@ -1,0 +1,35 @@
+"""The kinds of document of this app, as the rest of the application knows them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.kinds import DocumentKind
+from expenses import policies, selectors
+from expenses.models import Claim, SpendRequest
+
+
+def kinds() -> tuple[DocumentKind, ...]:
+    """Spend requests and expense claims."""
+    return (
+        DocumentKind(
+            code=SpendRequest.kind,
+            label=_("Spend request"),
+            model=SpendRequest,
+            prefix="REQ",
+            visible_to=selectors.requests_visible_to,
+            url_name="expenses:request_detail",
+            url_argument="request_id",
+            can_edit=policies.can_edit_request,
+        ),
+        DocumentKind(
+            code=Claim.kind,
+            label=_("Expense claim"),
+            model=Claim,
+            prefix="EXP",
+            visible_to=selectors.claims_visible_to,
+            url_name="expenses:claim_detail",
+            url_argument="claim_id",
+            can_edit=policies.can_edit_claim,
+        ),
+    )

@@ -1,0 +1,24 @@
+"""Reads of requests and claims, one place for those who ask: `from expenses import selectors`."""
+
+from expenses.selectors.choices import (
+    category_groups,
+    claimable_requests,
+    default_tax_rates,
+    departments_for,
+    projects_for,
+)
+from expenses.selectors.impacts import keys_of_claims, keys_of_requests
+from expenses.selectors.visibility import claims_visible_to, live_claims, requests_visible_to
+
+__all__ = [
+    "category_groups",
+    "claimable_requests",
+    "claims_visible_to",
+    "default_tax_rates",
+    "departments_for",
+    "keys_of_claims",
+    "keys_of_requests",
+    "live_claims",
+    "projects_for",
+    "requests_visible_to",
+]

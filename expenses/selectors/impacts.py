@@ -1,0 +1,279 @@
+"""What documents do to their control keys: the figures of the budget bars, for many documents in a constant number of
+statements.
+
+A document's own hold is taken out of what is held and shown as “this”, and so is the rest of a request that its claim
+closes: the
+bar shows what will stand after the approval (EXP-02, LED-05b).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from approvals.registry import Impact
+from budgets.choices import ControlAction, ControlScope
+from budgets.models import Category, ControlKey
+from budgets.rules import control
+from budgets.rules.postings import Granted, HeldBy, KeyOutcome
+from budgets.selectors import ledger as balances
+from core import formats
+from core.money import ZERO
+from expenses.choices import ClaimState, RequestState
+from expenses.models import ClaimLine, SpendRequestLine
+
+
+class Key(NamedTuple):
+    """What names a control key."""
+
+    fiscal_year_id: int
+    department_id: int
+    category_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyImpact:
+    """One control key of a document: the figures of one bar, after the document."""
+
+    department_id: int
+    category_id: int
+    label: str
+    note: str
+    spent: Decimal
+    held: Decimal
+    this: Decimal
+    left: Decimal
+    short: Decimal
+    appropriated: Decimal
+    outcome: str = "WITHIN"
+    action: str = ""
+    through: str = ""
+    held_by: tuple[HeldBy, ...] = ()
+    overrides: tuple[Granted, ...] = ()
+
+    @property
+    def used_share(self) -> Decimal | None:
+        """How much of the budget is used with this document; None without a budget."""
+        used = self.spent + self.held + self.this
+        return used / self.appropriated if self.appropriated > 0 else None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the budget does not suffice."""
+        return self.short > 0
+
+    def as_impact(self) -> Impact:
+        """The same for the inbox and the decision page."""
+        return Impact(
+            label=self.label,
+            spent=self.spent,
+            held=self.held,
+            this=self.this,
+            left=self.left,
+            short=self.short,
+            appropriated=self.appropriated,
+            note=self.note,
+        )
+
+
+@dataclass(slots=True)
+class _Part:
+    """What one document has on one key: what it is, what of it stands in the ledger already, and in which months."""
+
+    this: dict[int, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
+    committed: dict[int, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
+    actual: dict[int, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
+
+
+def of_requests(document_ids: Sequence[int], *, at: datetime | None = None) -> dict[int, list[Impact]]:
+    """The bars of requests, by request."""
+    return {pk: [one.as_impact() for one in found] for pk, found in keys_of_requests(document_ids, at=at).items()}
+
+
+def of_claims(document_ids: Sequence[int], *, at: datetime | None = None) -> dict[int, list[Impact]]:
+    """The bars of claims, by claim."""
+    return {pk: [one.as_impact() for one in found] for pk, found in keys_of_claims(document_ids, at=at).items()}
+
+
+def keys_of_requests(document_ids: Iterable[int], *, at: datetime | None = None) -> dict[int, list[KeyImpact]]:
+    """The control keys that requests hold, with their figures. A request that holds nothing any more has none."""
+    lines = (
+        SpendRequestLine.objects.filter(request__in=list(document_ids), held__gt=0, held_period__isnull=False)
+        .select_related("held_period", "request")
+        .order_by("request", "position", "pk")
+    )
+    parts: dict[int, dict[Key, _Part]] = defaultdict(dict)
+    for line in lines:
+        period = line.held_period
+        if period is None:
+            continue
+        key = Key(period.fiscal_year_id, line.request.department_id, line.category_id)
+        part = parts[line.request_id].setdefault(key, _Part())
+        part.this[period.month] += line.held
+        part.committed[period.month] += line.held
+    return _judged(parts, at=at)
+
+
+def keys_of_claims(document_ids: Iterable[int], *, at: datetime | None = None) -> dict[int, list[KeyImpact]]:
+    """The control keys of claims that are in review or approved, with their figures."""
+    lines = list(
+        ClaimLine.objects.filter(
+            claim__in=list(document_ids),
+            period__isnull=False,
+            claim__state__in=(ClaimState.IN_REVIEW, ClaimState.APPROVED),
+        )
+        .select_related("period", "claim__request")
+        .order_by("claim", "position", "pk")
+    )
+    closing = {
+        line.claim.request_id: line.claim_id
+        for line in lines
+        if line.claim.request is not None
+        and line.claim.request.single_use
+        and line.claim.request.state == RequestState.APPROVED
+        and line.claim.state == ClaimState.IN_REVIEW
+    }
+    parts: dict[int, dict[Key, _Part]] = defaultdict(dict)
+    for line in lines:
+        period = line.period
+        if period is None:
+            continue
+        key = Key(period.fiscal_year_id, line.claim.department_id, line.category_id)
+        part = parts[line.claim_id].setdefault(key, _Part())
+        part.this[period.month] += line.base_amount
+        part.committed[period.month] += line.held
+        if line.claim.state == ClaimState.APPROVED:
+            part.actual[period.month] += line.base_amount
+    rests = SpendRequestLine.objects.filter(request__in=closing, held__gt=0).select_related("held_period", "request")
+    for rest in rests if closing else ():
+        period = rest.held_period
+        claim_id = closing[rest.request_id]
+        if period is None:
+            continue
+        key = Key(period.fiscal_year_id, rest.request.department_id, rest.category_id)
+        if (known := parts[claim_id].get(key)) is not None:
+            known.committed[period.month] += rest.held
+    return _judged(parts, at=at)
+
+
+def of_outcomes(
+    outcomes: Iterable[KeyOutcome], amounts: Iterable[tuple[int, int | None, Decimal]]
+) -> tuple[KeyImpact, ...]:
+    """The bars of a check without a hold. `amounts` are category, month and amount of the document's lines."""
+    every = list(outcomes)
+    this: dict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
+    for category_id, period_id, amount in amounts:
+        this[category_id, _window_of(every, category_id, period_id)] += amount
+    return tuple(
+        _impact_of(outcome, this[outcome.category_id, outcome.period_id])
+        for outcome in every
+        if this[outcome.category_id, outcome.period_id]
+    )
+
+
+def _window_of(outcomes: Sequence[KeyOutcome], category_id: int, period_id: int | None) -> int:
+    """The month under which the outcome of a line's control window stands: its own, or the next later one of the
+    category.
+    """
+    periods = sorted(outcome.period_id for outcome in outcomes if outcome.category_id == category_id)
+    later = [one for one in periods if period_id is not None and one >= period_id]
+    return later[0] if later else periods[-1] if periods else 0
+
+
+def _impact_of(outcome: KeyOutcome, this: Decimal) -> KeyImpact:
+    return KeyImpact(
+        department_id=outcome.department_id,
+        category_id=outcome.category_id,
+        label=outcome.category_label,
+        note=note(outcome.scope, outcome.action, int(outcome.through_label[-2:])),
+        spent=outcome.actual,
+        held=outcome.committed + outcome.asked - this,
+        this=this,
+        left=max(outcome.left, ZERO),
+        short=outcome.short or max(-outcome.left, ZERO),
+        appropriated=outcome.appropriated,
+        outcome=outcome.outcome,
+        action=outcome.action,
+        through=outcome.through_label,
+        held_by=outcome.held_by,
+        overrides=outcome.overrides,
+    )
+
+
+def note(scope: str, action: str, month: int) -> str:
+    """The window and what happens beyond it, in a few words: 累计至 9 月 · 超出停止."""
+    through = formats.month_name(month)
+    windows = {
+        ControlScope.MONTH: _("%(month)s only"),
+        ControlScope.QUARTER_TO_DATE: _("quarter to %(month)s"),
+        ControlScope.YEAR_TO_DATE: _("year to %(month)s"),
+        ControlScope.YEAR: _("whole year"),
+    }
+    actions = {
+        ControlAction.STOP: _("stops when over"),
+        ControlAction.WARN: _("flagged when over"),
+        ControlAction.ESCALATE: _("GM decides when over"),
+        ControlAction.RECORD: _("recorded when over"),
+    }
+    return f"{windows[ControlScope(scope)] % {'month': through}} · {actions[ControlAction(action)]}"
+
+
+def _judged(parts: dict[int, dict[Key, _Part]], *, at: datetime | None) -> dict[int, list[KeyImpact]]:
+    wanted = {key for keys in parts.values() for key in keys}
+    if not wanted:
+        return {}
+    rows = {
+        Key(row.fiscal_year_id, row.department_id, row.category_id): row
+        for row in ControlKey.objects.filter(
+            fiscal_year__in={key.fiscal_year_id for key in wanted},
+            department__in={key.department_id for key in wanted},
+            category__in={key.category_id for key in wanted},
+        )
+    }
+    states = balances.key_states([row.pk for key, row in rows.items() if key in wanted], at=at or timezone.now())
+    names = {one.pk: one.name for one in Category.objects.filter(pk__in={key.category_id for key in wanted})}
+    return {
+        document_id: [
+            impact
+            for key, part in keys.items()
+            if key in rows
+            for impact in _of_key(key, part, rows[key], states[rows[key].pk], names[key.category_id])
+        ]
+        for document_id, keys in parts.items()
+    }
+
+
+def _of_key(key: Key, part: _Part, row: ControlKey, state: balances.KeyState, label: str) -> list[KeyImpact]:
+    policy = control.Policy(row.scope, row.action, row.tolerance_amount, row.tolerance_share)
+    months = state.months
+    before = replace(
+        months,
+        committed=[held - part.committed[month] for month, held in enumerate(months.committed, start=1)],
+        actual=[spent - part.actual[month] for month, spent in enumerate(months.actual, start=1)],
+    )
+    change = control.Figures(committed=[part.this[month] for month in control.MONTHS])
+    return [
+        KeyImpact(
+            department_id=key.department_id,
+            category_id=key.category_id,
+            label=label,
+            note=note(row.scope, row.action, verdict.through),
+            spent=verdict.actual,
+            held=verdict.committed,
+            this=verdict.asked,
+            left=max(verdict.left, ZERO),
+            short=max(-verdict.left, ZERO),
+            appropriated=verdict.appropriated,
+            outcome=verdict.outcome,
+            action=row.action,
+            through=f"{verdict.through:02d}",
+        )
+        for verdict in control.judge(policy, before, change, state.overrides)
+    ]

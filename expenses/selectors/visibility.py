@@ -1,0 +1,39 @@
+"""Which requests and claims somebody sees: the same rule for pages, exports, API and files (GEN-10)."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from approvals import selectors as approvals
+from core.actors import Actor
+from expenses import policies
+from expenses.choices import ClaimState
+from expenses.models import Claim, SpendRequest
+
+
+def requests_visible_to(actor: Actor) -> QuerySet[SpendRequest]:
+    """One's own, those of the departments one sees, and those one has or had to decide on."""
+    return SpendRequest.objects.filter(_visible(actor, SpendRequest.kind))
+
+
+def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
+    """One's own, those of the departments one sees, and those one has or had to decide on."""
+    return Claim.objects.filter(_visible(actor, Claim.kind))
+
+
+def live_claims(request: SpendRequest) -> QuerySet[Claim]:
+    """Claims that are in review or approved on a request."""
+    return Claim.objects.filter(request=request, state__in=(ClaimState.IN_REVIEW, ClaimState.APPROVED)).order_by("pk")
+
+
+def _visible(actor: Actor, kind: str) -> Q:
+    scope = actor.sight(policies.VIEW)
+    if scope.company:
+        return Q()
+    if actor.person_id is None:
+        return Q(pk__in=())
+    return (
+        Q(department__in=scope.departments)
+        | Q(created_by=actor.person_id)
+        | Q(pk__in=approvals.document_ids_acted_on(actor=actor, kind=kind))
+    )

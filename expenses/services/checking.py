@@ -1,0 +1,153 @@
+"""The check without a hold: what a document would find and leave, while it is being typed (EXP-01, LED-05b)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from budgets.services import ledger
+from core.actors import Actor
+from core.money import ZERO, base_currency, net_of
+from expenses import locks, rules
+from expenses.choices import ClaimState, RequestState
+from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
+from expenses.selectors import claimable_requests, claims_visible_to, requests_visible_to
+from expenses.selectors.impacts import KeyImpact, of_outcomes
+from expenses.services import claim_drafts
+from expenses.services.holding import Book
+from expenses.services.inputs import ClaimInput, RequestInput
+
+
+@dataclass(frozen=True, slots=True)
+class LineCheck:
+    """How one line stands: what its key has left before and after the whole document (api.md)."""
+
+    position: int
+    category_id: int
+    amount: Decimal
+    impact: KeyImpact
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a document would do to the budget if it were submitted now; nothing is held."""
+
+    impacts: tuple[KeyImpact, ...] = ()
+    lines: tuple[LineCheck, ...] = ()
+    count: int = 0
+    total: Decimal = ZERO
+    net: Decimal = ZERO
+    base_total: Decimal = ZERO
+    currency: str = ""
+    is_above_request: bool = False
+
+    @property
+    def tax(self) -> Decimal:
+        """The tax in the total (GEN-02)."""
+        return self.total - self.net
+
+    @property
+    def outcome(self) -> str:
+        """The gravest outcome of all keys."""
+        return rules.worst(impact.outcome for impact in self.impacts)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the total has to be converted."""
+        return bool(self.currency) and self.currency != base_currency()
+
+
+def check_request(*, draft: RequestInput, actor: Actor, at: datetime, request_id: int | None = None) -> Check:
+    """What a request as typed would hold. `request_id` names the stored one: what it holds already is not asked for
+    twice.
+
+    Raises NoPeriod, PeriodClosed, CategoryRetired …
+    """
+    typed = [line for line in draft.lines if rules.is_valid_amount(line.amount)]
+    if not typed:
+        return Check(currency=base_currency())
+    request = SpendRequest(pk=request_id or 0, department_id=draft.department_id, expected_date=draft.expected_date)
+    book = Book(request, "check", actor, at)
+    stored = requests_visible_to(actor).filter(pk=request_id or 0, state=RequestState.IN_REVIEW).first()
+    if stored is not None:
+        for held in stored.lines.select_related("held_period"):
+            book.release_estimate(stored, held, held.held)
+    lines = [
+        SpendRequestLine(pk=-position, category_id=line.category_id, project_id=line.project_id, amount=line.amount)
+        for position, line in enumerate(typed, start=1)
+    ]
+    for line in lines:
+        book.hold_estimate(request, line, line.amount)
+    asked = [(line.category_id, line.held_period_id, line.amount) for line in lines]
+    impacts = of_outcomes(ledger.check(postings=book.postings(), at=at), asked)
+    total = sum((line.amount for line in lines), ZERO)
+    return Check(
+        impacts=impacts,
+        lines=_by_line(impacts, asked),
+        count=len(lines),
+        total=total,
+        net=total,
+        base_total=total,
+        currency=base_currency(),
+    )
+
+
+def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int | None = None) -> Check:
+    """What a claim as typed would hold, its request's own hold set against it (EXP-02).
+
+    Raises NoPeriod, PeriodClosed, CategoryRetired …
+    """
+    typed = [line for line in draft.lines if rules.is_valid_amount(line.amount)]
+    if not typed:
+        return Check(currency=draft.currency or base_currency())
+    claim = Claim(pk=claim_id or 0, department_id=draft.department_id)
+    claim.currency, claim.rate = draft.currency or base_currency(), draft.rate or Decimal(1)
+    request = claimable_requests(actor, on=timezone.localdate(at)).filter(pk=draft.request_id or 0).first()
+    claim.request = request
+    estimates = locks.request_lines(request.pk) if request is not None else {}
+    book = Book(claim, "check", actor, at)
+    stored = claims_visible_to(actor).filter(pk=claim_id or 0, state=ClaimState.IN_REVIEW).first()
+    if stored is not None:
+        for held in stored.lines.select_related("period"):
+            book.release_expense(stored, held, request, estimates.get(held.request_line_id or 0))
+    lines = [
+        ClaimLine(
+            pk=-position,
+            category_id=line.category_id,
+            project_id=line.project_id,
+            expense_date=line.expense_date,
+            amount=line.amount,
+            tax_rate=line.tax_rate,
+            request_line_id=line.request_line_id,
+        )
+        for position, line in enumerate(typed, start=1)
+    ]
+    claim_drafts.match_estimates(claim, lines, estimates)
+    claim_drafts.convert(claim, lines)
+    for line in lines:
+        book.hold_expense(claim, line, request, estimates.get(line.request_line_id or 0))
+    asked = [(line.category_id, line.period_id, line.base_amount) for line in lines]
+    impacts = of_outcomes(ledger.check(postings=book.postings(), at=at), asked)
+    return Check(
+        impacts=impacts,
+        lines=_by_line(impacts, asked),
+        count=len(lines),
+        total=claim.total,
+        net=sum((net_of(line.amount, line.tax_rate) for line in lines), ZERO),
+        base_total=claim.base_total,
+        currency=claim.currency,
+        is_above_request=request is not None and claim_drafts.is_above_request(claim, request),
+    )
+
+
+def _by_line(impacts: Sequence[KeyImpact], asked: Sequence[tuple[int, int | None, Decimal]]) -> tuple[LineCheck, ...]:
+    found = {impact.category_id: impact for impact in reversed(impacts)}
+    return tuple(
+        LineCheck(position=position, category_id=category_id, amount=amount, impact=found[category_id])
+        for position, (category_id, _period_id, amount) in enumerate(asked, start=1)
+        if category_id in found
+    )

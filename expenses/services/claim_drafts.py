@@ -1,0 +1,217 @@
+"""What a claim's maker writes: header, lines, currency, invoices, and the estimates of a request they use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.actors import Actor
+from core.errors import InvalidInput
+from core.money import ZERO, base_currency, rounded
+from expenses import locks, rules, selectors
+from expenses.choices import ClaimKind, ClaimState
+from expenses.errors import (
+    DepartmentNotUsable,
+    DuplicateInvoice,
+    FutureExpense,
+    RateMissing,
+    RequestLineElsewhere,
+    UnknownCurrency,
+)
+from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
+from expenses.services import checks
+from expenses.services.inputs import ClaimInput
+
+HEADER = (
+    "department", "claim_kind", "title", "purpose", "request", "currency", "rate", "rate_date", "rate_source",
+    "total", "base_total",
+)  # fmt: skip
+ONE = Decimal(1)
+HIGHEST_RATE = Decimal(1_000_000)
+
+
+def write_header(claim: Claim, draft: ClaimInput, *, actor: Actor, at: datetime) -> None:
+    """Put the typed header on a claim. Raises InvalidInput, UnknownCurrency, RateMissing, DepartmentNotUsable."""
+    if draft.claim_kind not in ClaimKind.values:
+        raise InvalidInput(problem=_("This kind of claim does not exist."))
+    claim.claim_kind = draft.claim_kind
+    claim.title = checks.require_text(draft.title, most=120, what=_("The title"))
+    claim.purpose = checks.optional_text(draft.purpose, most=2000, what=_("The purpose"))
+    claim.request = _request(claim, draft, actor=actor)
+    claim.currency = draft.currency or base_currency()
+    if claim.currency not in rules.CURRENCIES:
+        raise UnknownCurrency(currency=claim.currency[:3])
+    if draft.is_foreign:
+        rate = draft.rate if draft.rate is not None else ZERO
+        if not rate.is_finite() or not ZERO < rate < HIGHEST_RATE:
+            raise RateMissing(currency=claim.currency)
+        claim.rate = rate.quantize(Decimal("1E-8"))
+        claim.rate_date = draft.rate_date
+        claim.rate_source = checks.optional_text(draft.rate_source, most=60, what=_("The source of the rate"))
+        check_rate(claim, at=at)
+    else:
+        claim.rate, claim.rate_date, claim.rate_source = ONE, None, ""
+
+
+def check_rate(claim: Claim, *, at: datetime) -> None:
+    """A foreign claim says its rate, the rate's day and its source; a missing rate is an error (GEN-02b). Raises
+    RateMissing.
+    """
+    if claim.currency == base_currency():
+        return
+    known = claim.rate > 0 and claim.rate_date is not None and claim.rate_source
+    if not known or (claim.rate_date is not None and claim.rate_date > timezone.localdate(at)):
+        raise RateMissing(currency=claim.currency)
+
+
+def write_lines(claim: Claim, draft: ClaimInput) -> None:
+    """Make the stored lines those of the draft: changed in place by id, added, taken away. Raises what is wrong with a
+    line.
+    """
+    checks.check_lines(draft.lines, department_id=claim.department_id)
+    stored = {line.pk: line for line in claim.lines.all()}
+    kept: list[ClaimLine] = []
+    for position, typed in enumerate(draft.lines):
+        if not typed.tax_rate.is_finite() or not ZERO <= typed.tax_rate <= 1:
+            raise InvalidInput(
+                problem=_("Line %(line)s: the tax rate lies between 0 and 100 %%.") % {"line": position + 1}
+            )
+        line = stored.pop(typed.line_id, None) if typed.line_id is not None else None
+        line = line or ClaimLine(claim=claim)
+        line.category_id, line.project_id = typed.category_id, typed.project_id
+        line.request_line_id = typed.request_line_id
+        line.description = checks.require_text(typed.description, most=200, what=_("The description"))
+        line.expense_date, line.amount, line.tax_rate = typed.expense_date, typed.amount, typed.tax_rate
+        line.supplier = checks.optional_text(typed.supplier, most=120, what=_("The supplier"))
+        line.invoice_code, line.invoice_number = rules.invoice_key(typed.invoice_code, typed.invoice_number)
+        checks.optional_text(line.invoice_code, most=20, what=_("The invoice code"))
+        checks.optional_text(line.invoice_number, most=30, what=_("The invoice number"))
+        line.held = line.from_request = ZERO
+        line.position = position
+        kept.append(line)
+    require_new_invoices(claim, kept)
+    estimates = locks.request_lines(claim.request_id) if claim.request_id is not None else {}
+    match_estimates(claim, kept, estimates)
+    convert(claim, kept)
+    ClaimLine.objects.filter(pk__in=stored).delete()
+    for line in kept:
+        line.save()
+
+
+def convert(claim: Claim, lines: Sequence[ClaimLine]) -> None:
+    """Total and base amounts of the lines at the claim's rate; the base amounts add up to the converted total
+    (GEN-02b).
+    """
+    parts = rules.base_amounts([line.amount for line in lines], currency=claim.currency, rate=claim.rate)
+    for line, part in zip(lines, parts, strict=True):
+        line.base_amount = part
+    claim.total = rounded(sum((line.amount for line in lines), ZERO))
+    claim.base_total = sum(parts, ZERO)
+
+
+def check_dates(lines: Sequence[ClaimLine], *, at: datetime) -> None:
+    """Only what has happened is claimed. Raises FutureExpense."""
+    today = timezone.localdate(at)
+    for number, line in enumerate(lines, start=1):
+        if line.expense_date > today:
+            raise FutureExpense(line=number, day=line.expense_date)
+
+
+def require_new_invoices(claim: Claim, lines: Sequence[ClaimLine]) -> None:
+    """Refuse an invoice that stands on any other line of the company: drafts and refused claims included, given-up ones
+    not (EXP-05).
+
+    The same holds within the claim. Whoever enters the same invoice at the same moment waits and is refused.
+    """
+    keys = [(line.invoice_code, line.invoice_number) for line in lines if line.invoice_number]
+    if not keys:
+        return
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        raise DuplicateInvoice(invoice=" ".join(filter(None, twice)), document=_("another line of this claim"))
+    locks.lock_invoices(keys)
+    others = (
+        ClaimLine.objects.filter(invoice_number__in=[number for _code, number in keys])
+        .exclude(claim_id=claim.pk)
+        .exclude(claim__state=ClaimState.CANCELLED)
+        .select_related("claim")
+    )
+    wanted = set(keys)
+    for other in others:
+        if (other.invoice_code, other.invoice_number) in wanted:
+            invoice = " ".join(filter(None, (other.invoice_code, other.invoice_number)))
+            raise DuplicateInvoice(invoice=invoice, document=other.claim.number or _("a draft of somebody"))
+
+
+def match_estimates(claim: Claim, lines: Sequence[ClaimLine], estimates: Mapping[int, SpendRequestLine]) -> None:
+    """Give every line of a claim on a request the estimate it uses: the one it names, else one of its category and
+    project.
+
+    Among several, the first that still holds enough, else the one that holds most. Raises RequestLineElsewhere.
+    """
+    left = {estimate.pk: estimate.held for estimate in estimates.values()}
+    for number, line in enumerate(lines, start=1):
+        named = estimates.get(line.request_line_id or 0)
+        if line.request_line_id is not None and (named is None or named.category_id != line.category_id):
+            if named is not None or claim.request_id is None:
+                line.request_line_id = None
+                named = None
+            else:
+                raise RequestLineElsewhere(line=number, request=str(claim.request))
+        if named is None:
+            fitting = [
+                estimate
+                for estimate in estimates.values()
+                if estimate.category_id == line.category_id and estimate.project_id == line.project_id
+            ]
+            enough = [estimate for estimate in fitting if left[estimate.pk] >= line.amount]
+            named = enough[0] if enough else max(fitting, key=lambda one: left[one.pk], default=None)
+        line.request_line_id = named.pk if named is not None else None
+        if named is not None:
+            left[named.pk] -= min(left[named.pk], line.amount)
+
+
+def is_above_request(claim: Claim, request: SpendRequest) -> bool:
+    """Whether what is claimed on a request, this claim included, exceeds it by more than the tolerance (EXP-02)."""
+    others = selectors.live_claims(request).exclude(pk=claim.pk).order_by()
+    claimed = others.aggregate(total=Sum("base_total"))["total"] or ZERO
+    return rules.is_above(
+        requested=request.total,
+        claimed=claimed + claim.base_total,
+        share=settings.REQUEST_TOLERANCE_SHARE,
+        amount=settings.REQUEST_TOLERANCE_AMOUNT,
+    )
+
+
+def picture(claim: Claim) -> dict[str, str]:
+    """The fields that matter, as text, to tell what an edit changed (GEN-05)."""
+    lines = claim.lines.select_related("category")
+    return {
+        "title": claim.title,
+        "currency": f"{claim.currency} {claim.rate.normalize():f}",
+        "total": str(claim.total),
+        **{
+            f"line {line.position + 1}": f"{line.category.code} {line.description} {line.expense_date} {line.amount}"
+            for line in lines
+        },
+    }
+
+
+def _request(claim: Claim, draft: ClaimInput, *, actor: Actor) -> SpendRequest | None:
+    """The request a claim is to stand on: one the maker sees, of the same department."""
+    if draft.request_id is None:
+        return None
+    if draft.request_id == claim.request_id:
+        return claim.request
+    request = selectors.requests_visible_to(actor).filter(pk=draft.request_id).first()
+    if request is None:
+        raise InvalidInput(problem=_("This spend request does not exist, or you do not see it."))
+    if request.department_id != draft.department_id:
+        raise DepartmentNotUsable(department=claim.department.name)
+    return request

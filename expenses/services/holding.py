@@ -1,0 +1,269 @@
+"""The one place that turns documents into postings: what is held, given back, spent, and in which month.
+
+Lines carry what they hold (`held`); a `Book` gathers the moves of one step and posts them in one call, so that only the
+net
+increase of a key is checked (LED-05b) and all of it happens or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from budgets import locks as budget_locks
+from budgets.choices import EntryKind, PeriodState
+from budgets.models import Period
+from budgets.selectors import years
+from budgets.services import keys, ledger
+from core.actors import Actor
+from core.money import ZERO
+from expenses import rules
+from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
+
+Document = SpendRequest | Claim
+Line = SpendRequestLine | ClaimLine
+
+
+class Months:
+    """The months of one step's postings, each looked up once (EXP-02b, LED-04)."""
+
+    def __init__(self, *, at: datetime) -> None:
+        self.today: date = timezone.localdate(at)
+        self._of_day: dict[date, Period] = {}
+        self._now: Period | None = None
+
+    def of(self, day: date) -> Period:
+        """The month of a day, open or not. Raises NoPeriod."""
+        first = day.replace(day=1)
+        if first not in self._of_day:
+            self._of_day[first] = years.period_of(on=day)
+        return self._of_day[first]
+
+    @property
+    def now(self) -> Period:
+        """The current month, or where it is closed the first open one after it. Raises PeriodClosed, NoPeriod."""
+        if self._now is None:
+            self._now = years.posting_period(on=self.today)
+        return self._now
+
+    def for_spending(self, day: date) -> tuple[Period, bool]:
+        """Where spending of a day counts, and whether that is a later month because its own is closed (EXP-02b)."""
+        own = self.of(day)
+        if own.state == PeriodState.OPEN:
+            return own, False
+        if day > self.today:
+            return years.posting_period(on=day), False
+        return self.now, True
+
+    def for_giving_back(self, held_in: Period) -> Period | None:
+        """Where a hold of that month is given back: there if open, else in the current month of the same fiscal year.
+
+        None when the year is over: what a closed year still held has lapsed with it.
+        """
+        if held_in.state == PeriodState.OPEN:
+            return held_in
+        return self.now if self.now.fiscal_year_id == held_in.fiscal_year_id else None
+
+
+class _Move(NamedTuple):
+    """What tells one posting of a step from the others, with the key as it was when the move was noted."""
+
+    document: tuple[str, int]
+    line_id: int
+    department_id: int
+    category_id: int
+    project_id: int | None
+    period_id: int
+    is_actual: bool
+
+
+@dataclass(slots=True)
+class Book:
+    """The moves of one step of one document. `occasion` tells this step from the others of the same line (LED-03)."""
+
+    document: Document
+    occasion: str
+    actor: Actor
+    at: datetime
+    reason: str = ""
+    months: Months = field(init=False)
+    _amounts: dict[_Move, Decimal] = field(default_factory=dict)
+    _documents: dict[tuple[str, int], Document] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.months = Months(at=self.at)
+
+    def add(self, document: Document, line: Line, period: Period, kind: EntryKind, amount: Decimal) -> None:
+        """Note a move, signed as stored. What one line holds and gives back in one month is netted: only the rest is
+        posted.
+        """
+        move = _Move(
+            document=(document.kind, document.pk),
+            line_id=line.pk,
+            department_id=document.department_id,
+            category_id=line.category_id,
+            project_id=line.project_id,
+            period_id=period.pk,
+            is_actual=kind == EntryKind.ACTUAL,
+        )
+        self._amounts[move] = self._amounts.get(move, ZERO) + amount
+        self._documents[move.document] = document
+
+    def postings(self) -> list[ledger.Posting]:
+        """The moves as the ledger takes them."""
+        return [
+            ledger.Posting(
+                department_id=move.department_id,
+                category_id=move.category_id,
+                project_id=move.project_id,
+                period_id=move.period_id,
+                kind=EntryKind.ACTUAL if move.is_actual else EntryKind.COMMITMENT if amount > 0 else EntryKind.RELEASE,
+                amount=amount,
+                line_id=move.line_id,
+                source=None
+                if move.document == (self.document.kind, self.document.pk)
+                else source_of(self._documents[move.document]),
+            )
+            for move, amount in self._amounts.items()
+            if amount
+        ]
+
+    def lock(self) -> None:
+        """Lock the months and control keys of the moves, so that the document's number can be taken after them
+        (GEN-03).
+        """
+        places = {
+            budget_locks.Place(posting.department_id, posting.category_id, posting.period_id)
+            for posting in self.postings()
+        }
+        if not places:
+            return
+        found = budget_locks.hold_places(places)
+        ids = {place: held.key_id for place, held in found.items() if held.key_id is not None}
+        missing = {
+            keys.KeyName(held.fiscal_year_id, place.department_id, place.category_id)
+            for place, held in found.items()
+            if held.key_id is None
+        }
+        made = keys.make_keys(missing) if missing else {}
+        budget_locks.lock_keys(sorted({*ids.values(), *made.values()}))
+
+    def post(self) -> str:
+        """Post all moves in one call; the gravest outcome (LED-05). Raises InsufficientBudget, PeriodClosed; then
+        nothing stands.
+        """
+        postings = self.postings()
+        if not postings:
+            return rules.worst(())
+        result = ledger.post(
+            source=source_of(self.document),
+            postings=postings,
+            occasion=self.occasion,
+            actor=self.actor,
+            at=self.at,
+            reason=self.reason,
+        )
+        return rules.worst(outcome.outcome for outcome in result.outcomes)
+
+    # --- Requests -------------------------------------------------------------------------------------------------
+
+    def hold_estimate(self, request: SpendRequest, line: SpendRequestLine, amount: Decimal) -> None:
+        """A request's line holds (more) budget: in the month of the expected day, or where it holds some already."""
+        if line.held and line.held_period is not None:
+            self.give_back(request, line, amount, line.held_period)
+            return
+        period, _late = self.months.for_spending(request.expected_date)
+        self.add(request, line, period, EntryKind.COMMITMENT, amount)
+        line.held, line.held_period = line.held + amount, period
+
+    def release_estimate(self, request: SpendRequest, line: SpendRequestLine, amount: Decimal) -> None:
+        """A request's line gives back part or all of what it holds."""
+        if not amount or line.held_period is None:
+            return
+        if (period := self.months.for_giving_back(line.held_period)) is not None:
+            self.add(request, line, period, EntryKind.RELEASE, -amount)
+        line.held -= amount
+
+    def give_back(self, request: SpendRequest, line: SpendRequestLine, amount: Decimal, from_month: Period) -> None:
+        """A request's line holds an amount again that stood in `from_month`.
+
+        It never comes back into an earlier month than it left, which could overdraw that one: the whole hold moves to
+        the later month.
+        """
+        months = [month for month in (line.held_period if line.held else None, from_month) if month is not None]
+        latest = max(months, key=lambda month: month.start_date)
+        target = self.months.for_giving_back(latest) or self.months.now
+        if line.held and line.held_period is not None and line.held_period != target:
+            whole = line.held
+            self.release_estimate(request, line, whole)
+            amount += whole
+        self.add(request, line, target, EntryKind.COMMITMENT, amount)
+        line.held, line.held_period = line.held + amount, target
+
+    # --- Claims ---------------------------------------------------------------------------------------------------
+
+    def hold_expense(
+        self, claim: Claim, line: ClaimLine, request: SpendRequest | None, estimate: SpendRequestLine | None
+    ) -> None:
+        """A claim's line holds its base amount; what the request held for it is released in the same step (EXP-02)."""
+        line.period, line.is_prior_period = self.months.for_spending(line.expense_date)
+        line.from_request = ZERO
+        if request is not None and estimate is not None:
+            taken = min(estimate.held, line.base_amount)
+            self.release_estimate(request, estimate, taken)
+            estimate.used += taken
+            line.from_request = taken
+        self.add(claim, line, line.period, EntryKind.COMMITMENT, line.base_amount)
+        line.held = line.base_amount
+
+    def release_expense(
+        self, claim: Claim, line: ClaimLine, request: SpendRequest | None, estimate: SpendRequestLine | None
+    ) -> None:
+        """A claim's line gives back what it holds; the part that came from its request goes back there while that is
+        open.
+        """
+        if line.period is None:
+            return
+        if (period := self.months.for_giving_back(line.period)) is not None:
+            self.add(claim, line, period, EntryKind.RELEASE, -line.held)
+        if estimate is not None:
+            estimate.used -= line.from_request
+            if request is not None and request.is_live and line.from_request:
+                self.give_back(request, estimate, line.from_request, line.period)
+        line.held = line.from_request = ZERO
+
+    def spend(self, claim: Claim, line: ClaimLine) -> None:
+        """A claim's line turns from held to spent, in its month or, when that has closed meanwhile, in the current one
+        (EXP-06).
+        """
+        if line.period is None:
+            return
+        if (period := self.months.for_giving_back(line.period)) is not None:
+            self.add(claim, line, period, EntryKind.RELEASE, -line.held)
+        if line.period.state != PeriodState.OPEN:
+            line.period, line.is_prior_period = self.months.now, True
+        self.add(claim, line, line.period, EntryKind.ACTUAL, line.base_amount)
+        line.held = ZERO
+
+
+def source_of(document: Document) -> ledger.Source:
+    """The document as the ledger names it: number and title, copied into the entries."""
+    label = f"{document.number} {document.title}" if document.number else document.title
+    return ledger.Source(kind=document.kind, document_id=document.pk, label=label[:200])
+
+
+def save_holds(lines: Iterable[Line]) -> None:
+    """Keep what lines hold after their step."""
+    requests = [line for line in lines if isinstance(line, SpendRequestLine)]
+    claims = [line for line in lines if isinstance(line, ClaimLine)]
+    if requests:
+        SpendRequestLine.objects.bulk_update(requests, ("amount", "held", "used", "held_period"))
+    if claims:
+        ClaimLine.objects.bulk_update(
+            claims, ("base_amount", "held", "from_request", "period", "is_prior_period", "request_line")
+        )

@@ -1,0 +1,47 @@
+"""The sentences of this app's events and notices."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core import audit, notifications
+
+
+def register() -> None:
+    """Give event and notice codes their words."""
+    audit.register(
+        {
+            "spend_request.create": _("Request begun"),
+            "spend_request.change": _("Request changed"),
+            "spend_request.submit": _("Request submitted"),
+            "spend_request.amend": _("Request changed while in review"),
+            "spend_request.withdraw": _("Request withdrawn"),
+            "spend_request.send_back": _("Request returned, hold released"),
+            "spend_request.reject": _("Request rejected, hold released"),
+            "spend_request.approve": _("Request approved"),
+            "spend_request.adjust": _("Request raised or cut"),
+            "spend_request.top_up": _("Top-up asked for"),
+            "spend_request.keep": _("Top-up not granted, request as before"),
+            "spend_request.claimed": _("Claimed on"),
+            "spend_request.given_back": _("Claim gave back its part"),
+            "spend_request.remind": _("Reminded of the end date"),
+            "spend_request.close": _("Request closed, rest released"),
+            "spend_request.expire": _("Request expired, rest released"),
+            "spend_request.cancel": _("Request cancelled"),
+            "expense_claim.create": _("Claim begun"),
+            "expense_claim.change": _("Claim changed"),
+            "expense_claim.submit": _("Claim submitted"),
+            "expense_claim.amend": _("Claim changed while in review"),
+            "expense_claim.withdraw": _("Claim withdrawn"),
+            "expense_claim.send_back": _("Claim returned, hold released"),
+            "expense_claim.reject": _("Claim rejected, hold released"),
+            "expense_claim.approve": _("Claim approved and posted"),
+            "expense_claim.cancel": _("Claim cancelled"),
+        }
+    )
+    notifications.register(
+        {
+            "expenses.ends_soon": _("%(document)s ends on %(day)s and still holds %(held)s. Claim it or close it."),
+            "expenses.expired": _("%(document)s has ended; %(released)s was released."),
+        }
+    )
