@@ -9,6 +9,8 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 10
 keepalive = 5
+# Loaded once, shared by the processes: they start sooner and need less memory (QLT-12).
+preload_app = True
 # A worker is replaced now and then, so that memory it does not give back stays bounded (QLT-12).
 max_requests = 5000
 max_requests_jitter = 500

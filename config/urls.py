@@ -2,15 +2,16 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
+
+from organization.views import language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.urls")),
-    path("organization/", include("organization.urls")),
+    path("", include("organization.urls")),
     path("approvals/", include("approvals.urls")),
     path("budgets/", include("budgets.urls")),
     path("expenses/", include("expenses.urls")),
     path("reports/", include("reports.urls")),
     path("api/", include("config.api_urls")),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", login_not_required(language.set_language), name="set_language"),
 ]

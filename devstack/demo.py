@@ -65,16 +65,17 @@ def environment_for(folder: Path) -> dict[str, str]:
 class Preparation:
     """What happens before the programs start, by Django's own commands."""
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], *, empty: bool) -> None:
         self.folder = folder
         self.environment = environment
+        self.empty = empty
         self.log = folder / "logs" / "prepare.log"
 
     def run(self) -> None:
         """Bring the database up to date, collect static files, fill in the made-up data. Raises DemoError."""
         self._manage("migrate", "--no-input", what="Bringing the database up to date")
         self._collect_static()
-        if self._knows("seed_demo"):
+        if not self.empty and self._knows("seed_demo"):
             self._manage("seed_demo", what="Filling in the made-up data (skipped when it is there)")
 
     def _collect_static(self) -> None:
@@ -153,7 +154,7 @@ def welcome(folder: Path, address: str) -> str:
     return "\n".join(lines)
 
 
-def run(folder: Path, *, host: str, port: int) -> None:
+def run(folder: Path, *, host: str, port: int, empty: bool) -> None:
     """Run the demo until somebody ends it. Raises DemoError, ProgramFailed, Stopped."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("logs", "media", "mail"):
@@ -164,7 +165,7 @@ def run(folder: Path, *, host: str, port: int) -> None:
         say("• Starting PostgreSQL and Valkey …")
         addresses = stack.enter_context(backing_services(folder, durable=True))
         environment = environment_for(folder) | addresses
-        Preparation(folder, environment).run()
+        Preparation(folder, environment, empty=empty).run()
         running = programs(folder, environment, host=host, port=port)
         say("• Starting web server, worker and clock …")
         for program in running:
@@ -181,12 +182,13 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets other computers in; the log-ins are public")
     parser.add_argument("--data", type=Path, default=ROOT / ".local/demo", help="folder of the data (.local/demo)")
+    parser.add_argument("--empty", action="store_true", help="without the made-up data")
     given = parser.parse_args()
     folder = given.data.resolve()
     stop_on_signals()
     try:
         with folder_lock(folder):
-            run(folder, host=given.host, port=given.port)
+            run(folder, host=given.host, port=given.port, empty=given.empty)
     except FolderInUse:
         say(f"A demo already runs on {folder}. End it first, or choose another folder: --data .local/other")
         return 1
