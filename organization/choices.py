@@ -24,3 +24,9 @@ class Theme(TextChoices):
     SYSTEM = "SYSTEM", _("As the device")
     LIGHT = "LIGHT", _("Light")
     DARK = "DARK", _("Dark")
+
+
+class TokenScope(TextChoices):
+    READ = "read", _("read")
+    WRITE = "write", _("write drafts and submit")
+    DECIDE = "decide", _("decide")

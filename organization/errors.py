@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core import permissions
 from core.errors import DomainError, NotAllowed
@@ -145,7 +146,7 @@ class WeakPassword(DomainError):
     """The password is too easily guessed."""
 
     code = "weak_password"
-    text = _("%(problems)s")
+    text = "%(problems)s"
     status = 400
 
     def shown_params(self) -> dict[str, Any]:
@@ -212,3 +213,31 @@ class TokenScopes(DomainError):
     code = "token_scopes"
     text = _("Choose what the token may be used for: read, write or decide.")
     status = 400
+
+
+class SignInWrong(DomainError):
+    """User name or password do not fit; which of them is not told."""
+
+    code = "sign_in_wrong"
+    title = _("User name or password is wrong.")
+    status = 401
+
+    def __str__(self) -> str:
+        more = ngettext(
+            "%(left)d more try, then locked for %(minutes)d minutes.",
+            "%(left)d more tries, then locked for %(minutes)d minutes.",
+            self.params["left"],
+        )
+        return more % self.params
+
+
+class SignInLocked(DomainError):
+    """Too many wrong tries from one place."""
+
+    code = "sign_in_locked"
+    title = _("Locked after too many wrong tries.")
+    text = _(
+        "Try again in %(minutes)s minutes. Forgot the password? The information manager or the finance supervisor"
+        " sets a new one."
+    )
+    status = 429

@@ -1,4 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from organization.views import sign_in
 
 app_name = "organization"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+entrance: list[URLPattern | URLResolver] = [
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*entrance]

@@ -11,12 +11,13 @@ from django.utils import timezone
 from core.actors import Actor
 from core.errors import NotAllowed
 from organization import locks
+from organization.choices import TokenScope
 from organization.errors import TokenEnd, TokenScopes
 from organization.models import ApiToken
 from organization.rules import KEY_PREFIX_LENGTH, LONGEST_TOKEN, digest_of, new_key
 from organization.services.recording import plain, record
 
-SCOPES = ("read", "write", "decide")
+SCOPES = tuple(TokenScope.values)
 USE_NOTED_EVERY = timedelta(minutes=10)
 
 

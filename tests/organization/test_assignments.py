@@ -1,6 +1,6 @@
 """Granting and ending roles (ORG-03, ORG-05)."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -24,7 +24,7 @@ from organization.models import RoleAssignment
 from tests.factories import organization as cast
 from tests.organization.unchanged import nothing_changes
 
-AT = timezone.make_aware(datetime(2026, 9, 22, 9, 0))
+AT = datetime(2026, 9, 22, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 9, 22)
 
 
@@ -32,7 +32,7 @@ TODAY = date(2026, 9, 22)
 def told(monkeypatch):
     """Who lost rights, as the apps above are told."""
     people: list[int] = []
-    monkeypatch.setattr(hooks, "_rights_lost", [lambda *, person_id, at: people.append(person_id)])
+    monkeypatch.setattr(hooks, "_rights_lost", [lambda *, person_id, **_: people.append(person_id)])
     return people
 
 

@@ -1,6 +1,6 @@
 """The tree of departments (ORG-01)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -21,7 +21,7 @@ from organization.models import Department, DepartmentMove
 from tests.factories import organization as cast
 from tests.organization.unchanged import nothing_changes
 
-AT = timezone.make_aware(datetime(2026, 9, 22, 9, 0))
+AT = datetime(2026, 9, 22, 1, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.rule("ORG-01")
 
@@ -106,7 +106,7 @@ def test_a_department_never_stands_below_itself(company, editor):
 
 def test_a_new_manager_relieves_the_old_one(company, editor, manager, owner, monkeypatch):
     told: list[int] = []
-    monkeypatch.setattr(hooks, "_rights_lost", [lambda *, person_id, at: told.append(person_id)])
+    monkeypatch.setattr(hooks, "_rights_lost", [lambda *, person_id, **_: told.append(person_id)])
     company.service.refresh_from_db()
 
     change(company.service, editor, manager_id=owner.pk)

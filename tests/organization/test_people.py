@@ -1,6 +1,6 @@
 """Joining, moving, leaving (ORG-02, ORG-05)."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,7 +13,7 @@ from organization.models import ApiToken, Person, RoleAssignment, Warehouse
 from tests.factories import organization as cast
 from tests.organization.unchanged import nothing_changes
 
-AT = timezone.make_aware(datetime(2026, 9, 22, 9, 0))
+AT = datetime(2026, 9, 22, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 9, 22)
 
 
@@ -25,7 +25,7 @@ def editor(finance_supervisor, actor_of):
 @pytest.fixture
 def told(monkeypatch):
     people: list[int] = []
-    monkeypatch.setattr(hooks, "_rights_lost", [lambda *, person_id, at: people.append(person_id)])
+    monkeypatch.setattr(hooks, "_rights_lost", [lambda *, person_id, **_: people.append(person_id)])
     return people
 
 

@@ -1,11 +1,10 @@
 """Roles and the table of incompatible pairs (ORG-04, ORG-05, ORG-08)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from core import permissions
 from core.errors import NotAllowed, ReasonMissing, StaleDocument
@@ -27,7 +26,7 @@ from organization.rules import ordered
 from tests.factories import organization as cast
 from tests.organization.unchanged import nothing_changes
 
-AT = timezone.make_aware(datetime(2026, 9, 22, 9, 0))
+AT = datetime(2026, 9, 22, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -152,7 +151,7 @@ def test_nobody_changes_a_role_they_hold(editor):
 @pytest.mark.rule("ORG-05")
 def test_taking_a_permission_out_tells_those_who_keep_tasks(editor, finance_officer, monkeypatch):
     told: list[int] = []
-    monkeypatch.setattr(hooks, "_rights_lost", [lambda *, person_id, at: told.append(person_id)])
+    monkeypatch.setattr(hooks, "_rights_lost", [lambda *, person_id, **_: told.append(person_id)])
     role = Role.objects.get(code="finance")
 
     change(role, editor, permissions=[code for code in role.permissions if code != "expenses.approve"])
