@@ -28,8 +28,9 @@ class Scope:
 class Actor:
     """A person with roles and scopes loaded, so that policies stay pure (GEN-10, ORG-03).
 
-    `grants` maps a permission code to where it holds. `roles` are the codes of the roles held today. `own_departments` are the
-    person's department and all below it: what everybody may see of their own house. The system acts as `SYSTEM`: `person_id` None, every permission, and no document may name it as decider.
+    `grants` maps a permission code to where it holds. `roles` are the codes of the roles held today.
+    `own_departments` are the person's department and all below it: what everybody may see of their own house. The
+    system acts as `SYSTEM`: `person_id` None, every permission, and no document may name it as decider.
     """
 
     person_id: int | None

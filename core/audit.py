@@ -14,6 +14,7 @@ from core.context import current_request_id
 from core.models import AuditEvent
 
 _sentences: dict[str, str | Promise] = {}
+_field_labels: dict[str, str | Promise] = {}
 
 
 def register(sentences: Mapping[str, str | Promise]) -> None:
@@ -31,6 +32,17 @@ def registered_codes() -> frozenset[str]:
     return frozenset(_sentences)
 
 
+def register_fields(labels: Mapping[str, str | Promise]) -> None:
+    """Give names of changed values (`facts["changes"]`) their words, where they are no fields of the document's
+    model."""
+    _field_labels.update(labels)
+
+
+def field_label(name: str) -> str:
+    """The registered words for a changed value; empty where there are none."""
+    return str(_field_labels.get(name, ""))
+
+
 def record(
     *,
     kind: str,
@@ -45,7 +57,10 @@ def record(
     on_behalf_of: tuple[int, str] | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> AuditEvent:
-    """Write one event. `facts` hold changed values as JSON (amounts as strings). Must run in the change's transaction."""
+    """Write one event. Must run in the change's transaction.
+
+    `facts` are JSON, amounts as strings; `facts["changes"]` maps a field to [old, new] and is shown on the timeline.
+    """
     return AuditEvent.objects.create(
         subject_kind=kind,
         subject_id=document_id,

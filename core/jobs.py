@@ -73,8 +73,9 @@ def _nudge(job_id: int) -> None:
 def run(job_id: int) -> bool:
     """Run one waiting job, in one transaction with its row locked; True if it ran now and is done.
 
-    Another worker holding the row, a job not due, done or gone: False. A failing handler rolls back; the failure is noted and the
-    job waits longer each time (1, 2, 4 … minutes), until after MAX_ATTEMPTS it is FAILED and stays visible.
+    Another worker holding the row, a job not due, done or gone: False. A failing handler rolls back; the failure is
+    noted and the job waits longer each time (1, 2, 4 … minutes), until after MAX_ATTEMPTS it is FAILED and stays
+    visible.
     """
     try:
         with transaction.atomic():

@@ -22,8 +22,9 @@ from core.actors import Actor
 class DocumentKind:
     """How to deal with one kind of document.
 
-    `visible_to` gives the rows an actor may see (GEN-10); `can_edit` says whether the actor may still change the document
-    (attachments can be taken off only then). `prefix` starts its numbers; `url_name` takes the id under `url_argument`.
+    `visible_to` gives the rows an actor may see (GEN-10); `can_edit` says whether the actor may still change the
+    document (attachments can be taken off only then); `can_attach` who may add files, where that is not the maker and
+    who can edit. `prefix` starts its numbers; `url_name` takes the id under `url_argument`.
     """
 
     code: str
@@ -34,6 +35,7 @@ class DocumentKind:
     url_name: str
     url_argument: str
     can_edit: Callable[[Any, Actor], bool]
+    can_attach: Callable[[Any, Actor], bool] | None = None
 
     def url_of(self, document_id: int) -> str:
         """The page of a document of this kind."""

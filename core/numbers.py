@@ -6,10 +6,11 @@ from django.db import connection
 
 
 def take(prefix: str, year: int) -> str:
-    """The next number of a series, such as `BUD-2026-0007`. Must run in the transaction that first submits the document.
+    """The next number of a series, such as `BUD-2026-0007`. Must run in the transaction that first submits the
+    document.
 
-    The series row stays locked until that transaction ends, so a rollback gives the number back and no number is missing.
-    Taken last among a transaction's locks.
+    The series row stays locked until that transaction ends, so a rollback gives the number back and no number is
+    missing. Taken last among a transaction's locks.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -58,8 +58,7 @@ def begin(*, actor: Actor, purpose: str, key: str, body: object, at: datetime, w
     commit keeps it with its answer.
 
     The row's `status` is set when the request was answered before. Raises KeyReused, and where `wait` is false
-    RequestInFlight
-    while another transaction works on the same key.
+    RequestInFlight while another transaction works on the same key.
     """
     if not _KEY.fullmatch(key):
         raise InvalidInput(problem=_("An idempotency key is 1 to 72 printable characters without blanks."))
@@ -91,8 +90,7 @@ def once(*, actor: Actor, key: str, body: Mapping[str, Any]) -> Iterator[Sent]:
         return go_to(request, "expenses:claim_detail", claim_id=sent.document_id)
 
     A second sending waits for the first and gets its document. An error inside the block rolls everything back, the
-    key too.
-    Raises KeyReused when the same form comes back with other values. An empty key acts every time.
+    key too. Raises KeyReused when the same form comes back with other values. An empty key acts every time.
     """
     with transaction.atomic():
         if not key or actor.person_id is None:

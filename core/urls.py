@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from core.views import notices, palette, preferences
+from core.views import documents, notices, palette, preferences
 
 app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -8,6 +8,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.notices_read, name="notices_read"),
     path("notices/<int:notice_id>/", notices.notice_open, name="notice_open"),
+    path("documents/<slug:kind>/<int:document_id>/attachments/", documents.attachment_add, name="attachment_add"),
+    path("documents/<slug:kind>/<int:document_id>/comments/", documents.comment_add, name="comment_add"),
+    path("documents/<slug:kind>/<int:document_id>/mentions/", documents.mentions, name="mentions"),
+    path("attachments/<int:attachment_id>/", documents.attachment, name="attachment"),
+    path("attachments/<int:attachment_id>/remove/", documents.attachment_remove, name="attachment_remove"),
     path("palette/", palette.palette, name="palette"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("menu/", preferences.menu, name="menu"),

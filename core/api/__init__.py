@@ -33,10 +33,8 @@
     api:expense-claims-submit
 
 A service is called inside one transaction with the caller's Idempotency-Key; it raises DomainErrors, nothing else has
-to be
-handled. A move that returns nothing answers with the document as it is then. `data` is what the input serializer
-validated.
-Amounts are `AmountSerializerField`, next to `currency`; a document's output extends `DocumentOut`.
+to be handled. A move that returns nothing answers with the document as it is then. `data` is what the input serializer
+validated. Amounts are `AmountSerializerField`, next to `currency`; a document's output extends `DocumentOut`.
 """
 
 from core.api.fields import AmountSerializerField, DocumentOut, Input, LabelField, ReasonIn, VersionedInput

@@ -34,8 +34,7 @@ class Resource(GenericViewSet[Row], Generic[Row]):
     """Reading of one kind of thing: the list and one of it. `Creates`, `Changes` and `move` add writing.
 
     `permissions` names, per action, a permission the caller must hold somewhere (403 without); rows outside the
-    caller's sight
-    are 404. What the document itself forbids is refused by its service.
+    caller's sight are 404. What the document itself forbids is refused by its service.
     """
 
     permission_classes = (IsAuthenticated,)
@@ -206,9 +205,8 @@ def move(
     """Make a method a move: `POST …/<id>/<name>/`, or `POST …/<name>/` with `on_list` (api.md).
 
     The method gets the visible document (not `on_list`), `data`, `actor`, `at`, and calls one service. What it
-    returns is shown by
-    `output`; without `output` the answer is the document as it is then. `writes=False` is for checks: no transaction,
-    scope read.
+    returns is shown by `output`; without `output` the answer is the document as it is then. `writes=False` is for
+    checks: no transaction, scope read.
     """
 
     def declare(method: Move) -> Any:

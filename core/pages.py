@@ -1,0 +1,196 @@
+"""What every document page shows beside the document itself: its timeline, its files, its comment box.
+
+context = {"claim": claim, **document_context(actor=request.actor, kind=Claim.kind, document=claim)}
+
+{% include "components/attachments.html" %}      a card; takes files by choosing, dropping, and without scripts
+{% include "components/history.html" %}          a card: timeline with comments, and the box to write one
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core import attachments, audit, comments, formats
+from core.actors import Actor
+from core.components import TimelineEntry
+from core.errors import DomainError
+from core.models import Attachment, AuditEvent, Comment
+
+LONGEST_VALUE = 80
+_AMOUNT = re.compile(r"-?\d{1,16}\.\d\d")
+ICONS = {
+    "submit": "send",
+    "resubmit": "send",
+    "approve": "check",
+    "put_in_force": "shield-check",
+    "return": "arrow-back-up",
+    "send_back": "arrow-back-up",
+    "reject": "x",
+    "withdraw": "arrow-back",
+    "cancel": "ban",
+    "close": "lock",
+    "pay": "cash",
+    "change": "pencil",
+    "amend": "pencil",
+    "question": "message-question",
+    "answer": "message",
+    "import": "upload",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """One file as the card shows it; `remove_url` is empty where it cannot be taken off."""
+
+    name: str
+    size: int
+    url: str
+    remove_url: str
+    by: str
+    at: Any
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentsCard:
+    """The files of a document; `upload_url` is empty for who may not add any."""
+
+    files: tuple[AttachedFile, ...]
+    upload_url: str
+    largest_mb: int
+    errors: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class CommentBox:
+    """Where a comment is sent, who can be mentioned, and what was typed when it was refused."""
+
+    url: str
+    mention_url: str
+    text: str = ""
+    error: str = ""
+
+
+def document_context(*, actor: Actor, kind: str, document: Model) -> dict[str, Any]:
+    """Timeline, files and comment box of a document the actor sees (GEN-05, GEN-07, GEN-08)."""
+    return {
+        "timeline": timeline(kind=kind, document=document),
+        "attachments": attachments_card(actor=actor, kind=kind, document=document),
+        "comments": comment_box(kind=kind, document_id=document.pk),
+    }
+
+
+def attachments_card(
+    *, actor: Actor, kind: str, document: Model, errors: tuple[str | DomainError, ...] = ()
+) -> AttachmentsCard:
+    """The files of a document, with what the actor may do with them."""
+    can_remove = attachments.may_remove(kind=kind, document=document, actor=actor)
+    can_add = attachments.may_attach(kind=kind, document=document, actor=actor)
+    rows = attachments.attachments_of(kind=kind, document_id=document.pk)
+    return AttachmentsCard(
+        files=tuple(_file(row, can_remove=can_remove) for row in rows),
+        upload_url=reverse("core:attachment_add", args=[kind, document.pk]) if can_add else "",
+        largest_mb=attachments.largest() // 1024**2,
+        errors=tuple(str(error) for error in errors),
+    )
+
+
+def comment_box(*, kind: str, document_id: int, text: str = "", error: str = "") -> CommentBox:
+    """The box to write a comment in."""
+    return CommentBox(
+        url=reverse("core:comment_add", args=[kind, document_id]),
+        mention_url=reverse("core:mentions", args=[kind, document_id]),
+        text=text,
+        error=error,
+    )
+
+
+def timeline(*, kind: str, document: Model) -> list[TimelineEntry]:
+    """Events and comments of a document in order of time, in the reader's language (GEN-05)."""
+    entries = [_of_event(event, document) for event in audit.events_of(kind=kind, document_id=document.pk)]
+    entries += [_of_comment(row) for row in comments.comments_of(kind=kind, document_id=document.pk)]
+    return sorted(entries, key=attrgetter("at"))
+
+
+def _file(row: Attachment, *, can_remove: bool) -> AttachedFile:
+    return AttachedFile(
+        name=row.name,
+        size=row.size,
+        url=reverse("core:attachment", args=[row.pk]),
+        remove_url=reverse("core:attachment_remove", args=[row.pk]) if can_remove else "",
+        by=row.uploaded_by.get_full_name(),
+        at=row.uploaded_at,
+    )
+
+
+def _of_comment(row: Comment) -> TimelineEntry:
+    return TimelineEntry(
+        action=pgettext("timeline", "Comment"),
+        who=row.author.get_full_name(),
+        at=row.at,
+        detail=row.text,
+        icon="message",
+    )
+
+
+def _of_event(event: AuditEvent, document: Model) -> TimelineEntry:
+    name = event.code.rpartition(".")[2]
+    icon = "paperclip" if event.code in {attachments.ATTACHED, attachments.REMOVED} else ICONS.get(name, "point")
+    who = event.actor_name if event.actor_id is not None else pgettext("timeline", "System")
+    return TimelineEntry(
+        action=audit.sentence(event.code),
+        who=who,
+        at=event.at,
+        detail="\n".join(_details(event, document)),
+        on_behalf_of=event.on_behalf_of_name,
+        icon=icon,
+    )
+
+
+def _details(event: AuditEvent, document: Model) -> Iterator[str]:
+    """The reason in quotes, then each changed value as old → new, then a file's name."""
+    if event.reason:
+        yield _("“%(words)s”") % {"words": event.reason}
+    changes = event.facts.get("changes")
+    if isinstance(changes, Mapping):
+        for field, pair in changes.items():
+            if isinstance(pair, list | tuple) and len(pair) == 2:
+                yield f"{_label(document, str(field))} {_shown(pair[0])} → {_shown(pair[1])}"
+    if file := event.facts.get("file"):
+        yield str(file)
+
+
+def _label(document: Model, field: str) -> str:
+    """What a changed value is called: registered words, else the model field's own name."""
+    if words := audit.field_label(field):
+        return words
+    try:
+        found = document._meta.get_field(field)  # noqa: SLF001 - Django's own way
+    except FieldDoesNotExist:
+        return field
+    return str(getattr(found, "verbose_name", field))
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return formats.NOTHING
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str(value)
+    if isinstance(value, str) and _AMOUNT.fullmatch(text):
+        return str(formats.amount(Decimal(text)))
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"

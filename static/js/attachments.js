@@ -1,0 +1,38 @@
+// Files dropped on a card or chosen in it are sent at once. Without this the form has its own button.
+
+import { onContent, all } from "./events.js";
+
+export function startAttachments() {
+  onContent((root) => all(root, "[data-drop-files]").forEach(prepare));
+}
+
+function prepare(card) {
+  const input = card.querySelector("input[type='file']");
+  const form = input.form;
+  card.querySelector("[data-sends-files]").hidden = true;
+  input.addEventListener("change", () => send(card, form, input));
+  for (const type of ["dragenter", "dragover"]) {
+    card.addEventListener(type, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      card.classList.add("sh-dropping");
+    });
+  }
+  card.addEventListener("dragleave", (event) => {
+    if (!card.contains(event.relatedTarget)) card.classList.remove("sh-dropping");
+  });
+  card.addEventListener("drop", (event) => {
+    event.preventDefault();
+    card.classList.remove("sh-dropping");
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    send(card, form, input);
+  });
+}
+
+function send(card, form, input) {
+  const largest = Number(card.dataset.largest) * 1024 * 1024;
+  const fits = [...input.files].every((file) => file.size <= largest);
+  input.setCustomValidity(fits ? "" : card.dataset.tooLarge);
+  if (input.files.length && form.reportValidity()) form.requestSubmit();
+}

@@ -1,0 +1,141 @@
+"""Comments with mentions, and the timeline they stand in (GEN-05, GEN-08)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from core import audit, comments, pages
+from core.actors import SYSTEM
+from core.models import Comment, Job, Notification
+from tests.factories.organization import actor_of, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("GEN-08")]
+
+
+def write(note: Any, person: Any, text: str) -> Comment:
+    return comments.comment(kind="note", document_id=note.pk, text=text, actor=actor_of(person), at=timezone.now())
+
+
+@pytest.mark.rule("GEN-09")
+def test_who_is_mentioned_is_told_once(note, owner, manager, run_jobs):
+    row = write(note, owner, "请看发票 @马国强，谢谢 @马国强")
+
+    run_jobs()
+    comments.tell_of_comment(comment_id=row.pk, at=timezone.now())
+
+    notice = Notification.objects.get()
+    assert (notice.person, notice.code) == (manager, "comment.mention")
+    assert notice.facts["author"] == "陈志强"
+    assert list(row.mentions.all()) == [manager]
+
+
+@pytest.mark.parametrize("typed", ["@马国强请看", "＠Ma Guoqiang please", "@ma guoqiang", "(@{username})"])
+def test_names_and_user_names_are_understood(note, owner, manager, typed):
+    row = write(note, owner, typed.format(username=manager.username))
+
+    assert list(row.mentions.all()) == [manager]
+
+
+def test_an_at_in_front_of_anything_else_mentions_nobody(note, owner):
+    assert not write(note, owner, "20 件 @ 30 元，见 a@example.com").mentions.exists()
+
+
+@pytest.mark.rule("GEN-10")
+def test_who_does_not_see_the_document_cannot_be_mentioned(note, owner, outsider):
+    with pytest.raises(comments.MentionBlind, match="林晓"):
+        write(note, owner, "@林晓 请看")
+
+    assert not Comment.objects.exists()
+    assert not Job.objects.exists()
+
+
+def test_empty_and_endless_comments_are_refused(note, owner):
+    with pytest.raises(comments.CommentEmpty):
+        write(note, owner, "  \n")
+    with pytest.raises(comments.CommentTooLong):
+        write(note, owner, "长" * 4001)
+    with pytest.raises(Http404):
+        comments.comment(kind="note", document_id=0, text="x", actor=actor_of(owner), at=timezone.now())
+
+
+def test_a_comment_is_not_changed(note, owner):
+    row = write(note, owner, "一")
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Comment.objects.filter(pk=row.pk).update(text="二")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        row.delete()
+
+
+@pytest.mark.rule("GEN-05")
+def test_the_timeline_tells_events_and_comments_in_order(note, owner, manager):
+    at = timezone.now()
+    facts = {"changes": {"name_zh": ["旧名", "新名"], "total": ["100.00", "1250.50"], "x": None}}
+    audit.register({"note.change": "改动"})
+    audit.record(
+        kind="note", document_id=note.pk, label="n", code="note.change", actor=actor_of(manager), at=at,
+        reason="名称有误", on_behalf_of=(owner.pk, "陈志强"), facts=facts,
+    )  # fmt: skip
+    write(note, owner, "<b>收到</b>")
+    audit.record(
+        kind="note", document_id=note.pk, label="n", code="note.change", actor=SYSTEM, at=at + timedelta(hours=1)
+    )
+
+    changed, remark, swept = pages.timeline(kind="note", document=note)
+
+    assert (changed.action, changed.who, changed.on_behalf_of) == ("改动", "马国强", "陈志强")
+    reason, *values = str(changed.detail).splitlines()
+    assert reason == "“名称有误”"
+    assert set(values) == {"中文名称 旧名 → 新名", "total 100.00 → 1,250.50"}
+    assert (remark.action, remark.detail) == ("评论", "<b>收到</b>")
+    assert swept.who == "系统"
+
+
+def test_the_card_escapes_what_people_write(note, owner, client):
+    response = signed_in(client, owner).post(
+        reverse("core:comment_add", args=["note", note.pk]),
+        {"text": "<script>x</script>"},
+        headers={"hx-request": "true"},
+    )
+
+    assert response.status_code == 200
+    assert "&lt;script&gt;x" in response.content.decode()
+    assert "<script>x" not in response.content.decode()
+
+
+def test_a_refused_comment_keeps_what_was_typed(note, owner, outsider, client):
+    response = signed_in(client, owner).post(reverse("core:comment_add", args=["note", note.pk]), {"text": "@林晓 看"})
+
+    assert response.status_code == 422
+    assert "@林晓 看</textarea>" in response.content.decode()
+
+
+@pytest.mark.rule("GEN-10")
+def test_mentions_offer_only_who_sees_the_document(note, owner, manager, outsider, client):
+    signed_in(client, owner)
+    url = reverse("core:mentions", args=["note", note.pk])
+
+    assert "马国强" in client.get(f"{url}?q=马", headers={"hx-request": "true"}).content.decode()
+    assert "林晓" not in client.get(f"{url}?q=林", headers={"hx-request": "true"}).content.decode()
+    signed_in(client, outsider)
+    assert client.get(url).status_code == 404
+    assert client.post(reverse("core:comment_add", args=["note", note.pk]), {"text": "x"}).status_code == 404
+
+
+def test_a_document_page_gets_it_all_in_few_statements(note, owner, django_assert_max_num_queries):
+    actor = actor_of(owner)
+    for n in range(5):
+        write(note, owner, f"第 {n} 条")
+
+    with django_assert_max_num_queries(4), translation.override("zh-hans"):
+        context = pages.document_context(actor=actor, kind="note", document=note)
+
+    assert len(context["timeline"]) == 5
+    assert context["attachments"].upload_url
