@@ -134,3 +134,15 @@ class BudgetExhausted(InsufficientBudget):
 
     def shown_params(self) -> dict[str, Any]:
         return dict(self.params)
+
+
+class RevenueHasNoControl(DomainError):
+    """Income above plan is welcome: nothing stops it (GEN-05b)."""
+
+    code = "revenue_has_no_control"
+    text = _("%(category)s is income. It is recorded against the plan, never stopped.")
+
+
+class OverrideNotNeeded(DomainError):
+    code = "override_not_needed"
+    text = _("%(category)s is not stopped when over budget, so there is nothing to override.")

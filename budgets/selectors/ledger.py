@@ -116,7 +116,7 @@ def held_by(
 def holders_of(
     key_ids: Collection[int], *, first: int = 1, last: int = 12, limit: int = 5, year: int | None = None
 ) -> dict[int, tuple[HeldBy, ...]]:
-    """The largest open commitments of several keys in one statement. `year` spares looking into other years' entries."""
+    """The largest open commitments of several keys in one statement. `year` spares looking into other years."""
     entries = LedgerEntry.objects.filter(key__in=key_ids, kind__in=HOLDING, month__gte=first, month__lte=last)
     if year is not None:
         entries = entries.filter(year=year)

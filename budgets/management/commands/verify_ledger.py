@@ -9,7 +9,7 @@ from budgets.selectors import verification
 
 
 class Command(BaseCommand):
-    """Names every difference and the first broken link of each chain; exit code 1 when there is any (LED-02, LED-08)."""
+    """Names every difference and each chain's first broken link; exit code 1 when there is any (LED-02, LED-08)."""
 
     help = "Verify balances and totals against the entries, and the chains. Exit code 1 when anything differs."
 
