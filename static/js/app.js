@@ -9,9 +9,11 @@ import { startMoney } from "./money-input.js";
 import { startPalette } from "./palette.js";
 import { startSelects } from "./select.js";
 import { startTheme } from "./theme.js";
+import { startTitle } from "./title.js";
 import { startToasts } from "./toast.js";
 
 startTheme();
+startTitle();
 startToasts();
 startDialogs();
 startPalette();

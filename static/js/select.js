@@ -6,7 +6,8 @@ let loading = null;
 
 export function startSelects() {
   onContent((root) => {
-    const wanted = all(root, "select[data-search]").filter((select) => !select.tomselect);
+    const wanted = all(root, "select[data-search]").filter((select) => select.dataset.search !== "ready");
+    for (const select of wanted) select.dataset.search = "ready";
     if (wanted.length) library().then((TomSelect) => wanted.forEach((select) => dress(select, TomSelect)));
   });
 }
@@ -39,6 +40,7 @@ function dress(select, TomSelect) {
       },
     },
   });
+  select.setAttribute("aria-hidden", "true");
   const name = labels?.[0]?.textContent.trim();
   if (name) control.control_input.setAttribute("aria-label", name);
   for (const attribute of ["aria-invalid", "aria-describedby"]) {
