@@ -1,4 +1,4 @@
-"""The shape of what is typed when deciding."""
+"""The shape of what is typed when deciding and when setting routes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from approvals.choices import Verdict
+from approvals import registry
+from approvals.choices import StepMode, Verdict, WhoKind
 from approvals.selectors import InboxFilter
+from approvals.services import StepDraft
+from core.forms import MoneyField
+from organization.models import Person, Role
 
 MOST_AT_ONCE = 200
 
@@ -46,6 +50,71 @@ class DecideMany(forms.Form):
         if given.get("confirmed") and refusing and not given.get("reason"):
             self.add_error("reason", _("Please give a reason; it is kept with the document."))
         return given
+
+
+class RouteStepForm(forms.Form):
+    """One step of a route in the editor."""
+
+    name_zh = forms.CharField(label=_("Chinese name"), max_length=80, strip=True)
+    name_en = forms.CharField(label=_("English name"), max_length=80, required=False, strip=True)
+    who = forms.ChoiceField(label=_("Who decides"), choices=WhoKind.choices)
+    role = forms.ModelChoiceField(label=_("Role"), queryset=Role.objects.all(), required=False, empty_label="—")
+    person = forms.ModelChoiceField(
+        label=_("Person"), queryset=Person.objects.filter(is_active=True), required=False, empty_label="—"
+    )
+    mode = forms.ChoiceField(label=_("How many"), choices=StepMode.choices, initial=StepMode.ANY)
+    days_allowed = forms.IntegerField(label=_("Working days allowed"), min_value=1, max_value=60, initial=2)
+    amount_from = MoneyField(label=_("Amount from"), required=False, min_value=0)
+    amount_below = MoneyField(label=_("Amount below"), required=False, min_value=0)
+    category_codes = forms.MultipleChoiceField(label=_("Only these categories"), required=False)
+    needs_flag = forms.ChoiceField(label=_("Only when flagged"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        flags = [(code, word) for code, word in registry.flag_words().items()]
+        self.fields["needs_flag"].choices = [("", _("always")), *flags]  # type: ignore[attr-defined]
+        self.fields["category_codes"].choices = registry.category_choices()  # type: ignore[attr-defined]
+        self.fields["category_codes"].widget.attrs["data-search"] = True
+        self.fields["person"].widget.attrs["data-search"] = True
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        needs_role = given.get("who") in {WhoKind.ROLE_IN_DEPARTMENT, WhoKind.ROLE_IN_COMPANY}
+        if needs_role and not given.get("role") and "role" not in self.errors:
+            self.add_error("role", _("Choose the role that decides."))
+        if given.get("who") == WhoKind.PERSON and not given.get("person") and "person" not in self.errors:
+            self.add_error("person", _("Choose the person who decides."))
+        start, end = given.get("amount_from"), given.get("amount_below")
+        if start is not None and end is not None and end <= start:
+            self.add_error("amount_below", _("This has to be more than “from”."))
+        return given
+
+    def draft(self) -> StepDraft:
+        """The step as the service takes it; role or person only where the kind of step asks for one."""
+        given = self.cleaned_data
+        by_role = given["who"] in {WhoKind.ROLE_IN_DEPARTMENT, WhoKind.ROLE_IN_COMPANY}
+        return StepDraft(
+            name_zh=given["name_zh"],
+            name_en=given["name_en"],
+            who=given["who"],
+            mode=given["mode"],
+            role_id=given["role"].pk if by_role else None,
+            person_id=given["person"].pk if given["who"] == WhoKind.PERSON else None,
+            amount_from=given["amount_from"],
+            amount_below=given["amount_below"],
+            category_codes=tuple(given["category_codes"]),
+            needs_flag=given["needs_flag"],
+            days_allowed=given["days_allowed"],
+        )
+
+
+RouteStepFormSet = forms.formset_factory(RouteStepForm, extra=0, max_num=20, absolute_max=30, validate_max=True)
+
+
+class Retire(forms.Form):
+    """Why a department's own route is taken out of use."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, strip=True, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 def inbox_filter(query: Any) -> InboxFilter:

@@ -53,10 +53,14 @@ class Who:
 class Conditional(Protocol):
     """A step with its conditions, stored or typed into the editor."""
 
-    amount_from: Decimal | None
-    amount_below: Decimal | None
-    category_codes: Any
-    needs_flag: str
+    @property
+    def amount_from(self) -> Decimal | None: ...
+    @property
+    def amount_below(self) -> Decimal | None: ...
+    @property
+    def category_codes(self) -> Any: ...
+    @property
+    def needs_flag(self) -> str: ...
 
 
 def applies(

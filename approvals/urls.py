@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from approvals.views import decisions, inbox
+from approvals.views import decisions, inbox, routes
 
 app_name = "approvals"
 
@@ -13,4 +13,10 @@ decision_urls = [
     path("decide/", decisions.decide_many, name="decide_many"),
     path("cases/<int:case_id>/resume/", decisions.case_resume, name="case_resume"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*inbox_urls, *decision_urls]
+route_urls = [
+    path("routes/", routes.route_list, name="route_list"),
+    path("routes/new/", routes.route_create, name="route_create"),
+    path("routes/<int:route_id>/", routes.route_edit, name="route_edit"),
+    path("routes/<int:route_id>/retire/", routes.route_retire, name="route_retire"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*inbox_urls, *decision_urls, *route_urls]

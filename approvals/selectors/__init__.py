@@ -24,7 +24,17 @@ from approvals.selectors.inbox import (
     waiting_tasks,
 )
 from approvals.selectors.preview import PreviewStep, preview, usual_total
-from approvals.selectors.routes import PlannedStep, authority_step, plan, route_for, routes_in_use, who_of
+from approvals.selectors.routes import (
+    PlannedStep,
+    authority_step,
+    departments_served,
+    earlier_versions,
+    of_department,
+    plan,
+    route_for,
+    routes_in_use,
+    who_of,
+)
 from approvals.selectors.timing import usual_days
 
 __all__ = [
@@ -44,7 +54,9 @@ __all__ = [
     "counts",
     "deciders",
     "decisions_by",
+    "departments_served",
     "document_ids_acted_on",
+    "earlier_versions",
     "first_broken_link",
     "has_authority",
     "inbox",
@@ -53,6 +65,7 @@ __all__ = [
     "managers_up",
     "matching",
     "my_task",
+    "of_department",
     "plan",
     "preview",
     "route_for",

@@ -14,7 +14,8 @@ from approvals.registry import Facts
 from approvals.rules import AUTHORITY, Who
 from approvals.selectors.deciders import deciders, has_authority
 from organization import selectors as organization
-from organization.models import Person
+from organization.choices import DepartmentStatus
+from organization.models import Department, Person
 
 AUTHORITY_NAMES = ("超限审批", "Above the authority limit")
 """Kept in the case in both languages, like every step's name."""
@@ -35,7 +36,50 @@ class PlannedStep:
 
 def routes_in_use() -> QuerySet[Route]:
     """The routes new cases take, with their steps."""
-    return Route.objects.filter(retired_at__isnull=True).select_related("department").prefetch_related("steps__role")
+    return (
+        Route.objects.filter(retired_at__isnull=True)
+        .select_related("department")
+        .prefetch_related("steps__role", "steps__person")
+    )
+
+
+def of_department(department_id: int | None) -> Q:
+    """Routes of one department, or of the company."""
+    return Q(department__isnull=True) if department_id is None else Q(department_id=department_id)
+
+
+def departments_served(*, kind: str, department_id: int | None) -> list[Department]:
+    """The active departments whose documents would take this route: those below without a nearer one of their own."""
+    own = set(
+        Route.objects.filter(document_kind=kind, retired_at__isnull=True, department__isnull=False)
+        .exclude(of_department(department_id))
+        .values_list("department_id", flat=True)
+    )
+    departments = {department.pk: department for department in Department.objects.all()}
+
+    def served_by(pk: int) -> int | None:
+        """The nearest department up the tree that has a route, this one's included."""
+        step: int | None = pk
+        while step is not None and step not in own and step != department_id:
+            step = departments[step].parent_id
+        return step
+
+    return [
+        department
+        for pk, department in departments.items()
+        if department.status == DepartmentStatus.ACTIVE and served_by(pk) == department_id
+    ]
+
+
+def earlier_versions(route: Route) -> QuerySet[Route]:
+    """The versions a route replaced, the latest first."""
+    return (
+        Route.objects.filter(
+            of_department(route.department_id), document_kind=route.document_kind, retired_at__isnull=False
+        )
+        .prefetch_related("steps__role", "steps__person")
+        .order_by("-version")
+    )
 
 
 def route_for(*, kind: str, department_id: int) -> Route | None:

@@ -13,6 +13,7 @@ from approvals.services.cases import lapse, start, withdraw
 from approvals.services.decisions import decide
 from approvals.services.handing import reassign_tasks, resume, resume_stuck
 from approvals.services.many import Many, decide_many
+from approvals.services.routes import StepDraft, retire_route, save_route
 
 __all__ = [
     "AlreadyDecided",
@@ -24,6 +25,7 @@ __all__ = [
     "NotYourTurn",
     "RouteChanged",
     "RouteLeavesGap",
+    "StepDraft",
     "StepWithoutPerson",
     "decide",
     "decide_many",
@@ -31,6 +33,8 @@ __all__ = [
     "reassign_tasks",
     "resume",
     "resume_stuck",
+    "retire_route",
+    "save_route",
     "start",
     "withdraw",
 ]

@@ -23,9 +23,19 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 @pytest.fixture
 def cases(slips, company, owner, manager) -> list[Case]:
     route(KIND, by_manager())
-    amounts = [("Gloves", "1200.00", frozenset()), ("Spindle", "9860.50", frozenset({"over_budget"})), ("Oil", "80.00", frozenset())]
+    amounts = [
+        ("Gloves", "1200.00", frozenset()),
+        ("Spindle", "9860.50", frozenset({"over_budget"})),
+        ("Oil", "80.00", frozenset()),
+    ]
     made = [
-        slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}), title=title, amount=Decimal(amount), flags=flags)
+        slips.add(
+            department_id=company.service.pk,
+            makers=frozenset({owner.pk}),
+            title=title,
+            amount=Decimal(amount),
+            flags=flags,
+        )
         for title, amount, flags in amounts
     ]
     return [services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=AT) for slip in made]
@@ -61,7 +71,9 @@ def test_the_inbox_filters_by_flag_and_text(desk, cases):
     assert ("Oil" in named, "Spindle" in named) == (True, False)
 
 
-def test_the_inbox_asks_as_often_for_one_as_for_many(desk, slips, company, owner, manager, django_assert_max_num_queries):
+def test_the_inbox_asks_as_often_for_one_as_for_many(
+    desk, slips, company, owner, manager, django_assert_max_num_queries
+):
     route(KIND, by_manager())
     for _number in range(12):
         slip = slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}))
@@ -142,7 +154,9 @@ def test_of_many_the_flagged_are_left_out_unless_ticked(desk, cases, manager):
 
 @pytest.mark.rule("APR-05")
 def test_one_plain_document_needs_no_confirm(desk, cases, manager):
-    answer = desk.post(reverse("approvals:decide_many"), {"verdict": "APPROVE", "task": value(cases[0], manager)}, **HTMX)
+    answer = desk.post(
+        reverse("approvals:decide_many"), {"verdict": "APPROVE", "task": value(cases[0], manager)}, **HTMX
+    )
 
     assert answer.headers["HX-Redirect"] == reverse("approvals:inbox")
     assert Decision.objects.count() == 1
@@ -153,7 +167,12 @@ def test_of_many_one_refusal_does_not_hold_up_the_others(desk, cases, slips, man
 
     desk.post(
         reverse("approvals:decide_many"),
-        {"verdict": "REJECT", "reason": "预算已冻结", "confirmed": "1", "task": [value(case, manager) for case in cases]},
+        {
+            "verdict": "REJECT",
+            "reason": "预算已冻结",
+            "confirmed": "1",
+            "task": [value(case, manager) for case in cases],
+        },
         **HTMX,
     )
 

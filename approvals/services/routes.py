@@ -1,0 +1,163 @@
+"""Routes as finance sets them: a change makes a new version, for new cases only (APR-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from approvals import policies, rules, selectors
+from approvals.choices import WhoKind
+from approvals.errors import RouteChanged, RouteLeavesGap, StepWithoutPerson
+from approvals.models import Route, RouteStep
+from approvals.rules import Who
+from core import audit
+from core.actors import Actor
+from core.errors import NotAllowed, require_reason
+from organization.models import Department, Role
+
+KIND = "approval_route"
+"""The kind under which changes of routes stand in the audit trail."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepDraft:
+    """One step as typed into the editor. Amounts are in the base currency, days are working days."""
+
+    name_zh: str
+    who: str
+    mode: str
+    name_en: str = ""
+    role_id: int | None = None
+    person_id: int | None = None
+    amount_from: Decimal | None = None
+    amount_below: Decimal | None = None
+    category_codes: tuple[str, ...] = ()
+    needs_flag: str = ""
+    days_allowed: int = 2
+
+
+def save_route(
+    *,
+    kind: str,
+    department_id: int | None,
+    steps: Sequence[StepDraft],
+    replaces: int | None,
+    actor: Actor,
+    at: datetime,
+) -> Route:
+    """Put a new version of a route in use; running cases keep the steps they copied.
+
+    `replaces` is the route the editor was opened on (None: there was none). Raises NotAllowed, RouteChanged when
+    somebody was faster, RouteLeavesGap, StepWithoutPerson naming step and department; then the old route stays in
+    use.
+    """
+    if not policies.can_edit_routes(actor):
+        raise NotAllowed(document=kind)
+    if rules.leaves_gap(steps):
+        raise RouteLeavesGap
+    require_people(kind=kind, department_id=department_id, steps=steps, on=timezone.localdate(at))
+    try:
+        return _save(kind, department_id, steps, replaces, actor, at)
+    except IntegrityError as error:  # two first routes at once: approvals_route_one_in_use
+        raise RouteChanged from error
+
+
+@transaction.atomic
+def retire_route(*, route_id: int, reason: str, actor: Actor, at: datetime) -> Route:
+    """Take a department's own route out of use; the one above serves it again. The company's route is only replaced."""
+    if not policies.can_edit_routes(actor):
+        raise NotAllowed(document=KIND)
+    route = Route.objects.select_for_update(of=("self",), no_key=True).get(pk=route_id)
+    if route.retired_at is not None or route.department_id is None:
+        raise RouteChanged
+    given = require_reason(reason)
+    route.retired_at = at
+    route.save(update_fields=("retired_at",))
+    _record(route, "approvals.route_retire", actor=actor, at=at, reason=given)
+    return route
+
+
+def require_people(*, kind: str, department_id: int | None, steps: Sequence[StepDraft], on: date) -> None:
+    """Refuse a route that would leave a step without a person in a department it serves. Raises StepWithoutPerson."""
+    roles = Role.objects.in_bulk([step.role_id for step in steps if step.role_id])
+    departments = selectors.departments_served(kind=kind, department_id=department_id)
+    for step in steps:
+        role = roles.get(step.role_id or 0)
+        who = Who(kind=step.who, role=role.code if role else "", person_id=step.person_id)
+        same_everywhere = step.who in {WhoKind.ROLE_IN_COMPANY, WhoKind.PERSON}
+        for department in departments[:1] if same_everywhere else departments:
+            if not selectors.deciders(who=who, department_id=department.pk, makers=(), on=on):
+                raise StepWithoutPerson(step=step.name_zh, department=_name(department, department_id, same_everywhere))
+
+
+def _name(department: Department, department_id: int | None, same_everywhere: bool) -> str:
+    """The department to name; where the step is the same everywhere, the one the route is for."""
+    if not same_everywhere:
+        return department.name
+    own = Department.objects.filter(pk=department_id).first() if department_id else None
+    top = Department.objects.filter(parent__isnull=True).first()
+    return (own or top or department).name
+
+
+@transaction.atomic
+def _save(
+    kind: str,
+    department_id: int | None,
+    steps: Sequence[StepDraft],
+    replaces: int | None,
+    actor: Actor,
+    at: datetime,
+) -> Route:
+    own = selectors.of_department(department_id)
+    old = (
+        Route.objects.select_for_update(of=("self",), no_key=True)
+        .filter(own, document_kind=kind, retired_at__isnull=True)
+        .first()
+    )
+    if (old.pk if old else None) != replaces:
+        raise RouteChanged
+    if old is not None:
+        old.retired_at = at
+        old.save(update_fields=("retired_at",))
+    last = Route.objects.filter(own, document_kind=kind).order_by("-version").first()
+    route = Route.objects.create(
+        document_kind=kind, department_id=department_id, version=last.version + 1 if last else 1
+    )
+    RouteStep.objects.bulk_create(
+        RouteStep(
+            route=route,
+            position=position,
+            name_zh=step.name_zh,
+            name_en=step.name_en,
+            who=step.who,
+            role_id=step.role_id,
+            person_id=step.person_id,
+            mode=step.mode,
+            amount_from=step.amount_from,
+            amount_below=step.amount_below,
+            category_codes=sorted(step.category_codes),
+            needs_flag=step.needs_flag,
+            days_allowed=step.days_allowed,
+        )
+        for position, step in enumerate(steps, start=1)
+    )
+    _record(route, "approvals.route_save", actor=actor, at=at)
+    return route
+
+
+def _record(route: Route, code: str, *, actor: Actor, at: datetime, reason: str = "") -> None:
+    audit.record(
+        kind=KIND,
+        document_id=route.pk,
+        label=str(route),
+        code=code,
+        actor=actor,
+        at=at,
+        reason=reason,
+        facts={"kind": route.document_kind, "department": route.department_id, "version": route.version},
+    )
