@@ -57,6 +57,19 @@ def test_readiness_fails_while_the_cache_is_away(client, monkeypatch):
     assert response.json() == {"database": True, "cache": False}
 
 
+@pytest.mark.django_db
+def test_each_request_leaves_a_line_without_what_was_typed(client, caplog):
+    caplog.set_level(logging.INFO, logger="shouhou.requests")
+
+    client.get("/no-such-page/?name=陈立新")
+
+    (record,) = [record for record in caplog.records if record.name == "shouhou.requests"]
+    told = json.loads(JsonFormatter().format(record))
+    assert (told["method"], told["status"], told["route"]) == ("GET", 404, "")
+    assert told["milliseconds"] >= 0
+    assert "陈立新" not in json.dumps(told, ensure_ascii=False)
+
+
 def test_a_log_line_is_one_json_object_with_the_request_id():
     record = logging.LogRecord("budgets", logging.INFO, __file__, 1, "已过账 %s\n行", ("BUD-2026-0007",), None)
     set_request_id("0123456789abcdef")
