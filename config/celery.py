@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from celery import Celery, Task
+from celery.schedules import crontab
 from celery.signals import task_prerun, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
@@ -18,8 +19,13 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "run the jobs whose message was lost": {
         "task": "core.sweep_jobs",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 55},
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 25},
+    },
+    "delete what is done and old": {
+        "task": "core.clean_up",
+        "schedule": crontab(hour=3, minute=17),
+        "options": {"expires": 3600},
     },
     "remind of requests that end, release those that have": {
         "task": "expenses.plan_endings",

@@ -8,10 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from core import audit
+from core.actors import Actor
 from core.context import current_request_id, set_request_id
-from core.models import Job, JobState
+from core.errors import DomainError, NotAllowed, WrongState
+from core.models import HandledRequest, Job, JobState
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +25,16 @@ _handlers: dict[str, Handler] = {}
 _nudges: list[Callable[[int], None]] = []
 
 MAX_ATTEMPTS = 8
+WATCH = "core.watch_jobs"
+KEPT = timedelta(days=30)
+BATCH = 1000
+
+
+class JobGone(DomainError):
+    """The job was cleaned up meanwhile."""
+
+    code = "job_gone"
+    text = _("This job is no longer there.")
 
 
 def handler(name: str) -> Callable[[Handler], Handler]:
@@ -116,6 +131,54 @@ def waiting(*, at: datetime, limit: int = 200) -> list[int]:
     """Ids of the jobs that are due, oldest first: what the sweep runs."""
     due = Job.objects.filter(state=JobState.QUEUED, run_after__lte=at).order_by("run_after", "pk")
     return list(due.values_list("pk", flat=True)[:limit])
+
+
+@transaction.atomic
+def retry(*, job_id: int, actor: Actor, at: datetime) -> Job:
+    """Put a failed job back among the waiting ones, with all its attempts. Raises NotAllowed, WrongState."""
+    if not can_watch(actor):
+        raise NotAllowed(document=f"#{job_id}")
+    job = Job.objects.select_for_update(of=("self",), no_key=True).filter(pk=job_id).first()
+    if job is None:
+        raise JobGone
+    if job.state != JobState.FAILED:
+        raise WrongState(document=str(job), state=job.get_state_display())
+    job.state, job.attempts, job.run_after, job.finished_at = JobState.QUEUED, 0, at, None
+    job.save(update_fields=("state", "attempts", "run_after", "finished_at"))
+    audit.record(
+        kind="job",
+        document_id=job.pk,
+        label=str(job),
+        code="job.retry",
+        actor=actor,
+        at=at,
+        before=JobState.FAILED,
+        after=JobState.QUEUED,
+    )
+    transaction.on_commit(lambda: _nudge(job.pk))
+    return job
+
+
+def can_watch(actor: Actor) -> bool:
+    """Whether the actor sees the background work and may have what failed tried again."""
+    return actor.can_somewhere(WATCH)
+
+
+def clean_up(*, at: datetime) -> int:
+    """Delete what is done and older than KEPT: jobs and remembered answers. Failed jobs stay. How many rows went."""
+    before = at - KEPT
+    rows = (
+        Job.objects.filter(state=JobState.DONE, finished_at__lt=before),
+        HandledRequest.objects.filter(at__lt=before),
+    )
+    return sum(_delete_in_batches(queryset) for queryset in rows)
+
+
+def _delete_in_batches(rows: QuerySet[Any]) -> int:
+    gone = 0
+    while batch := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        gone += rows.model._default_manager.filter(pk__in=batch).delete()[0]  # noqa: SLF001 - of either kind
+    return gone
 
 
 def run_all_waiting() -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from core import jobs
 
@@ -22,9 +25,27 @@ def sweep_jobs(**_later: object) -> None:
         jobs.run(job_id)
 
 
+@shared_task(name="core.clean_up")
+def clean_up(**_later: object) -> None:
+    """Delete done jobs and remembered answers after their time. Safe to run twice."""
+    jobs.clean_up(at=timezone.now())
+
+
+class _Queue:
+    """Whether the queue answered lately: while it is away, only one request in a while pays for asking."""
+
+    away_until = 0.0
+
+
+AWAY_FOR = 15.0  # seconds; the sweep runs every minute anyway
+
+
 def nudge(job_id: int) -> None:
     """Tell a worker that a job waits. Raises ConnectionError when the queue is away; then the sweep finds the job."""
+    if time.monotonic() < _Queue.away_until:
+        raise ConnectionError("the queue did not answer a moment ago")
     try:
         run_job.apply_async(kwargs={"job_id": job_id}, retry=False)
-    except OperationalError as error:
+    except (OperationalError, RedisError, OSError) as error:
+        _Queue.away_until = time.monotonic() + AWAY_FOR
         raise ConnectionError("the queue does not answer") from error

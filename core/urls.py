@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from core.views import documents, notices, palette, preferences
+from core.views import documents, jobs, notices, palette, preferences
 
 app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<slug:kind>/<int:document_id>/mentions/", documents.mentions, name="mentions"),
     path("attachments/<int:attachment_id>/", documents.attachment, name="attachment"),
     path("attachments/<int:attachment_id>/remove/", documents.attachment_remove, name="attachment_remove"),
+    path("jobs/", jobs.job_list, name="job_list"),
+    path("jobs/<int:job_id>/retry/", jobs.job_retry, name="job_retry"),
     path("palette/", palette.palette, name="palette"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("menu/", preferences.menu, name="menu"),

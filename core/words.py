@@ -1,18 +1,36 @@
-"""The words of the ground's own events and notices (GEN-05, GEN-09)."""
+"""What the ground tells the registries: words of its events and notices, its permission, its page (GEN-05, GEN-09)."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core import attachments, audit, comments, notifications
+from core import attachments, audit, comments, jobs, navigation, notifications, permissions
+from core.navigation import Item
 
 
 def register() -> None:
     """Give them their words."""
     audit.register({attachments.ATTACHED: _("File attached"), attachments.REMOVED: _("File taken off")})
+    audit.register({"job.retry": _("Failed job tried again")})
+    permissions.register("core", (jobs.WATCH, _("See background work and try again what failed")))
     notifications.register(
         {
             comments.MENTIONED: _("%(author)s mentioned you on %(document)s: “%(text)s”"),
             comments.WRITTEN: _("%(author)s commented on %(document)s: “%(text)s”"),
         }
+    )
+    navigation.register_section(
+        "settings",
+        _("Settings"),
+        "settings",
+        90,
+        [
+            Item(
+                _("Background work"),
+                "core:job_list",
+                can=jobs.can_watch,
+                match=("core:job_",),
+                keywords="后台任务 htrw jobs queue",
+            )
+        ],
     )

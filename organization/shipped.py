@@ -129,6 +129,7 @@ ROLES: tuple[ShippedRole, ...] = (
             "organization.grant_roles",
             "organization.edit_roles",
             "approvals.edit_routes",
+            "core.watch_jobs",
             *VIEWS,
         ),
     ),
@@ -146,6 +147,7 @@ ROLES: tuple[ShippedRole, ...] = (
             "budgets.grant_override",
             "approvals.edit_routes",
             "organization.view",
+            "core.watch_jobs",
             "credit.set",
         ),
         Decimal(1_000_000),
@@ -174,7 +176,7 @@ ROLES: tuple[ShippedRole, ...] = (
         "information_manager",
         "信息管理员",
         "Information manager",
-        ("organization.view", "organization.edit", *EMPLOYEE),
+        ("organization.view", "organization.edit", "core.watch_jobs", *EMPLOYEE),
     ),
 )
 
