@@ -115,7 +115,7 @@ def grant_override(
     """
     reason = require_reason(reason)
     key = _locked_key(key_id)
-    if not actor.can(policies.GRANT_OVERRIDE, key.department_id):
+    if actor.person_id is None or not actor.can(policies.GRANT_OVERRIDE, key.department_id):
         raise NotAllowed(document=_label(key))
     if amount <= 0 or expires_at <= at or not 1 <= month <= 12:
         raise InvalidInput(problem=f"{amount} / {month} / {expires_at}")
