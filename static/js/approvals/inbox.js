@@ -1,25 +1,32 @@
 // The inbox by keyboard: J and K move, Space selects, Shift with arrows extends, Enter opens, A R X decide on what is selected,
 // or on the row one is on. The list works without this: ticks, links and buttons are plain.
 
-import { all, isTyping, onContent } from "../events.js";
+import { isTyping } from "../events.js";
 
 let anchor = -1;
 
-onContent((root) => {
-  const form = all(root, "[data-inbox]")[0];
-  if (!form) return;
-  form.addEventListener("change", (event) => {
-    if (event.target.matches("[data-all]")) for (const box of boxes()) box.checked = event.target.checked;
-    update();
-  });
-  form.addEventListener("click", onClick);
-  form.querySelector("[data-select-mode]")?.addEventListener("click", (event) => {
-    const on = form.classList.toggle("sh-in-selecting");
-    event.currentTarget.setAttribute("aria-pressed", String(on));
+document.addEventListener("change", (event) => {
+  if (!event.target.closest("[data-inbox]")) return;
+  if (event.target.matches("[data-all]")) for (const box of boxes()) box.checked = event.target.checked;
+  update();
+});
+
+document.addEventListener("click", (event) => {
+  const mode = event.target.closest("[data-select-mode]");
+  if (mode) {
+    const on = document.querySelector("[data-inbox]").classList.toggle("sh-in-selecting");
+    mode.setAttribute("aria-pressed", String(on));
     if (!on) for (const box of boxes()) box.checked = false;
     update();
-  });
+    return;
+  }
+  const box = event.target.closest("[data-inbox] input[name='task']");
+  if (!box) return;
+  const place = boxes().indexOf(box);
+  if (event.shiftKey && anchor >= 0) select(anchor, place);
+  else anchor = place;
 });
+
 update();
 
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -88,17 +95,6 @@ function move(step, extend) {
   list[to].scrollIntoView({ block: "nearest" });
 }
 
-function onClick(event) {
-  const box = event.target.closest("input[name='task']");
-  if (!box) return;
-  const place = boxes().indexOf(box);
-  if (event.shiftKey && anchor >= 0) {
-    select(anchor, place);
-  } else {
-    anchor = place;
-  }
-}
-
 function select(one, other) {
   const [first, last] = [Math.min(one, other), Math.max(one, other)];
   boxes().forEach((box, place) => { if (place >= first && place <= last) box.checked = true; });
@@ -119,8 +115,8 @@ function update() {
   const sum = bar.querySelector("[data-inbox-sum]");
   const total = ticked.reduce((cents, row) => cents + asCents(row.dataset.amount), 0n);
   const flagged = ticked.filter((row) => "flagged" in row.dataset).length;
-  const text = (ticked.length === 1 ? sum.dataset.one : sum.dataset.many).replace("%d", ticked.length).replace("%s", asAmount(total));
-  const more = flagged ? ` · ${sum.dataset.flagged.replace("%d", flagged)}` : "";
+  const text = (ticked.length === 1 ? sum.dataset.one : sum.dataset.many).replace("{count}", ticked.length).replace("{sum}", asAmount(total));
+  const more = flagged ? ` · ${sum.dataset.flagged.replace("{count}", flagged)}` : "";
   sum.textContent = ticked.length ? text + more : sum.dataset.none;
 }
 
