@@ -24,9 +24,8 @@ def service(company):
     return company.service
 
 
-@pytest.fixture
-def slow_posting(service, monkeypatch):
-    """A posting that, just before it writes, waits for the month to be closed – or a second, if closing waits for it."""
+def slow_posting(service, monkeypatch, *, patience):
+    """A posting that waits for the month to be closed just before it writes, and the closing that comes meanwhile."""
     category = make.leaf_category(action="RECORD")
     line = make.posting(service, category, 9, "1.00")
     about_to_write, closed = threading.Event(), threading.Event()
@@ -34,7 +33,7 @@ def slow_posting(service, monkeypatch):
 
     def late_write(*given, **more):
         about_to_write.set()
-        closed.wait(1)
+        closed.wait(patience)
         return write(*given, **more)
 
     monkeypatch.setattr(writing, "write", late_write)
@@ -48,8 +47,8 @@ def slow_posting(service, monkeypatch):
     return lambda: make.post(line), close, line
 
 
-def test_closing_waits_for_the_posting_under_way(slow_posting):
-    post, close, _line = slow_posting
+def test_closing_waits_for_the_posting_under_way(service, monkeypatch):
+    post, close, _line = slow_posting(service, monkeypatch, patience=0.5)
 
     posted, seen_after_closing = race(post, close)
 
@@ -57,8 +56,8 @@ def test_closing_waits_for_the_posting_under_way(slow_posting):
     assert seen_after_closing == 1
 
 
-def test_control_without_the_hold_on_the_month_a_posting_slips_in(slow_posting, monkeypatch):
-    post, close, line = slow_posting
+def test_control_without_the_hold_on_the_month_a_posting_slips_in(service, monkeypatch):
+    post, close, line = slow_posting(service, monkeypatch, patience=20)
     monkeypatch.setattr(locks, "hold_places", partial(locks.hold_places, lock=False))
 
     posted, seen_after_closing = race(post, close)
