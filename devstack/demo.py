@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -96,20 +97,38 @@ class Preparation:
         return any(ROOT.glob(f"*/management/commands/{command}.py"))
 
     def _manage(self, *command: str, what: str) -> None:
+        """Run a Django command; its words go to the log, the latest line of them is shown on a terminal."""
         say(f"• {what} …")
-        with self.log.open("ab") as log:
-            done = subprocess.run(
+        with (
+            self.log.open("ab") as log,
+            subprocess.Popen(
                 [sys.executable, "manage.py", *command],
                 cwd=ROOT,
                 env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                check=False,
-            )
-        if done.returncode:
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+            ) as process,
+        ):
+            try:
+                for line in process.stdout or ():
+                    log.write(line)
+                    show_progress(line.decode(errors="replace").strip())
+            except BaseException:  # the person ended the demo: so does the command
+                process.terminate()
+                raise
+        show_progress("")
+        if process.returncode:
             words = "\n".join(self.log.read_text(errors="replace").splitlines()[-25:])
             raise DemoError(f"{what} failed:\n{words}\nAll of it is in {self.log}")
+
+
+def show_progress(text: str) -> None:
+    """Show one line in place of the last one; only on a terminal."""
+    if sys.stdout.isatty():
+        width = shutil.get_terminal_size().columns - 4
+        sys.stdout.write(f"\r\x1b[K{'  ' + text[:width] if text else ''}")
+        sys.stdout.flush()
 
 
 def programs(folder: Path, environment: dict[str, str], *, host: str, port: int) -> list[Program]:
