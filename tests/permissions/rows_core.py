@@ -1,13 +1,58 @@
-"""Rows of the ground: palette, preferences, notices, attachments, comments, jobs, the API's description."""
+"""Rows of the ground: palette, preferences, notices, files and comments, jobs, the API's description."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from tests.permissions.world import World
+
+
+def claim(world: World) -> dict[str, Any]:
+    return {"kind": "expense_claim", "document_id": world.claim_draft.pk}
+
+
+def other_claim(world: World) -> dict[str, Any]:
+    return {"kind": "expense_claim", "document_id": world.other_claim.pk}
+
+
+SEEN = {"outsider": 404}
+"""A draft of service: all but the other department see it."""
+
 ROWS: dict[str, dict[str, Any]] = {
+    "core:home": {"*": 302},
     "core:palette": {"*": 200},
-    "core:preferences": {"*": 302, "anonymous": 302},
+    "core:preferences": {"*": 302},
     "core:menu": {"*": 200},
     "core:keys": {"*": 200},
-    "set_language": {"*": 302, "anonymous": 302},
+    "set_language": {"*": 302},
+    "core:notices": {"*": 200},
+    "core:notices_read": {"*": 302},
+    "core:notice_open": {"kwargs": lambda world: {"notice_id": world.notice.pk}, "*": 404, "employee": 302},
+    "core:mentions": {"kwargs": claim, "*": 200, **SEEN, "foreign": other_claim},
+    "core:comment_add": {"kwargs": claim, "*": 422, **SEEN, "foreign": other_claim},
+    "core:attachment_add": {"kwargs": claim, "*": 302, **SEEN, "foreign": other_claim},
+    "core:attachment": {
+        "kwargs": lambda world: {"attachment_id": world.attachment.pk},
+        "*": 200,
+        **SEEN,
+        "foreign": lambda world: {"attachment_id": world.other_attachment.pk},
+    },
+    "core:attachment_remove": {
+        "kwargs": lambda world: {"attachment_id": world.attachment.pk},
+        "*": 403,
+        **SEEN,
+        "employee": 302,
+        "foreign": lambda world: {"attachment_id": world.other_attachment.pk},
+    },
+    "core:job_list": {"*": 403, "finance_manager": 200, "finance_supervisor": 200},
+    "core:job_retry": {
+        "kwargs": lambda world: {"job_id": world.job.pk},
+        "*": 403,
+        "finance_manager": 302,
+        "finance_supervisor": 302,
+    },
+    "api_schema": {"*": 200},
+    "api_docs": {"*": 200, "anonymous": 302},
+    "api_nothing": {"*": 404, "anonymous": 404},
+    "api_nothing POST": {"*": 404, "anonymous": 404},
 }
