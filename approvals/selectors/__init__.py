@@ -3,11 +3,13 @@ from approvals.selectors.cases import (
     approvers_of_step,
     case_of,
     cases_of,
+    cases_visible_to,
     decisions_by,
     document_ids_acted_on,
     my_task,
     tasks_of,
     waiting_people,
+    with_steps,
 )
 from approvals.selectors.chains import BrokenLink, broken_links, first_broken_link, link_of
 from approvals.selectors.deciders import authority_limits, deciders, has_authority, managers_up
@@ -51,6 +53,7 @@ __all__ = [
     "broken_links",
     "case_of",
     "cases_of",
+    "cases_visible_to",
     "counts",
     "deciders",
     "decisions_by",
@@ -78,4 +81,5 @@ __all__ = [
     "waiting_people",
     "waiting_tasks",
     "who_of",
+    "with_steps",
 ]

@@ -4,28 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from approvals import policies, registry
 from approvals.choices import CaseState, TaskState, Verdict
 from approvals.models import Case, Decision, Step, Task
+from core import kinds
 from core.actors import Actor
 
 
-def cases_of(kind: str, document_id: int) -> QuerySet[Case]:
-    """All rounds of a document, the latest first, with steps, tasks and decisions: all stay readable (APR-05)."""
-    return (
-        Case.objects.filter(subject_kind=kind, subject_id=document_id)
-        .select_related("author", "department", "route")
-        .prefetch_related(
-            Prefetch("steps", Step.objects.order_by("position")),
-            Prefetch("steps__tasks", Task.objects.select_related("person").order_by("position", "pk")),
-            Prefetch(
-                "steps__decisions",
-                Decision.objects.select_related("decided_by", "on_behalf_of", "task").order_by("sequence"),
-            ),
-        )
-        .order_by("-round")
+def with_steps(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases with their steps, tasks and decisions, in a constant number of statements."""
+    return cases.select_related("author", "department", "route").prefetch_related(
+        Prefetch("steps", Step.objects.order_by("position")),
+        Prefetch("steps__tasks", Task.objects.select_related("person").order_by("position", "pk")),
+        Prefetch(
+            "steps__decisions",
+            Decision.objects.select_related("decided_by", "on_behalf_of", "task").order_by("sequence"),
+        ),
     )
+
+
+def cases_of(kind: str, document_id: int) -> QuerySet[Case]:
+    """All rounds of a document, the latest first, with what happened in them: all stay readable (APR-05)."""
+    return with_steps(Case.objects.filter(subject_kind=kind, subject_id=document_id)).order_by("-round")
+
+
+def cases_visible_to(actor: Actor) -> QuerySet[Case]:
+    """The rounds of the documents an actor sees, kind by kind as their apps say (GEN-10)."""
+    if actor.can(policies.VIEW_ALL):
+        return Case.objects.all()
+    seen = Q(pk__in=[])
+    for code in registry.kinds():
+        documents = kinds.get(code).visible_to(actor).order_by().values("pk")
+        seen |= Q(subject_kind=code, subject_id__in=documents)
+    return Case.objects.filter(seen)
 
 
 def case_of(kind: str, document_id: int) -> Case | None:

@@ -1,0 +1,108 @@
+"""`approval-cases`: the rounds of the documents one sees, with steps and decisions (api.md, APR-02)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from approvals import selectors
+from approvals.choices import CaseState
+from approvals.models import Case
+from core.actors import Actor
+from core.api import AmountSerializerField, LabelField, Resource, Router
+
+
+class DecisionOut(serializers.Serializer[Any]):
+    """What somebody decided; never changed."""
+
+    sequence = serializers.IntegerField(read_only=True)
+    verdict = serializers.CharField(read_only=True)
+    verdict_label = LabelField(source="get_verdict_display")
+    decided_by = serializers.IntegerField(source="decided_by_id", read_only=True)
+    decided_by_name = serializers.CharField(source="decided_by.name", read_only=True)
+    on_behalf_of = serializers.IntegerField(source="on_behalf_of_id", read_only=True, allow_null=True)
+    reason = serializers.CharField(read_only=True)
+    decided_at = serializers.DateTimeField(read_only=True)
+    document_version = serializers.IntegerField(read_only=True)
+    hash = serializers.CharField(read_only=True)
+
+
+class TaskInCaseOut(serializers.Serializer[Any]):
+    """Who is or was asked."""
+
+    person = serializers.IntegerField(source="person_id", read_only=True)
+    person_name = serializers.CharField(source="person.name", read_only=True)
+    state = serializers.CharField(read_only=True)
+    due_date = serializers.DateField(read_only=True, allow_null=True)
+
+
+class StepOut(serializers.Serializer[Any]):
+    """A step of the round, in order."""
+
+    position = serializers.IntegerField(read_only=True)
+    code = serializers.CharField(read_only=True)
+    name = serializers.CharField(read_only=True)
+    mode = serializers.CharField(read_only=True)
+    state = serializers.CharField(read_only=True)
+    started_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    ended_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    tasks = TaskInCaseOut(many=True, read_only=True)
+    decisions = DecisionOut(many=True, read_only=True)
+
+
+class CaseRow(serializers.Serializer[Any]):
+    """A round as lists show it."""
+
+    id = serializers.IntegerField(read_only=True)
+    document_kind = serializers.CharField(source="subject_kind", read_only=True)
+    document = serializers.IntegerField(source="subject_id", read_only=True)
+    round = serializers.IntegerField(read_only=True)
+    number = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    amount = AmountSerializerField(read_only=True, allow_null=True)
+    currency = serializers.CharField(read_only=True)
+    state = serializers.CharField(read_only=True)
+    state_label = LabelField(source="get_state_display")
+    department = serializers.IntegerField(source="department_id", read_only=True)
+    author = serializers.IntegerField(source="author_id", read_only=True)
+    document_version = serializers.IntegerField(read_only=True)
+    started_at = serializers.DateTimeField(read_only=True)
+    ended_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+
+class CaseOut(CaseRow):
+    """A round with its steps."""
+
+    steps = StepOut(many=True, read_only=True)
+
+
+class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By document, kind, state."""
+
+    document_kind = django_filters.CharFilter(field_name="subject_kind")
+    document = django_filters.NumberFilter(field_name="subject_id", max_digits=18)
+    state = django_filters.ChoiceFilter(choices=CaseState.choices)
+
+
+class ApprovalCaseResource(Resource[Case]):
+    """Reading only: a round begins and ends with its document."""
+
+    serializer_class = CaseOut
+    list_serializer_class = CaseRow
+    filterset_class = CaseFilter
+    ordering_fields = {"started_at": "started_at"}
+    search_fields = ("number", "title")
+
+    def visible(self, actor: Actor) -> QuerySet[Case]:
+        return selectors.cases_visible_to(actor)
+
+    def for_one(self, rows: QuerySet[Case]) -> QuerySet[Case]:
+        return selectors.with_steps(rows)
+
+
+def register(router: Router) -> None:
+    """Give the resource its address."""
+    router.register("approval-cases", ApprovalCaseResource, basename="approval-cases")

@@ -1,0 +1,108 @@
+"""`approval-tasks`: what waits for the caller, and the three verdicts on it (api.md, APR-05)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from approvals import selectors, services
+from approvals.choices import CaseState, TaskState, Verdict
+from approvals.models import Task
+from core.actors import Actor
+from core.api import DECIDE, AmountSerializerField, LabelField, ReasonIn, Resource, Router, move
+
+
+class TaskOut(serializers.Serializer[Any]):
+    """One call to decide, with the document as its round copied it."""
+
+    id = serializers.IntegerField(read_only=True)
+    state = serializers.CharField(read_only=True)
+    state_label = LabelField(source="get_state_display")
+    case = serializers.IntegerField(source="case_id", read_only=True)
+    document_kind = serializers.CharField(source="case.subject_kind", read_only=True)
+    document = serializers.IntegerField(source="case.subject_id", read_only=True)
+    number = serializers.CharField(source="case.number", read_only=True)
+    title = serializers.CharField(source="case.title", read_only=True)
+    amount = AmountSerializerField(source="case.amount", read_only=True, allow_null=True)
+    currency = serializers.CharField(source="case.currency", read_only=True)
+    version = serializers.IntegerField(source="case.document_version", read_only=True)
+    round = serializers.IntegerField(source="case.round", read_only=True)
+    department = serializers.IntegerField(source="case.department_id", read_only=True)
+    author = serializers.IntegerField(source="case.author_id", read_only=True)
+    author_name = serializers.CharField(source="case.author.name", read_only=True)
+    step = serializers.CharField(source="step.name", read_only=True)
+    flags = serializers.SerializerMethodField()
+    due_date = serializers.DateField(read_only=True, allow_null=True)
+    waiting_since = serializers.DateTimeField(read_only=True, allow_null=True)
+
+    def get_flags(self, task: Task) -> list[str]:
+        return list(task.case.facts.get("flags", ()))
+
+
+class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By kind of document and by due date."""
+
+    document_kind = django_filters.CharFilter(field_name="case__subject_kind")
+    due_before = django_filters.DateFilter(field_name="due_date", lookup_expr="lt")
+
+
+class ApprovalTaskResource(Resource[Task]):
+    """The list is what waits for the caller; a task decided already can still be read.
+
+    Others' tasks are not to be seen.
+    """
+
+    serializer_class = TaskOut
+    filterset_class = TaskFilter
+    ordering_fields = {"due_date": "due_date", "waiting_since": "waiting_since"}
+    ordering = "pk"
+    search_fields = ("case__number", "case__title", "case__author__name_zh")
+
+    def visible(self, actor: Actor) -> QuerySet[Task]:
+        return selectors.tasks_of(actor)
+
+    def for_list(self, rows: QuerySet[Task]) -> QuerySet[Task]:
+        return self.for_one(rows).filter(state=TaskState.WAITING, case__state=CaseState.RUNNING)
+
+    def for_one(self, rows: QuerySet[Task]) -> QuerySet[Task]:
+        return rows.select_related("case__author", "step")
+
+    @move(scope=DECIDE, input=ReasonIn)
+    def approve(self, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Approve; the last approval does what the document is for."""
+        _decide(task, Verdict.APPROVE, data, actor, at)
+
+    @move(scope=DECIDE, input=ReasonIn)
+    def reject(self, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Reject, with a reason; final for this round."""
+        _decide(task, Verdict.REJECT, data, actor, at)
+
+
+def _return(self: ApprovalTaskResource, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+    """Return to the author, with a reason."""
+    _decide(task, Verdict.RETURN, data, actor, at)
+
+
+# `return` is a word of the language, so the move of this name is put on the class afterwards.
+_return.__name__ = "return"
+setattr(ApprovalTaskResource, "return", move(scope=DECIDE, input=ReasonIn)(_return))
+
+
+def _decide(task: Task, verdict: Verdict, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+    services.decide(
+        task_id=task.pk,
+        verdict=verdict,
+        reason=data["reason"],
+        actor=actor,
+        at=at,
+        document_version=data.get("version"),
+    )
+
+
+def register(router: Router) -> None:
+    """Give the resource its address."""
+    router.register("approval-tasks", ApprovalTaskResource, basename="approval-tasks")

@@ -1,0 +1,103 @@
+"""The API decides through the same door as the pages (GEN-17)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from rest_framework.test import APIClient
+
+from approvals import services
+from approvals.models import Decision
+from tests.approvals.conftest import KIND
+from tests.factories.approvals import by_manager, by_role, decide, route, task_for
+from tests.factories.organization import actor_of
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
+TASKS, CASES = "/api/v1/approval-tasks/", "/api/v1/approval-cases/"
+
+
+@pytest.fixture
+def case(slips, company, owner, manager, finance_officer):
+    route(KIND, by_manager(), by_role("finance"))
+    slip = slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}))
+    return services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=AT)
+
+
+@pytest.fixture
+def api(manager, signed_in) -> APIClient:
+    return signed_in(APIClient(), manager)
+
+
+@pytest.mark.rule("GEN-17")
+def test_the_list_is_what_waits_for_me(api, case, manager, signed_in, outsider):
+    mine = api.get(TASKS).json()["results"]
+    others = signed_in(APIClient(), outsider).get(TASKS).json()["results"]
+
+    assert [(row["number"], row["amount"], row["currency"]) for row in mine] == [("SLP-2026-0001", "1200.00", "CNY")]
+    assert others == []
+
+
+@pytest.mark.rule("GEN-17")
+@pytest.mark.parametrize(("move", "verdict"), [("approve", "APPROVE"), ("return", "RETURN"), ("reject", "REJECT")])
+def test_the_three_verdicts_are_moves(api, case, manager, move, verdict):
+    task = task_for(case, manager)
+
+    answer = api.post(f"{TASKS}{task.pk}/{move}/", {"reason": "因为", "version": 1}, format="json")
+
+    assert (answer.status_code, answer.json()["state"]) == (200, "DECIDED")
+    assert Decision.objects.get().verdict == verdict
+
+
+@pytest.mark.rule("GEN-04")
+def test_a_second_decision_is_refused_with_its_code(api, case, manager):
+    task = task_for(case, manager)
+    decide(case, manager)
+
+    answer = api.post(f"{TASKS}{task.pk}/approve/", {"reason": ""}, format="json")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_decided")
+
+
+@pytest.mark.rule("GEN-06")
+def test_a_rejection_needs_its_reason(api, case, manager):
+    answer = api.post(f"{TASKS}{task_for(case, manager).pk}/reject/", {"reason": ""}, format="json")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "reason_missing")
+
+
+def test_somebody_elses_task_is_not_to_be_seen(case, manager, outsider, signed_in):
+    client = signed_in(APIClient(), outsider)
+
+    assert client.get(f"{TASKS}{task_for(case, manager).pk}/").status_code == 404
+    assert client.post(f"{TASKS}{task_for(case, manager).pk}/approve/", {}, format="json").status_code == 404
+
+
+@pytest.mark.rule("GEN-04")
+def test_the_same_key_decides_once(api, case, manager):
+    url = f"{TASKS}{task_for(case, manager).pk}/approve/"
+
+    answers = [api.post(url, {"reason": ""}, format="json", HTTP_IDEMPOTENCY_KEY="k1") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert Decision.objects.count() == 1
+
+
+def test_a_case_shows_steps_and_decisions_to_those_who_see_all(case, manager, gm, outsider, signed_in):
+    decide(case, manager)
+
+    seen = signed_in(APIClient(), gm).get(f"{CASES}{case.pk}/").json()
+    unseen = signed_in(APIClient(), outsider).get(f"{CASES}{case.pk}/")
+
+    assert [step["state"] for step in seen["steps"]] == ["PASSED", "CURRENT"]
+    assert seen["steps"][0]["decisions"][0]["decided_by_name"] == "马国强"
+    assert unseen.status_code == 404
+
+
+def test_cases_are_found_by_document(case, gm, signed_in):
+    client = signed_in(APIClient(), gm)
+
+    found = client.get(CASES, {"document_kind": KIND, "document": case.subject_id, "state": "RUNNING"}).json()
+
+    assert [row["id"] for row in found["results"]] == [case.pk]
