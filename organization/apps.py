@@ -13,14 +13,16 @@ class OrganizationConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from core import directory, permissions
-        from organization import listed, tasks, words  # noqa: F401  tasks register themselves
-        from organization.directory import People
+        from core import directory, navigation, permissions
+        from organization import listed, places, tasks, words  # noqa: F401  tasks register themselves
+        from organization.directory import People, palette_hits
 
         for area, codes in listed.PERMISSIONS.items():
             permissions.register(area, *codes)
         words.register()
+        places.register()
         directory.register(People())
+        navigation.register_search(palette_hits)
         post_migrate.connect(_install, sender=self, dispatch_uid="organization.shipped")
 
 

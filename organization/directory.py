@@ -1,46 +1,70 @@
-"""People as the ground's mentions look them up (GEN-08)."""
+"""People for those who must find them without knowing this app: mentions (GEN-08) and the palette (GEN-12)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Length
+from django.urls import reverse
 from django.utils import timezone
 
 from core.actors import Actor
 from core.directory import Entry
-from organization import selectors
+from core.navigation import Hit
+from organization import policies, selectors
 from organization.models import Person
+
+MOST_HITS = 6
 
 
 class People:
-    """Answers `core.directory.Directory`."""
+    """The directory of those who work here."""
 
     def find(self, *, words: str, limit: int) -> Sequence[Entry]:
-        """People who work here and fit the words: name, pinyin, initials, user name."""
-        return [_entry(person) for person in selectors.matching(_working(), words=words)[:limit]]
+        """People whose name, pinyin or user name fits the words."""
+        return _entries(selectors.matching(_here(), words=words)[:limit])
 
     def called(self, *, text: str) -> Sequence[Entry]:
-        """People whose Chinese name, English name or user name begins the text, the longest first."""
-        begins = Q(text__startswith=F("name_zh")) | Q(text__istartswith=F("username"))
-        begins |= Q(text__istartswith=F("name_en")) & ~Q(name_en="")
-        found = _working().annotate(text=Value(text, CharField())).filter(begins)
-        return [_entry(person) for person in sorted(found, key=lambda person: -_length(person, text))]
+        """People whose name or user name stands at the very beginning of the text, the longest name first."""
+        beginning = text[:100]
+        stands = Q(text__istartswith=F("name_zh")) | Q(text__istartswith=F("username"))
+        stands |= Q(text__istartswith=F("name_en")) & ~Q(name_en="")
+        rows = _here().annotate(text=Value(beginning)).filter(stands)
+        return _entries(rows.order_by(Length("name_zh").desc(), Length("name_en").desc(), "pk"))
 
     def actors(self, *, person_ids: Iterable[int]) -> dict[int, Actor]:
-        """Several actors in a constant number of statements."""
-        return selectors.actors_for(people=list(_working().filter(pk__in=person_ids)), on=timezone.localdate())
+        """The actors of several people, with the rights of today."""
+        return selectors.actors_for(people=_here().filter(pk__in=list(person_ids)), on=timezone.localdate())
 
 
-def _working() -> QuerySet[Person]:
-    return Person.objects.filter(is_active=True).select_related("department").order_by("sort_key", "username")
+def palette_hits(actor: Actor, words: str) -> Sequence[Hit]:
+    """People for the palette, for those who may open their pages."""
+    if not policies.can_view(actor) or not words.strip():
+        return []
+    rows = selectors.matching(selectors.people_visible_to(actor).filter(is_active=True), words=words)
+    return [
+        Hit(
+            label=person.name,
+            url=reverse("organization:person_detail", kwargs={"person_id": person.pk}),
+            note=" · ".join(part for part in (str(person.department or ""), person.position) if part),
+            icon="user",
+        )
+        for person in rows.select_related("department")[:MOST_HITS]
+    ]
 
 
-def _entry(person: Person) -> Entry:
-    department = person.department.name if person.department else ""
-    return Entry(person_id=person.pk, name=person.name, username=person.username, department=department)
+def _here() -> QuerySet[Person]:
+    return Person.objects.filter(is_active=True).select_related("department")
 
 
-def _length(person: Person, text: str) -> int:
-    names = (person.name_zh, person.name_en, person.username)
-    return max((len(name) for name in names if name and text.lower().startswith(name.lower())), default=0)
+def _entries(people: Iterable[Person]) -> list[Entry]:
+    return [
+        Entry(
+            person_id=person.pk,
+            name=person.name,
+            username=person.username,
+            department=str(person.department or ""),
+        )
+        for person in people
+    ]

@@ -27,7 +27,22 @@ SENTENCES = {
     "incompatible_pair.add": _("Incompatible pair added"),
 }
 
+FIELDS = {
+    "name_zh": _("Chinese name"),
+    "name_en": _("English name"),
+    "manager_id": _("Manager"),
+    "deputy_id": _("Deputy"),
+    "approve_limit": _("Approves alone up to"),
+    "discount_limit_share": _("Discount granted alone"),
+    "code": _("Code"),
+    "email": _("E-mail"),
+    "position": _("Position"),
+    "joined_date": _("Joined on"),
+    "status": _("Status"),
+}
+
 
 def register() -> None:
-    """Give the event codes their words."""
+    """Give event codes and changed values their words."""
     audit.register(SENTENCES)
+    audit.register_fields(FIELDS)

@@ -3,24 +3,43 @@
 from organization.selectors.actors import actor_for, actors_for, assignments_in_force
 from organization.selectors.demo import demo_logins
 from organization.selectors.departments import company, department_chain, department_tree, departments_below, manager_of
+from organization.selectors.events import events_of_person
+from organization.selectors.lists import (
+    assignment_list,
+    department_rows,
+    moves_of,
+    people_list,
+    roles_of,
+    status_counts,
+)
 from organization.selectors.people import matching, people_holding, people_visible_to
 from organization.selectors.roles import assignments_of, holders_of, incompatible_pairs, roles_with_counts
+from organization.selectors.tokens import token_of_key, tokens_of
 
 __all__ = [
     "actor_for",
     "actors_for",
+    "assignment_list",
     "assignments_in_force",
     "assignments_of",
     "company",
     "demo_logins",
     "department_chain",
+    "department_rows",
     "department_tree",
     "departments_below",
+    "events_of_person",
     "holders_of",
     "incompatible_pairs",
     "manager_of",
     "matching",
+    "moves_of",
     "people_holding",
+    "people_list",
     "people_visible_to",
+    "roles_of",
     "roles_with_counts",
+    "status_counts",
+    "token_of_key",
+    "tokens_of",
 ]

@@ -1,0 +1,62 @@
+"""What is typed about departments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organization.choices import DepartmentKind
+from organization.forms import fields
+
+
+class DepartmentForm(forms.Form):
+    """Names, code and who leads it."""
+
+    name_zh = forms.CharField(label=_("Chinese name"), max_length=80)
+    name_en = forms.CharField(label=_("English name"), max_length=80, required=False)
+    code = forms.CharField(label=_("Cost-centre code"), max_length=20)
+    manager_id = fields.IdField(label=_("Manager"), required=False)
+    deputy_id = fields.IdField(label=_("Deputy"), required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = fields.with_nothing(fields.people())
+        self.fields["manager_id"].choices = people  # type: ignore[attr-defined]
+        self.fields["deputy_id"].choices = people  # type: ignore[attr-defined]
+
+
+class NewDepartmentForm(DepartmentForm):
+    """A new department and where it stands."""
+
+    field_order = ("parent_id", "kind", "name_zh", "name_en", "code", "manager_id", "deputy_id")
+
+    parent_id = fields.IdField(label=_("Belongs to"))
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[choice for choice in DepartmentKind.choices if choice[0] != DepartmentKind.COMPANY]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent_id"].choices = fields.with_nothing(fields.departments())  # type: ignore[attr-defined]
+
+
+class MoveDepartmentForm(forms.Form):
+    """Where a department belongs from now on, and why."""
+
+    parent_id = fields.IdField(label=_("Belongs to"))
+    reason = fields.ReasonField()
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, without: frozenset[int] = frozenset(), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = fields.with_nothing(fields.departments(without=without))
+        self.fields["parent_id"].choices = choices  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """Only why."""
+
+    reason = fields.ReasonField()

@@ -1,0 +1,163 @@
+"""Pieces of the organization's pages: timelines, scopes and permissions in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from core import audit, formats, permissions
+from core.components import TimelineEntry
+from core.models import AuditEvent
+from organization.choices import DepartmentStatus, ScopeKind
+from organization.errors import permission_label
+from organization.models import Department, Person, Role, RoleAssignment
+
+ICONS = {
+    "create": "plus",
+    "change": "pencil",
+    "move": "arrows-exchange",
+    "leave": "logout",
+    "grant": "user-plus",
+    "end": "x",
+    "close": "lock",
+    "reopen": "lock-open",
+    "password_reset": "key",
+    "password_change": "key",
+    "token_create": "key",
+    "token_revoke": "key",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionShown:
+    """A permission on a role's page."""
+
+    code: str
+    label: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The permissions of one app."""
+
+    label: str
+    permissions: tuple[PermissionShown, ...]
+
+    @property
+    def held(self) -> tuple[PermissionShown, ...]:
+        return tuple(one for one in self.permissions if one.held)
+
+
+def areas(held: Iterable[str]) -> list[Area]:
+    """All listed permissions by area, marked where held."""
+    mine = set(held)
+    by_area: dict[str, list[PermissionShown]] = {}
+    for one in permissions.registered().values():
+        shown = PermissionShown(code=one.code, label=str(one.label), held=one.code in mine)
+        by_area.setdefault(one.area, []).append(shown)
+    return [Area(label=area_label(area), permissions=tuple(items)) for area, items in by_area.items()]
+
+
+def area_label(area: str) -> str:
+    """An area in words: the app's name, or ours for the apps to come."""
+    ours = {"parts": _("Parts"), "complaints": _("Complaints"), "reports": _("Reports")}
+    if area in ours:
+        return ours[area]
+    return str(apps.get_app_config(area).verbose_name) if apps.is_installed(area) else area
+
+
+def scope_label(assignment: RoleAssignment) -> str:
+    """Where a role holds, in words."""
+    if assignment.scope_kind == ScopeKind.DEPARTMENT:
+        return str(assignment.department)
+    if assignment.scope_kind == ScopeKind.WAREHOUSE:
+        return str(assignment.warehouse)
+    return _("Whole company")
+
+
+def role_label(assignment: RoleAssignment) -> str:
+    """A role with where it holds."""
+    return _("%(role)s (%(scope)s)") % {"role": assignment.role.name, "scope": scope_label(assignment)}
+
+
+def timeline(events: Iterable[AuditEvent]) -> list[TimelineEntry]:
+    """Events as the timeline shows them, newest first, ids in words."""
+    rows = list(events)
+    names = _Names(rows)
+    return [
+        TimelineEntry(
+            action=audit.sentence(event.code),
+            who=event.actor_name if event.actor_id is not None else _("System"),
+            at=event.at,
+            detail="\n".join(_details(event, names)),
+            icon=ICONS.get(event.code.rpartition(".")[2], "point"),
+        )
+        for event in reversed(rows)
+    ]
+
+
+class _Names:
+    """The names behind the ids in events: three statements, whatever the number of events."""
+
+    def __init__(self, events: list[AuditEvent]) -> None:
+        facts = [event.facts for event in events]
+        changes = [change for fact in facts for change in [fact.get("changes") or {}]]
+        departments = {fact.get(key) for fact in facts for key in ("from", "to", "department", "parent")}
+        people = {pk for change in changes for key in ("manager_id", "deputy_id") for pk in change.get(key, ())}
+        self.departments = _by_id(Department, departments)
+        self.people = _by_id(Person, people | {fact.get(key) for fact in facts for key in ("manager", "deputy")})
+        codes = {fact.get("role") for fact in facts} | {code for fact in facts for code in fact.get("ended") or ()}
+        self.roles = {role.code: role.name for role in Role.objects.filter(code__in=[code for code in codes if code])}
+
+
+def _by_id(model: type[Any], ids: Iterable[Any]) -> dict[int, str]:
+    wanted = [pk for pk in ids if isinstance(pk, int)]
+    return {pk: str(row) for pk, row in model.objects.in_bulk(wanted).items()} if wanted else {}
+
+
+def _details(event: AuditEvent, names: _Names) -> Iterable[str]:
+    facts = event.facts
+    if event.subject_kind == "role_assignment":
+        role = names.roles.get(facts.get("role", ""), facts.get("role", ""))
+        where = names.departments.get(facts.get("department") or 0, "")
+        yield " · ".join(part for part in (role, where, _days(facts)) if part)
+    elif "from" in facts and "to" in facts:
+        yield f"{names.departments.get(facts['from'] or 0, '—')} → {names.departments.get(facts['to'], '—')}"
+    if facts.get("left_date"):
+        yield str(formats.day(date.fromisoformat(facts["left_date"])))
+    if facts.get("label"):
+        yield str(facts["label"])
+    if facts.get("ended"):
+        yield _("Ended: %(roles)s") % {"roles": _(", ").join(names.roles.get(code, code) for code in facts["ended"])}
+    for name, pair in (facts.get("changes") or {}).items():
+        yield from _change(name, pair, names)
+    if event.reason:
+        yield _("“%(words)s”") % {"words": event.reason}
+
+
+def _days(facts: dict[str, Any]) -> str:
+    start, end = facts.get("start_date"), facts.get("end_date")
+    return f"{start} – {end}" if end else str(start or "")
+
+
+def _change(name: str, pair: list[Any], names: _Names) -> Iterable[str]:
+    if name == "permissions":
+        old, new = set(pair[0]), set(pair[1])
+        if added := new - old:
+            yield _("Added: %(what)s") % {"what": _(", ").join(map(permission_label, sorted(added)))}
+        if taken := old - new:
+            yield _("Taken out: %(what)s") % {"what": _(", ").join(map(permission_label, sorted(taken)))}
+        return
+    if name in {"manager_id", "deputy_id"}:
+        shown = [names.people.get(pk or 0, formats.NOTHING) for pk in pair]
+    elif name == "status":
+        shown = [str(DepartmentStatus(value).label) for value in pair]
+    else:
+        shown = [str(value) if value not in (None, "") else formats.NOTHING for value in pair]
+    yield f"{audit.field_label(name) or name} {shown[0]} → {shown[1]}"

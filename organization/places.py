@@ -1,0 +1,57 @@
+"""Where the organization's pages stand in the navigation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation
+from core.navigation import Item
+from organization import policies
+
+
+def register() -> None:
+    """People, departments, roles and pairs, under Settings."""
+    navigation.register_section(
+        "settings",
+        _("Settings"),
+        "settings",
+        90,
+        [
+            Item(
+                _("People"),
+                "organization:people",
+                can=policies.can_view,
+                icon="users",
+                match=("organization:person_", "organization:role_grant", "organization:assignment_end"),
+                keywords=_("staff employees"),
+            ),
+            Item(
+                _("Departments"),
+                "organization:departments",
+                can=policies.can_view,
+                icon="sitemap",
+                match=("organization:department_",),
+                keywords=_("cost centres"),
+            ),
+            Item(
+                _("Roles"),
+                "organization:roles",
+                can=policies.can_view,
+                icon="shield",
+                match=("organization:role_",),
+                keywords=_("rights permissions limits"),
+            ),
+            Item(_("Role assignments"), "organization:assignments", can=policies.can_view, icon="shield-check"),
+            Item(
+                _("Incompatible pairs"),
+                "organization:pairs",
+                can=policies.can_view,
+                icon="scale",
+                match=("organization:pair_",),
+                keywords=_("segregation of duties"),
+            ),
+        ],
+    )
+    navigation.register_quick_action(
+        _("New person"), "organization:person_create", can=policies.can_edit, icon="user-plus"
+    )

@@ -1,0 +1,30 @@
+"""Who may open a page, said beside it (QLT-40)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+
+from core.actors import Actor
+from core.web import Request
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def needs(predicate: Callable[[Actor], bool]) -> Callable[[View], View]:
+    """Only for whom the predicate holds; others get 403."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not predicate(request.actor):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded  # type: ignore[return-value]
+
+    return guard

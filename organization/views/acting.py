@@ -1,0 +1,47 @@
+"""A page for one action: what will happen, what must be said about it, one button. Works without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from core.errors import DomainError
+from core.web import Request, go_to
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action as its page shows it. `crumbs` are pairs of words and address; `back` is where Cancel leads."""
+
+    title: Text
+    verb: Text
+    back: str
+    crumbs: Sequence[tuple[Text, str]]
+    says: Sequence[Text] = ()
+    icon: str = "check"
+    danger: bool = False
+
+
+def act(request: Request, action: Action, form: BaseForm, work: Callable[[], Text], *, to: str = "") -> HttpResponse:
+    """Show the action's page; on a good POST do the work, say its sentence, and go where `to` says (or back)."""
+    error: DomainError | None = None
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                done = work()
+            except DomainError as refused:
+                error, status = refused, 403 if refused.status == 403 else 422
+            else:
+                messages.success(request, str(done))
+                return go_to(request, to or action.back)
+    return render(request, "organization/act.html", {"action": action, "form": form, "error": error}, status=status)

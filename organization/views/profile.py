@@ -1,0 +1,113 @@
+"""One's own page: language and appearance, password, API tokens (GEN-11, ORG-09, api.md)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from core.errors import DomainError
+from core.frame import SHORTCUTS_COOKIE, THEME_COOKIE
+from core.web import Request, go_to
+from organization import selectors, services
+from organization.forms import own as forms
+from organization.models import ApiToken, Person
+
+PROFILE = "organization:profile"
+
+
+@require_GET
+def profile(request: Request) -> HttpResponse:
+    """Who I am here, what I may do, how I like it."""
+    return _page(request)
+
+
+@require_POST
+def preferences_save(request: Request) -> HttpResponse:
+    """Keep language, appearance, keys, amounts, address."""
+    form = forms.Preferences(request.POST)
+    if not form.is_valid():
+        return _page(request, preferences=form)
+    person = services.change_preferences(**form.cleaned_data, actor=request.actor, at=timezone.now())
+    if person.language:
+        translation.activate(person.language)
+    messages.success(request, _("Your choices were kept."))
+    response = go_to(request, PROFILE)
+    response.delete_cookie(THEME_COOKIE)  # the profile speaks again, on this device too
+    response.delete_cookie(SHORTCUTS_COOKIE)
+    return response
+
+
+@sensitive_post_parameters("present", "password")
+@require_POST
+def password_change(request: Request) -> HttpResponse:
+    """A new password; other devices are signed out."""
+    form = forms.Password(request.POST)
+    if not form.is_valid():
+        return _page(request, password=form)
+    try:
+        person = services.change_password(**form.cleaned_data, actor=request.actor, at=timezone.now())
+    except DomainError as refused:
+        form.add_error("present" if refused.code == "wrong_password" else "password", str(refused))
+        return _page(request, password=form)
+    update_session_auth_hash(request, person)
+    messages.success(request, _("Your password was changed. Other devices are signed out."))
+    return go_to(request, PROFILE)
+
+
+@never_cache
+@require_POST
+def token_create(request: Request) -> HttpResponse:
+    """A token; its key is shown this once."""
+    form = forms.Token(request.POST)
+    if not form.is_valid():
+        return _page(request, token=form)
+    try:
+        _token, key = services.create_token(**form.cleaned_data, actor=request.actor, at=timezone.now())
+    except DomainError as refused:
+        form.add_error("expires_date" if refused.code == "token_end" else None, str(refused))
+        return _page(request, token=form)
+    return _page(request, key=key)
+
+
+@require_POST
+def token_revoke(request: Request, token_id: int) -> HttpResponse:
+    """Make a token useless."""
+    try:
+        token = services.revoke_token(token_id=token_id, actor=request.actor, at=timezone.now())
+    except ApiToken.DoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, _("“%(label)s” was revoked.") % {"label": token.label})
+    return go_to(request, PROFILE)
+
+
+def _page(
+    request: Request,
+    *,
+    preferences: BaseForm | None = None,
+    password: BaseForm | None = None,
+    token: BaseForm | None = None,
+    key: str = "",
+) -> HttpResponse:
+    person = Person.objects.select_related("department").get(pk=request.actor.person_id or 0)
+    today = timezone.localdate()
+    fields = ("language", "theme", "single_keys", "show_in_wan", "email")
+    context = {
+        "person": person,
+        "roles": selectors.roles_of(people=[person], on=today).get(person.pk, []),
+        "preferences": preferences or forms.Preferences(initial={name: getattr(person, name) for name in fields}),
+        "password": password or forms.Password(),
+        "token": token or forms.Token(),
+        "tokens": selectors.tokens_of(request.actor)[:50],
+        "key": key,
+        "now": timezone.now(),
+    }
+    status = 422 if any((preferences, password, token)) else 200
+    return render(request, "organization/profile.html", context, status=status)
