@@ -85,7 +85,7 @@ def decide_many(request: Request) -> HttpResponse:
 @require_POST
 def case_resume(request: Request, case_id: int) -> HttpResponse:
     """Look again for somebody where nobody could decide (APR-11)."""
-    case = get_object_or_404(Case, pk=case_id)
+    case = get_object_or_404(selectors.cases_visible_to(request.actor), pk=case_id)
     if not policies.can_edit_routes(request.actor):
         raise PermissionDenied
     if services.resume(case_id=case.pk, at=timezone.now()):

@@ -59,7 +59,7 @@ def route_list(request: Request) -> HttpResponse:
 def route_create(request: Request) -> HttpResponse:
     """A first route for a kind, or one of a department's own, begun as a copy of the one that serves it now."""
     _require_editor(request)
-    kind = (request.POST if request.method == "POST" else request.GET).get("kind", "")
+    kind = request.POST.get("kind") or request.GET.get("kind", "")
     if kind not in registry.kinds():
         raise Http404
     department = _department(request)
@@ -105,6 +105,9 @@ def _edit(request: Request, *, kind: str, department: Department | None, route: 
     if action != "save":
         context["formset"] = forms.RouteStepFormSet(prefix="steps", initial=_rearranged(_typed(request), action, place))
         return page_or_part(request, "approvals/route_edit.html", "editor", context)
+    if not _typed(request):  # sent without any step: the editor once more, as it began
+        context["formset"] = _begun(route or _copied(kind, department))
+        return page_or_part(request, "approvals/route_edit.html", "editor", context, status=422)
     formset = forms.RouteStepFormSet(request.POST, prefix="steps")
     context["formset"] = formset
     needs_department = context["departments"] and department is None
@@ -154,7 +157,7 @@ def _without_own(kind: str) -> list[Department]:
 
 
 def _department(request: Request) -> Department | None:
-    given = (request.POST if request.method == "POST" else request.GET).get("department", "")
+    given = request.POST.get("department") or request.GET.get("department", "")
     if not (given.isascii() and given.isdigit()) or len(given) > 18:
         return None
     return Department.objects.filter(pk=int(given), status=DepartmentStatus.ACTIVE).first()

@@ -271,3 +271,16 @@ class TestEditor:
         assert client.get(reverse("approvals:route_list")).status_code == 403
         assert client.get(reverse("approvals:route_edit", args=[kept.pk])).status_code == 403
         assert client.get(reverse("approvals:route_create"), {"kind": KIND}).status_code == 403
+
+    def test_a_mangled_form_is_the_editor_once_more(self, desk, company):
+        kept = route(KIND, by_manager())
+        url = reverse("approvals:route_edit", args=[kept.pk])
+
+        for data in (
+            {},
+            {"steps-TOTAL_FORMS": "1"},
+            {"steps-TOTAL_FORMS": "x"},
+            {"steps-TOTAL_FORMS": "999", "do": "up:x"},
+        ):
+            assert desk.post(url, data).status_code in {200, 422}
+        assert Route.objects.filter(document_kind=KIND).count() == 1

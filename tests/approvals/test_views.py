@@ -208,4 +208,4 @@ def test_finance_looks_again_for_a_decider(client, signed_in, slips, company, ow
     answer = signed_in(client, finance_manager).post(reverse("approvals:case_resume", args=[case.pk]))
 
     assert answer.status_code == 302
-    assert signed_in(client, owner).post(reverse("approvals:case_resume", args=[case.pk])).status_code == 403
+    assert signed_in(client, owner).post(reverse("approvals:case_resume", args=[case.pk])).status_code == 404

@@ -1,0 +1,53 @@
+"""Rows of approvals: the inbox, decisions, routes, and their resources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.permissions.world import World
+
+EDITORS = ("finance_manager", "finance_supervisor")
+
+
+def task(world: World) -> dict[str, Any]:
+    return {"task_id": world.task.pk}
+
+
+def api_task(world: World) -> dict[str, Any]:
+    return {"pk": world.task.pk}
+
+
+def route(world: World) -> dict[str, Any]:
+    return {"route_id": world.route.pk}
+
+
+def editors(status: int, others: int = 403) -> dict[str, Any]:
+    return {"*": others, **dict.fromkeys(EDITORS, status)}
+
+
+ROWS: dict[str, dict[str, Any]] = {
+    "approvals:inbox": {"*": 200},
+    "approvals:decided": {"*": 200},
+    "approvals:decide": {"kwargs": task, "data": {"verdict": "APPROVE"}, "*": 404, "manager": 302},
+    "approvals:decide_many": {"*": 422},
+    "approvals:case_resume": {
+        "kwargs": lambda world: {"case_id": world.case.pk},
+        **editors(302),
+        "outsider": 404,
+    },
+    "approvals:route_list": {**editors(200), "gm": 200},
+    "approvals:route_create": {"query": "?kind=expense_claim", **editors(200)},
+    "approvals:route_edit": {"kwargs": route, **editors(200)},
+    "approvals:route_retire": {"kwargs": route, **editors(422)},
+    "api:approval-tasks-list": {"*": 200},
+    "api:approval-tasks-detail": {"kwargs": api_task, "*": 404, "manager": 200},
+    "api:approval-tasks-approve": {"kwargs": api_task, "data": {"reason": ""}, "*": 404, "manager": 200},
+    "api:approval-tasks-return": {"kwargs": api_task, "data": {"reason": "缺附件"}, "*": 404, "manager": 200},
+    "api:approval-tasks-reject": {"kwargs": api_task, "data": {"reason": "重复"}, "*": 404, "manager": 200},
+    "api:approval-cases-list": {"*": 200},
+    "api:approval-cases-detail": {
+        "kwargs": lambda world: {"pk": world.case.pk},
+        "*": 200,
+        "outsider": 404,
+    },
+}
