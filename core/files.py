@@ -40,6 +40,14 @@ class FileMisnamed(DomainError):
     status = 400
 
 
+class FileDamaged(DomainError):
+    """The ending is one that is kept, the content is nothing known."""
+
+    code = "file_damaged"
+    text = _("“%(name)s” is damaged or no %(ending)s file. Open it, save it again and send that.")
+    status = 400
+
+
 @dataclass(frozen=True, slots=True)
 class FileKind:
     """A kind of file that is kept: what it is called, the endings it may have, the type it is sent back with."""
@@ -65,6 +73,7 @@ OFD = FileKind("OFD", ("ofd",), "application/ofd")
 XML = FileKind("XML", ("xml",), "application/xml")
 TEXT = FileKind("Text", ("txt", "csv", "md", "log"), "text/plain")
 PICTURES = (PNG, JPEG, GIF, WEBP, HEIC, TIFF)
+KEPT = (PDF, *PICTURES, DOCX, XLSX, PPTX, OFFICE_97, OFD, XML, TEXT)
 
 _SIGNATURES: tuple[tuple[FileKind, Callable[[bytes], bool]], ...] = (
     (PDF, lambda head: b"%PDF-" in head[:1024]),
@@ -85,12 +94,14 @@ _UNSAFE = re.compile(
 def kind_of(file: IO[bytes], *, name: str) -> FileKind:
     """The kind of a file by its content; the name's ending must agree with it.
 
-    Raises FileNotAccepted for anything else, FileMisnamed where the ending promises another kind. Pictures may be
-    misnamed among themselves. The file is left at its beginning.
+    Raises FileNotAccepted or FileDamaged for anything else, FileMisnamed where the ending promises another kind.
+    Pictures may be misnamed among themselves. The file is left at its beginning.
     """
     kind = _by_content(file)
     file.seek(0)
     ending = PurePosixPath(name).suffix.removeprefix(".").lower()
+    if kind is None and any(ending in known.endings for known in KEPT):
+        raise FileDamaged(name=name, ending=ending.upper())
     if kind is None:
         raise FileNotAccepted(name=name)
     if ending not in kind.endings and not (kind in PICTURES and _is_picture(ending)):

@@ -4,12 +4,15 @@ import { onContent, all } from "./events.js";
 
 const TYPED = /[@＠]([^\s@＠，。；：,;:]{1,40})$/;
 const PAUSE = 150;
+const prepared = new WeakSet(); // HTMX announces the first page too
 
 export function startMentions() {
   onContent((root) => all(root, "textarea[data-mentions]").forEach(prepare));
 }
 
 function prepare(field) {
+  if (prepared.has(field)) return;
+  prepared.add(field);
   const list = document.createElement("ul");
   list.className = "sh-mentions";
   list.id = `${field.id}-mentions`;

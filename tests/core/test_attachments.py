@@ -70,18 +70,18 @@ def test_known_kinds_are_kept_under_a_random_name(note, owner, content, name, co
 @pytest.mark.parametrize(
     ("content", "name", "code"),
     [
-        (b"MZ\x90\x00" + b"\x00" * 60, "invoice.pdf", "file_not_accepted"),
+        (b"MZ\x90\x00" + b"\x00" * 60, "invoice.pdf", "file_damaged"),
         (PNG, "invoice.pdf", "file_misnamed"),
         (PDF, "invoice.png", "file_misnamed"),
         (b"<html><script>alert(1)</script></html>", "page.html", "file_misnamed"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg", "file_misnamed"),
-        (b"<html><br></html>", "a.xml", "file_not_accepted"),
-        (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "a.xml", "file_not_accepted"),
+        (b"<html><br></html>", "a.xml", "file_damaged"),
+        (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "a.xml", "file_damaged"),
         (packed("a.txt"), "a.zip", "file_not_accepted"),
-        (packed("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), "a.xlsx", "file_not_accepted"),
-        (b"PK\x03\x04 broken", "a.xlsx", "file_not_accepted"),
+        (packed("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"), "a.xlsx", "file_damaged"),
+        (b"PK\x03\x04 broken", "a.xlsx", "file_damaged"),
         (b"", "a.pdf", "file_empty"),
-        (b"\x00\x01\x02", "a.txt", "file_not_accepted"),
+        (b"\x00\x01\x02", "a.txt", "file_damaged"),
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_and_nothing_is_kept(note, owner, content, name, code):
@@ -108,7 +108,7 @@ def test_a_zip_bomb_is_refused(note, owner, monkeypatch):
         archive.writestr("[Content_Types].xml", "0" * 2000)
         archive.writestr("xl/workbook.xml", "x")
 
-    with pytest.raises(files.FileNotAccepted):
+    with pytest.raises(files.FileDamaged):
         attach(note, owner, out.getvalue(), "a.xlsx")
 
 
