@@ -15,6 +15,7 @@ from core.models import AuditEvent
 
 _sentences: dict[str, str | Promise] = {}
 _field_labels: dict[str, str | Promise] = {}
+_fact_labels: dict[str, str | Promise] = {}
 
 
 def register(sentences: Mapping[str, str | Promise]) -> None:
@@ -41,6 +42,16 @@ def register_fields(labels: Mapping[str, str | Promise]) -> None:
 def field_label(name: str) -> str:
     """The registered words for a changed value; empty where there are none."""
     return str(_field_labels.get(name, ""))
+
+
+def register_facts(labels: Mapping[str, str | Promise]) -> None:
+    """Give names in `facts` their words, so that the timeline tells them ("Held 10,500.00")."""
+    _fact_labels.update(labels)
+
+
+def fact_label(name: str) -> str:
+    """The registered words for a fact; empty for one that the timeline does not tell."""
+    return str(_fact_labels.get(name, ""))
 
 
 def record(

@@ -162,7 +162,7 @@ def _of_event(event: AuditEvent, document: Model) -> TimelineEntry:
 
 
 def _details(event: AuditEvent, document: Model) -> Iterator[str]:
-    """The reason in quotes, then each changed value as old → new, then a file's name."""
+    """The reason in quotes, then each changed value as old → new, the facts that have words, a file's name."""
     if event.reason:
         yield _("“%(words)s”") % {"words": event.reason}
     changes = event.facts.get("changes")
@@ -170,6 +170,9 @@ def _details(event: AuditEvent, document: Model) -> Iterator[str]:
         for field, pair in changes.items():
             if isinstance(pair, list | tuple) and len(pair) == 2:
                 yield f"{_label(document, str(field))} {_shown(pair[0])} → {_shown(pair[1])}"
+    for field, value in event.facts.items():
+        if field not in {"changes", "file"} and value and (words := audit.fact_label(field)):
+            yield f"{words} {_shown(value)}"
     if file := event.facts.get("file"):
         yield str(file)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, notifications
+from expenses import rules
 
 
 def register() -> None:
@@ -37,6 +39,25 @@ def register() -> None:
             "expense_claim.reject": _("Claim rejected, hold released"),
             "expense_claim.approve": _("Claim approved and posted"),
             "expense_claim.cancel": _("Claim cancelled"),
+        }
+    )
+    audit.register_facts(
+        {
+            "held": _("Held"),
+            "released": _("Released"),
+            "spent": _("Spent"),
+            "claim": _("Claim"),
+            "request": _("Spend request"),
+            "amount": _("Amount"),
+            "by": _("By"),
+            "total": _("Total"),
+        }
+    )
+    audit.register_fields(
+        {
+            "total": _("Total"),
+            "currency": _("Currency"),
+            **{f"line {number}": format_lazy("{} {}", _("Line"), number) for number in range(1, rules.MOST_LINES + 1)},
         }
     )
     notifications.register(

@@ -13,7 +13,7 @@ from core import formats
 from core.money import base_currency
 from expenses import rules
 from expenses.choices import ClaimKind
-from expenses.forms.lines import PREFIX, Choices, LineForm, LineSet, amount_field, line_set
+from expenses.forms.lines import PREFIX, Choices, LineForm, LineSet, amount_field, line_set, values_so_far
 from expenses.forms.requests import date_input
 from expenses.services.inputs import ClaimInput, ClaimLineInput
 
@@ -141,4 +141,39 @@ def claim_input(form: ClaimForm, lines: LineSet, *, usual_rates: dict[int, str])
             )
             for line in lines.filled()
         ),
+    )
+
+
+def typed_so_far(form: ClaimForm, lines: LineSet, *, usual_rates: dict[int, str]) -> ClaimInput | None:
+    """What of a claim can be worked out already: lines with category and amount, at the rate where one is needed.
+
+    None while there is nothing to work out. Works on a form being typed as on a stored one.
+    """
+    head = values_so_far(form)
+    department_id, currency = head.get("department"), head.get("currency") or base_currency()
+    if department_id is None or (currency != base_currency() and not head.get("rate")):
+        return None
+    rows = []
+    for line in lines.forms:
+        typed = values_so_far(line)
+        amount, category_id = typed.get("amount"), typed.get("category")
+        if amount is None or not category_id:
+            continue
+        rows.append(
+            ClaimLineInput(
+                category_id=category_id,
+                description="",
+                expense_date=typed.get("expense_date") or timezone.localdate(),
+                amount=amount,
+                tax_rate=Decimal(typed.get("tax_rate") or usual_rates.get(category_id, "0")),
+                project_id=typed.get("project"),
+            )
+        )
+    return ClaimInput(
+        department_id=department_id,
+        title="",
+        request_id=head.get("request"),
+        currency=currency,
+        rate=head.get("rate"),
+        lines=tuple(rows),
     )

@@ -57,7 +57,7 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Mapping[str, Any] = self.fields
-        fields["category"].choices = [("", ""), *choices.categories]
+        fields["category"].choices = [("", _("Choose…")), *choices.categories]
         fields["project"].choices = [("", "—"), *choices.projects]
         if not choices.projects:
             del self.fields["project"]
@@ -128,3 +128,29 @@ def count(data: QueryDict) -> int:
     """How many lines the data says it has; never more than a document may carry."""
     typed = data.get(f"{PREFIX}-TOTAL_FORMS", "")
     return min(int(typed), rules.MOST_LINES) if typed.isdigit() and len(typed) < 5 else 0
+
+
+def values_so_far(form: forms.Form) -> dict[str, Any]:
+    """What each field holds as far as it makes sense: of a typed form its valid fields, of a stored one its
+    initial values.
+    """
+    if form.is_bound:
+        form.is_valid()
+        return dict(form.cleaned_data)
+    found: dict[str, Any] = {}
+    for name, field in form.fields.items():
+        value = form.get_initial_for_field(field, name)
+        try:
+            found[name] = field.clean(value)
+        except forms.ValidationError:
+            found[name] = None
+    return found
+
+
+def other_lines(data: QueryDict, action: str) -> QueryDict | None:
+    """The typed data with a line more or less, when that is what was pressed: `add_line`, `remove-2`."""
+    if action == "add_line":
+        return with_line(data)
+    if action.startswith("remove-") and action[7:].isdigit() and len(action) < 12:
+        return without_line(data, int(action[7:]))
+    return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from expenses.forms.lines import PREFIX, Choices, LineForm, LineSet, amount_field, line_set
+from expenses.forms.lines import PREFIX, Choices, LineForm, LineSet, amount_field, line_set, values_so_far
 from expenses.services.inputs import RequestInput, RequestLineInput
 
 
@@ -89,3 +90,24 @@ def request_input(form: RequestForm, lines: LineSet) -> RequestInput:
             for line in lines.filled()
         ),
     )
+
+
+def typed_so_far(form: RequestForm, lines: LineSet) -> RequestInput | None:
+    """What of a request can be worked out already: lines with category and amount. None while there is nothing."""
+    head = values_so_far(form)
+    if head.get("department") is None:
+        return None
+    day = head.get("expected_date") or timezone.localdate()
+    rows = []
+    for line in lines.forms:
+        typed = values_so_far(line)
+        if typed.get("amount") is not None and typed.get("category"):
+            rows.append(
+                RequestLineInput(
+                    category_id=typed["category"],
+                    description="",
+                    amount=typed["amount"],
+                    project_id=typed.get("project"),
+                )
+            )
+    return RequestInput(department_id=head["department"], title="", expected_date=day, end_date=day, lines=tuple(rows))

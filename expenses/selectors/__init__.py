@@ -5,6 +5,7 @@ from expenses.selectors.choices import (
     claimable_requests,
     default_tax_rates,
     departments_for,
+    departments_seen,
     projects_for,
 )
 from expenses.selectors.impacts import keys_of_claims, keys_of_requests
@@ -16,6 +17,7 @@ __all__ = [
     "claims_visible_to",
     "default_tax_rates",
     "departments_for",
+    "departments_seen",
     "keys_of_claims",
     "keys_of_requests",
     "live_claims",

@@ -32,6 +32,13 @@ def departments_for(actor: Actor, permission: str) -> list[Department]:
     return sorted(rows, key=lambda row: (row.pk != actor.department_id, row.position, row.code))
 
 
+def departments_seen(actor: Actor) -> list[Department]:
+    """Departments whose documents the actor sees, for the filter of a list."""
+    scope = actor.sight(policies.VIEW)
+    rows = Department.objects.all()
+    return list(rows if scope.company else rows.filter(pk__in=scope.departments))
+
+
 def category_groups() -> Groups:
     """Categories one can spend on, under the name of their group (BUD-03)."""
     every = list(Category.objects.order_by("position", "code"))

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -20,8 +21,9 @@ from django.utils.translation import gettext as _
 
 from approvals.registry import Impact
 from budgets.choices import ControlAction, ControlScope
-from budgets.models import Category, ControlKey
+from budgets.models import Category, ControlKey, Period
 from budgets.rules import control
+from budgets.rules.control import WITHIN
 from budgets.rules.postings import Granted, HeldBy, KeyOutcome
 from budgets.selectors import ledger as balances
 from core import formats
@@ -63,6 +65,11 @@ class KeyImpact:
         """How much of the budget is used with this document; None without a budget."""
         used = self.spent + self.held + self.this
         return used / self.appropriated if self.appropriated > 0 else None
+
+    @property
+    def available(self) -> Decimal:
+        """What is available without this document."""
+        return max(self.left + self.this - self.short, ZERO)
 
     @property
     def is_short(self) -> bool:
@@ -163,47 +170,66 @@ def keys_of_claims(document_ids: Iterable[int], *, at: datetime | None = None) -
     return _judged(parts, at=at)
 
 
-def of_outcomes(
-    outcomes: Iterable[KeyOutcome], amounts: Iterable[tuple[int, int | None, Decimal]]
+def of_check(
+    *,
+    department_id: int,
+    this: Iterable[tuple[int, Period | None, Decimal]],
+    replaced: Iterable[tuple[int, Period | None, Decimal]],
+    outcomes: Iterable[KeyOutcome],
+    at: datetime,
 ) -> tuple[KeyImpact, ...]:
-    """The bars of a check without a hold. `amounts` are category, month and amount of the document's lines."""
-    every = list(outcomes)
-    this: dict[tuple[int, int], Decimal] = defaultdict(lambda: ZERO)
-    for category_id, period_id, amount in amounts:
-        this[category_id, _window_of(every, category_id, period_id)] += amount
-    return tuple(
-        _impact_of(outcome, this[outcome.category_id, outcome.period_id])
-        for outcome in every
-        if this[outcome.category_id, outcome.period_id]
+    """The bars of a check without a hold: what the document's lines are, what of the ledger they would take
+    the place of.
+
+    Both are category, month and amount. What the check says of a key (net increase alone) is told with its bar.
+    """
+    parts: dict[Key, _Part] = {}
+    for column, rows in (("this", this), ("committed", replaced)):
+        for category_id, period, amount in rows:
+            if period is not None and (
+                column == "this" or Key(period.fiscal_year_id, department_id, category_id) in parts
+            ):
+                part = parts.setdefault(Key(period.fiscal_year_id, department_id, category_id), _Part())
+                getattr(part, column)[period.month] += amount
+    by_category: dict[int, list[KeyOutcome]] = defaultdict(list)
+    for outcome in outcomes:
+        by_category[outcome.category_id].append(outcome)
+    found = []
+    for impact in _judged({0: parts}, at=at).get(0, []):
+        said = [one for one in by_category.get(impact.category_id, []) if one.through_label[-2:] == impact.through]
+        told = said or by_category.get(impact.category_id, [])
+        gravest = max(told, key=attrgetter("short"), default=None)
+        found.append(
+            replace(
+                impact,
+                outcome=gravest.outcome if gravest else WITHIN,
+                held_by=gravest.held_by if gravest else (),
+                overrides=gravest.overrides if gravest else (),
+            )
+        )
+    known = {impact.category_id for impact in found}
+    return (
+        *found,
+        *(_of_outcome(one) for rows in by_category.values() for one in rows if one.category_id not in known),
     )
 
 
-def _window_of(outcomes: Sequence[KeyOutcome], category_id: int, period_id: int | None) -> int:
-    """The month under which the outcome of a line's control window stands: its own, or the next later one of the
-    category.
-    """
-    periods = sorted(outcome.period_id for outcome in outcomes if outcome.category_id == category_id)
-    later = [one for one in periods if period_id is not None and one >= period_id]
-    return later[0] if later else periods[-1] if periods else 0
-
-
-def _impact_of(outcome: KeyOutcome, this: Decimal) -> KeyImpact:
+def _of_outcome(outcome: KeyOutcome) -> KeyImpact:
+    """A key that does not stand yet: nothing was ever granted, held or spent on it."""
     return KeyImpact(
         department_id=outcome.department_id,
         category_id=outcome.category_id,
         label=outcome.category_label,
         note=note(outcome.scope, outcome.action, int(outcome.through_label[-2:])),
         spent=outcome.actual,
-        held=outcome.committed + outcome.asked - this,
-        this=this,
+        held=outcome.committed,
+        this=outcome.asked,
         left=max(outcome.left, ZERO),
-        short=outcome.short or max(-outcome.left, ZERO),
+        short=max(-outcome.left, ZERO),
         appropriated=outcome.appropriated,
         outcome=outcome.outcome,
         action=outcome.action,
-        through=outcome.through_label,
-        held_by=outcome.held_by,
-        overrides=outcome.overrides,
+        through=outcome.through_label[-2:],
     )
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from budgets.models import Period
 from budgets.services import ledger
 from core.actors import Actor
 from core.money import ZERO, base_currency, net_of
@@ -16,7 +17,7 @@ from expenses import locks, rules
 from expenses.choices import ClaimState, RequestState
 from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
 from expenses.selectors import claimable_requests, claims_visible_to, requests_visible_to
-from expenses.selectors.impacts import KeyImpact, of_outcomes
+from expenses.selectors.impacts import KeyImpact, of_check
 from expenses.services import claim_drafts
 from expenses.services.holding import Book
 from expenses.services.inputs import ClaimInput, RequestInput
@@ -73,8 +74,10 @@ def check_request(*, draft: RequestInput, actor: Actor, at: datetime, request_id
     request = SpendRequest(pk=request_id or 0, department_id=draft.department_id, expected_date=draft.expected_date)
     book = Book(request, "check", actor, at)
     stored = requests_visible_to(actor).filter(pk=request_id or 0, state=RequestState.IN_REVIEW).first()
+    replaced: list[tuple[int, Period | None, Decimal]] = []
     if stored is not None:
         for held in stored.lines.select_related("held_period"):
+            replaced.append((held.category_id, held.held_period, held.held))
             book.release_estimate(stored, held, held.held)
     lines = [
         SpendRequestLine(pk=-position, category_id=line.category_id, project_id=line.project_id, amount=line.amount)
@@ -82,8 +85,14 @@ def check_request(*, draft: RequestInput, actor: Actor, at: datetime, request_id
     ]
     for line in lines:
         book.hold_estimate(request, line, line.amount)
-    asked = [(line.category_id, line.held_period_id, line.amount) for line in lines]
-    impacts = of_outcomes(ledger.check(postings=book.postings(), at=at), asked)
+    asked = [(line.category_id, line.held_period, line.amount) for line in lines]
+    impacts = of_check(
+        department_id=request.department_id,
+        this=asked,
+        replaced=replaced,
+        outcomes=ledger.check(postings=book.postings(), at=at),
+        at=at,
+    )
     total = sum((line.amount for line in lines), ZERO)
     return Check(
         impacts=impacts,
@@ -111,8 +120,10 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
     estimates = locks.request_lines(request.pk) if request is not None else {}
     book = Book(claim, "check", actor, at)
     stored = claims_visible_to(actor).filter(pk=claim_id or 0, state=ClaimState.IN_REVIEW).first()
+    replaced: list[tuple[int, Period | None, Decimal]] = []
     if stored is not None:
         for held in stored.lines.select_related("period"):
+            replaced.append((held.category_id, held.period, held.held - held.from_request))
             book.release_expense(stored, held, request, estimates.get(held.request_line_id or 0))
     lines = [
         ClaimLine(
@@ -129,9 +140,18 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
     claim_drafts.match_estimates(claim, lines, estimates)
     claim_drafts.convert(claim, lines)
     for line in lines:
-        book.hold_expense(claim, line, request, estimates.get(line.request_line_id or 0))
-    asked = [(line.category_id, line.period_id, line.base_amount) for line in lines]
-    impacts = of_outcomes(ledger.check(postings=book.postings(), at=at), asked)
+        estimate = estimates.get(line.request_line_id or 0)
+        held_in = estimate.held_period if estimate is not None else None
+        book.hold_expense(claim, line, request, estimate)
+        replaced.append((line.category_id, held_in, line.from_request))
+    asked = [(line.category_id, line.period, line.base_amount) for line in lines]
+    impacts = of_check(
+        department_id=claim.department_id,
+        this=asked,
+        replaced=replaced,
+        outcomes=ledger.check(postings=book.postings(), at=at),
+        at=at,
+    )
     return Check(
         impacts=impacts,
         lines=_by_line(impacts, asked),
@@ -144,10 +164,12 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
     )
 
 
-def _by_line(impacts: Sequence[KeyImpact], asked: Sequence[tuple[int, int | None, Decimal]]) -> tuple[LineCheck, ...]:
+def _by_line(
+    impacts: Sequence[KeyImpact], asked: Sequence[tuple[int, Period | None, Decimal]]
+) -> tuple[LineCheck, ...]:
     found = {impact.category_id: impact for impact in reversed(impacts)}
     return tuple(
         LineCheck(position=position, category_id=category_id, amount=amount, impact=found[category_id])
-        for position, (category_id, _period_id, amount) in enumerate(asked, start=1)
+        for position, (category_id, _period, amount) in enumerate(asked, start=1)
         if category_id in found
     )

@@ -217,7 +217,7 @@ def _undo(request: SpendRequest, move: str, *, actor: Actor, at: datetime, reaso
     save_holds(lines.values())
     request.total = sum((line.amount for line in lines.values()), ZERO)
     documents.perform(
-        request, "keep", actor=actor, at=at, reason=reason, facts={"total": str(request.total), "by": move}
+        request, "keep", actor=actor, at=at, reason=reason, facts={"total": str(request.total), "move": move}
     )
 
 

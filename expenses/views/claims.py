@@ -1,0 +1,104 @@
+"""Pages of claims: list, one, and its moves. Forms are in `claim_forms`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from approvals.pages import approval_context, preview_context
+from core.errors import DomainError
+from core.pages import document_context
+from core.web import Request
+from expenses import forms, selectors
+from expenses.handlers import ExpenseClaimHandler
+from expenses.models import Claim
+from expenses.selectors import pages
+from expenses.services import claims
+from expenses.views.moves import key_columns, made, status_of
+
+
+def visible(request: Request, claim_id: int) -> Claim:
+    """The claim, if the reader sees it; 404 otherwise (GEN-10)."""
+    rows = selectors.claims_visible_to(request.actor).select_related("department", "created_by", "request")
+    return get_object_or_404(rows, pk=claim_id)
+
+
+@require_GET
+def claim_detail(request: Request, claim_id: int) -> HttpResponse:
+    """One claim: facts, lines under their keys, route, timeline, decision."""
+    return _page(request, visible(request, claim_id))
+
+
+@require_POST
+def claim_submit(request: Request, claim_id: int) -> HttpResponse:
+    """Send it to its deciders."""
+    claim = visible(request, claim_id)
+
+    def act() -> str:
+        form = forms.VersionForm(request.POST)
+        form.is_valid()
+        done = claims.submit_claim(
+            claim_id=claim.pk, actor=request.actor, at=timezone.now(), version=form.cleaned_data.get("version")
+        )
+        return _("%(number)s was submitted.") % {"number": done.number}
+
+    return _move(request, claim, act)
+
+
+@require_POST
+def claim_withdraw(request: Request, claim_id: int) -> HttpResponse:
+    """Take it back before anybody decided."""
+    claim = visible(request, claim_id)
+
+    def act() -> str:
+        claims.withdraw_claim(claim_id=claim.pk, actor=request.actor, at=timezone.now())
+        return _("%(number)s was withdrawn; what it held is released.") % {"number": claim.number}
+
+    return _move(request, claim, act)
+
+
+@require_POST
+def claim_cancel(request: Request, claim_id: int) -> HttpResponse:
+    """Give it up, with a reason."""
+    claim = visible(request, claim_id)
+    form = forms.ReasonForm(request.POST)
+    form.is_valid()
+
+    def act() -> str:
+        claims.cancel_claim(
+            claim_id=claim.pk, reason=form.cleaned_data.get("reason", ""), actor=request.actor, at=timezone.now()
+        )
+        return _("%(claim)s was cancelled.") % {"claim": claim}
+
+    return _move(request, claim, act, panel="cancel", form=form)
+
+
+def _move(request: Request, claim: Claim, act: Any, **more: Any) -> HttpResponse:
+    return made(
+        request,
+        act,
+        back_to="expenses:claim_detail",
+        again=lambda error: _page(request, visible(request, claim.pk), error=error, **more),
+        claim_id=claim.pk,
+    )
+
+
+def _page(request: Request, claim: Claim, *, error: DomainError | None = None, **more: Any) -> HttpResponse:
+    context = {
+        "page": pages.claim_page(claim=claim, actor=request.actor),
+        "claim": claim,
+        "error": error,
+        **key_columns(columns=7),
+        **approval_context(actor=request.actor, kind=claim.kind, document_id=claim.pk),
+        **document_context(actor=request.actor, kind=claim.kind, document=claim),
+        **more,
+    }
+    if claim.is_editable and context["page"].doors.submit:
+        facts = ExpenseClaimHandler().facts(claim.pk)
+        context |= preview_context(kind=claim.kind, facts=facts, on=timezone.localdate())
+    return render(request, "expenses/claim_detail.html", context, status=status_of(error))
