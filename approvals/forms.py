@@ -52,6 +52,14 @@ class DecideMany(forms.Form):
         return given
 
 
+class CategoryCodes(forms.MultipleChoiceField):
+    """Codes of categories: the offered ones, and those a route kept after they were retired."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Whether it could be a code; one nothing carries simply never applies."""
+        return 0 < len(str(value)) <= 20 and str(value).replace(".", "").replace("-", "").isalnum()
+
+
 class RouteStepForm(forms.Form):
     """One step of a route in the editor."""
 
@@ -66,14 +74,17 @@ class RouteStepForm(forms.Form):
     days_allowed = forms.IntegerField(label=_("Working days allowed"), min_value=1, max_value=60, initial=2)
     amount_from = MoneyField(label=_("Amount from"), required=False, min_value=0)
     amount_below = MoneyField(label=_("Amount below"), required=False, min_value=0)
-    category_codes = forms.MultipleChoiceField(label=_("Only these categories"), required=False)
+    category_codes = CategoryCodes(label=_("Only these categories"), required=False)
     needs_flag = forms.ChoiceField(label=_("Only when flagged"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        flags = [(code, word) for code, word in registry.flag_words().items()]
+        flags = list(registry.flag_words().items())
+        offered = registry.category_choices()
+        known = {code for code, _label in offered}
+        kept = [(code, code) for code in self["category_codes"].value() or () if code not in known]
         self.fields["needs_flag"].choices = [("", _("always")), *flags]  # type: ignore[attr-defined]
-        self.fields["category_codes"].choices = registry.category_choices()  # type: ignore[attr-defined]
+        self.fields["category_codes"].choices = [*offered, *kept]  # type: ignore[attr-defined]
         self.fields["category_codes"].widget.attrs["data-search"] = True
         self.fields["person"].widget.attrs["data-search"] = True
 

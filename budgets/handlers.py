@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from approvals import registry
 from approvals.registry import Facts, Impact
 from budgets import locks, policies
-from budgets.models import Budget
+from budgets.models import Budget, Category
 from budgets.selectors.budgets import (
     baseline_of,
     budgets_visible_to,
@@ -141,6 +141,12 @@ def tell_in_force(*, budget_id: int, at: datetime, **_later: object) -> None:
     )
 
 
+def category_choices() -> list[tuple[str, str]]:
+    """The categories a route's condition can name: leaves in use, as documents carry them (APR-03)."""
+    leaves = Category.objects.filter(children__isnull=True, retired_at__isnull=True)
+    return [(category.code, f"{category.code} {category.name}") for category in leaves]
+
+
 def register() -> None:
     """Make budgets known: kind, approval handler, words of events and notices."""
     kinds.register(
@@ -156,6 +162,7 @@ def register() -> None:
         )
     )
     registry.register(BudgetHandler())
+    registry.register_categories(category_choices)
     audit.register(
         {
             "budget.start": gettext_lazy("Draft started"),

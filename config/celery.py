@@ -32,6 +32,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 55 * 60},
     },
+    "pass on decisions of roles that ended, look again where nobody could decide": {
+        "task": "approvals.keep_going",
+        "schedule": timedelta(minutes=15),
+        "options": {"expires": 14 * 60},
+    },
 }
 
 

@@ -11,7 +11,7 @@ from approvals.errors import (
 )
 from approvals.services.cases import lapse, start, withdraw
 from approvals.services.decisions import decide
-from approvals.services.handing import reassign_tasks, resume, resume_stuck
+from approvals.services.handing import pass_on_expired, reassign_tasks, resume, resume_stuck
 from approvals.services.many import Many, decide_many
 from approvals.services.routes import StepDraft, retire_route, save_route
 
@@ -30,6 +30,7 @@ __all__ = [
     "decide",
     "decide_many",
     "lapse",
+    "pass_on_expired",
     "reassign_tasks",
     "resume",
     "resume_stuck",

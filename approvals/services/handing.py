@@ -5,7 +5,7 @@ Stuck steps go on when somebody is found (ORG-02, ORG-05, APR-11).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +18,10 @@ from approvals.rules import Who
 from approvals.services import notices, steps
 from core.actors import SYSTEM
 from core.calendar import add_working_days
-from organization.models import Person
+from organization.models import Person, RoleAssignment
+
+LOOK_BACK = timedelta(days=14)
+"""How far back roles that ended are looked at: long enough for a worker that was away over a holiday."""
 
 
 @transaction.atomic
@@ -30,9 +33,9 @@ def reassign_tasks(*, person_id: int, at: datetime) -> int:
     """
     documents = (
         Task.objects.filter(person_id=person_id, state__in=steps.OPEN_TASKS, case__state=CaseState.RUNNING)
+        .order_by("case__subject_kind", "case__subject_id")
         .values_list("case__subject_kind", "case__subject_id")
         .distinct()
-        .order_by("case__subject_kind", "case__subject_id")
     )
     return sum(_reassign(kind, document_id, person_id, at) for kind, document_id in list(documents))
 
@@ -40,6 +43,19 @@ def reassign_tasks(*, person_id: int, at: datetime) -> int:
 def rights_lost(*, person_id: int, at: datetime) -> None:
     """What the organization calls when somebody leaves or loses a right, in its own transaction."""
     reassign_tasks(person_id=person_id, at=at)
+
+
+def pass_on_expired(*, at: datetime) -> int:
+    """Move on what waits for people whose roles ended by their date in the last days; how many tasks moved (ORG-05)."""
+    today = timezone.localdate(at)
+    ended = RoleAssignment.objects.filter(end_date__lte=today, end_date__gt=today - LOOK_BACK)
+    people = (
+        Task.objects.filter(state__in=steps.OPEN_TASKS, case__state=CaseState.RUNNING)
+        .filter(person__in=ended.values("person"))
+        .values_list("person_id", flat=True)
+        .distinct()
+    )
+    return sum(reassign_tasks(person_id=person_id, at=at) for person_id in sorted(people))
 
 
 def resume_stuck(*, at: datetime) -> int:
@@ -87,7 +103,6 @@ def _move(task: Task, case: Case, facts: Facts, at: datetime) -> int:
     was_waiting = task.state == TaskState.WAITING
     task.state, task.ended_at = TaskState.RELEASED, at
     task.save(update_fields=("state", "ended_at"))
-    steps.record(case, "reassign", actor=SYSTEM, at=at, step=step)
     asked = set(step.tasks.exclude(state=TaskState.RELEASED).values_list("person_id", flat=True))
     heirs = [person for person in people if person.pk not in asked]
     others_wait = step.tasks.filter(state__in=steps.OPEN_TASKS).exists()
@@ -98,6 +113,8 @@ def _move(task: Task, case: Case, facts: Facts, at: datetime) -> int:
         heirs = [person for person in line if person.pk not in facts.makers and person.pk not in asked][:1]
     for heir in heirs:
         _give(task, heir, origin, waits=was_waiting, at=at)
+    handed = {"from": task.person.name_zh, "to": [heir.name_zh for heir in heirs]}
+    steps.record(case, "reassign", actor=SYSTEM, at=at, step=step, facts=handed)
     if not heirs and not others_wait:
         _settle(step, case, facts, at)
     elif not heirs and was_waiting and step.mode == StepMode.IN_ORDER:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -142,7 +143,16 @@ def end(case: Case, state: CaseState, *, at: datetime) -> None:
     case.save(update_fields=("state", "ended_at"))
 
 
-def record(case: Case, what: str, *, actor: Actor, at: datetime, step: Step | None = None, reason: str = "") -> None:
+def record(
+    case: Case,
+    what: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    step: Step | None = None,
+    reason: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> None:
     """Write an event on the document's own timeline (GEN-05)."""
     named = {"step_zh": step.name_zh, "step_en": step.name_en or step.name_zh} if step else {}
     audit.record(
@@ -153,7 +163,7 @@ def record(case: Case, what: str, *, actor: Actor, at: datetime, step: Step | No
         actor=actor,
         at=at,
         reason=reason,
-        facts={"round": case.round, **named},
+        facts={"round": case.round, **named, **(facts or {})},
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from approvals import services
 from approvals.choices import StepMode, StepState, TaskOrigin, TaskState
 from approvals.models import Task
+from core.models import AuditEvent
 from tests.approvals.conftest import KIND
 from tests.factories import organization as cast
 from tests.factories.approvals import by_manager, by_role, decide, route, waiting
@@ -114,3 +115,18 @@ def test_an_all_sign_step_whose_last_missing_signer_lost_the_role_passes_on_the_
 
     case.refresh_from_db()
     assert case.state == "APPROVED"
+
+
+@pytest.mark.rule("ORG-05")
+def test_the_clock_passes_on_what_a_role_that_ended_left_behind(start, company, finance_officer):
+    route(KIND, by_role("finance"))
+    case = start()
+    stays = cast.member(company.company, "finance", company_wide=True)
+    finance_officer.assignments.update(end_date=AT.date())
+
+    moved = [services.pass_on_expired(at=AT) for _run in range(2)]
+
+    assert moved == [1, 0]
+    assert waiting(case) == [stays]
+    event = AuditEvent.objects.get(code="approvals.reassign")
+    assert event.facts["from"] == "王静"
