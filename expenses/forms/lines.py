@@ -117,10 +117,13 @@ def without_line(data: QueryDict, index: int) -> QueryDict:
     return left
 
 
-def with_line(data: QueryDict) -> QueryDict:
-    """The typed data with one more, empty line."""
-    more = data.copy()
-    more[f"{PREFIX}-TOTAL_FORMS"] = str(min(count(data) + 1, rules.MOST_LINES))
+def with_line(data: QueryDict, initial: Mapping[str, str]) -> QueryDict:
+    """The typed data with one more line, empty but for its initial values."""
+    more, total = data.copy(), count(data)
+    if total < rules.MOST_LINES:
+        more[f"{PREFIX}-TOTAL_FORMS"] = str(total + 1)
+        for name, value in initial.items():
+            more[f"{PREFIX}-{total}-{name}"] = value
     return more
 
 
@@ -147,10 +150,10 @@ def values_so_far(form: forms.Form) -> dict[str, Any]:
     return found
 
 
-def other_lines(data: QueryDict, action: str) -> QueryDict | None:
+def other_lines(data: QueryDict, action: str, *, initial: Mapping[str, str] | None = None) -> QueryDict | None:
     """The typed data with a line more or less, when that is what was pressed: `add_line`, `remove-2`."""
     if action == "add_line":
-        return with_line(data)
+        return with_line(data, initial or {})
     if action.startswith("remove-") and action[7:].isdigit() and len(action) < 12:
         return without_line(data, int(action[7:]))
     return None

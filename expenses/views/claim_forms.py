@@ -68,7 +68,8 @@ def claim_impact(request: Request) -> HttpResponse:
 
 def _answer(request: Request, choices: Choices, *, claim: Claim | None) -> HttpResponse:
     action = request.POST.get("action", "save")
-    if (data := other_lines(request.POST, action)) is not None:
+    today = {"expense_date": timezone.localdate().isoformat()}
+    if (data := other_lines(request.POST, action, initial=today)) is not None:
         head, lines = ClaimForm(data, choices=choices), claim_lines(data, choices=choices)
         return _form_page(request, head, lines, claim=claim, is_checked=False, focus_last=action == "add_line")
     head, lines = ClaimForm(request.POST, choices=choices), claim_lines(request.POST, choices=choices)

@@ -13,6 +13,11 @@ export function startForms() {
     guard(form, event.submitter);
   });
   document.addEventListener("htmx:afterRequest", (event) => release(event.detail.elt.closest("form")));
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    // What was typed is kept now, so leaving for the page that shows it needs no warning.
+    const form = event.detail.elt.closest("form[data-changed]");
+    if (form && event.detail.xhr.getResponseHeader("HX-Redirect")) delete form.dataset.changed;
+  });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
   onContent(focusSummary);
   document.addEventListener("input", (event) => {
