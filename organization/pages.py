@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core import audit, formats, permissions
 from core.components import TimelineEntry
 from core.models import AuditEvent
+from organization import selectors
 from organization.choices import DepartmentStatus, ScopeKind
 from organization.errors import permission_label
 from organization.models import Department, Person, Role, RoleAssignment
@@ -62,6 +63,17 @@ def areas(held: Iterable[str]) -> list[Area]:
         shown = PermissionShown(code=one.code, label=str(one.label), held=one.code in mine)
         by_area.setdefault(one.area, []).append(shown)
     return [Area(label=area_label(area), permissions=tuple(items)) for area, items in by_area.items()]
+
+
+def not_together_with(held: Iterable[str]) -> list[tuple[str, str]]:
+    """What the holder of these permissions may not hold, and because of which of them, in words."""
+    mine = set(held)
+    because: dict[str, list[str]] = {}
+    for first, second in selectors.incompatible_pairs():
+        for one, other in ((first, second), (second, first)):
+            if one in mine:
+                because.setdefault(other, []).append(permission_label(one))
+    return [(permission_label(other), _(", ").join(ours)) for other, ours in because.items()]
 
 
 def area_label(area: str) -> str:
@@ -142,8 +154,10 @@ def _details(event: AuditEvent, names: _Names) -> Iterable[str]:
 
 
 def _days(facts: dict[str, Any]) -> str:
-    start, end = facts.get("start_date"), facts.get("end_date")
-    return f"{start} – {end}" if end else str(start or "")
+    shown = [
+        str(formats.day(date.fromisoformat(day))) for name in ("start_date", "end_date") if (day := facts.get(name))
+    ]
+    return " – ".join(shown)
 
 
 def _change(name: str, pair: list[Any], names: _Names) -> Iterable[str]:

@@ -36,7 +36,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role_code"].choices = fields.with_nothing(fields.roles())  # type: ignore[attr-defined]
+        self.fields["role_code"].choices = fields.with_nothing(fields.roles(), _now("— choose —"))  # type: ignore[attr-defined]
         self.fields["department_id"].choices = fields.with_nothing(fields.departments())  # type: ignore[attr-defined]
         self.fields["warehouse_id"].choices = fields.with_nothing(fields.warehouses())  # type: ignore[attr-defined]
 

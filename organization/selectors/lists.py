@@ -84,9 +84,9 @@ def department_rows(*, closed: bool = False, words: str = "") -> list[Department
     With `words`, those whose name or code holds them, at the top level.
     """
     departments = list(
-        Department.objects.select_related("manager", "deputy").annotate(
-            people_here=Count("people", filter=Q(people__is_active=True))
-        )
+        Department.objects.select_related("manager", "deputy")
+        .annotate(people_here=Count("people", filter=Q(people__is_active=True)))
+        .order_by("position", "code")
     )
     children: dict[int | None, list[Department]] = defaultdict(list)
     for department in departments:

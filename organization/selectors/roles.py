@@ -39,4 +39,6 @@ def roles_with_counts(*, on: date) -> QuerySet[Role]:
     in_force = Q(assignments__start_date__lte=on, assignments__person__is_active=True) & (
         Q(assignments__end_date__isnull=True) | Q(assignments__end_date__gt=on)
     )
-    return Role.objects.annotate(holders=Count("assignments__person", filter=in_force, distinct=True))
+    return Role.objects.annotate(holders=Count("assignments__person", filter=in_force, distinct=True)).order_by(
+        "position", "code"
+    )

@@ -49,7 +49,9 @@ def department_detail(request: Request, department_id: int) -> HttpResponse:
     context = {
         "department": department,
         "chain": list(reversed(chain[1:])),
-        "children": below.annotate(people_here=Count("people", filter=Q(people__is_active=True))),
+        "children": below.annotate(people_here=Count("people", filter=Q(people__is_active=True))).order_by(
+            "position", "code"
+        ),
         "people": Person.objects.filter(department=department, is_active=True)[:100],
         "moves": selectors.moves_of(department_id=department_id),
         "timeline": pages.timeline(audit.events_of(kind="department", document_id=department_id)),

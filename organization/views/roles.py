@@ -40,16 +40,10 @@ def roles(request: Request) -> HttpResponse:
 def role_detail(request: Request, role_id: int) -> HttpResponse:
     """One role: what it allows, its limits, who holds it, what changed."""
     role = get_object_or_404(Role, pk=role_id)
-    held = set(role.permissions)
     context = {
         "role": role,
         "areas": [area for area in pages.areas(role.permissions) if area.held],
-        "pairs": [
-            (permission_label(mine), permission_label(other))
-            for first, second in selectors.incompatible_pairs()
-            for mine, other in ((first, second), (second, first))
-            if mine in held
-        ],
+        "pairs": pages.not_together_with(role.permissions),
         "holders": selectors.holders_of(role_id=role_id, since=timezone.localdate()),
         "timeline": pages.timeline(audit.events_of(kind="role", document_id=role_id)),
         "can_edit": policies.can_edit_roles(request.actor) and role.code not in request.actor.roles,
