@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/", include("approvals.urls")),
     path("budgets/", include("budgets.urls")),
     path("expenses/", include("expenses.urls")),
-    path("reports/", include("reports.urls")),
+    path("", include("reports.urls")),
     path("api/", include("config.api_urls")),
     path("language/", login_not_required(language.set_language), name="set_language"),
 ]

@@ -4,7 +4,6 @@ from core.views import documents, jobs, notices, palette, preferences
 
 app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", notices.home, name="home"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.notices_read, name="notices_read"),
     path("notices/<int:notice_id>/", notices.notice_open, name="notice_open"),

@@ -1,4 +1,4 @@
-"""A person's notices in the application (GEN-09), and where a signed-in person begins."""
+"""A person's notices in the application (GEN-09)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from core import kinds, notifications
-from core.frame import Frame
 from core.models import Notification
 from core.web import Request, go_to, page_or_part
 
@@ -29,13 +28,6 @@ class Notice:
     at: datetime
     is_unread: bool
     url: str
-
-
-@require_GET
-def home(request: Request) -> HttpResponse:
-    """The first page one's roles use: what waits for one, else the first section, else the menu."""
-    sections = Frame(request).sections
-    return HttpResponseRedirect(sections[0].url if sections else reverse("core:menu"))
 
 
 @require_GET

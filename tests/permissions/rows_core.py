@@ -19,7 +19,6 @@ SEEN = {"outsider": 404}
 """A draft of service: all but the other department see it."""
 
 ROWS: dict[str, dict[str, Any]] = {
-    "core:home": {"*": 302},
     "core:palette": {"*": 200},
     "core:preferences": {"*": 302},
     "core:menu": {"*": 200},
