@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import connection
-
+from budgets import prepared
 from budgets.models import Budget, Category, ControlKey, FiscalYear, Period
 
 
@@ -55,10 +54,11 @@ class KeyRow:
     chain_head: str
 
 
-_PLACES = """
+_PLACE = "(%s::bigint, %s::bigint, %s::bigint)"
+PLACES = """
     SELECT w.department_id, w.category_id, p.id, p.state, p.start_date, p.month, y.id, y.year, y.state, k.id,
            c.code, c.kind, c.name_zh, c.name_en
-      FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS w (department_id, category_id, period_id)
+      FROM (VALUES {places}) AS w (department_id, category_id, period_id)
       JOIN budgets_period p ON p.id = w.period_id
       JOIN budgets_fiscalyear y ON y.id = p.fiscal_year_id
       JOIN budgets_category c ON c.id = w.category_id
@@ -66,7 +66,7 @@ _PLACES = """
         ON k.fiscal_year_id = y.id AND k.department_id = w.department_id AND k.category_id = w.category_id
      ORDER BY p.id"""
 
-_KEYS = """
+KEYS = """
     SELECT id, fiscal_year_id, department_id, category_id, scope, action, tolerance_amount, tolerance_share,
            guard_amount, chain_length, chain_head
       FROM budgets_controlkey WHERE id = ANY(%s) ORDER BY id"""
@@ -77,19 +77,15 @@ def hold_places(places: Collection[Place], *, lock: bool = True) -> dict[Place, 
 
     `lock=False` only reads, for checks. A place whose month or category does not exist is missing from the answer.
     """
-    departments, categories, periods = zip(*places, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _PLACES + (" FOR SHARE OF p" if lock else ""), [list(departments), list(categories), list(periods)]
-        )
-        return {Place(*row[:3]): HeldPlace(*row[3:]) for row in cursor.fetchall()}
+    statement = PLACES.format(places=prepared.rows_of(_PLACE, len(places))) + (" FOR SHARE OF p" if lock else "")
+    rows = prepared.run(statement, prepared.flat(places))
+    return {Place(*row[:3]): HeldPlace(*row[3:]) for row in rows}
 
 
 def lock_keys(key_ids: Sequence[int], *, lock: bool = True) -> dict[int, KeyRow]:
     """Lock control keys in the order of their ids until the transaction ends; freshly read, by id (LED-06)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_KEYS + (" FOR NO KEY UPDATE" if lock else ""), [list(key_ids)])
-        return {row[0]: KeyRow(*row) for row in cursor.fetchall()}
+    rows = prepared.run(KEYS + (" FOR NO KEY UPDATE" if lock else ""), [list(key_ids)])
+    return {row[0]: KeyRow(*row) for row in rows}
 
 
 def lock_keys_of(*, category_id: int, department_id: int | None = None) -> list[ControlKey]:

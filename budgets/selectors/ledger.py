@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Max, Sum
 from django.urls import NoReverseMatch
 
+from budgets import prepared
 from budgets.choices import EntryKind
 from budgets.models import ControlOverride, LedgerEntry
 from budgets.rules.control import Figures
 from budgets.rules.postings import Granted, HeldBy
 from budgets.selectors.balances import BalanceRow, balance_rows
 from core import kinds
+from core.money import ZERO
 
 __all__ = [
     "BalanceRow",
@@ -28,7 +29,7 @@ __all__ = [
     "holders_of",
     "key_states",
     "overrides_in_force",
-    "standing_entries",
+    "states_and_standing",
 ]
 
 COLUMN_OF = {
@@ -65,45 +66,54 @@ class KeyState:
     overrides: dict[int, Decimal] = field(default_factory=dict)
 
 
-_STATE = """
-    SELECT 1, key_id, month, sum(appropriated), sum(committed), sum(actual)
-      FROM budgets_budgetbalance WHERE key_id = ANY(%s) GROUP BY key_id, month
+STATE = """
+    SELECT 1, key_id, month, appropriated, committed, actual FROM budgets_budgetbalance WHERE key_id = ANY(%s)
     UNION ALL
-    SELECT 2, key_id, month, sum(amount), NULL, NULL
+    SELECT 2, key_id, month, amount, NULL, NULL
       FROM budgets_controloverride
-     WHERE key_id = ANY(%s) AND ended_at IS NULL AND granted_at <= %s AND expires_at > %s GROUP BY key_id, month"""
+     WHERE key_id = ANY(%s) AND ended_at IS NULL AND granted_at <= %s AND expires_at > %s"""
+
+_NAME = "(%s::int, %s::text, %s::bigint, %s::bigint, %s::text, %s::text, %s::bigint)"
+STANDING = """
+    UNION ALL
+    SELECT 3, e.key_id, w.place, e.amount, NULL, NULL
+      FROM (VALUES {names}) AS w (place, source_kind, source_id, source_line, kind, occasion, period_id)
+      JOIN budgets_ledgerentry e USING (source_kind, source_id, source_line, kind, occasion, period_id)
+     WHERE e.year IN ({years})"""
 
 
 def key_states(key_ids: Sequence[int], *, at: datetime) -> dict[int, KeyState]:
     """The months and the overrides in force of these keys, in one statement."""
-    states: dict[int, KeyState] = {key_id: KeyState() for key_id in key_ids}
     ids = list(key_ids)
-    with connection.cursor() as cursor:
-        cursor.execute(_STATE, [ids, ids, at, at])
-        for what, key_id, month, first, second, third in cursor.fetchall():
-            state = states[key_id]
-            if what == 1:
-                months = state.months
-                months.appropriated[month - 1], months.committed[month - 1], months.actual[month - 1] = (
-                    first, second, third,
-                )  # fmt: skip
-            else:
-                state.overrides[month] = first
+    return _states(ids, prepared.run(STATE, [ids, ids, at, at]))
+
+
+def states_and_standing(
+    key_ids: Sequence[int], *, names: Sequence[EntryName], years: Collection[int], at: datetime
+) -> tuple[dict[int, KeyState], dict[EntryName, tuple[int, Decimal]]]:
+    """The same, and which of the named entries stand already, with their key and amount (LED-03); in one statement."""
+    ids = list(key_ids)
+    statement = STATE + STANDING.format(
+        names=prepared.rows_of(_NAME, len(names)), years=prepared.rows_of("%s", len(years))
+    )
+    numbered = prepared.flat((place, *name) for place, name in enumerate(names))
+    rows = prepared.run(statement, [ids, ids, at, at, *numbered, *sorted(years)])
+    standing = {names[place]: (key_id, amount) for what, key_id, place, amount, *_none in rows if what == 3}
+    return _states(ids, rows), standing
+
+
+def _states(key_ids: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> dict[int, KeyState]:
+    states = {key_id: KeyState() for key_id in key_ids}
+    for what, key_id, month, first, second, third in rows:
+        if what == 1:
+            months = states[key_id].months
+            months.appropriated[month - 1] += first
+            months.committed[month - 1] += second
+            months.actual[month - 1] += third
+        elif what == 2:
+            overrides = states[key_id].overrides
+            overrides[month] = overrides.get(month, ZERO) + first
     return states
-
-
-def standing_entries(names: Collection[EntryName], *, years: Collection[int]) -> dict[EntryName, tuple[int, Decimal]]:
-    """Which of these entries stand already: their key and amount (LED-03)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT e.source_kind, e.source_id, e.source_line, e.kind, e.occasion, e.period_id, e.key_id, e.amount
-                 FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::bigint[])
-                      AS w (source_kind, source_id, source_line, kind, occasion, period_id)
-                 JOIN budgets_ledgerentry e USING (source_kind, source_id, source_line, kind, occasion, period_id)
-                WHERE e.year = ANY(%s)""",
-            [*(list(column) for column in zip(*names, strict=True)), list(years)],
-        )
-        return {EntryName(*row[:6]): (row[6], row[7]) for row in cursor.fetchall()}
 
 
 def held_by(

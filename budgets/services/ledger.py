@@ -121,8 +121,9 @@ def _post(wanted: Mapping[EntryName, Posting], *, actor: Actor, at: datetime, re
     places = locks.hold_places({_place(posting) for posting in wanted.values()})
     ids = _key_ids(places)
     rows = locks.lock_keys(sorted(ids.values()))
-    states = reads.key_states(list(rows), at=at)
-    standing = reads.standing_entries(list(wanted), years={found.year for found in places.values()})
+    states, standing = reads.states_and_standing(
+        list(rows), names=list(wanted), years={found.year for found in places.values()}, at=at
+    )
     fresh: list[tuple[EntryName, Posting, HeldPlace]] = []
     for name, posting in wanted.items():
         place = places[_place(posting)]

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import get_language
 
+from budgets import prepared
 from budgets.locks import HeldPlace, KeyRow
 from budgets.rules import chain, control
 from budgets.rules.postings import Posting
@@ -20,19 +20,19 @@ from core.money import ZERO
 
 _COLUMN_PLACE = {"appropriated": 0, "committed": 1, "actual": 2}
 
-_WRITE = """
+_ENTRY = f"({', '.join(['%s'] * 21)})"
+_BALANCE = f"({', '.join(['%s'] * 10)})"
+_KEY = "(%s::bigint, %s::numeric, %s::numeric, %s::numeric, %s::numeric, %s::bigint, %s::text)"
+WRITE = """
     WITH entries AS (
         INSERT INTO budgets_ledgerentry (year, key_id, sequence, fiscal_year_id, period_id, month, department_id,
                category_id, project_id, kind, amount, source_kind, source_id, source_line, occasion, source_label,
                reason, posted_by_id, posted_at, previous_hash, hash)
-        SELECT * FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::bigint[],
-               %s::bigint[], %s::bigint[], %s::text[], %s::numeric[], %s::text[], %s::bigint[], %s::bigint[],
-               %s::text[], %s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::text[], %s::text[])
+        VALUES {entries}
     ), balances AS (
         INSERT INTO budgets_budgetbalance AS b (key_id, period_id, project_id, fiscal_year_id, department_id,
                category_id, month, appropriated, committed, actual)
-        SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
-               %s::int[], %s::numeric[], %s::numeric[], %s::numeric[])
+        VALUES {balances}
         ON CONFLICT (key_id, period_id, project_id) DO UPDATE
            SET appropriated = b.appropriated + EXCLUDED.appropriated,
                committed = b.committed + EXCLUDED.committed, actual = b.actual + EXCLUDED.actual
@@ -40,9 +40,17 @@ _WRITE = """
     UPDATE budgets_controlkey k
        SET appropriated = k.appropriated + v.appropriated, committed = k.committed + v.committed,
            actual = k.actual + v.actual, guard_amount = v.guard, chain_length = v.length, chain_head = v.head
-      FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], %s::bigint[], %s::text[])
-           AS v (id, appropriated, committed, actual, guard, length, head)
+      FROM (VALUES {keys}) AS v (id, appropriated, committed, actual, guard, length, head)
      WHERE k.id = v.id"""
+
+
+def write_statement(*, entries: int, balances: int, keys: int) -> str:
+    """The statement for so many rows of each."""
+    return WRITE.format(
+        entries=prepared.rows_of(_ENTRY, entries),
+        balances=prepared.rows_of(_BALANCE, balances),
+        keys=prepared.rows_of(_KEY, keys),
+    )
 
 
 def write(
@@ -81,10 +89,8 @@ def write(
         heads[key.id] = key
     key_rows = [(pk, *totals[pk], guards[pk], heads[pk].chain_length, heads[pk].chain_head) for pk in sorted(totals)]
     balance_rows = [(*where, *amounts) for where, amounts in sorted(balances.items(), key=_balance_order)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE, [list(column) for rows in (entries, balance_rows, key_rows) for column in zip(*rows, strict=True)]
-        )
+    statement = write_statement(entries=len(entries), balances=len(balance_rows), keys=len(key_rows))
+    prepared.run(statement, prepared.flat([*entries, *balance_rows, *key_rows]))
 
 
 def _balance_order(item: tuple[tuple[Any, ...], list[Decimal]]) -> tuple[int, int, int]:
