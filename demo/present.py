@@ -109,7 +109,7 @@ def _claims(stage: Stage, spending: Spending, today: date) -> None:
     for code, title, name, amount, maker in small:
         lines = spending.lines(name, amount, day=day, parts=1)
         spending.submit(code, title=title, lines=lines, at=moment(day, 10), maker=maker)
-    freight = spending.lines("运输与物流", D("46318.20"), day=day, parts=4)
+    freight = spending.lines("运输与物流", D("16318.20"), day=day, parts=4)
     month_end = spending.submit(
         "WHS", title="顺丰速运月结", lines=freight, at=moment(day, 11), maker="warehouse_raw", kind="INVOICE"
     )

@@ -77,7 +77,9 @@ class Stage:
     def next_task(*, kind: str, document_id: int) -> Task | None:
         """The task that waits now, of those who could decide the first by id."""
         case = Case.objects.filter(subject_kind=kind, subject_id=document_id, state=CaseState.RUNNING).first()
-        return case and case.tasks.filter(state=TaskState.WAITING).order_by("position", "pk").first()
+        if case is None:
+            return None
+        return case.tasks.filter(state=TaskState.WAITING).order_by("position", "pk").first()
 
 
 def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:

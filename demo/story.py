@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -64,10 +63,7 @@ def _leniency(stage: Stage, at: datetime) -> None:
         policies.set_department_policy(
             category_id=stage.category(name).pk,
             department_id=stage.department(code).pk,
-            scope="YEAR_TO_DATE",
-            action=action,
-            tolerance_amount=Decimal(0),
-            tolerance_share=Decimal(0),
+            to=policies.Control(action=action),
             reason=why,
             actor=stage.actor("finance_manager"),
             at=at,

@@ -5,34 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from budgets.choices import CategoryKind
 from budgets.models import Category, FiscalYear, Project
-from budgets.selectors import ledger
+from budgets.selectors import balances
+from budgets.selectors.balances import BalanceRow as MonthRow
 from core.actors import Scope
-from core.money import ZERO
 from organization.models import Department
-
-
-@dataclass(frozen=True, slots=True)
-class MonthRow:
-    """One balance: where, which month, how much."""
-
-    department_id: int
-    category_id: int
-    project_id: int | None
-    month: int
-    appropriated: Decimal
-    committed: Decimal
-    actual: Decimal
 
 
 def month_rows(*, year: FiscalYear, scope: Scope, as_of: datetime | None = None) -> list[MonthRow]:
     """The balances of a year within a scope, now or as of a past moment, in one statement."""
     departments = None if scope.company else scope.departments
-    rows = ledger.balance_rows(fiscal_year_id=year.pk, department_ids=departments, as_of=as_of)
-    return [MonthRow(*row) for row in rows]
+    return balances.balance_rows(fiscal_year_id=year.pk, department_ids=departments, as_of=as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +78,4 @@ def _tree_order(departments: Iterable[Department]) -> dict[int, int]:
     return order
 
 
-def year_total(rows: Iterable[MonthRow]) -> tuple[Decimal, Decimal, Decimal]:
-    """Appropriated, committed and actual of all rows."""
-    a, c, x = ZERO, ZERO, ZERO
-    for row in rows:
-        a, c, x = a + row.appropriated, c + row.committed, x + row.actual
-    return a, c, x
+__all__ = ["CategoryFacts", "MonthRow", "Names", "month_rows"]

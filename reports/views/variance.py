@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -186,7 +186,10 @@ def view_save(request: Request) -> HttpResponse:
 def view_delete(request: Request, view_id: int) -> HttpResponse:
     """Forget one of one's own views."""
     require_reader(request)
-    services.delete_view(view_id=view_id, actor=request.actor)
+    view = get_object_or_404(saved_views.views_for(request.actor), pk=view_id)
+    if view.owner_id != request.actor.person_id:
+        raise PermissionDenied
+    services.delete_view(view_id=view.pk, actor=request.actor)
     return go_to(request, "reports:variance")
 
 

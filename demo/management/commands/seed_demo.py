@@ -5,13 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection
 from django.utils import timezone, translation
 
+from core.models import Job, JobState
 from demo import story
 from demo.company import PASSWORD, PEOPLE, SHOWN_LOGINS
 from organization.models import Department
+
+MARK = "demo.whole"
 
 
 class Command(BaseCommand):
@@ -25,11 +29,24 @@ class Command(BaseCommand):
             raise SystemExit(1)
         if settings.DEMO_LOGINS_FILE:
             self._write_logins(Path(settings.DEMO_LOGINS_FILE))
-        if Department.objects.exists():
+        if Job.objects.filter(key=MARK).exists():
             self.stdout.write("The demo's data is there already.")
             return
-        with translation.override("zh-hans"), transaction.atomic():
+        if Department.objects.exists():
+            self.stdout.write("An earlier start was interrupted before its data was whole; beginning anew.")
+            self._empty()
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = off")  # begun anew if it is interrupted
+        with translation.override("zh-hans"):
             story.tell(today=timezone.localdate(), say=lambda line: self.stdout.write(f"  {line}"))
+        now = timezone.now()
+        Job.objects.create(name=MARK, key=MARK, state=JobState.DONE, run_after=now, created_at=now, finished_at=now)
+
+    def _empty(self) -> None:
+        """Tables that only grow cannot be emptied, so the schema goes and comes back."""
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        call_command("migrate", interactive=False, verbosity=0)
 
     def _write_logins(self, path: Path) -> None:
         known = {person.username: person for person in PEOPLE}
