@@ -102,7 +102,7 @@ class Spending:
         self._claim(code, names, amounts, day=date(year, month, min(25, last)), title=f"{month} 月费用结算")
 
     def _month_in_parts(self, code: str, year: int, month: int, last: int, amounts: dict[str, Decimal]) -> None:
-        """The second year: wages, purchases and services, then travel and office, and what had to be asked for first."""
+        """The second year: wages, purchases and services; travel and office; what had to be asked for first."""
         travel = [name for name in amounts if name in TRAVEL]
         goods = [name for name in amounts if name not in TRAVEL and name not in WITH_REQUEST]
         whys = [why for name in goods if (why := plan.reason(code, name, month))]

@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone, translation
 
-from core.models import Job, JobState
+from core import audit
+from core.actors import SYSTEM
+from core.models import AuditEvent
 from demo import story
 from demo.company import PASSWORD, PEOPLE, SHOWN_LOGINS
 from organization.models import Department
@@ -29,7 +31,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
         if settings.DEMO_LOGINS_FILE:
             self._write_logins(Path(settings.DEMO_LOGINS_FILE))
-        if Job.objects.filter(key=MARK).exists():
+        if AuditEvent.objects.filter(code=MARK).exists():
             self.stdout.write("The demo's data is there already.")
             return
         if Department.objects.exists():
@@ -39,8 +41,7 @@ class Command(BaseCommand):
             cursor.execute("SET synchronous_commit = off")  # begun anew if it is interrupted
         with translation.override("zh-hans"):
             story.tell(today=timezone.localdate(), say=lambda line: self.stdout.write(f"  {line}"))
-        now = timezone.now()
-        Job.objects.create(name=MARK, key=MARK, state=JobState.DONE, run_after=now, created_at=now, finished_at=now)
+        audit.record(kind="demo", document_id=1, label="demo", code=MARK, actor=SYSTEM, at=timezone.now())
 
     def _empty(self) -> None:
         """Tables that only grow cannot be emptied, so the schema goes and comes back."""
