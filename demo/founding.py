@@ -33,13 +33,13 @@ def found(*, at: datetime) -> None:
             actor=SYSTEM,
             at=at,
         )
-    people = {spec.username: _join(spec, departments[spec.department], at) for spec in PEOPLE}
+    people = {person.username: _join(person, departments[person.department], at) for person in PEOPLE}
     Person.objects.update(password=make_password(PASSWORD))
     for spec in (COMPANY, *DEPARTMENTS):
         _lead(spec, departments[spec.code], people, at)
-    for spec in PEOPLE:
-        for role in spec.roles:
-            _give(people[spec.username], role, departments, at)
+    for person in PEOPLE:
+        for role in person.roles:
+            _give(people[person.username], role, departments, at)
     Project.objects.bulk_create([Project(code=code, name_zh=zh, name_en=en) for code, zh, en in PROJECTS])
 
 
