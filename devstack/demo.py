@@ -18,7 +18,8 @@ from devstack.services import FolderInUse, backing_services, folder_lock
 from devstack.supervisor import Program, ProgramFailed, Stopped, stop_on_signals, watch
 
 ROOT = Path(__file__).resolve().parent.parent
-READY_SECONDS = 60
+READY_SECONDS = 120
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - only where the person asks for it
 
 
 class DemoError(Exception):
@@ -50,11 +51,13 @@ def secret_of(folder: Path) -> str:
     return path.read_text()
 
 
-def environment_for(folder: Path) -> dict[str, str]:
+def environment_for(folder: Path, *, host: str) -> dict[str, str]:
     """What the demo's settings read from the environment, the services' addresses apart."""
+    this_computer = "127.0.0.1,localhost,[::1]"
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings.demo",
         "SECRET_KEY": secret_of(folder),
+        "ALLOWED_HOSTS": "*" if host == EVERYWHERE else f"{this_computer},{host}",
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),
         "EMAIL_FILE_PATH": str(folder / "mail"),
@@ -179,11 +182,11 @@ def run(folder: Path, *, host: str, port: int, empty: bool) -> None:
     for name in ("logs", "media", "mail"):
         (folder / name).mkdir(exist_ok=True)
     require_free_port(host, port)
-    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104 - only compared
+    address = f"http://{'127.0.0.1' if host == EVERYWHERE else host}:{port}/"
     with contextlib.ExitStack() as stack:
         say("• Starting PostgreSQL and Valkey …")
         addresses = stack.enter_context(backing_services(folder, durable=True))
-        environment = environment_for(folder) | addresses
+        environment = environment_for(folder, host=host) | addresses
         Preparation(folder, environment, empty=empty).run()
         running = programs(folder, environment, host=host, port=port)
         say("• Starting web server, worker and clock …")
