@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -27,7 +27,7 @@ from budgets.models import Budget, BudgetLine, Category, CellChange, Project
 from budgets.models.budgets import no_amounts
 from budgets.rules import amounts as amount_rules
 from budgets.rules import seasons
-from budgets.selectors import history
+from budgets.selectors import changes, history
 from core.actors import Actor
 from core.documents import state_label
 from core.errors import NotAllowed, StaleDocument
@@ -61,6 +61,7 @@ class CellConflict:
 class Written:
     """What came of a batch: cells saved, cells in conflict (not written), and the draft's sequence after it."""
 
+    wanted: tuple[CellWrite, ...]
     saved: tuple[CellWrite, ...]
     conflicts: tuple[CellConflict, ...]
     sequence: int
@@ -78,7 +79,7 @@ def write_cells(*, budget_id: int, cells: Sequence[CellWrite], actor: Actor, at:
     lines = {line.pk: line for line in BudgetLine.objects.filter(budget=budget, pk__in={c.line_id for c in cells})}
     saved: list[CellWrite] = []
     clashes: list[CellWrite] = []
-    changes: list[CellChange] = []
+    made: list[CellChange] = []
     touched: dict[int, BudgetLine] = {}
     for cell in cells:
         line = lines.get(cell.line_id)
@@ -91,10 +92,31 @@ def write_cells(*, budget_id: int, cells: Sequence[CellWrite], actor: Actor, at:
         if current != new:
             line.amounts[cell.month - 1] = new
             touched[line.pk] = line
-            changes.append(CellChange(line_id=line.pk, month=cell.month, old=str(current), new=str(new)))
+            made.append(CellChange(line_id=line.pk, month=cell.month, old=str(current), new=str(new)))
     save_lines(touched.values())
-    log_changes(budget, changes, actor=actor, at=at)
-    return Written(tuple(saved), tuple(_conflicts(budget, clashes, lines)), budget.change_sequence)
+    log_changes(budget, made, actor=actor, at=at)
+    return Written(tuple(cells), tuple(saved), tuple(_conflicts(budget, clashes, lines)), budget.change_sequence)
+
+
+@transaction.atomic
+def save_form(
+    *, budget_id: int, sequence: int, amounts: Mapping[tuple[int, int], Decimal], actor: Actor, at: datetime
+) -> Written:
+    """Save a whole grid sent as a plain form, read at `sequence`: only what its reader changed is written (BUD-11).
+
+    `amounts` are by line and month. Raises as `write_cells`.
+    """
+    budget = lock_draft(budget_id, actor)
+    seen = changes.seen_at(budget, sequence)
+    now = {line.pk: line.amounts for line in BudgetLine.objects.filter(budget=budget)}
+    cells = []
+    for (line_id, month), new in amounts.items():
+        if line_id not in now:
+            continue
+        old = seen.get((line_id, month), now[line_id][month - 1])
+        if new != old:
+            cells.append(CellWrite(line_id=line_id, month=month, old=old, new=new))
+    return write_cells(budget_id=budget_id, cells=cells, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -158,19 +180,19 @@ def change_line(
         "description": description.strip(),
         "rationale": rationale.strip(),
     }
-    changes = []
+    made = []
     for name, new in wanted.items():
         old = getattr(line, name)
         if old != new:
             what = name.removesuffix("_id")
-            changes.append(
+            made.append(
                 CellChange(line_id=line.pk, month=0, what=what, old=str(old or "")[:200], new=str(new or "")[:200])
             )
             setattr(line, name, new)
-    if changes:
+    if made:
         line.version += 1
         line.save(update_fields=("version", *wanted))
-        log_changes(budget, changes, actor=actor, at=at)
+        log_changes(budget, made, actor=actor, at=at)
     return line
 
 
@@ -237,14 +259,14 @@ def spread_line(
     budget = lock_draft(budget_id, actor)
     line = _line(budget, line_id)
     months = spread_months(budget=budget, line=line, total=checked_amount(total), method=method, years=years)
-    changes = [
+    made = [
         CellChange(line_id=line.pk, month=i + 1, old=str(old), new=str(new))
         for i, (old, new) in enumerate(zip(line.amounts, months, strict=True))
         if old != new
     ]
     line.amounts = months
     save_lines([line])
-    log_changes(budget, changes, actor=actor, at=at)
+    log_changes(budget, made, actor=actor, at=at)
     return line
 
 
@@ -279,18 +301,23 @@ def checked_amount(amount: Decimal) -> Decimal:
     try:
         return amount_rules.checked(amount)
     except amount_rules.AmountProblem as problem:
-        raise AmountRefused(text=problem.text, kind=problem.kind, most=f"{amount_rules.LARGEST_CELL:,}") from None
+        raise amount_refused(problem) from None
 
 
-def log_changes(budget: Budget, changes: Sequence[CellChange], *, actor: Actor, at: datetime) -> None:
+def amount_refused(problem: amount_rules.AmountProblem) -> AmountRefused:
+    """The refusal a problem with an amount stands for."""
+    return AmountRefused(text=problem.text, kind=problem.kind, most=f"{amount_rules.LARGEST_CELL:,}")
+
+
+def log_changes(budget: Budget, made: Sequence[CellChange], *, actor: Actor, at: datetime) -> None:
     """Number a locked draft's changes without a gap and keep them: others poll for what came after theirs."""
-    if not changes:
+    if not made:
         return
-    for change in changes:
+    for change in made:
         budget.change_sequence += 1
         change.budget, change.sequence = budget, budget.change_sequence
         change.changed_by_id, change.changed_at = actor.person_id, at  # type: ignore[assignment]
-    CellChange.objects.bulk_create(changes, batch_size=2_000)
+    CellChange.objects.bulk_create(made, batch_size=2_000)
     budget.save(update_fields=("change_sequence",))
 
 

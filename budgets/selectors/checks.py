@@ -1,0 +1,103 @@
+"""What stands between a draft and its reviewers, and what they will ask about: shown before submitting (BUD-30)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from budgets.models import Budget
+from budgets.selectors.budgets import (
+    Totals,
+    contingency_of,
+    control_methods_of,
+    cost_categories_of,
+    open_questions,
+    totals_of,
+)
+from core import formats
+
+Tone = Literal["ok", "warn", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at.
+
+    `stop` keeps the budget from being submitted, `warn` does not; `url` is where it is mended.
+    """
+
+    code: str
+    tone: Tone
+    text: str
+    url: str = ""
+
+
+def checks_of(budget: Budget) -> list[Check]:
+    """All checks of a draft, what stops it first. A constant number of statements."""
+    totals = totals_of([budget.pk])[budget.pk]
+    checks = [
+        *_amounts(totals),
+        _contingency(budget, totals),
+        _reasons(budget, totals),
+        _questions(budget),
+        _methods(budget),
+    ]
+    order = {"stop": 0, "warn": 1, "ok": 2}
+    return sorted(checks, key=lambda check: order[check.tone])
+
+
+def is_stopped(checks: Sequence[Check]) -> bool:
+    """Whether something keeps the budget from being submitted."""
+    return any(check.tone == "stop" for check in checks)
+
+
+def _amounts(totals: Totals) -> list[Check]:
+    if totals.costs or totals.revenue:
+        return []
+    return [Check("amounts", "stop", _("No amount has been entered yet"))]
+
+
+def _contingency(budget: Budget, totals: Totals) -> Check:
+    judged = contingency_of(budget, totals)
+    bounds = {"least": formats.percent(judged.least), "most": formats.percent(judged.most)}
+    settings = reverse("budgets:budget_settings", args=[budget.pk])
+    if not judged.is_out_of_bounds:
+        return Check("contingency", "ok", _("Contingency within %(least)s–%(most)s") % bounds)
+    if budget.contingency_reason:
+        return Check(
+            "contingency", "warn", _("Contingency outside %(least)s–%(most)s, reason given") % bounds, settings
+        )
+    return Check("contingency", "stop", _("Contingency outside %(least)s–%(most)s needs a reason") % bounds, settings)
+
+
+def _reasons(budget: Budget, totals: Totals) -> Check:
+    if not totals.without_reason:
+        return Check("reasons", "ok", _("Every line has its rationale"))
+    text = ngettext("%(count)s line without rationale", "%(count)s lines without rationale", totals.without_reason)
+    first = next((line for line in budget.lines.filter(rationale="").order_by("position") if line.total), None)
+    url = reverse("budgets:line_edit", args=[budget.pk, first.pk]) if first else ""
+    return Check("reasons", "warn", text % {"count": totals.without_reason}, url)
+
+
+def _questions(budget: Budget) -> Check:
+    count = open_questions(budget).count()
+    if not count:
+        return Check("questions", "ok", _("No open question"))
+    text = ngettext("%(count)s question waits for an answer", "%(count)s questions wait for answers", count)
+    url = reverse("budgets:budget_detail", args=[budget.pk]) + "#questions"
+    return Check("questions", "warn", text % {"count": count}, url)
+
+
+def _methods(budget: Budget) -> Check:
+    wanted = {category.pk for category in cost_categories_of(budget)}
+    have = set(control_methods_of(budget).values_list("category_id", flat=True))
+    missing = len(wanted - have)
+    if not missing:
+        return Check("methods", "ok", _("Control methods complete"))
+    text = ngettext("%(count)s category without control method", "%(count)s categories without control method", missing)
+    return Check("methods", "warn", text % {"count": missing}, reverse("budgets:budget_methods", args=[budget.pk]))

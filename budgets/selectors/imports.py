@@ -1,0 +1,135 @@
+"""What an uploaded workbook would bring into a draft: rows, problems, totals (BUD-22, GEN-16)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from budgets.models import BudgetImport, Category
+from budgets.rules import sheet_layout, sheet_rows
+from budgets.rules.sheet_layout import Layout
+from budgets.rules.sheet_names import KnownCategory, Names
+from budgets.rules.sheet_rows import BAD, LINE, Problem, Row
+from core.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The rows of a sheet as they were checked. `left_out` are row numbers the user leaves out."""
+
+    rows: tuple[Row, ...]
+    left_out: frozenset[int]
+    uncounted: tuple[str, ...]
+    years: tuple[int, ...]
+
+    @property
+    def good(self) -> list[Row]:
+        """What would become lines."""
+        return [row for row in self.rows if row.kind == LINE and row.number not in self.left_out]
+
+    @property
+    def bad(self) -> list[Row]:
+        """What cannot be brought in and is not left out."""
+        return [row for row in self.rows if row.kind == BAD and row.number not in self.left_out]
+
+    @property
+    def total(self) -> Decimal:
+        """What the good rows add up to."""
+        return sum((row.total for row in self.good), ZERO)
+
+
+def likeliest_sheet(sheets: Mapping[str, Sequence[Sequence[str]]]) -> str:
+    """The sheet that looks most like a budget: the most months in its heading, then the most rows."""
+
+    def score(name: str) -> tuple[int, int]:
+        layout = sheet_layout.guess(sheets[name])
+        return (sum(role.startswith("m") for role in layout.columns.values()), len(sheets[name]))
+
+    return max(sheets, key=score)
+
+
+def names() -> Names:
+    """The categories a workbook can name: those in use, with their groups."""
+    rows = list(Category.objects.filter(retired_at__isnull=True))
+    groups = {row.parent_id for row in rows}
+    return Names(
+        KnownCategory(
+            id=row.pk,
+            code=row.code,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            parent_id=row.parent_id,
+            is_leaf=row.pk not in groups,
+            kind=row.kind,
+        )
+        for row in rows
+    )
+
+
+def layout_of(found: BudgetImport) -> Layout:
+    """How the file is read now."""
+    mapping = found.mapping
+    return Layout(
+        header_row=mapping["header_row"],
+        columns={int(column): role for column, role in mapping["columns"].items()},
+        factor=mapping["factor"],
+    )
+
+
+def checked(found: BudgetImport) -> dict[str, Any]:
+    """Read the chosen sheet and keep what came of it as plain values."""
+    rows = found.sheets["rows"][found.sheet]
+    layout = layout_of(found)
+    fixes = {int(row): int(category) for row, category in found.mapping["fixes"].items()}
+    result = sheet_rows.read(rows, layout, names(), fixes=fixes)
+    heading = rows[layout.header_row] if layout.header_row < len(rows) else []
+    uncounted = found.sheets.get("uncounted", {}).get(found.sheet, [])
+    return {
+        "rows": [_plain(row) for row in result],
+        "uncounted": uncounted,
+        "years": sorted(sheet_layout.years_named(heading)),
+    }
+
+
+def preview_of(found: BudgetImport) -> Preview:
+    """What was checked, as values again."""
+    return Preview(
+        rows=tuple(_row(plain) for plain in found.preview["rows"]),
+        left_out=frozenset(found.mapping.get("left_out", ())),
+        uncounted=tuple(found.preview.get("uncounted", ())),
+        years=tuple(found.preview.get("years", ())),
+    )
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "kind": row.kind,
+        "name": row.name,
+        "category": row.category_id,
+        "description": row.description,
+        "project": row.project,
+        "rationale": row.rationale,
+        "months": [str(month) for month in row.months],
+        "problems": [[problem.code, dict(problem.params)] for problem in row.problems],
+        "notes": [[note.code, dict(note.params)] for note in row.notes],
+        "suggestions": list(row.suggestions),
+    }
+
+
+def _row(plain: Mapping[str, Any]) -> Row:
+    return Row(
+        number=plain["number"],
+        kind=plain["kind"],
+        name=plain["name"],
+        category_id=plain["category"],
+        description=plain["description"],
+        project=plain["project"],
+        rationale=plain["rationale"],
+        months=tuple(Decimal(month) for month in plain["months"]),
+        problems=tuple(Problem(code, params) for code, params in plain["problems"]),
+        notes=tuple(Problem(code, params) for code, params in plain["notes"]),
+        suggestions=tuple(plain["suggestions"]),
+    )

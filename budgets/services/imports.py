@@ -1,0 +1,197 @@
+"""A workbook brought into a draft: uploaded, its columns named, checked as a whole, applied or discarded (BUD-22,
+GEN-16).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.formats import date_format
+
+from budgets.choices import ImportState
+from budgets.draft_errors import BadRowsLeft, ImportClosed, NothingToImport, SameFile
+from budgets.models import Budget, BudgetImport, BudgetLine, CellChange, Project
+from budgets.rules import sheet_layout
+from budgets.rules.sheet_layout import Layout
+from budgets.rules.sheet_rows import Row
+from budgets.selectors import imports as reads
+from budgets.services import workbooks
+from budgets.services.lines import lock_draft, log_changes, next_position, require_room
+from budgets.services.starts import keep_as_started
+from core import audit
+from core.actors import Actor
+from core.money import ZERO
+
+REPLACE, ADD = "replace", "add"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """How the user says a sheet is to be read."""
+
+    sheet: str
+    layout: Layout
+    fixes: Mapping[int, int] = field(default_factory=dict)
+    left_out: Collection[int] = ()
+
+
+@transaction.atomic
+def upload(
+    *, budget_id: int, file_name: str, content: bytes, actor: Actor, at: datetime, again: bool = False
+) -> BudgetImport:
+    """Take in a file for a draft and guess how it is to be read; nothing is written to the draft.
+
+    Raises FileRefused, DraftFrozen, NotAllowed, SameFile (unless `again`).
+    """
+    budget = lock_draft(budget_id, actor)
+    digest = hashlib.sha256(content).hexdigest()
+    before = BudgetImport.objects.filter(budget=budget, sha256=digest, state=ImportState.APPLIED).first()
+    if before is not None and not again:
+        raise SameFile(day=date_format(before.applied_at or before.uploaded_at, "DATE_FORMAT"))
+    sheets = workbooks.read(content)
+    sheet = reads.likeliest_sheet(sheets.rows)
+    layout = sheet_layout.guess(sheets.rows[sheet])
+    made = BudgetImport(
+        budget=budget,
+        file_name=file_name[:200],
+        sha256=digest,
+        sheet=sheet[:120],
+        sheets={"rows": sheets.rows, "uncounted": sheets.uncounted},
+        uploaded_by_id=actor.person_id,
+        uploaded_at=at,
+    )
+    _check(made, SheetReading(sheet=sheet, layout=layout))
+    made.save()
+    return made
+
+
+@transaction.atomic
+def remap(*, import_id: int, wanted: SheetReading, actor: Actor) -> BudgetImport:
+    """Read the file again as the user says. Raises ImportClosed, DraftFrozen, NotAllowed."""
+    found = _open_import(import_id, actor)
+    sheet = wanted.sheet if wanted.sheet in found.sheets["rows"] else found.sheet
+    _check(found, SheetReading(sheet=sheet, layout=wanted.layout, fixes=wanted.fixes, left_out=wanted.left_out))
+    found.save(update_fields=("sheet", "mapping", "preview", "state"))
+    return found
+
+
+def guess_sheet(*, found: BudgetImport, sheet: str) -> Layout:
+    """The likeliest layout of another sheet of the file."""
+    return sheet_layout.guess(found.sheets["rows"][sheet])
+
+
+@transaction.atomic
+def apply(*, import_id: int, mode: str, leave_out_bad: bool, actor: Actor, at: datetime) -> BudgetImport:
+    """Write the checked rows into the draft, all or none: in place of its lines, or added to them.
+
+    Raises BadRowsLeft (bad rows not left out), NothingToImport, ImportClosed, TooManyLines, DraftFrozen, NotAllowed.
+    """
+    found = _open_import(import_id, actor)
+    budget = found.budget
+    preview = reads.preview_of(found)
+    if preview.bad and not leave_out_bad:
+        raise BadRowsLeft(count=len(preview.bad))
+    rows = preview.good
+    if not rows:
+        raise NothingToImport
+    had_lines = BudgetLine.objects.filter(budget=budget).exclude(amounts=[ZERO] * 12).exists()
+    changes = _replaced(budget) if mode == REPLACE else []
+    require_room(budget, len(rows))
+    changes += _added(budget, rows)
+    log_changes(budget, changes, actor=actor, at=at)
+    if not had_lines:
+        keep_as_started(budget, actor=actor, at=at)
+    found.state, found.applied_at = ImportState.APPLIED, at
+    found.save(update_fields=("state", "applied_at"))
+    total = sum((row.total for row in rows), Decimal(0))
+    facts = {
+        "file": found.file_name,
+        "rows": len(rows),
+        "total": str(total),
+        "left_out": len(preview.bad),
+        "mode": mode,
+    }
+    audit.record(
+        kind=Budget.kind,
+        document_id=budget.pk,
+        label=str(budget),
+        code="budget.import",
+        actor=actor,
+        at=at,
+        facts=facts,
+    )
+    return found
+
+
+@transaction.atomic
+def discard(*, import_id: int, actor: Actor) -> BudgetImport:
+    """Let a file go; nothing was written. Raises ImportClosed, DraftFrozen, NotAllowed."""
+    found = _open_import(import_id, actor)
+    found.state = ImportState.DISCARDED
+    found.save(update_fields=("state",))
+    return found
+
+
+def _open_import(import_id: int, actor: Actor) -> BudgetImport:
+    budget = lock_draft(BudgetImport.objects.values_list("budget_id", flat=True).get(pk=import_id), actor)
+    found = BudgetImport.objects.select_for_update(of=("self",)).get(pk=import_id)
+    found.budget = budget
+    if found.state in {ImportState.APPLIED, ImportState.DISCARDED}:
+        raise ImportClosed
+    return found
+
+
+def _check(found: BudgetImport, wanted: SheetReading) -> None:
+    found.sheet = wanted.sheet[:120]
+    found.mapping = {
+        "header_row": wanted.layout.header_row,
+        "columns": {str(column): role for column, role in wanted.layout.columns.items()},
+        "factor": wanted.layout.factor,
+        "fixes": {str(row): category for row, category in wanted.fixes.items()},
+        "left_out": sorted(wanted.left_out),
+    }
+    found.preview = reads.checked(found)
+    found.state = ImportState.MAPPED
+
+
+def _replaced(budget: Budget) -> list[CellChange]:
+    changes = []
+    for line in BudgetLine.objects.filter(budget=budget).select_related("category"):
+        facts: dict[str, Any] = {
+            "category": line.category_id,
+            "project": line.project_id,
+            "description": line.description,
+            "rationale": line.rationale,
+            "amounts": [str(amount) for amount in line.amounts],
+            "position": line.position,
+            "version": line.version,
+        }
+        changes.append(CellChange(line_id=line.pk, month=0, what="removed", old=str(line)[:200], facts=facts))
+    BudgetLine.objects.filter(budget=budget).delete()
+    return changes
+
+
+def _added(budget: Budget, rows: Collection[Row]) -> list[CellChange]:
+    projects = {project.code: project.pk for project in Project.objects.filter(retired_at__isnull=True)}
+    start = budget.fiscal_year.start_date.month
+    position = next_position(budget)
+    made = [
+        BudgetLine(
+            budget=budget,
+            category_id=row.category_id,
+            project_id=projects.get(row.project),
+            description=row.description,
+            rationale=row.rationale,
+            amounts=[row.months[(start - 1 + offset) % 12] for offset in range(12)],
+            position=position + index * 10,
+        )
+        for index, row in enumerate(rows)
+    ]
+    BudgetLine.objects.bulk_create(made)
+    return [CellChange(line_id=line.pk, month=0, what="added", new=line.description[:200]) for line in made]

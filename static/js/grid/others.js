@@ -1,0 +1,146 @@
+// What comes from elsewhere: others' cells and presence, refusals, pages of single lines, the table drawn anew. Mixed into the grid.
+
+import { fromServer } from "./money.js";
+import { part, post } from "./talk.js";
+import { toast } from "../toast.js";
+
+export const Others = (Base) => class extends Base {
+  // --- Others -------------------------------------------------------------------------------------------------------
+
+  takeIn(cells) {
+    const { row: mine, month: at } = this.selection;
+    for (const { line, month, amount } of cells) {
+      const row = this.cells.byLine.get(line);
+      if (!row || row.server[month] === amount) continue;
+      if (this.saver.holds(row, month) || this.conflicts.holds(row, month)) continue;
+      if (this.mode !== "go" && row === mine && month === at) continue;
+      row.server[month] = amount;
+      this.cells.set(row, month, amount);
+      this.mark(row, month);
+      const td = this.cells.cell(row, month);
+      td.classList.add("fresh");
+      window.setTimeout(() => td.classList.remove("fresh"), 4000);
+    }
+    this.cells.paint();
+    this.cells.widen();
+    this.countChanged();
+  }
+
+  present(people) {
+    for (const td of this.table.querySelectorAll("td.other")) td.classList.remove("other");
+    for (const name of this.table.querySelectorAll(".sh-grid-who")) name.remove();
+    for (const person of people) {
+      const row = this.cells.byLine.get(person.line);
+      if (!row) continue;
+      if (person.month) this.cells.cell(row, person.month - 1).classList.add("other");
+      const name = document.createElement("span");
+      name.className = "sh-grid-who";
+      name.textContent = person.name;
+      row.cells[0].append(name);
+    }
+    this.status.present(people);
+  }
+
+  frozen(state) {
+    if (this.saver.stopped) return;
+    this.saver.stopped = true;
+    this.pulse.stop();
+    this.say(this.status.say("frozen", { state }));
+  }
+
+  refused(detail, stopped) {
+    if (stopped) this.pulse.stop();
+    this.say(this.status.say("lost", { detail }));
+  }
+
+  say(text) {
+    const box = document.getElementById("grid-said");
+    box.hidden = false;
+    box.querySelector("span").textContent = text;
+  }
+
+  whereAmI() {
+    const here = this.root.contains(document.activeElement) && this.selection.row;
+    return here ? { line: this.selection.row.line, month: this.selection.month + 1 } : { line: 0, month: 0 };
+  }
+
+  // --- Lines --------------------------------------------------------------------------------------------------------
+
+  open(name) {
+    if (!this.commit() || !this.selection.row) return;
+    const template = this.root.dataset[{ line_edit: "editUrl", line_detail: "lineUrl", cell_history: "historyUrl" }[name]];
+    this.dialogs.show(template.replace("/0/", `/${this.selection.row.line}/`).replace("/13/", `/${this.selection.month + 1}/`));
+  }
+
+  async afterDialog(done) {
+    if (done.amounts) {
+      const row = this.cells.byLine.get(done.line);
+      const wanted = done.amounts.map((amount, month) => ({ row, month, value: fromServer(amount) }));
+      this.write(this.status.say("spread"), wanted);
+      return;
+    }
+    await this.reload();
+    const row = this.cells.byLine.get(done.line);
+    if (row) this.selection.go(row, this.selection.month ?? 0);
+    if (done.removed) {
+      toast(this.status.say("removed", { line: done.label }), {
+        action: this.status.say("undo"),
+        undo: async () => {
+          await post(this.root.dataset.restoreUrl.replace("/0/", `/${done.removed}/`), {});
+          await this.reload();
+        },
+      });
+    }
+  }
+
+  /** Draw the table anew: lines came, went or got other names. What was typed is saved first. */
+  async reload(word = "") {
+    await this.saver.flush();
+    const html = await part(window.location.href);
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    const table = fresh.querySelector("table.sh-grid");
+    if (!table) return;
+    const at = this.selection.row ? [this.selection.row.line, this.selection.month] : null;
+    const focused = this.root.contains(document.activeElement);
+    const top = this.root.scrollTop;
+    const waiting = [...this.saver.queue.values()].map((cell) => {
+      const row = this.cells.byLine.get(cell.line);
+      return { ...cell, value: row.cents[cell.month], old: row.server[cell.month] };
+    });
+    this.table.replaceWith(document.adoptNode(table));
+    document.getElementById("grid-facts").textContent = fresh.getElementById("grid-facts").textContent;
+    this.draw();
+    this.history.clear();
+    for (const { line, month, value, old } of waiting) {
+      const row = this.cells.byLine.get(line);
+      if (!row) continue;
+      row.server[month] = old;
+      this.cells.set(row, month, value);
+      this.saver.add(row, month);
+    }
+    this.cells.paint();
+    this.pulse.sequence = this.facts.sequence;
+    this.sequence(this.facts.sequence);
+    this.root.scrollTop = top;
+    const row = at && this.cells.byLine.get(at[0]);
+    if (row) this.selection.go(row, at[1], { focus: focused });
+    this.status.sums(this.cells);
+    this.countChanged();
+    this.checks();
+    if (word) toast(this.status.say(word), { tone: "info" });
+  }
+
+  fold(folded, key = this.selection.row?.group) {
+    const head = this.table.querySelector(`tr[data-head="${key}"]`);
+    if (!head) return;
+    head.querySelector("button").setAttribute("aria-expanded", String(!folded));
+    for (const row of this.cells.rows) if (row.group === key) row.tr.hidden = folded;
+    if (folded && this.selection.row?.group === key) {
+      this.selection.rest();
+      const next = this.cells.shown().find((row) => row.index > this.selection.row.index) ?? this.cells.shown().at(-1);
+      if (next) this.selection.go(next, this.selection.month);
+    } else {
+      this.selection.draw();
+    }
+  }
+};
