@@ -1,4 +1,4 @@
-"""The variance table as an Excel file: real numbers, number formats, frozen head (RPT-40, RPT-45)."""
+"""The variance table as an Excel file: real numbers, number formats, frozen head (RPT-45)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The variance table's rows as ready strings: the template only joins them (QLT-02)."""
+"""The variance table's rows as ready strings: the template only joins them."""
 
 from __future__ import annotations
 

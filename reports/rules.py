@@ -60,7 +60,7 @@ class Figures:
 
     @property
     def forecast(self) -> Decimal | None:
-        """The year's spending at the present run rate: actual so far ÷ the budget's share of the year so far (BUD-34).
+        """The year's spending at the present run rate: actual so far ÷ the budget's share of the year so far.
 
         None before anything was budgeted to date. Never below what is spent and held already.
         """
