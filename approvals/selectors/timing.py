@@ -1,4 +1,4 @@
-"""How long steps usually take, from past rounds (APR-04, APR-13)."""
+"""How long steps usually take, from past rounds (APR-04)."""
 
 from __future__ import annotations
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from approvals import selectors, services
+from approvals import registry, selectors, services
 from approvals.choices import CaseState, StepMode, StepState, TaskState, WhoKind
 from approvals.models import Case, Decision, Task
+from core import kinds
 from core.errors import AlreadyDone
 from core.models import AuditEvent, Notification
 from tests.approvals.conftest import KIND, changed
@@ -32,6 +33,18 @@ def start(slip, owner):
         return services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=AT)
 
     return begin
+
+
+@pytest.mark.rule("APR-01")
+def test_one_engine_serves_every_kind_that_registered(slips):
+    """The kinds of the apps above and the one that exists only here stand in one register, with handlers of one shape."""
+    assert {"budget", "spend_request", "expense_claim", KIND} <= set(registry.kinds())
+    for kind in registry.kinds():
+        handler = registry.get(kind)
+        assert handler.kind == kind
+        assert kinds.get(kind).label
+        for call in ("lock", "facts", "approved", "returned", "rejected", "impacts", "consequence"):
+            assert callable(getattr(handler, call))
 
 
 @pytest.mark.rule("APR-02")
