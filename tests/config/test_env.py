@@ -58,7 +58,7 @@ def test_a_database_address_may_name_a_socket_and_options(monkeypatch):
     monkeypatch.setenv("SOME_DATABASE", "postgresql://me:p%40ss@/books?host=%2Frun%2Fpg&sslmode=require")
 
     assert env.database("SOME_DATABASE", pool_size=4) == {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "core.postgres",
         "NAME": "books",
         "USER": "me",
         "PASSWORD": "p@ss",
