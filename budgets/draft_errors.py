@@ -55,7 +55,8 @@ class ContingencyNeedsReason(DomainError):
     )
 
     def shown_params(self) -> dict[str, Any]:
-        return {name: formats.percent(self.params[name]) for name in ("share", "least", "most")}
+        bounds = {name: formats.rate(self.params[name]) for name in ("least", "most")}
+        return {"share": formats.percent(self.params["share"], places=2), **bounds}
 
 
 class ScenarioNeedsName(DomainError):

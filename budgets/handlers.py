@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from approvals import registry
 from approvals.registry import Facts, Impact
-from budgets import locks, policies
+from budgets import frame, locks, policies
 from budgets.models import Budget, Category
 from budgets.selectors.budgets import (
     baseline_of,
@@ -162,6 +162,7 @@ def register() -> None:
         )
     )
     registry.register(BudgetHandler())
+    frame.register()
     registry.register_categories(category_choices)
     audit.register(
         {

@@ -15,6 +15,7 @@ CLOSE_PERIODS = "budgets.close_periods"
 REOPEN_PERIODS = "budgets.reopen_periods"
 EDIT_CATEGORIES = "budgets.edit_categories"
 GRANT_OVERRIDE = "budgets.grant_override"
+VERIFY_LEDGER = "budgets.verify_ledger"
 
 
 def can_run_years(_year: Any, actor: Actor) -> bool:
@@ -59,6 +60,36 @@ def can_answer(budget: Any, actor: Actor) -> bool:
     return budget.is_alive and actor.can(MAKE, budget.department_id)
 
 
+def can_open_budgets(actor: Actor) -> bool:
+    """Who works with budgets finds them in the navigation; what one sees there is another matter (GEN-10)."""
+    return any(actor.can_somewhere(permission) for permission in (MAKE, REVIEW, APPROVE, VIEW))
+
+
+def can_make_budgets(actor: Actor) -> bool:
+    """Who may begin a draft somewhere."""
+    return actor.can_somewhere(MAKE)
+
+
 def by_approval(_budget: Any, actor: Actor) -> bool:
     """Moves that only the end of an approval makes; the approvals engine acts as the decider."""
     return True
+
+
+def can_see_control(actor: Actor) -> bool:
+    """Who sees budgets somewhere sees how they are controlled: years, categories, policies (BUD-03, LED-05)."""
+    return actor.can_somewhere(VIEW)
+
+
+def can_edit_control(actor: Actor) -> bool:
+    """Finance keeps categories, projects and policies."""
+    return actor.can(EDIT_CATEGORIES)
+
+
+def can_set_up_years(actor: Actor) -> bool:
+    """The finance manager sets fiscal years up."""
+    return actor.can(RUN_YEARS)
+
+
+def can_verify(actor: Actor) -> bool:
+    """Finance and auditors verify the ledger (LED-02)."""
+    return actor.can(VERIFY_LEDGER)

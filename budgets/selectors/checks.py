@@ -64,7 +64,7 @@ def _amounts(totals: Totals) -> list[Check]:
 
 def _contingency(budget: Budget, totals: Totals) -> Check:
     judged = contingency_of(budget, totals)
-    bounds = {"least": formats.percent(judged.least), "most": formats.percent(judged.most)}
+    bounds = {"least": formats.rate(judged.least), "most": formats.rate(judged.most)}
     settings = reverse("budgets:budget_settings", args=[budget.pk])
     if not judged.is_out_of_bounds:
         return Check("contingency", "ok", _("Contingency within %(least)s–%(most)s") % bounds)

@@ -126,7 +126,8 @@ def test_outside_the_bounds_a_reason_is_needed_and_every_approver_sees_a_flag(co
 
     with pytest.raises(ContingencyNeedsReason) as refused:
         drafts.submit(budget, manager)
-    assert "10.0%" in str(refused.value)
+    assert "10.00%" in str(refused.value)
+    assert "10%–15%" in str(refused.value)
     budgets.change_budget(
         budget_id=budget.pk, note="", contingency_reason="风险已转保险", actor=drafts.actor_of(manager), at=drafts.AT
     )

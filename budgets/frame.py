@@ -1,0 +1,65 @@
+"""What drafts add to the frame: navigation, quick action, search (GEN-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from budgets import policies
+from budgets.choices import BudgetState
+from budgets.models import Budget
+from budgets.selectors.budgets import budgets_visible_to
+from core import kinds, navigation
+from core.actors import Actor
+from core.navigation import Hit
+
+MOST_HITS = 5
+
+
+def register() -> None:
+    """Make the pages known to the frame."""
+    navigation.register_section(
+        "budgets",
+        _("Budgets"),
+        "layout-grid",
+        20,
+        [
+            navigation.Item(
+                _("Annual budgets"),
+                "budgets:budget_list",
+                can=policies.can_open_budgets,
+                keys="g b",
+                match=("budgets:budget_", "budgets:line_", "budgets:cell_", "budgets:import_", "budgets:contingency_"),
+                keywords="年度预算 编制 ndys bz budget draft grid",
+            )
+        ],
+    )
+    navigation.register_quick_action(
+        _("New budget draft"), "budgets:budget_start", keywords="新建预算 编制 xjys", can=policies.can_make_budgets
+    )
+    navigation.register_search(found)
+
+
+def found(actor: Actor, words: str) -> Sequence[Hit]:
+    """Budgets the actor sees whose number, year, department or scenario holds every word."""
+    rows = budgets_visible_to(actor).exclude(state=BudgetState.CANCELLED)
+    for word in words.split()[:5]:
+        rows = rows.filter(
+            Q(number__icontains=word)
+            | Q(department__name_zh__icontains=word)
+            | Q(department__name_en__icontains=word)
+            | Q(scenario_name__icontains=word)
+            | (Q(fiscal_year__year=int(word)) if word.isdigit() and len(word) == 4 else Q(pk__in=[]))
+        )
+    return [_hit(row) for row in rows.order_by("-fiscal_year__year", "-pk")[:MOST_HITS]]
+
+
+def _hit(budget: Budget) -> Hit:
+    return Hit(
+        label=f"{budget.number or ''} {budget.department.name} {budget.fiscal_year.year}".strip(),
+        url=kinds.get(Budget.kind).url_of(budget.pk),
+        note=f"{budget.get_state_display()} · {budget.scenario_label}",
+        icon="layout-grid",
+    )
