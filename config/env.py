@@ -99,7 +99,7 @@ def database(name: str, *, pool_size: int) -> dict[str, Any]:
     known = {django: str(parts.get(libpq) or "") for libpq, django in _DATABASE_KEYS.items()}
     if not known["NAME"]:
         raise ImproperlyConfigured(f"{name} names no database.")
-    return {"ENGINE": "django.db.backends.postgresql", **known, "OPTIONS": options}
+    return {"ENGINE": "core.postgres", **known, "OPTIONS": options}
 
 
 _DATABASE_KEYS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}

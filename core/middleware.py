@@ -1,12 +1,15 @@
+"""What every request gets from the ground: an id, its person, no caching, no text that cannot be stored."""
+
 from __future__ import annotations
 
 import re
 import uuid
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
-from core.context import set_request_id
+from core.context import set_person_id, set_request_id
 
 _ACCEPTED = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -40,3 +43,36 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+class PersonMiddleware:
+    """Tells the running work who acts in it; an API token's person is told by the resource (GEN-05)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        set_person_id(request.user.pk if request.user.is_authenticated else None)
+        return self.get_response(request)
+
+
+class PlainTextMiddleware:
+    """Answers 400 to parameters and fields of a form that hold a NUL, which no text column takes (QLT-42).
+
+    The API says so in its own shape.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Look at what was sent, before any view does."""
+        if request.path_info.startswith("/api/"):
+            return
+        sent = [request.GET] if request.method in {"GET", "HEAD"} else [request.GET, request.POST]
+        for name, values in (pair for part in sent for pair in part.lists()):
+            if "\0" in name or any("\0" in str(value) for value in values):
+                raise BadRequest("a NUL character was sent")

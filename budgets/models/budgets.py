@@ -15,6 +15,7 @@ from budgets import policies
 from budgets.choices import BudgetState, Scenario
 from budgets.models.categories import Category, Project
 from budgets.models.years import FiscalYear
+from core import history
 from core.models.base import Document
 from core.models.protect import APPEND_ONLY
 from core.money import AmountField
@@ -29,6 +30,7 @@ def no_amounts() -> list[Decimal]:
     return [Decimal("0.00")] * 12
 
 
+@history.track_values("version", "change_sequence")
 class Budget(Document):
     """A department's budget for a year in one scenario, with numbered versions; one at most is in force (BUD-10,
     BUD-30).
@@ -123,6 +125,7 @@ class Budget(Document):
     def cancel(self, *, at: datetime) -> None: ...
 
 
+@history.track_values("version")
 class BudgetLine(models.Model):
     """A line of a budget: category, optional project, why, and twelve monthly amounts (BUD-10).
 

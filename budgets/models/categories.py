@@ -5,11 +5,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.choices import CategoryKind, ControlAction, ControlScope, CostNature
+from core import history
 from core.models.named import Named
 from core.money import AmountField
 from organization.models import Department
 
 
+@history.track_values("version")
 class Category(Named):
     """A node of the tree of cost and revenue categories, with its default control policy (BUD-03, LED-05).
 
@@ -46,6 +48,7 @@ class Category(Named):
         )
 
 
+@history.track_values("version")
 class ControlPolicy(models.Model):
     """A department's own control of a category, in place of the category's (LED-05)."""
 

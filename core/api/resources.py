@@ -23,6 +23,7 @@ from core.actors import Actor
 from core.api import idempotency, scopes
 from core.api.filters import FieldFilters, Search, check_parameters, holding_all
 from core.api.paging import CursorPaging
+from core.context import set_person_id
 from core.errors import NotAllowed
 
 Row = TypeVar("Row", bound=Model)
@@ -142,6 +143,7 @@ class Resource(GenericViewSet[Row], Generic[Row]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        set_person_id(self.actor.person_id)
         check_parameters(request)
         name = self.action or ""
         scopes.require(request, self.scope_of(name))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from budgets.models import Category, Period, Project
+from core import history
 from core.models.base import Document
 from core.money import AmountField, TaxRateField, net_of
 from core.transitions import transition
@@ -21,6 +22,7 @@ from organization.models import Department
 EDITABLE = (ClaimState.DRAFT, ClaimState.RETURNED)
 
 
+@history.track_values("version")
 class Claim(Document):
     """An expense claim or a supplier's invoice (EXP-02). Submitting holds, final approval posts the actual (EXP-06).
 
@@ -101,6 +103,7 @@ class Claim(Document):
     def cancel(self, *, at: datetime) -> None: ...
 
 
+@history.track_values()
 class ClaimLine(models.Model):
     """One expense. `amount` is tax-inclusive in the claim's currency, `base_amount` in the base currency (GEN-01,
     GEN-02b).

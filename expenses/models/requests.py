@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from budgets.models import Category, Period, Project
+from core import history
 from core.models.base import Document
 from core.money import AmountField
 from core.transitions import transition
@@ -19,6 +20,7 @@ from organization.models import Department
 EDITABLE = (RequestState.DRAFT, RequestState.RETURNED)
 
 
+@history.track_values("version")
 class SpendRequest(Document):
     """A request to spend before spending (EXP-01). Submitting holds budget; what is not used is released.
 
@@ -149,6 +151,7 @@ class SpendRequest(Document):
         self.closed_at = at
 
 
+@history.track_values()
 class SpendRequestLine(models.Model):
     """An estimate on one category (EXP-01).
 

@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core import history
 from core.models.named import Named
 from organization.choices import DepartmentKind, DepartmentStatus
 
 
+@history.track_values("version")
 class Department(Named):
     """A node of the tree company → divisions → departments → teams (ORG-01)."""
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core import pinyin
+from core import history, pinyin
 from organization.choices import Theme
 from organization.models.departments import Department
 
@@ -27,6 +27,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(username__iexact=username)
 
 
+@history.track_values("password", "last_login", "sort_key", "initials", "version")
 class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody who works here and signs in (ORG-02). Rights come from role assignments alone, never from this row."""
 

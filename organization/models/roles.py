@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core import history
 from core.models.named import Named
 from core.money import AmountField
 from organization.choices import ScopeKind
@@ -21,6 +22,7 @@ class Warehouse(Named):
         ordering = ("code",)
 
 
+@history.track_values("version")
 class Role(Named):
     """A bundle of permissions with its authority limits (ORG-04, ORG-08).
 
@@ -53,6 +55,7 @@ class Role(Named):
         )
 
 
+@history.track_values()
 class RoleAssignment(models.Model):
     """A person holds a role over a scope for a time (ORG-03). Days are half-open: the right ends on `end_date`."""
 

@@ -1,0 +1,138 @@
+"""Bad input of any kind never gives a 500 (QLT-42): parameters and forms of pages, parameters and bodies of the API.
+
+A first request to each address shows which parameters and fields its view reads; each of those then gets every strange value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.db import transaction
+from django.http import QueryDict
+from django.test import Client
+from django.urls import resolve, reverse
+from rest_framework import serializers
+
+from tests.factories.organization import signed_in
+from tests.permissions.test_walk import AREAS, rows_of, world  # noqa: F401  a fixture
+from tests.permissions.urls import Address, addresses
+from tests.permissions.world import World
+
+pytestmark = [pytest.mark.rule("QLT-42"), pytest.mark.django_db]
+
+TEXTS: tuple[str, ...] = (
+    "", "\x00", "abc", "-1", "9" * 30, "1e999", "NaN", "²", "' OR 1=1 --", "😀" * 300, "2026-02-30", "99999-01-01", "[]", "长" * 5000,
+)  # fmt: skip
+JSON: tuple[Any, ...] = (*TEXTS, None, True, -1, 10**40, 1.5e300, [], {}, [None], [[]], [{}], {"id": 1}, ["x"] * 3)
+PEOPLE = ("employee", "manager", "finance_manager", "finance_supervisor")
+ALWAYS = {"csrfmiddlewaretoken"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One address with one method, and somebody who gets past its door."""
+
+    path: str
+    method: str
+    client: Client
+    address: Address
+
+    def send(self, data: Any = None, query: str = "") -> int:
+        path = f"{self.path}{'&' if '?' in self.path else '?'}{query}" if query else self.path
+        with transaction.atomic():
+            if self.method == "GET":
+                response = self.client.get(path)
+            elif self.address.is_api:
+                response = self.client.generic(self.method, path, json.dumps(data), content_type="application/json")
+            else:
+                response = self.client.post(path, data or {})
+            transaction.set_rollback(True)
+        status: int = response.status_code
+        assert status < 500, f"{self.method} {path} {str(data)[:300]}"
+        return status
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Names of the parameters and fields that views ask for."""
+    names: set[str] = set()
+    for asked in ("__getitem__", "__contains__", "getlist"):
+        original = getattr(QueryDict, asked)
+
+        def noting(self: QueryDict, key: Any, *more: Any, original: Any = original, **named: Any) -> Any:
+            names.add(str(key))
+            return original(self, key, *more, **named)
+
+        monkeypatch.setattr(QueryDict, asked, noting)
+    return names
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_nothing_strange_is_a_crash(area, world, read):  # noqa: F811
+    for target in _targets(area, world):
+        read.clear()
+        target.send({} if target.method != "GET" else None)
+        names = sorted(read - ALWAYS)
+        if target.address.is_api and target.method != "GET":
+            _bodies(target)
+        elif target.method == "GET":
+            for name in names:
+                for text in TEXTS:
+                    target.send(query=f"{quote(name)}={quote(text)}")
+        else:
+            for text in TEXTS:
+                target.send(dict.fromkeys(names, text))
+                for name in names:
+                    target.send({name: text})
+
+
+def _bodies(target: Target) -> None:
+    """Each field the call knows with every strange value, alone and together; and bodies that are no object at all."""
+    fields = _fields(target)
+    for value in JSON:
+        target.send(value)
+        target.send(dict.fromkeys(fields, value))
+        for name, nested in fields.items():
+            target.send({name: value})
+            if nested:
+                target.send({name: [dict.fromkeys(nested, value)]})
+
+
+def _fields(target: Target) -> dict[str, list[str]]:
+    view = resolve(target.path.partition("?")[0]).func
+    action = view.actions.get(target.method.lower(), "") if hasattr(view, "actions") else ""
+    view_class = getattr(view, "cls", None)
+    given = getattr(getattr(view_class, action, None), "input_class", None)
+    given = given or getattr(view_class, "input_serializers", {}).get(action)
+    if given is None:
+        return {}
+    found: dict[str, list[str]] = {}
+    for name, field in given().fields.items():
+        child = getattr(field, "child", None)
+        found[name] = list(child.fields) if isinstance(child, serializers.Serializer) else []
+    return found
+
+
+def _targets(area: str, world: World) -> Iterator[Target]:  # noqa: F811
+    known = {address.name: address for address in addresses()}
+    clients = [signed_in(Client(raise_request_exception=False), world.people[name]) for name in PEOPLE]
+    for name, row in rows_of(area).items():
+        address = known.get(name.partition(" ")[0])
+        if address is None:
+            continue
+        path = reverse(address.name, kwargs=row["kwargs"](world) if "kwargs" in row else None) + row.get("query", "")
+        for method in _methods(name, address):
+            targets = [Target(path=path, method=method, client=client, address=address) for client in clients]
+            yield next((target for target in targets if target.send({}) not in {401, 403, 404}), targets[0])
+
+
+def _methods(name: str, address: Address) -> tuple[str, ...]:
+    named = name.partition(" ")[2]
+    if named:
+        return (named,)
+    return (address.plain_method,) if address.is_api else address.methods
