@@ -79,14 +79,14 @@ class Preparation:
         """Bring the database up to date, collect static files, fill in the made-up data. Raises DemoError."""
         self._manage("migrate", "--no-input", what="Bringing the database up to date")
         self._collect_static()
-        if not self.empty and self._knows("seed_demo"):
+        if not self.empty:
             self._manage("seed_demo", what="Filling in the made-up data (skipped when it is there)")
 
     def _collect_static(self) -> None:
         """Compressing takes seconds, so it is done only when a file has changed."""
         digest = hashlib.sha256()
-        lock = ROOT / "requirements.txt"
-        for path in sorted([lock, *(path for path in (ROOT / "static").rglob("*") if path.is_file())]):
+        makers = (ROOT / "requirements.txt", ROOT / "config/static.py")
+        for path in sorted([*makers, *(path for path in (ROOT / "static").rglob("*") if path.is_file())]):
             stat = path.stat()
             digest.update(f"{path.relative_to(ROOT)}:{stat.st_size}:{stat.st_mtime_ns}\n".encode())
         marker = self.folder / "static-made-from"
@@ -95,9 +95,6 @@ class Preparation:
         unused = ("--ignore", "axe-core", "--ignore", "icons.txt")  # for tests and for set-up
         self._manage("collectstatic", "--no-input", "--clear", *unused, what="Compressing styles and scripts")
         marker.write_text(digest.hexdigest())
-
-    def _knows(self, command: str) -> bool:
-        return any(ROOT.glob(f"*/management/commands/{command}.py"))
 
     def _manage(self, *command: str, what: str) -> None:
         """Run a Django command; its words go to the log, the latest line of them is shown on a terminal."""
