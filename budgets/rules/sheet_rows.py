@@ -60,6 +60,7 @@ class _Reader:
         self.rows, self.layout, self.names, self.fixes = rows, layout, names, fixes
         self.heading = rows[layout.header_row] if layout.header_row < len(rows) else ()
         self.under: int | None = None
+        self.group: int | None = None
         self.last: KnownCategory | None = None
         self.last_name = ""
 
@@ -88,6 +89,9 @@ class _Reader:
         if sheet_layout.squeezed(sheet_layout.without_numbering(label)) in _RESULTS:
             return replace(row, kind=SUBTOTAL, problems=(), notes=(Problem("result_row"),))
         category = self._category(index + 1, part)
+        is_named = any(part[role] for role in (CATEGORY, CODE, DESCRIPTION))
+        if not is_named and problems and not any(months):
+            return replace(row, kind=REMARK, problems=())  # a signature or a date below the table
         if not has_amounts:
             return self._without_amounts(row, category)
         return self._line(row, category, part)
@@ -102,7 +106,7 @@ class _Reader:
         return replace(row, kind=REMARK, category_id=category.id, notes=(Problem("no_amounts"),))
 
     def _line(self, row: Row, category: KnownCategory | None, part: Mapping[str, str]) -> Row:
-        if category is None and not part[CATEGORY] and not part[CODE] and self.last is not None:
+        if category is None and self.last is not None and self.group is None and not (part[CATEGORY] or part[CODE]):
             category = self.last  # a cell merged over several rows has its text in the first one only
             row = replace(row, name=self.last_name)
         if category is None:
@@ -120,14 +124,18 @@ class _Reader:
         if number in self.fixes:
             return self.names.by_id.get(self.fixes[number])
         found = self.names.find(name=part[CATEGORY], code=part[CODE], under=self.under)
-        if found is not None and not found.is_leaf and part[DESCRIPTION]:
-            below = self.names.find(name=part[DESCRIPTION], under=found.id)
-            if below is not None and self.names.is_below(below.id, found.id):
-                return below
-        if found is None and not part[CATEGORY] and part[DESCRIPTION]:
-            below = self.names.find(name=part[DESCRIPTION], under=self.under)
-            return below if below is not None and self.last is None else None
-        return found
+        if found is not None:
+            self.group = None if found.is_leaf else found.id
+            return self._below(self.group, part[DESCRIPTION]) or found
+        if part[CATEGORY] or part[CODE] or not part[DESCRIPTION]:
+            return None
+        if self.group is not None:  # the group's cell is merged over its items: each item names its own category
+            return self._below(self.group, part[DESCRIPTION])
+        return self._below(self.under, part[DESCRIPTION]) if self.last is None else None
+
+    def _below(self, group: int | None, name: str) -> KnownCategory | None:
+        found = self.names.find(name=name, under=group) if group is not None and name else None
+        return found if found is not None and group is not None and self.names.is_below(found.id, group) else None
 
     def _cell(self, cells: Sequence[str], role: str) -> str:
         column = self.layout.column_of(role)

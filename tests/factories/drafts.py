@@ -18,7 +18,7 @@ from budgets.services.starts import Start
 from core.actors import Actor
 from organization.models import Department, Person
 from tests.factories.budgets import leaf_category, planned_year
-from tests.factories.organization import actor_of
+from tests.factories.organization import actor_of, member, put_in_charge
 
 AT = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
 
@@ -103,3 +103,12 @@ def in_force(budget: Budget, maker: Person, *deciders: Person) -> Budget:
     for person in deciders:
         decide(budget, person)
     return Budget.objects.get(pk=budget.pk)
+
+
+def cast_manager(department: Department) -> Person:
+    """A department's manager, made when it has none."""
+    department.refresh_from_db()
+    if department.manager is None:
+        put_in_charge(department, member(department, "department_manager", name_zh="林涛"))
+    assert department.manager is not None
+    return department.manager
