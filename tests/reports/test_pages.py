@@ -1,0 +1,165 @@
+"""Pages of reports: three clicks to the paper, files that cannot hurt, views kept, pages without anything."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.actors import Actor
+from organization.models import Person
+from reports.models import SavedView
+from tests.factories import budgets
+from tests.reports.conftest import ASKED
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, person: Person, address: str, signed_in: Any, **asked: str) -> Any:
+    return signed_in(client, person).get(address, ASKED | asked)
+
+
+def links(html: str, wanted: str) -> list[str]:
+    """The addresses on a page that match."""
+    found = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]+)"', html)]
+    return [link for link in found if re.search(wanted, link)]
+
+
+# --- Down to the paper
+
+
+@pytest.mark.rule("RPT-01")
+def test_from_the_overview_to_a_claim_in_three_clicks(story, client, gm, signed_in):
+    address = "/reports/overview/?" + urlencode(ASKED)
+    shown = signed_in(client, gm).get(address).content.decode()
+
+    row = links(shown, r"/reports/variance/\?.*sel=d\d+\.c\d+")[0]
+    first = client.get(row).content.decode()
+    documents = links(first, r"documents/\?.*sel=d\d+\.c\d+")[0]
+    second = client.get(reverse("reports:variance_documents") + documents[documents.index("?") :]).content.decode()
+    claim = links(second, r"^/expenses/claims/\d+/$")[0]
+
+    assert links(first, r"^/expenses/claims/\d+/$") == [claim]
+    third = client.get(claim)
+    assert third.status_code == 200
+    assert "沈阳返修差旅" in third.content.decode()
+
+
+@pytest.mark.rule("RPT-01", "GEN-10")
+def test_the_start_page_is_what_ones_roles_need(story, client, owner, manager, finance_officer, gm, signed_in):
+    titles = {}
+    for person in (owner, manager, finance_officer, gm):
+        html = signed_in(client, person).get("/").content.decode()
+        titles[person.name_zh] = re.search(r'<h1[^>]*>([^<]*)</h1>', html).group(1)  # type: ignore[union-attr]
+
+    assert titles == {
+        "陈志强": "陈志强，您好", "马国强": "本部门总览", "王静": "财务工作台", "陈立新": "公司总览",
+    }  # fmt: skip
+
+
+@pytest.mark.rule("GEN-10")
+def test_another_department_is_nowhere_on_a_managers_pages(story, client, manager, signed_in):
+    for name in ("reports:company", "reports:variance", "reports:variance_documents"):
+        html = page(client, manager, reverse(name), signed_in).content.decode()
+
+        assert "国内销售部" not in html
+        assert "客户回访差旅" not in html
+
+
+@pytest.mark.rule("RPT-02")
+def test_a_row_out_of_sight_is_no_page(story, client, company, manager, signed_in):
+    asked = {"sel": f"d{company.other.pk}"}
+
+    assert page(client, manager, reverse("reports:variance_documents"), signed_in, **asked).status_code == 404
+
+
+# --- Files
+
+
+@pytest.mark.rule("RPT-45", "GEN-13")
+def test_the_export_has_numbers_and_no_formulas(story, client, company, gm, signed_in):
+    category = budgets.leaf_category("=cmd|'/c calc'!A1", name_en="=1+1")
+    budgets.appropriate(company.service, category, per_month="10")
+
+    answer = page(client, gm, reverse("reports:variance_export"), signed_in)
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+
+    assert answer["Content-Disposition"] == 'attachment; filename="variance-2026-09.xlsx"'
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=6)}
+    assert rows["=cmd|'/c calc'!A1"][0].data_type == "s"
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    total = rows["合计"]
+    assert [cell.value for cell in total[1:7]] == [48120, 36090, 0, 11100, 37020, -24990]
+    assert sheet.freeze_panes == "B6"
+
+
+@pytest.mark.rule("GEN-10", "RPT-45")
+def test_the_export_holds_what_its_reader_may_see(story, client, manager, signed_in):
+    answer = page(client, manager, reverse("reports:variance_export"), signed_in)
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+
+    names = {row[0].value for row in sheet.iter_rows(min_row=6)}
+    assert names == {"售后服务部", "差旅", "工具", "合计"}
+
+
+# --- Views
+
+
+@pytest.mark.rule("RPT-02")
+def test_a_view_is_kept_shared_and_forgotten(story, client, manager, gm, signed_in):
+    signed_in(client, manager)
+    client.post(reverse("reports:view_save"), {"name": "按月", "query": "span=month", "is_shared": "on"})
+    again = client.post(reverse("reports:view_save"), {"name": "按月", "query": "span=year"})
+    view = SavedView.objects.get()
+
+    assert again.status_code == 422
+    assert "按月" in again.content.decode()
+    assert (view.query, view.is_shared) == ("span=month", True)
+    signed_in(client, gm)
+    assert "span=month" in client.get(reverse("reports:variance"), ASKED).content.decode()
+    assert client.post(reverse("reports:view_delete", args=[view.pk])).status_code == 403
+    signed_in(client, manager)
+    client.post(reverse("reports:view_delete", args=[view.pk]))
+    assert not SavedView.objects.exists()
+
+
+# --- Speed, and pages without anything
+
+
+@pytest.mark.rule("QLT-05")
+@pytest.mark.parametrize("name", ["reports:company", "reports:variance", "reports:finance", "reports:own"])
+def test_pages_read_in_constantly_many_statements(story, client, company, gm, signed_in, name):
+    address = reverse(name)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert page(client, gm, address, signed_in).status_code == 200
+        return len(seen)
+
+    statements()
+    before = statements()
+    for number in range(6):
+        category = budgets.leaf_category(f"增加{number}")
+        for department in (company.service, company.team):
+            budgets.appropriate(department, category, per_month="10")
+
+    assert statements() == before
+
+
+@pytest.mark.rule("QLT-54")
+@pytest.mark.parametrize("name", ["reports:home", "reports:company", "reports:variance", "reports:finance", "reports:own"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_without_a_fiscal_year_pages_say_how_to_begin(company, client, gm, signed_in, name, language):
+    client.cookies["django_language"] = language
+
+    html = signed_in(client, gm).get(reverse(name)).content.decode()
+
+    assert "sh-empty" in html

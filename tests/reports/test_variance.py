@@ -1,0 +1,188 @@
+"""The variance table: what it adds up, for whom, and at which moment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from budgets.models import Project
+from core.actors import Actor
+from reports import policies
+from reports.choices import Rows, Span
+from reports.selectors import documents, panel
+from reports.selectors.figures import Names
+from reports.selectors.overview import overview
+from reports.selectors.variance import Node, Question, Table, variance_table
+from tests.factories import budgets
+from tests.factories import expenses as spending
+
+D = Decimal
+pytestmark = pytest.mark.django_db
+
+
+def question(story, **fields):
+    return Question(**({"year": story.year, "span": Span.YEAR_TO_DATE, "month": 9} | fields))
+
+
+def table_of(story, actor: Actor, **fields) -> Table:
+    return variance_table(question=question(story, **fields), scope=policies.sight(actor))
+
+
+def leaf(table: Table, *labels: str) -> Node:
+    """The row reached by these names."""
+    rows, node = table.rows, None
+    for label in labels:
+        node = next(row for row in rows if row.label == label)
+        rows = node.below
+    assert node is not None
+    return node
+
+
+# --- What it adds up
+
+
+@pytest.mark.rule("RPT-02")
+def test_a_row_compares_the_months_asked_and_counts_the_rest_of_the_year(story, gm, actor_of):
+    figures = leaf(table_of(story, actor_of(gm)), "售后服务部", "差旅").figures
+
+    assert (figures.year, figures.to_date, figures.actual) == (D("12000.00"), D("9000.00"), D("9900.00"))
+    assert (figures.variance, figures.share, figures.available) == (D("900.00"), D("0.1"), D("2100.00"))
+
+
+@pytest.mark.rule("RPT-02")
+def test_a_month_by_itself_shows_that_month(story, gm, actor_of):
+    september = leaf(table_of(story, actor_of(gm), span=Span.MONTH), "售后服务部", "差旅").figures
+    august = leaf(table_of(story, actor_of(gm), span=Span.MONTH, month=8), "售后服务部", "差旅").figures
+
+    assert (september.to_date, september.actual) == (D("1000.00"), D("9900.00"))
+    assert (august.to_date, august.actual, august.spent) == (D("1000.00"), D(0), D("9900.00"))
+
+
+@pytest.mark.rule("RPT-02")
+@pytest.mark.parametrize("rows", Rows.values)
+def test_every_order_of_rows_has_the_same_total(story, gm, actor_of, rows):
+    total = table_of(story, actor_of(gm), rows=rows).total
+
+    assert (total.year, total.actual, total.variance) == (D("48000.00"), D("11100.00"), D("-24900.00"))
+
+
+@pytest.mark.rule("RPT-02")
+def test_money_of_no_project_stands_in_a_row_of_its_own(story, company, gm, actor_of):
+    project: Project = budgets.project(name_zh="M2600")
+    budgets.appropriate(company.service, story.tools, {9: "500"}, project=project)
+
+    by_project = table_of(story, actor_of(gm), rows=Rows.PROJECT)
+
+    assert [row.label for row in by_project.rows] == ["M2600", "未指定项目"]
+    assert leaf(by_project, "M2600").figures.year == D("500.00")
+
+
+@pytest.mark.rule("RPT-02", "GEN-05b")
+def test_income_is_asked_for_by_itself(story, company, gm, actor_of):
+    sales = budgets.leaf_category("配件销售", kind="REVENUE")
+    budgets.appropriate(company.service, sales, per_month="3000")
+
+    assert table_of(story, actor_of(gm)).total.year == D("48000.00")
+    assert table_of(story, actor_of(gm), income=True).total.year == D("36000.00")
+
+
+# --- For whom
+
+
+@pytest.mark.rule("GEN-10", "RPT-05")
+def test_a_manager_sees_the_departments_in_sight_alone(story, manager, gm, actor_of):
+    own, all_of_it = table_of(story, actor_of(manager)), table_of(story, actor_of(gm))
+
+    assert [row.label for row in own.rows] == ["售后服务部"]
+    assert [row.label for row in all_of_it.rows] == ["售后服务部", "国内销售部"]
+    assert own.total.actual == D("9900.00")
+
+
+@pytest.mark.rule("GEN-10")
+def test_a_department_out_of_sight_cannot_be_asked_for(story, company, manager, actor_of):
+    asked = table_of(story, actor_of(manager), department_id=company.other.pk)
+
+    assert asked.rows == []
+    assert asked.total.year == D(0)
+
+
+@pytest.mark.rule("GEN-10", "RPT-01")
+def test_documents_behind_a_figure_stay_in_sight(story, manager, outsider, gm, actor_of):
+    def behind(actor):
+        entries = documents.entries_behind(question=question(story), scope=policies.sight(actor), ids={})
+        return [row["source_id"] for row in documents.documents_behind(entries)]
+
+    assert behind(actor_of(manager)) == [story.claim.pk]
+    assert behind(actor_of(outsider)) == []
+    assert behind(actor_of(gm)) == [story.claim.pk, story.other_claim.pk]
+
+
+@pytest.mark.rule("GEN-10", "RPT-05")
+def test_the_overview_of_a_manager_is_of_their_departments(story, manager, gm, actor_of):
+    own = overview(year=story.year, span=Span.YEAR_TO_DATE, month=9, scope=policies.sight(actor_of(manager)))
+    whole = overview(year=story.year, span=Span.YEAR_TO_DATE, month=9, scope=policies.sight(actor_of(gm)))
+
+    assert (own.figures.appropriated, own.figures.actual) == (D("24000.00"), D("9900.00"))
+    assert (whole.figures.appropriated, whole.figures.actual) == (D("48000.00"), D("11100.00"))
+    assert [mover.label for mover in own.over] == ["售后服务部 · 差旅"]
+
+
+# --- At which moment
+
+
+@pytest.mark.rule("LED-07", "RPT-02")
+def test_the_past_does_not_know_what_was_posted_since(story, owner, gm, actor_of):
+    before = spending.AT - timedelta(minutes=1)
+    after = spending.AT + timedelta(minutes=1)
+
+    assert leaf(table_of(story, actor_of(gm), as_of=before), "售后服务部", "差旅").figures.actual == D(0)
+    assert leaf(table_of(story, actor_of(gm), as_of=after), "售后服务部", "差旅").figures.actual == D("9900.00")
+
+    later = spending.later(days=1)
+    spending.approved_claim(owner, spending.claim_line(story.travel, "50.00"), at=later)
+
+    assert leaf(table_of(story, actor_of(gm), as_of=after), "售后服务部", "差旅").figures.actual == D("9900.00")
+    assert leaf(table_of(story, actor_of(gm), as_of=later), "售后服务部", "差旅").figures.actual == D("9950.00")
+    assert leaf(table_of(story, actor_of(gm)), "售后服务部", "差旅").figures.actual == D("9950.00")
+
+
+# --- The panel, and how much is read
+
+
+@pytest.mark.rule("RPT-01", "RPT-02")
+def test_the_panel_adds_up_to_its_row(story, gm, actor_of):
+    scope, names = policies.sight(actor_of(gm)), Names()
+    table = variance_table(question=question(story), scope=scope, names=names)
+    node = leaf(table, "售后服务部", "差旅")
+
+    shown = panel.row_panel(question=question(story), scope=scope, node=node, names=names)
+
+    assert sum(month.budget for month in shown.months) == node.figures.year
+    assert sum(month.actual for month in shown.months) == node.figures.actual
+    assert [(document.amount, document.url) for document in shown.largest] == [
+        (D("9900.00"), f"/expenses/claims/{story.claim.pk}/")
+    ]
+
+
+@pytest.mark.rule("QLT-05", "QLT-01")
+def test_the_number_of_statements_does_not_depend_on_the_rows(story, company, gm, actor_of):
+    actor = actor_of(gm)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection, ) as seen:
+            table_of(story, actor)
+            overview(year=story.year, span=Span.MONTH, month=9, scope=policies.sight(actor))
+        return len(seen)
+
+    before = statements()
+    for number in range(8):
+        category = budgets.leaf_category(f"增加{number}")
+        for department in (company.service, company.team, company.division):
+            budgets.appropriate(department, category, per_month="10")
+
+    assert statements() == before
+    assert before <= 20
