@@ -105,12 +105,12 @@ def without_line(data: QueryDict, index: int) -> QueryDict:
     left = data.copy()
     if not 0 <= index < total:
         return left
-    for name in [name for name in left if name.startswith(f"{PREFIX}-") and name.split("-")[1].isdigit()]:
+    for name in [name for name in left if name.startswith(f"{PREFIX}-") and name.split("-")[1].isdecimal()]:
         del left[name]
     for name in data:
         _prefix, _dash, rest = name.partition("-")
         position, _dash, field = rest.partition("-")
-        if _prefix == PREFIX and position.isdigit() and int(position) < total and int(position) != index:
+        if _prefix == PREFIX and position.isdecimal() and int(position) < total and int(position) != index:
             moved = int(position) - (int(position) > index)
             left.setlist(f"{PREFIX}-{moved}-{field}", data.getlist(name))
     left[f"{PREFIX}-TOTAL_FORMS"] = str(total - 1)
@@ -130,7 +130,7 @@ def with_line(data: QueryDict, initial: Mapping[str, str]) -> QueryDict:
 def count(data: QueryDict) -> int:
     """How many lines the data says it has; never more than a document may carry."""
     typed = data.get(f"{PREFIX}-TOTAL_FORMS", "")
-    return min(int(typed), rules.MOST_LINES) if typed.isdigit() and len(typed) < 5 else 0
+    return min(int(typed), rules.MOST_LINES) if typed.isdecimal() and len(typed) < 5 else 0
 
 
 def values_so_far(form: forms.Form) -> dict[str, Any]:
@@ -154,6 +154,6 @@ def other_lines(data: QueryDict, action: str, *, initial: Mapping[str, str] | No
     """The typed data with a line more or less, when that is what was pressed: `add_line`, `remove-2`."""
     if action == "add_line":
         return with_line(data, initial or {})
-    if action.startswith("remove-") and action[7:].isdigit() and len(action) < 12:
+    if action.startswith("remove-") and action[7:].isdecimal() and len(action) < 12:
         return without_line(data, int(action[7:]))
     return None

@@ -113,7 +113,7 @@ def _beginning(request: Request, choices: Choices) -> tuple[ClaimForm, LineSet]:
     asked = request.GET.get("request", "")
     on = timezone.localdate()
     found = selectors.claimable_requests(request.actor, on=on)
-    source = found.filter(pk=int(asked)).first() if asked.isdigit() and len(asked) < 18 else None
+    source = found.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
     initial: dict[str, Any] = {"request_key": new_request_key(), "currency": base_currency()}
     if choices.departments:
         initial["department"] = choices.departments[0][0]
@@ -201,7 +201,7 @@ def _impact(actor: Actor, head: ClaimForm, lines: LineSet, *, claim_id: int | No
 
 def _claim_id(request: Request) -> int | None:
     typed = request.POST.get("document_id", "")
-    return int(typed) if typed.isdigit() and len(typed) < 18 else None
+    return int(typed) if typed.isdecimal() and len(typed) < 18 else None
 
 
 def _form_page(

@@ -62,7 +62,7 @@ def request_impact(request: Request) -> HttpResponse:
     choices = _choices(request.actor)
     head, lines = RequestForm(request.POST, choices=choices), request_lines(request.POST, choices=choices)
     typed = request.POST.get("document_id", "")
-    document_id = int(typed) if typed.isdigit() and len(typed) < 18 else None
+    document_id = int(typed) if typed.isdecimal() and len(typed) < 18 else None
     context = {**_impact(request.actor, head, lines, request_id=document_id), "live": True}
     return render(request, "expenses/parts/impact.html", context)
 

@@ -1,0 +1,128 @@
+"""`spend-requests`: reading, writing drafts, moves, and the check without a hold (api.md, EXP-01)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from core.actors import Actor
+from core.api import Changes, Creates, ReasonIn, Resource, move
+from expenses import policies, selectors
+from expenses.api import shapes
+from expenses.models import SpendRequest, SpendRequestLine
+from expenses.services import checking, requests, topups
+from expenses.services.inputs import RequestInput, RequestLineInput
+
+
+class SpendRequestResource(Creates[SpendRequest], Changes[SpendRequest], Resource[SpendRequest]):
+    """Requests to spend before spending. Submitting holds budget; what is not used is released."""
+
+    serializer_class = shapes.RequestOut
+    list_serializer_class = shapes.RequestRow
+    input_serializers = {"create": shapes.RequestIn, "partial_update": shapes.RequestChange}
+    permissions = {"create": policies.REQUEST, "check": policies.REQUEST}
+    filterset_class = shapes.RequestFilter
+    ordering_fields = {"number": "number", "total": "total", "created_at": "created_at", "end_date": "end_date"}
+    search_fields = ("number", "title", "supplier")
+
+    def visible(self, actor: Actor) -> QuerySet[SpendRequest]:
+        return selectors.requests_visible_to(actor)
+
+    def for_one(self, rows: QuerySet[SpendRequest]) -> QuerySet[SpendRequest]:
+        lines = SpendRequestLine.objects.select_related("category").order_by("position", "pk")
+        return rows.prefetch_related(Prefetch("lines", lines))
+
+    def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> SpendRequest:
+        return requests.create_request(draft=_input(data), actor=actor, at=at)
+
+    def change(self, document: SpendRequest, *, data: dict[str, Any], actor: Actor, at: datetime) -> SpendRequest:
+        version = data.pop("version", None)
+        draft = _input({**_stored(document, with_lines="lines" not in data), **data})
+        return requests.change_request(request_id=document.pk, draft=draft, version=version, actor=actor, at=at)
+
+    @move(input=ReasonIn)
+    def submit(self, document: SpendRequest, *, data: dict[str, Any], actor: Actor, at: datetime) -> SpendRequest:
+        """Send it to its deciders; its estimates are held."""
+        return requests.submit_request(request_id=document.pk, actor=actor, at=at, version=data.get("version"))
+
+    @move(input=ReasonIn)
+    def withdraw(self, document: SpendRequest, *, data: dict[str, Any], actor: Actor, at: datetime) -> SpendRequest:
+        """Take it, or its waiting top-up, back before anybody decided."""
+        return requests.withdraw_request(request_id=document.pk, actor=actor, at=at)
+
+    @move(input=ReasonIn)
+    def cancel(self, document: SpendRequest, *, data: dict[str, Any], actor: Actor, at: datetime) -> SpendRequest:
+        """Give it up, with a reason."""
+        return requests.cancel_request(request_id=document.pk, reason=data["reason"], actor=actor, at=at)
+
+    @move(input=ReasonIn)
+    def close(self, document: SpendRequest, *, data: dict[str, Any], actor: Actor, at: datetime) -> SpendRequest:
+        """Close it: what claims have not taken is released."""
+        return requests.close_request(
+            request_id=document.pk, reason=data["reason"], actor=actor, at=at, version=data.get("version")
+        )
+
+    @move(input=shapes.TopUpIn)
+    def top_up(self, document: SpendRequest, *, data: dict[str, Any], actor: Actor, at: datetime) -> SpendRequest:
+        """Raise or cut lines of an approved request, with a reason."""
+        return topups.change_amounts(
+            request_id=document.pk,
+            amounts={line["line"]: line["amount"] for line in data["lines"]},
+            reason=data["reason"],
+            actor=actor,
+            at=at,
+            version=data.get("version"),
+        )
+
+    @move(on_list=True, input=shapes.RequestIn, output=shapes.CheckOut, writes=False)
+    def check(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> checking.Check:
+        """What such a request would find and leave; nothing is held."""
+        return checking.check_request(draft=_input(data), actor=actor, at=at)
+
+
+def _input(data: dict[str, Any]) -> RequestInput:
+    return RequestInput(
+        department_id=data["department"],
+        title=data["title"],
+        purpose=data["purpose"],
+        supplier=data["supplier"],
+        expected_date=data["expected_date"],
+        end_date=data["end_date"],
+        single_use=data["single_use"],
+        lines=tuple(
+            RequestLineInput(
+                line_id=line.get("id"),
+                category_id=line["category"],
+                project_id=line.get("project"),
+                description=line["description"],
+                amount=line["amount"],
+            )
+            for line in data["lines"]
+        ),
+    )
+
+
+def _stored(document: SpendRequest, *, with_lines: bool) -> dict[str, Any]:
+    """The request as if it were sent again: what a change leaves out stays."""
+    lines = document.lines.all() if with_lines else ()
+    return {
+        "department": document.department_id,
+        "title": document.title,
+        "purpose": document.purpose,
+        "supplier": document.supplier,
+        "expected_date": document.expected_date,
+        "end_date": document.end_date,
+        "single_use": document.single_use,
+        "lines": [
+            {
+                "id": line.pk,
+                "category": line.category_id,
+                "project": line.project_id,
+                "description": line.description,
+                "amount": line.amount,
+            }
+            for line in lines
+        ],
+    }

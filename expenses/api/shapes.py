@@ -1,0 +1,250 @@
+"""The shapes of requests and claims in the API: lines, checks, filters (api.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from rest_framework import serializers
+
+from core.api import AmountSerializerField, DocumentOut, Input, VersionedInput
+from core.api.fields import CurrencyField, RateSerializerField
+from core.money import CENT
+from expenses import rules
+from expenses.choices import ClaimKind, ClaimState, RequestState
+
+BIGGEST_ID = 2**63 - 1
+RATE_PLACES = 8
+
+
+def id_field(**options: Any) -> serializers.IntegerField:
+    """The id of another row."""
+    return serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, **options)
+
+
+class ImpactOut(serializers.Serializer[Any]):
+    """One control key with a document: what is available without it, what it asks for, what would be left, and why."""
+
+    department = serializers.IntegerField(source="department_id", read_only=True)
+    category = serializers.IntegerField(source="category_id", read_only=True)
+    category_name = serializers.CharField(source="label", read_only=True)
+    control = serializers.CharField(source="note", read_only=True)
+    currency = CurrencyField()
+    appropriated = AmountSerializerField(read_only=True)
+    actual = AmountSerializerField(source="spent", read_only=True)
+    committed = AmountSerializerField(source="held", read_only=True)
+    available = AmountSerializerField(read_only=True)
+    asked = AmountSerializerField(source="this", read_only=True)
+    left = AmountSerializerField(read_only=True)
+    short = AmountSerializerField(read_only=True)
+    outcome = serializers.CharField(read_only=True)
+    held_by = serializers.SerializerMethodField()
+
+    def get_held_by(self, impact: Any) -> list[dict[str, str]]:
+        return [{"label": one.label, "url": one.url, "amount": f"{one.amount:.2f}"} for one in impact.held_by]
+
+
+class LineCheckOut(serializers.Serializer[Any]):
+    """One line of a check."""
+
+    line = serializers.IntegerField(source="position", read_only=True)
+    category = serializers.IntegerField(source="category_id", read_only=True)
+    currency = CurrencyField()
+    amount = AmountSerializerField(read_only=True)
+    available = AmountSerializerField(source="impact.available", read_only=True)
+    asked = AmountSerializerField(source="impact.this", read_only=True)
+    left = AmountSerializerField(source="impact.left", read_only=True)
+    outcome = serializers.CharField(source="impact.outcome", read_only=True)
+    why = serializers.CharField(source="impact.note", read_only=True)
+
+
+class CheckOut(serializers.Serializer[Any]):
+    """What a document would find and leave if it were submitted now; nothing is held (LED-05b)."""
+
+    outcome = serializers.CharField(read_only=True)
+    currency = serializers.CharField(read_only=True)
+    total = AmountSerializerField(read_only=True)
+    net = AmountSerializerField(read_only=True)
+    tax = AmountSerializerField(read_only=True)
+    base_total = AmountSerializerField(read_only=True)
+    above_request = serializers.BooleanField(source="is_above_request", read_only=True)
+    keys = ImpactOut(source="impacts", many=True, read_only=True)
+    lines = LineCheckOut(many=True, read_only=True)
+
+
+class AmountChangeIn(Input):
+    """By how much one line is raised, or with a minus cut."""
+
+    line = id_field()
+    amount = AmountSerializerField(signed=True)
+
+
+class TopUpIn(VersionedInput):
+    """Lines to raise or cut, and why."""
+
+    lines = serializers.ListField(child=AmountChangeIn(), allow_empty=False, max_length=rules.MOST_LINES)
+    reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class RequestLineIn(Input):
+    """One estimate. `id` names the line it changes."""
+
+    id = id_field(required=False, allow_null=True)
+    category = id_field()
+    project = id_field(required=False, allow_null=True)
+    description = serializers.CharField(max_length=200)
+    amount = AmountSerializerField(min_value=CENT)
+
+
+class RequestIn(Input):
+    """A spend request (EXP-01)."""
+
+    department = id_field()
+    title = serializers.CharField(max_length=120)
+    purpose = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    supplier = serializers.CharField(max_length=120, allow_blank=True, default="")
+    expected_date = serializers.DateField()
+    end_date = serializers.DateField()
+    single_use = serializers.BooleanField(default=False)
+    lines = serializers.ListField(child=RequestLineIn(), max_length=rules.MOST_LINES, default=list)
+
+
+class RequestChange(RequestIn, VersionedInput):
+    """A change of a spend request: what is not sent stays; `lines`, when sent, are all its lines."""
+
+
+class RequestLineOut(serializers.Serializer[Any]):
+    """One estimate with what it holds and what claims have taken of it."""
+
+    id = serializers.IntegerField(read_only=True)
+    category = serializers.IntegerField(source="category_id", read_only=True)
+    category_code = serializers.CharField(source="category.code", read_only=True)
+    project = serializers.IntegerField(source="project_id", read_only=True, allow_null=True)
+    description = serializers.CharField(read_only=True)
+    currency = CurrencyField()
+    amount = AmountSerializerField(read_only=True)
+    held = AmountSerializerField(read_only=True)
+    used = AmountSerializerField(read_only=True)
+
+
+class RequestRow(DocumentOut):
+    """A spend request in a list."""
+
+    department = serializers.IntegerField(source="department_id", read_only=True)
+    title = serializers.CharField(read_only=True)
+    expected_date = serializers.DateField(read_only=True)
+    end_date = serializers.DateField(read_only=True)
+    single_use = serializers.BooleanField(read_only=True)
+    supplier = serializers.CharField(read_only=True)
+    total = AmountSerializerField(read_only=True)
+    outcome = serializers.CharField(read_only=True)
+
+
+class RequestOut(RequestRow):
+    """A spend request with its lines."""
+
+    purpose = serializers.CharField(read_only=True)
+    approved_total = AmountSerializerField(read_only=True)
+    lines = RequestLineOut(many=True, read_only=True)
+
+
+class ClaimLineIn(Input):
+    """One expense, tax included. `request_line` names the estimate it uses; without it, it is found by category."""
+
+    id = id_field(required=False, allow_null=True)
+    category = id_field()
+    project = id_field(required=False, allow_null=True)
+    request_line = id_field(required=False, allow_null=True)
+    description = serializers.CharField(max_length=200)
+    expense_date = serializers.DateField()
+    amount = AmountSerializerField(min_value=CENT)
+    tax_rate = RateSerializerField(required=False, allow_null=True)
+    supplier = serializers.CharField(max_length=120, allow_blank=True, default="")
+    invoice_code = serializers.CharField(max_length=20, allow_blank=True, default="")
+    invoice_number = serializers.CharField(max_length=30, allow_blank=True, default="")
+
+
+class ClaimIn(Input):
+    """An expense claim or a supplier's invoice (EXP-02). `rate` is units of the base currency for one of `currency`."""
+
+    department = id_field()
+    title = serializers.CharField(max_length=120)
+    claim_kind = serializers.ChoiceField(choices=ClaimKind.choices, default=ClaimKind.EXPENSE)
+    purpose = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    request = id_field(required=False, allow_null=True)
+    currency = serializers.ChoiceField(choices=rules.CURRENCIES, required=False)
+    rate = serializers.DecimalField(max_digits=16, decimal_places=RATE_PLACES, required=False, allow_null=True)
+    rate_date = serializers.DateField(required=False, allow_null=True)
+    rate_source = serializers.CharField(max_length=60, allow_blank=True, default="")
+    lines = serializers.ListField(child=ClaimLineIn(), max_length=rules.MOST_LINES, default=list)
+
+
+class ClaimChange(ClaimIn, VersionedInput):
+    """A change of a claim: what is not sent stays; `lines`, when sent, are all its lines."""
+
+
+class ClaimLineOut(serializers.Serializer[Any]):
+    """One expense with its tax, what it counts in the base currency, and the month it counts in (GEN-02, GEN-02b)."""
+
+    id = serializers.IntegerField(read_only=True)
+    category = serializers.IntegerField(source="category_id", read_only=True)
+    category_code = serializers.CharField(source="category.code", read_only=True)
+    project = serializers.IntegerField(source="project_id", read_only=True, allow_null=True)
+    request_line = serializers.IntegerField(source="request_line_id", read_only=True, allow_null=True)
+    description = serializers.CharField(read_only=True)
+    expense_date = serializers.DateField(read_only=True)
+    currency = serializers.CharField(source="claim.currency", read_only=True)
+    amount = AmountSerializerField(read_only=True)
+    net_amount = AmountSerializerField(read_only=True)
+    tax_rate = RateSerializerField(read_only=True)
+    tax_amount = AmountSerializerField(read_only=True)
+    base_amount = AmountSerializerField(read_only=True)
+    held = AmountSerializerField(read_only=True)
+    supplier = serializers.CharField(read_only=True)
+    invoice_code = serializers.CharField(read_only=True)
+    invoice_number = serializers.CharField(read_only=True)
+    period = serializers.IntegerField(source="period_id", read_only=True, allow_null=True)
+    is_prior_period = serializers.BooleanField(read_only=True)
+
+
+class ClaimRow(DocumentOut):
+    """A claim in a list."""
+
+    department = serializers.IntegerField(source="department_id", read_only=True)
+    title = serializers.CharField(read_only=True)
+    claim_kind = serializers.CharField(read_only=True)
+    request = serializers.IntegerField(source="request_id", read_only=True, allow_null=True)
+    total = AmountSerializerField(read_only=True)
+    base_total = AmountSerializerField(read_only=True)
+    outcome = serializers.CharField(read_only=True)
+    is_above_request = serializers.BooleanField(read_only=True)
+    posted_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+
+class ClaimOut(ClaimRow):
+    """A claim with its lines."""
+
+    purpose = serializers.CharField(read_only=True)
+    rate = serializers.DecimalField(max_digits=18, decimal_places=RATE_PLACES, read_only=True, normalize_output=True)
+    rate_date = serializers.DateField(read_only=True, allow_null=True)
+    rate_source = serializers.CharField(read_only=True)
+    lines = ClaimLineOut(many=True, read_only=True)
+
+
+class RequestFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By state, department, maker, and days."""
+
+    state = django_filters.ChoiceFilter(choices=RequestState.choices)
+    department = django_filters.NumberFilter(field_name="department_id", max_value=BIGGEST_ID)
+    created_by = django_filters.NumberFilter(field_name="created_by_id", max_value=BIGGEST_ID)
+    ends_before = django_filters.DateFilter(field_name="end_date", lookup_expr="lt")
+
+
+class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By state, kind, department, maker and request."""
+
+    state = django_filters.ChoiceFilter(choices=ClaimState.choices)
+    claim_kind = django_filters.ChoiceFilter(choices=ClaimKind.choices)
+    department = django_filters.NumberFilter(field_name="department_id", max_value=BIGGEST_ID)
+    created_by = django_filters.NumberFilter(field_name="created_by_id", max_value=BIGGEST_ID)
+    request = django_filters.NumberFilter(field_name="request_id", max_value=BIGGEST_ID)

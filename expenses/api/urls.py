@@ -1,0 +1,8 @@
+from core.api import Router
+from expenses.api.claims import ExpenseClaimResource
+from expenses.api.requests import SpendRequestResource
+
+router = Router()
+router.register("spend-requests", SpendRequestResource, basename="spend-requests")
+router.register("expense-claims", ExpenseClaimResource, basename="expense-claims")
+urlpatterns = router.urls

@@ -1,0 +1,123 @@
+"""Rows of spending: lists, documents, forms, moves, and their resources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.permissions.world import World
+
+MAKERS = ("employee", "outsider", "manager", "division_manager")
+SEEING = {"*": 200, "outsider": 404}
+"""A document of service: its makers, those above, finance and the general manager see it; another department does not."""
+
+
+def request_draft(world: World) -> dict[str, Any]:
+    return {"request_id": world.request_draft.pk}
+
+
+def request(world: World) -> dict[str, Any]:
+    return {"request_id": world.request.pk}
+
+
+def other_request(world: World) -> dict[str, Any]:
+    return {"request_id": world.other_request.pk}
+
+
+def claim_draft(world: World) -> dict[str, Any]:
+    return {"claim_id": world.claim_draft.pk}
+
+
+def claim(world: World) -> dict[str, Any]:
+    return {"claim_id": world.claim.pk}
+
+
+def other_claim(world: World) -> dict[str, Any]:
+    return {"claim_id": world.other_claim.pk}
+
+
+def own(status: int, others: int = 403) -> dict[str, Any]:
+    """The maker alone; who sees it may not, another department does not see it."""
+    return {"*": others, "employee": status, "outsider": 404}
+
+
+def makers(status: int) -> dict[str, Any]:
+    return {"*": 403, **dict.fromkeys(MAKERS, status)}
+
+
+def api(of: Any) -> Any:
+    return lambda world: {"pk": next(iter(of(world).values()))}
+
+
+REQUEST_PAGE = {"foreign": other_request}
+CLAIM_PAGE = {"foreign": other_claim}
+API_REQUEST = {"foreign": api(other_request)}
+API_CLAIM = {"foreign": api(other_claim)}
+
+
+def request_body(world: World) -> dict[str, Any]:
+    return {
+        "department": world.service.pk,
+        "title": "外训",
+        "expected_date": world.today.isoformat(),
+        "end_date": world.today.isoformat(),
+        "lines": [{"category": world.category.pk, "description": "培训费", "amount": "100.00"}],
+    }
+
+
+def claim_body(world: World) -> dict[str, Any]:
+    line = {
+        "category": world.category.pk,
+        "description": "住宿",
+        "expense_date": world.today.isoformat(),
+        "amount": "100.00",
+    }
+    return {"department": world.service.pk, "title": "差旅", "lines": [line]}
+
+
+ROWS: dict[str, dict[str, Any]] = {
+    "expenses:claim_list": {"*": 200},
+    "expenses:claim_create": makers(200),
+    "expenses:claim_impact": makers(200),
+    "expenses:claim_detail": {"kwargs": claim, **CLAIM_PAGE, **SEEING},
+    "expenses:claim_edit": {"kwargs": claim_draft, **CLAIM_PAGE, **own(200)},
+    "expenses:claim_submit": {"kwargs": claim_draft, **CLAIM_PAGE, **own(302)},
+    "expenses:claim_withdraw": {"kwargs": claim, **CLAIM_PAGE, **own(302)},
+    "expenses:claim_cancel": {"kwargs": claim_draft, "data": {"reason": "不用了"}, **CLAIM_PAGE, **own(302)},
+    "expenses:request_list": {"*": 200},
+    "expenses:request_create": makers(200),
+    "expenses:request_impact": makers(200),
+    "expenses:request_detail": {"kwargs": request, **REQUEST_PAGE, **SEEING},
+    "expenses:request_edit": {"kwargs": request_draft, **REQUEST_PAGE, **own(200)},
+    "expenses:request_submit": {"kwargs": request_draft, **REQUEST_PAGE, **own(302)},
+    "expenses:request_withdraw": {"kwargs": request, **REQUEST_PAGE, **own(302)},
+    "expenses:request_cancel": {"kwargs": request_draft, "data": {"reason": "不用了"}, **REQUEST_PAGE, **own(302)},
+    # Still in review: closing and adjusting do not apply to anybody yet.
+    "expenses:request_close": {"kwargs": request, **REQUEST_PAGE, "*": 422, "outsider": 404},
+    "expenses:request_adjust": {"kwargs": request, **REQUEST_PAGE, "*": 422, "outsider": 404},
+    "api:spend-requests-list": {"*": 200},
+    "api:spend-requests-list POST": {"data": request_body, "*": 403, "employee": 201, "manager": 201, "outsider": 409}
+    | {"division_manager": 201},
+    "api:spend-requests-check": {"data": request_body, **makers(200)},
+    "api:spend-requests-detail": {"kwargs": api(request), **API_REQUEST, **SEEING},
+    "api:spend-requests-detail PATCH": {
+        "kwargs": api(request_draft), "data": {"title": "外训二期"}, **API_REQUEST, **own(200),
+    },
+    "api:spend-requests-submit": {"kwargs": api(request_draft), **API_REQUEST, **own(200)},
+    "api:spend-requests-withdraw": {"kwargs": api(request), **API_REQUEST, **own(200)},
+    "api:spend-requests-cancel": {
+        "kwargs": api(request_draft), "data": {"reason": "不用了"}, **API_REQUEST, **own(200),
+    },
+    "api:spend-requests-close": {"kwargs": api(request), **API_REQUEST, "*": 409, "outsider": 404},
+    "api:spend-requests-top-up": {"kwargs": api(request), **API_REQUEST, "*": 400, "outsider": 404},
+    "api:expense-claims-list": {"*": 200},
+    "api:expense-claims-list POST": {"data": claim_body, "*": 403, "employee": 201, "manager": 201, "outsider": 409}
+    | {"division_manager": 201},
+    "api:expense-claims-check": {"data": claim_body, **makers(200)},
+    "api:expense-claims-detail": {"kwargs": api(claim), **API_CLAIM, **SEEING},
+    "api:expense-claims-detail PATCH": {
+        "kwargs": api(claim_draft), "data": {"title": "差旅二"}, **API_CLAIM, **own(200),
+    },
+    "api:expense-claims-submit": {"kwargs": api(claim_draft), **API_CLAIM, **own(200)},
+    "api:expense-claims-withdraw": {"kwargs": api(claim), **API_CLAIM, **own(200)},
+    "api:expense-claims-cancel": {"kwargs": api(claim_draft), "data": {"reason": "不用了"}, **API_CLAIM, **own(200)},
+}  # fmt: skip
