@@ -74,6 +74,8 @@ class Turn:
     due_date: date | None
     says: str
     consequence: str
+    return_says: str
+    reject_says: str
     warnings: tuple[str, ...]
 
 
@@ -236,8 +238,15 @@ def _turn(task: Task, steps: Sequence[Step], actor: Actor) -> Turn:
         due_date=task.due_date,
         says=says,
         consequence=handler.consequence(case.subject_id),
+        return_says=_released(impacts, _("The author can change the document and submit it again.")),
+        reject_says=_released(impacts, _("This round is over. The author is told the reason.")),
         warnings=warnings_of(flags=sorted(facts.flags), impacts=impacts),
     )
+
+
+def _released(impacts: Sequence[Impact], text: str) -> str:
+    """What a refusal does, with the held money where the document holds any."""
+    return _("What is held is released. %(text)s") % {"text": text} if impacts else text
 
 
 def _place(actor: Actor, task: Task) -> Place | None:
