@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from budgets import policies
 from core import audit, notifications
+from core.navigation import Item, register_section
 
 PERMISSIONS: tuple[tuple[str, str | Promise], ...] = (
     ("budgets.make", _("Draft and submit budgets")),
@@ -50,3 +52,46 @@ def register() -> None:
     """Give events and notices their words."""
     audit.register(EVENTS)
     notifications.register(NOTICES)
+    _frame()
+
+
+def _frame() -> None:
+    """The pages of the control side in the navigation."""
+    register_section(
+        "budgets",
+        _("Budgets"),
+        "layout-grid",
+        20,
+        [
+            Item(
+                _("What is left"),
+                "budgets:key_list",
+                match=("budgets:key_", "budgets:entry_"),
+                keywords="余额 预算占用 ye",
+            )
+        ],
+    )
+    register_section(
+        "settings",
+        _("Settings"),
+        "settings",
+        90,
+        [
+            Item(
+                _("Fiscal years"),
+                "budgets:year_list",
+                can=policies.can_see_control,
+                match=("budgets:period_",),
+                keywords="年度 月份 结账 关账 kjnd",
+            ),
+            Item(_("Categories"), "budgets:category_list", can=policies.can_see_control, keywords="费用类别 科目 fylb"),
+            Item(
+                _("Control"),
+                "budgets:policy_list",
+                can=policies.can_see_control,
+                match=("budgets:policy_", "budgets:override_"),
+                keywords="控制 例外 超支 kz",
+            ),
+            Item(_("Projects"), "budgets:project_list", can=policies.can_see_control, keywords="项目 产品线 xm"),
+        ],
+    )

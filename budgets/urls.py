@@ -1,4 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "budgets"
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("budgets.urls_budgets"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("budgets.urls_budgets")),
+    path("", include("budgets.urls_control")),
+]

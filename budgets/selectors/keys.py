@@ -1,0 +1,135 @@
+"""Control keys as pages show them: what is left, month by month, who holds it, what was posted (LED-02, LED-05,
+LED-09).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import F, Q, QuerySet
+
+from budgets import policies
+from budgets.models import ControlKey, ControlOverride, ControlPolicy, LedgerEntry, Period
+from budgets.rules import control
+from budgets.rules.control import Figures
+from budgets.rules.postings import HeldBy
+from budgets.selectors import ledger
+from core.actors import Actor
+from core.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of a key. `left` is of the month alone; `available` is what may still be spent in it by the key's
+    scope.
+    """
+
+    period: Period
+    appropriated: Decimal
+    committed: Decimal
+    actual: Decimal
+    left: Decimal
+    available: Decimal
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing may be spent in it any more and something is missing."""
+        return self.available < 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """A key's year: months, totals, what is open, which overrides stand."""
+
+    months: tuple[Month, ...]
+    totals: Month
+    held_by: tuple[HeldBy, ...]
+    overrides: tuple[ControlOverride, ...]
+    own_policy: ControlPolicy | None
+
+
+def keys_visible_to(actor: Actor) -> QuerySet[ControlKey]:
+    """The control keys of one's own departments and of those where one may see budgets (GEN-10)."""
+    keys = ControlKey.objects.select_related("department", "category", "fiscal_year")
+    scope = actor.sight(policies.VIEW)
+    return keys if scope.company else keys.filter(department__in=scope.departments)
+
+
+def key_list(
+    actor: Actor, *, fiscal_year_id: int | None, department_id: int | None = None, words: str = "", only: str = ""
+) -> QuerySet[ControlKey]:
+    """Keys of a year with what is left; `only` is over, near (less than a tenth left) or stop."""
+    keys = (
+        keys_visible_to(actor)
+        .filter(fiscal_year=fiscal_year_id)
+        .annotate(left=F("appropriated") - F("committed") - F("actual"))
+    )
+    if department_id is not None:
+        keys = keys.filter(department=department_id)
+    if words:
+        keys = keys.filter(
+            Q(category__name_zh__icontains=words)
+            | Q(category__name_en__icontains=words)
+            | Q(category__code__istartswith=words)
+        )
+    if only == "over":
+        keys = keys.filter(left__lt=0)
+    elif only == "near":
+        keys = keys.filter(left__gte=0, appropriated__gt=0, left__lt=F("appropriated") / 10)
+    return keys.exclude(category__kind="REVENUE").order_by(
+        "department__position", "department__code", "category__position", "category__code"
+    )
+
+
+def key_figures(key: ControlKey, *, at: datetime) -> KeyFigures:
+    """The figures of one key: five statements, whatever was posted."""
+    state = ledger.key_states([key.pk], at=at)[key.pk]
+    policy = control.Policy(key.scope, key.action, key.tolerance_amount, key.tolerance_share)
+    periods = list(Period.objects.filter(fiscal_year=key.fiscal_year_id).order_by("month"))
+    months = tuple(_month(period, state.months, policy) for period in periods)
+    return KeyFigures(
+        months=months,
+        totals=_totals(periods[-1], state.months),
+        held_by=ledger.held_by(key_id=key.pk, limit=10, year=key.fiscal_year.year),
+        overrides=tuple(ControlOverride.objects.filter(key=key).select_related("granted_by")),
+        own_policy=ControlPolicy.objects.filter(category=key.category_id, department=key.department_id).first(),
+    )
+
+
+def _month(period: Period, figures: Figures, policy: control.Policy) -> Month:
+    place, month = period.month - 1, period.month
+    first, _last = control.window(policy.scope, month)
+    return Month(
+        period=period,
+        appropriated=figures.appropriated[place],
+        committed=figures.committed[place],
+        actual=figures.actual[place],
+        left=figures.left(month, month),
+        available=min(figures.left(first, through) for through in control.checkpoints(policy.scope, month)),
+    )
+
+
+def _totals(last: Period, figures: Figures) -> Month:
+    left = figures.left(1, 12)
+    return Month(
+        period=last,
+        appropriated=sum(figures.appropriated, ZERO),
+        committed=sum(figures.committed, ZERO),
+        actual=sum(figures.actual, ZERO),
+        left=left,
+        available=left,
+    )
+
+
+def entries_of(key: ControlKey, *, month: int | None = None, kind: str = "", words: str = "") -> QuerySet[LedgerEntry]:
+    """The entries of a key, the newest first (LED-01)."""
+    entries = LedgerEntry.objects.filter(year=key.fiscal_year.year, key=key).select_related("posted_by", "project")
+    if month is not None:
+        entries = entries.filter(month=month)
+    if kind:
+        entries = entries.filter(kind__in=(kind, f"{kind}_REVERSAL"))
+    if words:
+        entries = entries.filter(Q(source_label__icontains=words) | Q(reason__icontains=words))
+    return entries.order_by("-sequence")

@@ -1,0 +1,103 @@
+"""What is left: control keys, their months, who holds them, and their entries (LED-01, LED-02, LED-05, LED-09)."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from budgets import policies
+from budgets.choices import EntryKind
+from budgets.models import FiscalYear
+from budgets.selectors import keys as selectors
+from budgets.selectors import ledger
+from budgets.selectors.years import current_year
+from budgets.views import events
+from core.money import ZERO
+from core.web import Request, page_or_part
+from organization.models import Department
+from organization.views.asking import number, words
+
+ROWS = 50
+KINDS = (EntryKind.APPROPRIATION, EntryKind.COMMITMENT, EntryKind.RELEASE, EntryKind.ACTUAL)
+ONLY = ("", "near", "over")
+
+
+@require_GET
+def key_list(request: Request) -> HttpResponse:
+    """The keys one may see, with what is left of each in the year."""
+    asked = number(request.GET.get("year", ""))
+    year = FiscalYear.objects.filter(year=asked).first() if asked else current_year(on=timezone.localdate())
+    year = year or current_year()
+    department_id = number(request.GET.get("department", ""))
+    only = request.GET.get("only", "")
+    keys = selectors.key_list(
+        request.actor,
+        fiscal_year_id=year.pk if year else None,
+        department_id=department_id,
+        words=words(request),
+        only=only if only in ONLY else "",
+    )
+    totals = keys.order_by().aggregate(a=Sum("appropriated"), c=Sum("committed"), x=Sum("actual"))
+    appropriated, committed, actual = (totals[name] or ZERO for name in ("a", "c", "x"))
+    scope = request.actor.sight(policies.VIEW)
+    departments = Department.objects.order_by("position", "code")
+    context = {
+        "page": Paginator(keys, ROWS).get_page(request.GET.get("page")),
+        "totals": {
+            "appropriated": appropriated,
+            "committed": committed,
+            "actual": actual,
+            "left": appropriated - committed - actual,
+        },
+        "year": year,
+        "years": FiscalYear.objects.order_by("-year"),
+        "departments": departments if scope.company else departments.filter(pk__in=scope.departments),
+        "department_id": department_id,
+        "words": words(request),
+        "only": only,
+        "is_filtered": bool(department_id or only or words(request)),
+    }
+    return page_or_part(request, "budgets/key_list.html", "table", context)
+
+
+@require_GET
+def key_detail(request: Request, key_id: int) -> HttpResponse:
+    """One key: twelve months, what may still be spent, who holds it, which overrides stand."""
+    key = get_object_or_404(selectors.keys_visible_to(request.actor), pk=key_id)
+    now = timezone.now()
+    context = {
+        "key": key,
+        "figures": selectors.key_figures(key, at=now),
+        "now": now,
+        "can_grant": key.action == "STOP" and request.actor.can(policies.GRANT_OVERRIDE, key.department_id),
+        "can_edit": policies.can_edit_control(request.actor),
+        "timeline": events.latest("control_key", document_id=key.pk),
+    }
+    return render(request, "budgets/key_detail.html", context)
+
+
+@require_GET
+def entry_list(request: Request, key_id: int) -> HttpResponse:
+    """The entries of a key, newest first, each with its document."""
+    key = get_object_or_404(selectors.keys_visible_to(request.actor), pk=key_id)
+    month, kind = number(request.GET.get("month", "")), request.GET.get("kind", "")
+    kind = kind if kind in {one.value for one in KINDS} else ""
+    entries = selectors.entries_of(key, month=month, kind=kind, words=words(request))
+    page = Paginator(entries, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "key": key,
+        "page": page,
+        "rows": [(entry, ledger.document_url(entry.source_kind, entry.source_id)) for entry in page.object_list],
+        "total": entries.order_by().aggregate(total=Sum("amount"))["total"] or ZERO,
+        "kinds": KINDS,
+        "kind": kind,
+        "month": month,
+        "months": range(1, 13),
+        "words": words(request),
+        "is_filtered": bool(month or kind or words(request)),
+    }
+    return page_or_part(request, "budgets/entry_list.html", "table", context)
