@@ -103,7 +103,13 @@ DATABASES = {"default": env.database("DATABASE_URL", pool_size=DATABASE_POOL_SIZ
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.flag("DATABASE_BEHIND_PGBOUNCER", default=False)
 
 REDIS_URL = env.redis_url("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},  # a page waits no longer for a cache that is away
+    }
+}
 
 CELERY_BROKER_URL = env.as_broker(REDIS_URL)
 CELERY_ENABLE_UTC = True

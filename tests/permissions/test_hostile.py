@@ -25,10 +25,9 @@ from tests.permissions.world import World
 
 pytestmark = [pytest.mark.rule("QLT-42"), pytest.mark.django_db]
 
-TEXTS: tuple[str, ...] = (
-    "", "\x00", "abc", "-1", "9" * 30, "1e999", "NaN", "²", "' OR 1=1 --", "😀" * 300, "2026-02-30", "99999-01-01", "[]", "长" * 5000,
-)  # fmt: skip
-JSON: tuple[Any, ...] = (*TEXTS, None, True, -1, 10**40, 1.5e300, [], {}, [None], [[]], [{}], {"id": 1}, ["x"] * 3)
+TEXTS = ("", "\x00", "abc", "-1", "9" * 30, "NaN", "²", "2026-02-30", "长" * 5000)
+ALONE = ("abc", "9" * 30, "²")
+JSON: tuple[Any, ...] = (*TEXTS, None, True, -1, 10**40, 1.5e300, [], {}, [None], [{}], {"id": 1})
 PEOPLE = ("employee", "manager", "finance_manager", "finance_supervisor")
 ALWAYS = {"csrfmiddlewaretoken"}
 
@@ -87,7 +86,8 @@ def test_nothing_strange_is_a_crash(area, world, read):  # noqa: F811
         else:
             for text in TEXTS:
                 target.send(dict.fromkeys(names, text))
-                for name in names:
+            for name in names:
+                for text in ALONE:
                     target.send({name: text})
 
 
