@@ -15,6 +15,7 @@ from organization import pages, policies, selectors, services
 from organization.forms.roles import EndForm, GrantForm
 from organization.models import Role, RoleAssignment
 from organization.selectors import lists
+from organization.views import asking
 from organization.views.access import needs
 from organization.views.acting import Action, act
 from organization.views.people import visible_person
@@ -27,7 +28,7 @@ PER_PAGE = 50
 def assignments(request: Request) -> HttpResponse:
     """Who holds which role where, by role."""
     today = timezone.localdate()
-    words, code = request.GET.get("q", "").strip()[:60], request.GET.get("role", "")
+    words, code = asking.words(request), request.GET.get("role", "")
     roles = list(Role.objects.all())
     role = next((one for one in roles if one.code == code), None)
     status = request.GET.get("status", lists.CURRENT)

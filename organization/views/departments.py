@@ -20,6 +20,7 @@ from organization import pages, policies, selectors, services
 from organization.choices import DepartmentKind, DepartmentStatus
 from organization.forms.departments import DepartmentForm, MoveDepartmentForm, NewDepartmentForm, ReasonForm
 from organization.models import Department, Person
+from organization.views import asking
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
@@ -28,7 +29,7 @@ from organization.views.acting import Action, act
 @needs(policies.can_view)
 def departments(request: Request) -> HttpResponse:
     """The whole tree."""
-    words, closed = request.GET.get("q", "").strip()[:60], request.GET.get("closed") == "1"
+    words, closed = asking.words(request), request.GET.get("closed") == "1"
     context = {
         "rows": selectors.department_rows(closed=closed, words=words),
         "closed": closed,

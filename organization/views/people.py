@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from organization.forms.fields import departments as department_choices
 from organization.forms.people import LeaveForm, MoveForm, NewPasswordForm, NewPersonForm, PersonForm
 from organization.models import Person, RoleAssignment
 from organization.selectors import lists
+from organization.views import asking
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
@@ -35,9 +36,9 @@ def people(request: Request) -> HttpResponse:
     """Everybody, found by name, pinyin, initials, user name or position."""
     today = timezone.localdate()
     asked: dict[str, Any] = {
-        "words": request.GET.get("q", "").strip()[:60],
+        "words": asking.words(request),
         "status": request.GET.get("status", lists.HERE),
-        "department_id": _number(request.GET.get("department", "")),
+        "department_id": asking.number(request.GET.get("department", "")),
         "sort": request.GET.get("sort", ""),
     }
     rows = selectors.people_list(actor=request.actor, on=today, **asked)
@@ -206,12 +207,3 @@ def _place(person: Person) -> dict[str, Any]:
 
 def _is_over(row: RoleAssignment, today: date) -> bool:
     return row.end_date is not None and row.end_date <= today
-
-
-def _number(typed: str) -> int | None:
-    """A number from the address; 404 for what is none."""
-    if not typed:
-        return None
-    if not typed.isdecimal() or len(typed) > 12:
-        raise Http404
-    return int(typed)

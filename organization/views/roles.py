@@ -20,6 +20,7 @@ from organization import pages, policies, selectors, services
 from organization.errors import permission_label
 from organization.forms.roles import NewRoleForm, PairForm, RoleForm
 from organization.models import IncompatiblePair, Role
+from organization.views import asking
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
@@ -110,7 +111,7 @@ def role_edit(request: Request, role_id: int) -> HttpResponse:
 @needs(policies.can_view)
 def pairs(request: Request) -> HttpResponse:
     """The incompatible pairs, found by what the permissions are called."""
-    words = request.GET.get("q", "").strip().lower()[:60]
+    words = asking.words(request).lower()
     rows = [
         (permission_label(pair.first), permission_label(pair.second), pair) for pair in IncompatiblePair.objects.all()
     ]
