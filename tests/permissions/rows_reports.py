@@ -30,7 +30,10 @@ ROWS: dict[str, dict[str, Any]] = {
     "reports:home": {"*": 200},
     "reports:own": {"*": 200},
     "reports:company": readers(),
-    "reports:finance": {"*": 403, **dict.fromkeys(("finance_officer", "finance_manager", "finance_supervisor", "gm"), 200)},
+    "reports:finance": {
+        "*": 403,
+        **dict.fromkeys(("finance_officer", "finance_manager", "finance_supervisor", "gm"), 200),
+    },
     "reports:variance": readers(),
     "reports:variance_documents": readers(),
     "reports:variance_export": readers(),

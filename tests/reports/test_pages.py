@@ -14,7 +14,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.actors import Actor
 from organization.models import Person
 from reports.models import SavedView
 from tests.factories import budgets
@@ -58,7 +57,7 @@ def test_the_start_page_is_what_ones_roles_need(story, client, owner, manager, f
     titles = {}
     for person in (owner, manager, finance_officer, gm):
         html = signed_in(client, person).get("/").content.decode()
-        titles[person.name_zh] = re.search(r'<h1[^>]*>([^<]*)</h1>', html).group(1)  # type: ignore[union-attr]
+        titles[person.name_zh] = re.search(r"<h1[^>]*>([^<]*)</h1>", html).group(1)  # type: ignore[union-attr]
 
     assert titles == {
         "陈志强": "陈志强，您好", "马国强": "本部门总览", "王静": "财务工作台", "陈立新": "公司总览",
@@ -155,7 +154,9 @@ def test_pages_read_in_constantly_many_statements(story, client, company, gm, si
 
 
 @pytest.mark.rule("QLT-54")
-@pytest.mark.parametrize("name", ["reports:home", "reports:company", "reports:variance", "reports:finance", "reports:own"])
+@pytest.mark.parametrize(
+    "name", ["reports:home", "reports:company", "reports:variance", "reports:finance", "reports:own"]
+)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_without_a_fiscal_year_pages_say_how_to_begin(company, client, gm, signed_in, name, language):
     client.cookies["django_language"] = language

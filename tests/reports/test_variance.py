@@ -173,7 +173,9 @@ def test_the_number_of_statements_does_not_depend_on_the_rows(story, company, gm
     actor = actor_of(gm)
 
     def statements() -> int:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             table_of(story, actor)
             overview(year=story.year, span=Span.MONTH, month=9, scope=policies.sight(actor))
         return len(seen)
