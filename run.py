@@ -6,6 +6,7 @@
   python3 run.py setup     only what both do first: packages, front-end files, translations
   python3 run.py manage …  one of Django's commands, with PostgreSQL and Valkey up
   python3 run.py rules     which rule of the specification is proved by which test
+  python3 run.py bench …   one of the benchmarks under tests/benchmarks, such as posting
 
 What each step does and what can be set: docs/architecture/running.md. This file uses the standard library alone.
 """
@@ -196,7 +197,7 @@ def become(*command: str) -> None:
 def main(arguments: list[str]) -> int:
     """Carry out one command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["demo", "test", "setup", "manage", "rules"])
+    parser.add_argument("command", choices=["demo", "test", "setup", "manage", "rules", "bench"])
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to the command")
     given = parser.parse_args(arguments)
     try:
@@ -213,6 +214,8 @@ def main(arguments: list[str]) -> int:
             become("-m", "devstack.shell", "--", str(PYTHON), "manage.py", *given.rest)
         case "rules":
             become("-m", "scripts.rules", *given.rest)
+        case "bench":
+            become("-m", f"tests.benchmarks.{given.rest[0] if given.rest else 'posting'}", *given.rest[1:])
     return 0
 
 

@@ -37,6 +37,16 @@ app.conf.beat_schedule = {
         "schedule": timedelta(minutes=15),
         "options": {"expires": 14 * 60},
     },
+    "verify the ledger": {
+        "task": "budgets.verify_ledger",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 6 * 3600},
+    },
+    "take the ledger's snapshot": {
+        "task": "budgets.take_snapshots",
+        "schedule": crontab(hour=1, minute=15),
+        "options": {"expires": 12 * 3600},
+    },
 }
 
 

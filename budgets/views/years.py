@@ -62,6 +62,7 @@ def year_create(request: Request) -> HttpResponse:
 
 
 @require_POST
+@needs(policies.can_set_up_years)
 def year_open(request: Request, year_id: int) -> HttpResponse:
     """Spending may begin."""
     year = get_object_or_404(FiscalYear, pk=year_id)
@@ -99,6 +100,8 @@ def year_close(request: Request, year_id: int) -> HttpResponse:
 def period_close(request: Request, period_id: int) -> HttpResponse:
     """The month takes no more postings."""
     period = get_object_or_404(Period, pk=period_id)
+    if not policies.can_close_periods(period, request.actor):
+        raise PermissionDenied
     return _moved(
         request,
         lambda: services.close_period(period_id=period.pk, actor=request.actor, at=timezone.now()),

@@ -120,7 +120,7 @@ def qlt_04(*, rounds: int) -> None:
 
     ground.say(f"{CLIENTS} clients, room for one, policy stop, {rounds} rounds:")
     _contest(rounds=rounds, first=1_000_000_000, unlocked=False)
-    few = max(rounds // 20, 1)
+    few = max(rounds // 20, 10)
     ground.say(f"Control, the lock taken out, the database's guards in place, {few} rounds:")
     _contest(rounds=few, first=2_000_000_000, unlocked=True)
     with connection.cursor() as cursor:

@@ -5,10 +5,16 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
+from budgets import tasks
 from budgets.choices import EntryKind
 from budgets.models import BudgetBalance, ControlKey
 from budgets.selectors import verification
+from budgets.selectors.balances import balance_rows
+from budgets.services import snapshots
+from core import notifications
+from core.models import Notification
 from tests.factories import budgets as make
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +118,25 @@ def test_an_entry_changed_with_a_new_hash_breaks_the_next_link(key, unguarded):
     details = [difference.detail for difference in verification.verify().differences]
 
     assert details == ["entry 1 was changed"]
+
+
+@pytest.mark.rule("LED-02")
+@pytest.mark.broken_ledger
+def test_the_nightly_look_tells_finance_once(key, finance_officer, auditor, owner):
+    ControlKey.objects.filter(pk=key.pk).update(appropriated=151)
+
+    tasks.verify_ledger()
+    tasks.verify_ledger()
+
+    assert set(Notification.objects.values_list("person", flat=True)) == {finance_officer.pk, auditor.pk}
+    assert "appropriated 151.00 kept, 150.00 in entries" in notifications.sentence(Notification.objects.first())
+
+
+@pytest.mark.rule("LED-07")
+def test_the_nightly_snapshot_is_taken_once_for_a_moment(key):
+    moment = timezone.now()
+
+    assert snapshots.take_snapshots(at=moment) == 1
+    assert snapshots.take_snapshots(at=moment) == 0
+    rows = balance_rows(fiscal_year_id=key.fiscal_year_id, as_of=moment)
+    assert {(row.month, row.appropriated, row.actual) for row in rows} == {(1, 100, 0), (2, 50, 30)}

@@ -1,0 +1,112 @@
+"""Rows of years, categories, control and the ledger."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from budgets.models import ControlKey, ControlOverride, ControlPolicy, FiscalYear
+from organization.models import Department
+from tests.factories import budgets as make
+from tests.permissions.world import World
+
+
+def key_of(world: World, department: Department) -> ControlKey:
+    """A department's key of the world's category."""
+    return make.key_of(department, world.category, world.year.year)
+
+
+def key(world: World) -> dict[str, Any]:
+    return {"key_id": key_of(world, world.service).pk}
+
+
+def other_key(world: World) -> dict[str, Any]:
+    return {"key_id": key_of(world, world.other).pk}
+
+
+def override(world: World) -> dict[str, Any]:
+    found = ControlOverride.objects.create(
+        key=key_of(world, world.service), amount=1, reason="抢修", granted_by=world.people["finance_manager"],
+        granted_at=world.now, expires_at=world.now + timedelta(days=9),
+    )  # fmt: skip
+    return {"override_id": found.pk}
+
+
+def other_override(world: World) -> dict[str, Any]:
+    found = ControlOverride.objects.create(
+        key=key_of(world, world.other), amount=1, reason="抢修", granted_by=world.people["finance_manager"],
+        granted_at=world.now, expires_at=world.now + timedelta(days=9),
+    )  # fmt: skip
+    return {"override_id": found.pk}
+
+
+def policy(world: World) -> dict[str, Any]:
+    found, _made = ControlPolicy.objects.get_or_create(
+        category=world.category, department=world.service,
+        defaults={"scope": "MONTH", "action": "WARN", "reason": "试点"},
+    )  # fmt: skip
+    return {"policy_id": found.pk}
+
+
+def year(world: World) -> dict[str, Any]:
+    return {"year_id": world.year.pk}
+
+
+def planned_year(world: World) -> dict[str, Any]:
+    number = world.year.year + 1
+    found = FiscalYear.objects.filter(year=number).first() or make.planned_year(number)
+    return {"year_id": found.pk}
+
+
+def period(world: World) -> dict[str, Any]:
+    return {"period_id": world.period.pk}
+
+
+def category(world: World) -> dict[str, Any]:
+    return {"category_id": world.category.pk}
+
+
+def project(world: World) -> dict[str, Any]:
+    return {"project_id": world.project.pk}
+
+
+SEEING = {"*": 200, "employee": 403, "outsider": 403}
+"""Who sees budgets somewhere."""
+FINANCE = ("finance_officer", "finance_manager")
+
+
+def only(status: int, *people: str) -> dict[str, Any]:
+    """These people; everybody else is refused."""
+    return {"*": 403, **dict.fromkeys(people, status)}
+
+
+KEY = {"kwargs": key, "foreign": other_key}
+
+ROWS: dict[str, dict[str, Any]] = {
+    "budgets:year_list": SEEING,
+    "budgets:year_create": only(200, "finance_manager"),
+    "budgets:year_open": only(302, "finance_manager") | {"kwargs": planned_year},
+    "budgets:year_close": only(200, "finance_manager") | {"kwargs": year},
+    "budgets:period_close": only(302, "finance_officer") | {"kwargs": period},
+    "budgets:period_reopen": only(200, "finance_manager") | {"kwargs": period},
+    "budgets:category_list": SEEING,
+    "budgets:category_create": only(200, *FINANCE),
+    "budgets:category_edit": only(200, *FINANCE) | {"kwargs": category},
+    "budgets:category_policy": only(200, *FINANCE) | {"kwargs": category},
+    "budgets:category_retire": only(302, *FINANCE) | {"kwargs": category},
+    "budgets:category_restore": only(302, *FINANCE) | {"kwargs": category},
+    "budgets:project_list": SEEING,
+    "budgets:project_create": only(200, *FINANCE),
+    "budgets:project_edit": only(200, *FINANCE) | {"kwargs": project},
+    "budgets:project_retire": only(302, *FINANCE) | {"kwargs": project},
+    "budgets:project_restore": only(302, *FINANCE) | {"kwargs": project},
+    "budgets:policy_list": SEEING,
+    "budgets:policy_set": only(200, *FINANCE),
+    "budgets:policy_remove": only(200, *FINANCE) | {"kwargs": policy},
+    "budgets:override_grant": {"*": 403, "outsider": 404, "finance_manager": 200, "gm": 200} | KEY,
+    "budgets:override_end": {"*": 403, "outsider": 404, "finance_manager": 200, "gm": 200}
+    | {"kwargs": override, "foreign": other_override},
+    "budgets:key_list": {"*": 200},
+    "budgets:key_detail": {"*": 200, "outsider": 404} | KEY,
+    "budgets:entry_list": {"*": 200, "outsider": 404} | KEY,
+}
