@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -219,7 +220,7 @@ def _facts(request: Request, budget: Budget, grid: Grid) -> dict[str, Any]:
 def _body(request: Request) -> dict[str, Any]:
     try:
         body = json.loads(request.body)
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RawPostDataException):  # a form instead of JSON has been read already
         body = None
     if not isinstance(body, dict):
         raise InvalidInput(problem=_("The request is not understood. Reload the page."))

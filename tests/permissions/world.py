@@ -10,13 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from approvals.models import Case, Route, Task
-from budgets.models import Budget, BudgetLine, Category, FiscalYear, Project
-from core import attachments, jobs, notifications
-from core.models import Attachment, Job, JobState, Notification
+from budgets.models import Budget, BudgetImport, BudgetLine, Category, FiscalYear, Project
+from budgets.services import imports
+from core import attachments, comments, jobs, notifications
+from core.models import Attachment, Comment, Job, JobState, Notification
 from expenses.models import Claim, SpendRequest
 from organization.models import ApiToken, Department, Person, Role, RoleAssignment
 from tests.factories import budgets as money
-from tests.factories import drafts
+from tests.factories import drafts, workbooks
 from tests.factories import expenses as spending
 from tests.factories import organization as cast
 
@@ -115,6 +116,19 @@ class World:
         """The same of the other department."""
         return drafts.whole_draft(self.other, self.other_manager)
 
+    @cached_property
+    def budget_import(self) -> BudgetImport:
+        """A workbook uploaded to service's draft, checked, not applied."""
+        content, _truth = workbooks.finance_form()
+        manager = self.people["manager"]
+        return imports.upload(
+            budget_id=self.budget.pk,
+            file_name="预算.xlsx",
+            content=content,
+            actor=cast.actor_of(manager),
+            at=self.now,
+        )
+
     # --- Expenses
 
     def _request(self, maker: Person, *, submit: bool) -> SpendRequest:
@@ -197,6 +211,12 @@ class World:
             actor=cast.actor_of(person),
             at=self.now,
         )
+
+    @cached_property
+    def comment(self) -> Comment:
+        """Of the employee, on the draft claim."""
+        claim, actor = self.claim_draft, cast.actor_of(self.employee)
+        return comments.comment(kind=claim.kind, document_id=claim.pk, text="请看附件", actor=actor, at=self.now)
 
     @cached_property
     def notice(self) -> Notification:
