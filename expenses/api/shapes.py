@@ -22,6 +22,26 @@ def id_field(**options: Any) -> serializers.IntegerField:
     return serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, **options)
 
 
+class LinesField(serializers.ListField):
+    """The lines of a document. A change sends whole lines: what `PATCH` may leave out of a document it may
+    not leave out of a line.
+    """
+
+    def run_child_validation(self, data: list[Any]) -> list[Any]:
+        whole: Any = type(self.child)
+        found: list[Any] = []
+        errors: dict[Any, Any] = {}
+        for position, item in enumerate(data):
+            line = whole(data=item, context=self.context)  # on its own: not partial as its document may be
+            if line.is_valid():
+                found.append(line.validated_data)
+            else:
+                errors[position] = line.errors
+        if errors:
+            raise serializers.ValidationError(errors)
+        return found
+
+
 class ImpactOut(serializers.Serializer[Any]):
     """One control key with a document: what is available without it, what it asks for, what would be left, and why."""
 
@@ -82,7 +102,7 @@ class AmountChangeIn(Input):
 class TopUpIn(VersionedInput):
     """Lines to raise or cut, and why."""
 
-    lines = serializers.ListField(child=AmountChangeIn(), allow_empty=False, max_length=rules.MOST_LINES)
+    lines = LinesField(child=AmountChangeIn(), allow_empty=False, max_length=rules.MOST_LINES)
     reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
@@ -106,7 +126,7 @@ class RequestIn(Input):
     expected_date = serializers.DateField()
     end_date = serializers.DateField()
     single_use = serializers.BooleanField(default=False)
-    lines = serializers.ListField(child=RequestLineIn(), max_length=rules.MOST_LINES, default=list)
+    lines = LinesField(child=RequestLineIn(), max_length=rules.MOST_LINES, default=list)
 
 
 class RequestChange(RequestIn, VersionedInput):
@@ -176,7 +196,7 @@ class ClaimIn(Input):
     rate = serializers.DecimalField(max_digits=16, decimal_places=RATE_PLACES, required=False, allow_null=True)
     rate_date = serializers.DateField(required=False, allow_null=True)
     rate_source = serializers.CharField(max_length=60, allow_blank=True, default="")
-    lines = serializers.ListField(child=ClaimLineIn(), max_length=rules.MOST_LINES, default=list)
+    lines = LinesField(child=ClaimLineIn(), max_length=rules.MOST_LINES, default=list)
 
 
 class ClaimChange(ClaimIn, VersionedInput):
