@@ -107,7 +107,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},  # a page waits no longer for a cache that is away
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},  # no page waits longer for a cache that is away
     }
 }
 
