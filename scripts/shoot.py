@@ -1,9 +1,10 @@
 """Photograph pages of a running demo: 1440 × 900 and 390 × 844, Chinese and English, light and dark.
 
   python -m scripts.shoot --url http://127.0.0.1:8000 --out docs/screenshots
-  python -m scripts.shoot --url … --out /tmp/shots --page inbox=/approvals/inbox/@finance --page …  --only phone,zh,dark
+  python -m scripts.shoot --url … --out /tmp/shots --page inbox=/approvals/@finance --page …  --only phone,zh,dark
 
-A page is NAME=PATH, or NAME=PATH@USER to see it as somebody else. Without --page those of docs/screenshots are taken.
+A page is NAME=PATH, or NAME=PATH@USER to see it as somebody else; PATH>>WORDS opens PATH and follows the first link
+with WORDS in its address. Without --page those of docs/screenshots are taken.
 Needs the development requirements (Playwright) and a Chromium: E2E_BROWSER, or the system's.
 """
 
@@ -17,9 +18,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -28,13 +30,17 @@ FLAGS = (
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 LANGUAGES = {"zh": ("zh-CN", "zh-hans"), "en": ("en-GB", "en")}
 THEMES = ("light", "dark")
-SIGN_IN = "/organization/sign-in/"
+SIGN_IN = "/sign-in/"
 PAGES = (
-    "dashboard=/reports/@general_manager",
-    "variance=/reports/variance/@general_manager",
-    "inbox=/approvals/inbox/@finance",
+    "dashboard=/@general_manager",
+    "variance=/reports/variance/>>sel=d@general_manager",
+    "finance=/@finance",
+    "inbox=/approvals/@finance",
+    "decision=/approvals/>>/expenses/claims/@finance",
     "claims=/expenses/claims/@service_clerk",
+    "claim-new=/expenses/claims/new/@service_clerk",
     "budgets=/budgets/@service_manager",
+    "grid=/budgets/>>/grid/@service_manager",
 )
 
 
@@ -44,14 +50,16 @@ class Wanted:
 
     name: str
     path: str
+    follow: str
     user: str
 
     @classmethod
     def of(cls, text: str, *, user: str) -> Wanted:
-        """Read NAME=PATH[@USER]."""
+        """Read NAME=PATH[>>WORDS][@USER]."""
         name, _, rest = text.partition("=")
-        path, _, who = rest.partition("@")
-        return cls(name=name, path=path, user=who or user)
+        address, _, who = rest.partition("@")
+        path, _, follow = address.partition(">>")
+        return cls(name=name, path=path, follow=follow, user=who or user)
 
 
 def variants(only: set[str]) -> Iterator[tuple[str, str, str]]:
@@ -64,12 +72,27 @@ def variants(only: set[str]) -> Iterator[tuple[str, str, str]]:
                     yield size, language, theme
 
 
-def signed_in(browser: Browser, *, url: str, user: str, password: str, variant: tuple[str, str, str]) -> BrowserContext:
-    """A fresh browser session of this user in this size, language and theme."""
+def signed_in(browser: Browser, *, url: str, user: str, password: str) -> StorageState:
+    """The cookies of somebody who signed in, for as many sessions as are wanted."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(url + SIGN_IN)
+    page.fill("input[name=username]", user)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda address: SIGN_IN not in address)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def session(browser: Browser, *, url: str, state: StorageState, variant: tuple[str, str, str]) -> BrowserContext:
+    """A browser session in this size, language and theme."""
     size, language, theme = variant
     width, height = SIZES[size]
     locale, code = LANGUAGES[language]
     context = browser.new_context(
+        storage_state=state,
         viewport={"width": width, "height": height},
         device_scale_factor=2 if size == "phone" else 1,
         locale=locale,
@@ -82,15 +105,6 @@ def signed_in(browser: Browser, *, url: str, user: str, password: str, variant: 
             {"name": "django_language", "value": code, "url": url},
         ]
     )
-    page = context.new_page()
-    page.goto(url + SIGN_IN)
-    page.fill("input[name=username]", user)
-    page.fill("input[name=password]", password)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_load_state("networkidle")
-    if SIGN_IN in page.url:
-        raise SystemExit(f"{user} could not sign in at {page.url}")
-    page.close()
     return context
 
 
@@ -107,28 +121,34 @@ def shoot(
 ) -> int:
     """Take all pictures; return how many pages complained on their console or scroll sideways."""
     troubles = 0
-    for variant in variants(only):
-        for user in sorted({page.user for page in pages}):
-            context = signed_in(browser, url=url, user=user, password=password, variant=variant)
+    for user in sorted({page.user for page in pages}):
+        state = signed_in(browser, url=url, user=user, password=password)
+        for variant in variants(only):
+            context = session(browser, url=url, state=state, variant=variant)
             for wanted in [page for page in pages if page.user == user]:
-                page = context.new_page()
-                said = heard(page)
-                answer = page.goto(url + wanted.path)
-                page.wait_for_load_state("networkidle")
                 name = "-".join((wanted.name, *variant))
-                page.screenshot(path=str(out / f"{name}.png"), full_page=full)
-                wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-                status = answer.status if answer else 0
-                notes = [
-                    *said,
-                    *(["scrolls sideways"] if wide else []),
-                    *([f"answers {status}"] if status != 200 else []),
-                ]
+                notes = picture(context.new_page(), wanted, url=url, file=out / f"{name}.png", full=full)
                 troubles += bool(notes)
                 sys.stdout.write(f"{name}: {'; '.join(notes) or 'ok'}\n")
-                page.close()
             context.close()
     return troubles
+
+
+def picture(page: Page, wanted: Wanted, *, url: str, file: Path, full: bool) -> list[str]:
+    """Photograph one page; what is wrong with it."""
+    notes = heard(page)
+    answer = page.goto(url + wanted.path)
+    if wanted.follow:
+        link = page.locator(f'main a[href*="{wanted.follow}"]').first
+        answer = page.goto(urljoin(page.url, str(link.get_attribute("href"))))
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=str(file), full_page=full)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        notes.append("scrolls sideways")
+    if answer is None or answer.status != 200:
+        notes.append(f"answers {answer.status if answer else 'nothing'}")
+    page.close()
+    return notes
 
 
 def main(arguments: list[str]) -> int:
