@@ -20,7 +20,7 @@ from expenses.selectors import claimable_requests, claims_visible_to, requests_v
 from expenses.selectors.impacts import KeyImpact, of_check
 from expenses.services import claim_drafts
 from expenses.services.holding import Book
-from expenses.services.inputs import ClaimInput, RequestInput
+from expenses.services.inputs import ClaimInput, ClaimLineInput, RequestInput, RequestLineInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,47 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
         currency=claim.currency,
         is_above_request=request is not None and claim_drafts.is_above_request(claim, request),
     )
+
+
+def check_stored_request(*, request: SpendRequest, actor: Actor, at: datetime) -> Check:
+    """The same for a request as it is stored: what its draft's page shows."""
+    lines = [
+        RequestLineInput(category_id=line.category_id, description="", amount=line.amount, project_id=line.project_id)
+        for line in request.lines.all()
+    ]
+    draft = RequestInput(
+        department_id=request.department_id,
+        title=request.title,
+        expected_date=request.expected_date,
+        end_date=request.end_date,
+        lines=tuple(lines),
+    )
+    return check_request(draft=draft, actor=actor, at=at, request_id=request.pk)
+
+
+def check_stored_claim(*, claim: Claim, actor: Actor, at: datetime) -> Check:
+    """The same for a claim as it is stored: what its draft's page shows."""
+    lines = [
+        ClaimLineInput(
+            category_id=line.category_id,
+            description="",
+            expense_date=line.expense_date,
+            amount=line.amount,
+            tax_rate=line.tax_rate,
+            project_id=line.project_id,
+            request_line_id=line.request_line_id,
+        )
+        for line in claim.lines.all()
+    ]
+    draft = ClaimInput(
+        department_id=claim.department_id,
+        title=claim.title,
+        request_id=claim.request_id,
+        currency=claim.currency,
+        rate=claim.rate,
+        lines=tuple(lines),
+    )
+    return check_claim(draft=draft, actor=actor, at=at, claim_id=claim.pk)
 
 
 def _by_line(

@@ -18,7 +18,7 @@ from expenses import forms, selectors
 from expenses.handlers import ExpenseClaimHandler
 from expenses.models import Claim
 from expenses.selectors import pages
-from expenses.services import claims
+from expenses.services import checking, claims
 from expenses.views.moves import key_columns, made, status_of
 
 
@@ -101,4 +101,8 @@ def _page(request: Request, claim: Claim, *, error: DomainError | None = None, *
     if claim.is_editable and context["page"].doors.submit:
         facts = ExpenseClaimHandler().facts(claim.pk)
         context |= preview_context(kind=claim.kind, facts=facts, on=timezone.localdate())
+        try:
+            context["check"] = checking.check_stored_claim(claim=claim, actor=request.actor, at=timezone.now())
+        except DomainError as found:
+            context["check_error"] = found
     return render(request, "expenses/claim_detail.html", context, status=status_of(error))

@@ -19,7 +19,7 @@ from expenses.choices import RequestState
 from expenses.handlers import SpendRequestHandler
 from expenses.models import SpendRequest
 from expenses.selectors import pages
-from expenses.services import requests, topups
+from expenses.services import checking, requests, topups
 from expenses.views.moves import key_columns, made, status_of
 
 
@@ -150,4 +150,8 @@ def _page(
     if document.is_editable and page.doors.submit:
         facts = SpendRequestHandler().facts(document.pk)
         context |= preview_context(kind=document.kind, facts=facts, on=timezone.localdate())
+        try:
+            context["check"] = checking.check_stored_request(request=document, actor=request.actor, at=timezone.now())
+        except DomainError as found:
+            context["check_error"] = found
     return render(request, "expenses/request_detail.html", context, status=status_of(error) if error else status)

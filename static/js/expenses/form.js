@@ -1,4 +1,4 @@
-// Writing a request or a claim: the rate shows for foreign currencies only, a new line takes the focus, what is saved counts as unchanged.
+// Writing a request or a claim: the rate shows for foreign currencies only, a new line takes the focus.
 
 import { all, onContent } from "../events.js";
 
@@ -19,3 +19,8 @@ function attendRate(fields) {
   show();
   currency.addEventListener("change", show);
 }
+
+// What was typed since is not saved yet, so nothing says it is.
+document.addEventListener("input", (event) => {
+  if (event.target.closest("#document-form")) document.querySelector(".sh-ex-saved")?.setAttribute("hidden", "");
+});
