@@ -67,3 +67,9 @@ def notices_of(actor: Actor) -> QuerySet[Notification]:
 def unread_count(actor: Actor) -> int:
     """How many notices wait to be read."""
     return notices_of(actor).filter(read_at__isnull=True).count()
+
+
+def mark_read(actor: Actor, *, at: datetime, notice_id: int | None = None) -> None:
+    """Mark one of a person's notices read, or all of them."""
+    unread = notices_of(actor).filter(read_at__isnull=True)
+    (unread.filter(pk=notice_id) if notice_id is not None else unread).update(read_at=at)

@@ -37,10 +37,14 @@ to be handled. A move that returns nothing answers with the document as it is th
 validated. Amounts are `AmountSerializerField`, next to `currency`; a document's output extends `DocumentOut`.
 """
 
-from core.api.fields import AmountSerializerField, DocumentOut, Input, LabelField, ReasonIn, VersionedInput
-from core.api.resources import Changes, Creates, Resource, move
-from core.api.routers import Router
-from core.api.scopes import DECIDE, READ, WRITE
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.api.fields import AmountSerializerField, DocumentOut, Input, LabelField, ReasonIn, VersionedInput
+    from core.api.resources import Changes, Creates, Resource, move
+    from core.api.routers import Router
+    from core.api.scopes import DECIDE, READ, WRITE
 
 __all__ = [
     "DECIDE",
@@ -58,3 +62,19 @@ __all__ = [
     "VersionedInput",
     "move",
 ]
+
+# The framework reads its settings while it is imported, and finds parsers and filters in this package: what needs the
+# framework in return is imported only when asked for.
+_HOMES = {
+    "fields": ("AmountSerializerField", "DocumentOut", "Input", "LabelField", "ReasonIn", "VersionedInput"),
+    "resources": ("Changes", "Creates", "Resource", "move"),
+    "routers": ("Router",),
+    "scopes": ("DECIDE", "READ", "WRITE"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"core.api.{home}"), name)
+    raise AttributeError(name)

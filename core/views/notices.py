@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from core import kinds, notifications
-from core.models import Notification
 from core.web import Request, go_to, page_or_part
 
 PER_PAGE = 30
@@ -52,7 +51,7 @@ def notices(request: Request) -> HttpResponse:
 def notice_open(request: Request, notice_id: int) -> HttpResponse:
     """Mark one's notice read and go to its document. Reading is no change of a document, so a link may do it."""
     notice = get_object_or_404(notifications.notices_of(request.actor), pk=notice_id)
-    Notification.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=timezone.now())
+    notifications.mark_read(request.actor, at=timezone.now(), notice_id=notice.pk)
     registered = {kind.code for kind in kinds.registered()}
     if notice.subject_kind not in registered:
         return HttpResponseRedirect(reverse("core:notices"))
@@ -62,5 +61,5 @@ def notice_open(request: Request, notice_id: int) -> HttpResponse:
 @require_POST
 def notices_read(request: Request) -> HttpResponse:
     """Mark all one's notices read."""
-    notifications.notices_of(request.actor).filter(read_at__isnull=True).update(read_at=timezone.now())
+    notifications.mark_read(request.actor, at=timezone.now())
     return go_to(request, "core:notices")

@@ -18,6 +18,11 @@ def other_claim(world: World) -> dict[str, Any]:
 SEEN = {"outsider": 404}
 """A draft of service: all but the other department see it."""
 
+ATTACHED = {
+    "kwargs": lambda world: {"pk": world.attachment.pk},
+    "foreign": lambda world: {"pk": world.other_attachment.pk},
+}
+
 ROWS: dict[str, dict[str, Any]] = {
     "core:palette": {"*": 200},
     "core:preferences": {"*": 302},
@@ -50,6 +55,17 @@ ROWS: dict[str, dict[str, Any]] = {
         "finance_manager": 302,
         "finance_supervisor": 302,
     },
+    "api:comments-list": {"*": 200},
+    "api:comments-list POST": {"*": 400},
+    "api:comments-detail": {"kwargs": lambda world: {"pk": world.comment.pk}, "*": 200, **SEEN},
+    "api:attachments-list": {"*": 200},
+    "api:attachments-list POST": {"*": 415},
+    "api:attachments-detail": {**ATTACHED, "*": 200, **SEEN},
+    "api:attachments-content": {**ATTACHED, "*": 200, **SEEN},
+    "api:attachments-remove": {**ATTACHED, "*": 403, **SEEN, "employee": 200},
+    "api:notices-list": {"*": 200},
+    "api:notices-detail": {"kwargs": lambda world: {"pk": world.notice.pk}, "*": 404, "employee": 200},
+    "api:notices-read": {"kwargs": lambda world: {"pk": world.notice.pk}, "*": 404, "employee": 200},
     "api_schema": {"*": 200},
     "api_docs": {"*": 200, "anonymous": 302},
     "api_nothing": {"*": 404, "anonymous": 404},

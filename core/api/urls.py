@@ -1,0 +1,8 @@
+from core.api.documents import AttachmentResource, CommentResource, NoticeResource
+from core.api.routers import Router
+
+router = Router()
+router.register("comments", CommentResource, basename="comments")
+router.register("attachments", AttachmentResource, basename="attachments")
+router.register("notices", NoticeResource, basename="notices")
+urlpatterns = router.urls
