@@ -93,6 +93,11 @@ class Budget(Document):
         return self.is_editable or self.is_in_review
 
     @property
+    def reading(self) -> int:
+        """Rises with every change, of the document and of its cells: what another system read it at (GEN-17)."""
+        return self.version + self.change_sequence
+
+    @property
     def scenario_label(self) -> str:
         """The scenario in words: its own name, or that of its kind (BUD-10)."""
         return self.scenario_name or str(Scenario(self.scenario).label)

@@ -27,11 +27,18 @@ PREFIX = "BUD"
 
 @transaction.atomic
 def submit_budget(
-    *, budget_id: int, actor: Actor, at: datetime, version: int | None = None, sequence: int | None = None
+    *,
+    budget_id: int,
+    actor: Actor,
+    at: datetime,
+    version: int | None = None,
+    sequence: int | None = None,
+    reading: int | None = None,
 ) -> Budget:
     """Send a draft to its reviewers: freeze it, number it, keep it as a version, start its approval (BUD-30, GEN-03).
 
-    `version` and `sequence` are what the page showed: a change somebody made meanwhile refuses the move (GEN-04).
+    `version` and `sequence`, or `reading`, are what was shown: a change somebody made meanwhile refuses the move
+    (GEN-04).
     Raises WrongState,
     NotAllowed, StaleDocument, NoLines, ContingencyNeedsReason, AnotherInForce, YearNotPlannable; then nothing has
     changed.
@@ -39,7 +46,7 @@ def submit_budget(
     budget = locks.lock_budget(budget_id)
     documents.require(budget, "submit", actor=actor)
     documents.require_version(budget, version)
-    if sequence is not None and sequence != budget.change_sequence:
+    if sequence not in {None, budget.change_sequence} or reading not in {None, budget.reading}:
         raise StaleDocument(document=str(budget))
     require_submittable(budget)
     if budget.number is None:

@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -22,7 +21,7 @@ from budgets.rules.sheet_layout import Layout
 from budgets.rules.sheet_rows import Row
 from budgets.selectors import imports as reads
 from budgets.services import workbooks
-from budgets.services.lines import lock_draft, log_changes, next_position, require_room
+from budgets.services.lines import lock_draft, log_changes, next_position, removal_of, require_room
 from budgets.services.starts import keep_as_started
 from core import audit
 from core.actors import Actor
@@ -161,18 +160,7 @@ def _check(found: BudgetImport, wanted: SheetReading) -> None:
 
 
 def _replaced(budget: Budget) -> list[CellChange]:
-    changes = []
-    for line in BudgetLine.objects.filter(budget=budget).select_related("category"):
-        facts: dict[str, Any] = {
-            "category": line.category_id,
-            "project": line.project_id,
-            "description": line.description,
-            "rationale": line.rationale,
-            "amounts": [str(amount) for amount in line.amounts],
-            "position": line.position,
-            "version": line.version,
-        }
-        changes.append(CellChange(line_id=line.pk, month=0, what="removed", old=str(line)[:200], facts=facts))
+    changes = [removal_of(line) for line in BudgetLine.objects.filter(budget=budget).select_related("category")]
     BudgetLine.objects.filter(budget=budget).delete()
     return changes
 

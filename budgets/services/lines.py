@@ -204,16 +204,7 @@ def remove_line(*, budget_id: int, line_id: int, actor: Actor, at: datetime) -> 
     """
     budget = lock_draft(budget_id, actor)
     line = _line(budget, line_id)
-    facts = {
-        "category": line.category_id,
-        "project": line.project_id,
-        "description": line.description,
-        "rationale": line.rationale,
-        "amounts": [str(amount) for amount in line.amounts],
-        "position": line.position,
-        "version": line.version,
-    }
-    change = CellChange(line_id=line.pk, month=0, what="removed", old=str(line)[:200], facts=facts)
+    change = removal_of(line)
     line.delete()
     log_changes(budget, [change], actor=actor, at=at)
     return budget.change_sequence
@@ -307,6 +298,20 @@ def checked_amount(amount: Decimal) -> Decimal:
 def amount_refused(problem: amount_rules.AmountProblem) -> AmountRefused:
     """The refusal a problem with an amount stands for."""
     return AmountRefused(text=problem.text, kind=problem.kind, most=f"{amount_rules.LARGEST_CELL:,}")
+
+
+def removal_of(line: BudgetLine) -> CellChange:
+    """The change that keeps a removed line whole, so that it can come back."""
+    facts = {
+        "category": line.category_id,
+        "project": line.project_id,
+        "description": line.description,
+        "rationale": line.rationale,
+        "amounts": [str(amount) for amount in line.amounts],
+        "position": line.position,
+        "version": line.version,
+    }
+    return CellChange(line_id=line.pk, month=0, what="removed", old=str(line)[:200], facts=facts)
 
 
 def log_changes(budget: Budget, made: Sequence[CellChange], *, actor: Actor, at: datetime) -> None:

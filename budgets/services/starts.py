@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from budgets import policies
 from budgets.choices import BudgetState, CategoryKind, FiscalYearState, Scenario
@@ -21,7 +22,7 @@ from budgets.selectors import history, versions
 from budgets.selectors.budgets import lines_of
 from core import audit
 from core.actors import Actor
-from core.errors import NotAllowed
+from core.errors import InvalidInput, NotAllowed
 from core.money import ZERO
 from organization.models import Department
 
@@ -62,8 +63,10 @@ def start_budget(
 
     Raises NotAllowed, YearNotPlannable, ScenarioNeedsName, BudgetExists, NothingToStartFrom; then nothing was made.
     """
-    department = Department.objects.get(pk=department_id)
-    year = FiscalYear.objects.get(pk=fiscal_year_id)
+    department = Department.objects.filter(pk=department_id).first()
+    year = FiscalYear.objects.filter(pk=fiscal_year_id).first()
+    if department is None or year is None:
+        raise InvalidInput(problem=_("There is no such department or fiscal year."))
     if not actor.can(policies.MAKE, department.pk):
         raise NotAllowed(document=str(department))
     if year.state == FiscalYearState.CLOSED:

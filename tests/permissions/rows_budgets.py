@@ -114,3 +114,29 @@ ROWS: dict[str, dict[str, Any]] = {
     "budgets:import_apply": {**makers(302, 403), **IMPORT, "data": {"mode": "add"}},
     "budgets:import_discard": {**makers(302, 403), **IMPORT},
 }
+
+
+def api_budget(world: World) -> dict[str, Any]:
+    return {"pk": world.budget.pk}
+
+
+def api_other(world: World) -> dict[str, Any]:
+    return {"pk": world.other_budget.pk}
+
+
+API = {"kwargs": api_budget, "foreign": api_other}
+
+
+def api_draft(world: World) -> dict[str, Any]:
+    return {"department": world.service.pk, "fiscal_year": world.budget.fiscal_year_id, "scenario": "PESSIMISTIC"}
+
+
+ROWS |= {
+    "api:budgets-list": {"*": 200},
+    "api:budgets-list POST": {"*": 403, **dict.fromkeys(MAKERS, 201), "data": api_draft},
+    "api:budgets-detail": {**SEEING, **API},
+    "api:budgets-detail PATCH": {**makers(200, 403), "outsider": {403, 404}, **API, "data": {"note": "补充"}},
+    "api:budgets-submit": {**makers(200, 403), **API},
+    "api:budgets-withdraw": {"*": 409, "outsider": 404, **API},
+    "api:budgets-cancel": {**makers(200, 403), **API, "data": {"reason": "重做"}},
+}

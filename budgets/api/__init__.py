@@ -1,0 +1,1 @@
+"""Budgets in the REST API (api.md)."""

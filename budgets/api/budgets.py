@@ -1,0 +1,226 @@
+"""`budgets`: reading, drafting with lines, submit, withdraw, cancel (api.md, BUD-10, BUD-30)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import django_filters
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+
+from budgets import policies
+from budgets.choices import BudgetState, Scenario
+from budgets.models import Budget, BudgetLine
+from budgets.selectors.budgets import budgets_visible_to, totals_of
+from budgets.services import budgets, drafting, starts
+from budgets.services.drafting import LineInput
+from core.actors import Actor
+from core.api import (
+    AmountSerializerField,
+    Changes,
+    Creates,
+    Input,
+    LabelField,
+    ReasonIn,
+    Resource,
+    VersionedInput,
+    move,
+)
+from core.api.fields import CurrencyField
+from core.errors import StaleDocument
+
+BIGGEST_ID = 2**63 - 1
+MONTHS = 12
+
+
+def _id(**options: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, **options)
+
+
+class LineIn(Input):
+    """A line: its category and twelve months, the fiscal year's first one first."""
+
+    id = _id(required=False)
+    category = _id()
+    project = _id(required=False, allow_null=True)
+    description = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
+    rationale = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
+    amounts = serializers.ListField(child=AmountSerializerField(), min_length=MONTHS, max_length=MONTHS)
+
+
+class LinesField(serializers.ListField):
+    """Whole lines, also in a change."""
+
+    def run_child_validation(self, data: list[Any]) -> list[Any]:
+        found, errors = [], {}
+        for position, item in enumerate(data):
+            line = LineIn(data=item, context=self.context)
+            if line.is_valid():
+                found.append(line.validated_data)
+            else:
+                errors[position] = line.errors
+        if errors:
+            raise serializers.ValidationError(errors)
+        return found
+
+
+class BudgetIn(Input):
+    """A draft to begin. Without lines it begins with the categories alone."""
+
+    department = _id()
+    fiscal_year = _id()
+    scenario = serializers.ChoiceField(choices=Scenario.choices, default=Scenario.BASELINE)
+    scenario_name = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
+    lines = LinesField(child=LineIn(), required=False, max_length=2_000)
+
+
+class BudgetChange(VersionedInput):
+    """What of a draft can be changed; lines are sent as a whole, those that stay with their `id`."""
+
+    note = serializers.CharField(allow_blank=True, max_length=4_000)
+    contingency_reason = serializers.CharField(allow_blank=True, max_length=2_000)
+    lines = LinesField(child=LineIn(), max_length=2_000)
+
+
+class LineOut(serializers.Serializer[BudgetLine]):
+    """A line of a budget."""
+
+    id = serializers.IntegerField(read_only=True)
+    category = serializers.IntegerField(source="category_id", read_only=True)
+    category_code = serializers.CharField(source="category.code", read_only=True)
+    category_name = serializers.CharField(source="category.name", read_only=True)
+    project = serializers.IntegerField(source="project_id", read_only=True, allow_null=True)
+    description = serializers.CharField(read_only=True)
+    rationale = serializers.CharField(read_only=True)
+    currency = CurrencyField()
+    amounts = serializers.ListField(child=AmountSerializerField(read_only=True), read_only=True)
+    total = AmountSerializerField(read_only=True)
+
+
+class BudgetRowOut(serializers.Serializer[Budget]):
+    """A budget in the list. `version` rises with every change, cells included."""
+
+    id = serializers.IntegerField(read_only=True)
+    number = serializers.CharField(read_only=True, allow_null=True)
+    department = serializers.IntegerField(source="department_id", read_only=True)
+    department_name = serializers.CharField(source="department.name", read_only=True)
+    fiscal_year = serializers.IntegerField(source="fiscal_year_id", read_only=True)
+    year = serializers.IntegerField(source="fiscal_year.year", read_only=True)
+    scenario = serializers.CharField(read_only=True)
+    scenario_name = serializers.CharField(read_only=True)
+    state = serializers.CharField(read_only=True)
+    state_label = LabelField(source="get_state_display")
+    version_number = serializers.IntegerField(read_only=True)
+    version = serializers.IntegerField(source="reading", read_only=True)
+    created_at = serializers.DateTimeField(read_only=True)
+    submitted_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    in_force_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+
+class BudgetOut(BudgetRowOut):
+    """One budget with its lines and sums."""
+
+    note = serializers.CharField(read_only=True)
+    contingency_reason = serializers.CharField(read_only=True)
+    currency = CurrencyField()
+    totals = serializers.SerializerMethodField()
+    lines = LineOut(many=True, read_only=True)
+
+    def get_totals(self, budget: Budget) -> dict[str, str]:
+        totals = totals_of([budget.pk])[budget.pk]
+        return {
+            "costs": f"{totals.costs:.2f}",
+            "contingency": f"{totals.contingency:.2f}",
+            "revenue": f"{totals.revenue:.2f}",
+            "result": f"{totals.result:.2f}",
+        }
+
+
+class BudgetFilter(django_filters.FilterSet):
+    """What the list can be narrowed to."""
+
+    department = django_filters.NumberFilter(field_name="department_id")
+    fiscal_year = django_filters.NumberFilter(field_name="fiscal_year_id")
+    year = django_filters.NumberFilter(field_name="fiscal_year__year")
+    state = django_filters.ChoiceFilter(choices=BudgetState.choices)
+    scenario = django_filters.ChoiceFilter(choices=Scenario.choices)
+
+
+class BudgetResource(Creates[Budget], Changes[Budget], Resource[Budget]):
+    """Annual budgets of departments. Drafts are written with their lines; approval puts them in force."""
+
+    serializer_class = BudgetOut
+    list_serializer_class = BudgetRowOut
+    input_serializers = {"create": BudgetIn, "partial_update": BudgetChange}
+    permissions = {"create": policies.MAKE, "partial_update": policies.MAKE}
+    filterset_class = BudgetFilter
+    ordering_fields = {"number": "number", "created_at": "created_at", "year": "fiscal_year__year"}
+    search_fields = ("number", "department__name_zh", "department__name_en", "scenario_name")
+
+    def visible(self, actor: Actor) -> QuerySet[Budget]:
+        return budgets_visible_to(actor)
+
+    def for_one(self, rows: QuerySet[Budget]) -> QuerySet[Budget]:
+        lines = BudgetLine.objects.select_related("category").order_by("position", "pk")
+        return rows.prefetch_related(Prefetch("lines", lines))
+
+    @transaction.atomic
+    def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Budget:
+        budget = starts.start_budget(
+            department_id=data["department"],
+            fiscal_year_id=data["fiscal_year"],
+            scenario=data["scenario"],
+            scenario_name=data["scenario_name"],
+            start=starts.Start(),
+            actor=actor,
+            at=at,
+        )
+        if "lines" in data:
+            wanted = [_line(line) for line in data["lines"]]
+            drafting.replace_lines(budget_id=budget.pk, wanted=wanted, actor=actor, at=at)
+        return budget
+
+    @transaction.atomic
+    def change(self, document: Budget, *, data: dict[str, Any], actor: Actor, at: datetime) -> Budget:
+        reading = data.get("version")
+        if "lines" in data:
+            wanted = [_line(line) for line in data["lines"]]
+            drafting.replace_lines(budget_id=document.pk, wanted=wanted, actor=actor, at=at, reading=reading)
+        elif reading not in {None, document.reading}:
+            raise StaleDocument(document=str(document))
+        return budgets.change_budget(
+            budget_id=document.pk,
+            note=data.get("note", document.note),
+            contingency_reason=data.get("contingency_reason", document.contingency_reason),
+            version=document.version if reading is not None else None,
+            actor=actor,
+            at=at,
+        )
+
+    @move(input=ReasonIn)
+    def submit(self, document: Budget, *, data: dict[str, Any], actor: Actor, at: datetime) -> Budget:
+        """Send the draft to its reviewers."""
+        return budgets.submit_budget(budget_id=document.pk, reading=data.get("version"), actor=actor, at=at)
+
+    @move(input=ReasonIn)
+    def withdraw(self, document: Budget, *, data: dict[str, Any], actor: Actor, at: datetime) -> Budget:
+        """Take it back until the first decision."""
+        return budgets.withdraw_budget(budget_id=document.pk, actor=actor, at=at)
+
+    @move(input=ReasonIn)
+    def cancel(self, document: Budget, *, data: dict[str, Any], actor: Actor, at: datetime) -> Budget:
+        """Give a draft up, with a reason."""
+        return budgets.cancel_budget(budget_id=document.pk, reason=data["reason"], actor=actor, at=at)
+
+
+def _line(data: dict[str, Any]) -> LineInput:
+    return LineInput(
+        line_id=data.get("id"),
+        category_id=data["category"],
+        project_id=data.get("project"),
+        description=data["description"],
+        rationale=data["rationale"],
+        amounts=tuple(data["amounts"]),
+    )
