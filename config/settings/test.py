@@ -12,8 +12,9 @@ if template := env.text("TEST_DATABASE_TEMPLATE", ""):  # the migrations are app
     DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 # Parallel workers have a database each; so do they have a keyspace.
 WORKER = int(env.text("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-CACHES["default"]["LOCATION"] = env.keyspace(REDIS_URL, 1 + WORKER % 15)
-CELERY_BROKER_URL = env.as_broker(CACHES["default"]["LOCATION"])
+WORKER_URL = env.keyspace(REDIS_URL, 1 + WORKER % 15)
+CACHES["default"]["LOCATION"] = WORKER_URL
+CELERY_BROKER_URL = env.as_broker(WORKER_URL)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
