@@ -40,7 +40,7 @@ class NewDepartmentForm(DepartmentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent_id"].choices = fields.with_nothing(fields.departments())  # type: ignore[attr-defined]
+        self.fields["parent_id"].choices = fields.to_choose(fields.departments())  # type: ignore[attr-defined]
 
 
 class MoveDepartmentForm(forms.Form):
@@ -52,7 +52,7 @@ class MoveDepartmentForm(forms.Form):
 
     def __init__(self, *args: Any, without: frozenset[int] = frozenset(), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = fields.with_nothing(fields.departments(without=without))
+        choices = fields.to_choose(fields.departments(without=without))
         self.fields["parent_id"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organization import selectors
@@ -40,9 +40,14 @@ def warehouses() -> Choices:
     return [(warehouse.pk, warehouse.name) for warehouse in Warehouse.objects.all()]
 
 
-def with_nothing(choices: Choices, label: str = "") -> Choices:
+def to_choose(choices: Choices) -> Choices:
+    """The choices of a field that needs one; none is chosen at first."""
+    return [("", gettext("— choose —")), *choices]
+
+
+def with_nothing(choices: Choices) -> Choices:
     """The choices, and before them not to choose."""
-    return [("", label or _now("— none —")), *choices]
+    return [("", gettext("— none —")), *choices]
 
 
 class IdField(forms.TypedChoiceField):

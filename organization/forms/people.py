@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organization.forms import fields
 
@@ -19,7 +20,7 @@ USERNAME = RegexValidator(
 class PersonForm(forms.Form):
     """Names, position, dates of somebody who is here already."""
 
-    name_zh = forms.CharField(label=_("Name"), max_length=60)
+    name_zh = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=80, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     position = forms.CharField(label=_("Position"), max_length=80, required=False)
@@ -50,7 +51,7 @@ class NewPersonForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department_id"].choices = fields.with_nothing(fields.departments())  # type: ignore[attr-defined]
+        self.fields["department_id"].choices = fields.to_choose(fields.departments())  # type: ignore[attr-defined]
         self.fields["joined_date"].initial = timezone.localdate
 
 
@@ -63,7 +64,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department_id"].choices = fields.with_nothing(fields.departments())  # type: ignore[attr-defined]
+        self.fields["department_id"].choices = fields.to_choose(fields.departments())  # type: ignore[attr-defined]
 
 
 class LeaveForm(forms.Form):

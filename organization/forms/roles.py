@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core import permissions
@@ -36,7 +35,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role_code"].choices = fields.with_nothing(fields.roles(), _now("— choose —"))  # type: ignore[attr-defined]
+        self.fields["role_code"].choices = fields.to_choose(fields.roles())  # type: ignore[attr-defined]
         self.fields["department_id"].choices = fields.with_nothing(fields.departments())  # type: ignore[attr-defined]
         self.fields["warehouse_id"].choices = fields.with_nothing(fields.warehouses())  # type: ignore[attr-defined]
 
@@ -109,6 +108,6 @@ class PairForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _now("— choose —")), *((p.code, p.label) for p in permissions.registered().values())]
+        choices = fields.to_choose([(one.code, str(one.label)) for one in permissions.registered().values()])
         for name in ("first", "second"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]

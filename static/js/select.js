@@ -32,6 +32,7 @@ function dress(select, TomSelect) {
     allowEmptyOption: !select.required,
     plugins: select.multiple ? ["remove_button"] : [],
     render: {
+      item: (data, escape) => `<div>${escape(data.text.trim())}</div>`, // chosen, an entry of a tree needs no indent
       no_results: () => {
         const box = document.createElement("div");
         box.className = "no-results";
