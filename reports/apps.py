@@ -17,7 +17,7 @@ class ReportsConfig(AppConfig):
             "chart-bar",
             40,
             [
-                navigation.Item(_("Overview"), "reports:company", can=policies.can_view, match=("reports:home",)),
+                navigation.Item(_("Overview"), "reports:company", can=policies.can_view),
                 navigation.Item(
                     _("Variance"), "reports:variance", can=policies.can_view, match=("reports:variance_",), keys="g v"
                 ),

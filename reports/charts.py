@@ -20,10 +20,12 @@ def months_chart(
     last_year: Sequence[Decimal] | None = None,
     unit: str = Unit.WAN,
     reached: int = 12,
+    run_rate: Decimal | None = None,
 ) -> dict[str, Any]:
     """Plan as a step line, actual as bars with the part above plan apart, last year dotted.
 
-    `reached` is the last month with actuals; later months show no bar. Figures are in the unit shown.
+    `reached` is the last month with actuals; `run_rate`, actual ÷ budget so far, estimates the months after it.
+    Figures are in the unit shown.
     """
 
     def scaled(value: Decimal | None) -> float | None:
@@ -39,10 +41,16 @@ def months_chart(
         "within": [scaled(value) if month <= reached else None for month, value in enumerate(within, start=1)],
         "over": [scaled(value) if month <= reached else None for month, value in enumerate(over, start=1)],
         "last_year": [scaled(value) for value in last_year] if last_year is not None else None,
+        "forecast": [
+            scaled(value * run_rate) if month > reached else None for month, value in enumerate(budget, start=1)
+        ]
+        if run_rate is not None and reached < 12
+        else None,
         "words": {
             "budget": _("Budget"),
             "within": _("Actual"),
             "over": _("Above budget"),
             "last_year": _("Last year"),
+            "forecast": _("Estimate"),
         },
     }

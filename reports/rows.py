@@ -48,7 +48,7 @@ def shown_in(unit: str) -> Callable[[Decimal | None], str]:
 
 
 def rows_of(*, table: Table, asked: Asked, selected: Node | None = None) -> Iterator[Row]:
-    """All rows from top to bottom. Those below the first level are folded unless they lead to the selected one."""
+    """All rows from top to bottom; below the first level folded, unless near the selected one."""
     opened = _opened(table, selected)
 
     def walk(node: Node, level: int, parent: str, visible: bool) -> Iterator[Row]:
@@ -95,7 +95,7 @@ def single_row(*, node: Node, table: Table, asked: Asked) -> Row:
 def _opened(table: Table, selected: Node | None) -> set[str]:
     if selected is not None:
         parts = selected.key.split(".")
-        return {".".join(parts[:n]) for n in range(1, len(parts))}
+        return {".".join(parts[:n]) for n in range(1, len(parts) + 1)}
     first = max(table.rows, key=lambda node: abs(node.figures.variance), default=None)
     return {first.key} if first else set()
 

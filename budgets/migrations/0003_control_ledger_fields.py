@@ -5,39 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('budgets', '0002_initial'),
+        ("budgets", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='balancesnapshot',
-            name='through_sequence',
+            model_name="balancesnapshot",
+            name="through_sequence",
             field=models.PositiveBigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='controloverride',
-            name='month',
+            model_name="controloverride",
+            name="month",
             field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='controlpolicy',
-            name='version',
+            model_name="controlpolicy",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='project',
-            name='version',
+            model_name="project",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AddIndex(
-            model_name='controloverride',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['key'], name='budgets_override_open'),
+            model_name="controloverride",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["key"], name="budgets_override_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='controloverride',
-            constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='budgets_controloverride_month'),
+            model_name="controloverride",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__gte", 1), ("month__lte", 12)), name="budgets_controloverride_month"
+            ),
         ),
     ]

@@ -5,29 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('budgets', '0003_control_ledger_fields'),
+        ("budgets", "0003_control_ledger_fields"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cellchange',
-            name='facts',
+            model_name="cellchange",
+            name="facts",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='fiscalyear',
-            name='contingency_least_share',
-            field=models.DecimalField(decimal_places=4, default=Decimal('0.1000'), max_digits=5),
+            model_name="fiscalyear",
+            name="contingency_least_share",
+            field=models.DecimalField(decimal_places=4, default=Decimal("0.1000"), max_digits=5),
         ),
         migrations.AddField(
-            model_name='fiscalyear',
-            name='contingency_most_share',
-            field=models.DecimalField(decimal_places=4, default=Decimal('0.1500'), max_digits=5),
+            model_name="fiscalyear",
+            name="contingency_most_share",
+            field=models.DecimalField(decimal_places=4, default=Decimal("0.1500"), max_digits=5),
         ),
         migrations.AddConstraint(
-            model_name='fiscalyear',
-            constraint=models.CheckConstraint(condition=models.Q(('contingency_least_share__gte', 0), ('contingency_most_share__lte', 1), ('contingency_most_share__gte', models.F('contingency_least_share'))), name='budgets_fiscalyear_contingency_bounds'),
+            model_name="fiscalyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("contingency_least_share__gte", 0),
+                    ("contingency_most_share__lte", 1),
+                    ("contingency_most_share__gte", models.F("contingency_least_share")),
+                ),
+                name="budgets_fiscalyear_contingency_bounds",
+            ),
         ),
     ]

@@ -10,7 +10,7 @@ from budgets.models.budgets import Budget
 class BudgetImport(models.Model):
     """A workbook read into a draft: uploaded, columns mapped, checked, applied as a whole (GEN-16, BUD-22).
 
-    `rows` hold every row of the chosen sheet as text; `mapping` says what each column is; `findings` are the bad rows and why.
+    `sheets` hold the rows as text; `mapping` says what each column is; `preview` names the bad rows and why.
     `sha256` recognises the same file sent twice.
     """
 

@@ -49,7 +49,7 @@ class ControlKey(models.Model):
 
 
 class BudgetBalance(models.Model):
-    """The sums of a key's entries in one month and project (LED-02). Year, department and category are copied for reading."""
+    """The sums of a key's entries in one month and project (LED-02), with year, department and category."""
 
     key = models.ForeignKey(ControlKey, on_delete=models.PROTECT, related_name="balances")
     fiscal_year = models.ForeignKey(FiscalYear, on_delete=models.PROTECT, related_name="+")
@@ -77,8 +77,9 @@ class BudgetBalance(models.Model):
 class LedgerEntry(models.Model):
     """One posting, never changed or deleted (LED-01). The table is partitioned by fiscal year (`year`).
 
-    `amount` is signed: what it adds to the column of its kind. Source (kind, document, line), kind, occasion and period name the
-    posting, once (LED-03); `occasion` tells apart what happens to a line more than once, such as `submit:2` or `claim:17`.
+    `amount` is signed: what it adds to the column of its kind. Source (kind, document, line), kind, occasion and
+    period name the posting, once (LED-03); `occasion` tells apart what happens to a line more than once, such as
+    `submit:2` or `claim:17`.
     `sequence` counts the key's entries; `hash` is over content and `previous_hash` (LED-08).
     """
 
@@ -134,7 +135,8 @@ class LedgerEntry(models.Model):
 class ControlOverride(models.Model):
     """Leave to exceed a key's budget by an amount until a moment, with its reason (LED-05).
 
-    It holds in the control window that contains `month`: the month itself, its quarter, or the year, as the key's scope says.
+    It holds in the control window that contains `month`: the month, its quarter, or the year, as the key's scope
+    says.
     """
 
     key = models.ForeignKey(ControlKey, on_delete=models.PROTECT, related_name="overrides")
@@ -164,7 +166,7 @@ class ControlOverride(models.Model):
 class BalanceSnapshot(models.Model):
     """A key's balance in a month and project at a past moment; "as of" adds the entries since (LED-07).
 
-    It sums the entries up to `through_sequence` that were posted at `taken_at` or before; an entry posted before but committed after
+    It sums the entries up to `through_sequence` posted at `taken_at` or before; one posted before but committed after
     has a later sequence, and is added by whoever reads the snapshot.
     """
 

@@ -45,7 +45,7 @@ class Names:
                 self._names[squeezed(name)].append(category)
 
     def find(self, *, name: str, code: str = "", under: int | None = None) -> KnownCategory | None:
-        """The category meant: by code, name (numbering let go) or “parent - child”; `under` decides between namesakes."""
+        """The category meant: by code, name (numbering let go) or “parent - child”; `under` tells namesakes apart."""
         if found := self._codes.get(squeezed(code)) if code else None:
             return found
         for text in dict.fromkeys((name.strip(), without_numbering(name))):

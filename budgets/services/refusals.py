@@ -1,4 +1,4 @@
-"""How a posting is refused: in words, with facts, with ways out (LED-09); and what a broken constraint stands for (LED-06)."""
+"""How a posting is refused: with facts and ways out (LED-09); what a broken constraint stands for (LED-06)."""
 
 from __future__ import annotations
 

@@ -114,7 +114,8 @@ class _Writer:
             share_cell = share_text(share)
         return (
             f'<tr role="row" class="sh-grid-sum sh-grid-{row.code}" data-sum="{row.code}"{self._second(row.second)}>'
-            f'<th scope="row" role="rowheader" title="{head}"><span>{head}</span></th>{self._beside(row.first, row.second, row.total)}'
+            f'<th scope="row" role="rowheader" title="{head}"><span>{head}</span></th>'
+            f"{self._beside(row.first, row.second, row.total)}"
             f"{body}<td>{share_cell}</td></tr>"
         )
 

@@ -26,7 +26,8 @@ FIGURE_KINDS: dict[str, tuple[EntryKind, ...]] = {"actual": ACTUALS, "held": HOL
 class SourceDocument:
     """A document behind a figure, with what it put into it."""
 
-    label: str
+    number: str
+    title: str
     url: str
     amount: Decimal
     last_at: datetime
@@ -73,9 +74,11 @@ def as_documents(rows: Iterable[Any]) -> list[SourceDocument]:
     shown = []
     for row in rows:
         kind = known.get(str(row["source_kind"]))
+        number, _, title = str(row["source_label"]).partition(" ")
         shown.append(
             SourceDocument(
-                label=str(row["source_label"]),
+                number=number,
+                title=title,
                 url=kind.url_of(int(str(row["source_id"]))) if kind else "",
                 amount=Decimal(str(row["amount"])),
                 last_at=row["last_at"],

@@ -47,6 +47,11 @@ class KeyFigures:
         return self.variance / self.expected if self.expected else None
 
     @property
+    def run_rate(self) -> Decimal | None:
+        """Actual as a share of what was to be spent by now; the months to come are estimated with it."""
+        return self.actual / self.expected if self.expected else None
+
+    @property
     def forecast_gap(self) -> Decimal | None:
         """The forecast less the cost budget; the contingency is there to bear it."""
         return None if self.forecast is None else self.forecast - self.cost
@@ -92,6 +97,11 @@ class Mover:
     label: str
     variance: Decimal
     share: Decimal | None
+
+    @property
+    def size(self) -> Decimal | None:
+        """The share without its sign: the word beside it says the direction (GEN-05b)."""
+        return None if self.share is None else abs(self.share)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Waiting:
     who: str
     amount: Decimal | None
     due_date: date | None
+    is_late: bool
     url: str
 
 
@@ -40,8 +41,8 @@ class Own:
     url: str
 
 
-def waiting_for(actor: Actor) -> tuple[list[Waiting], int]:
-    """The most urgent documents waiting for the actor, and how many wait in all. Two statements."""
+def waiting_for(actor: Actor, *, on: date) -> tuple[list[Waiting], int]:
+    """The most urgent documents waiting for the actor, late ones as of a day, and how many wait. Two statements."""
     tasks = Task.objects.filter(person_id=actor.person_id or 0, state=TaskState.WAITING)
     known = {kind.code: kind for kind in kinds.registered()}
     shown = [
@@ -52,6 +53,7 @@ def waiting_for(actor: Actor) -> tuple[list[Waiting], int]:
             who=f"{task.case.department.name} · {task.case.author.name}",
             amount=task.case.amount,
             due_date=task.due_date,
+            is_late=task.due_date is not None and task.due_date < on,
             url=known[task.case.subject_kind].url_of(task.case.subject_id),
         )
         for task in tasks.select_related("case__department", "case__author").order_by("due_date", "pk")[:SHOWN]

@@ -24,19 +24,29 @@ def figure(value: Any, unit: str = "amount0") -> SafeString:
 
 @register.simple_tag
 def heat_text(share: Decimal) -> SafeString:
-    """A heat-map cell: the word, and the deviation in per cent without its sign (GEN-05b)."""
+    """A heat-map cell: the word, and the deviation in per cent without its sign; whole from 100 % on (GEN-05b)."""
     variance = Variance(value=share, unit="percent")
     if variance.is_zero:
         return format_html("<span></span><span>{}</span>", "0.0")
-    return format_html("{}", variance.phrase.replace("%", ""))
+    size = abs(share) * 100
+    figure = formats.number(size, places=0) if size >= 100 else variance.figure.rstrip("%")
+    word, after = variance.phrase.split(variance.figure)
+    parts = (word, figure) if word else (figure, after)
+    return format_html("<span>{}</span> <span>{}</span>", *(part.strip() for part in parts))
 
 
 @register.simple_tag
 def swatch(part: str) -> SafeString:
     """The mark of a part of the budget bar beside its figure."""
+    if part == "tick":
+        return format_html(
+            '<svg class="sh-swatch sh-swatch-tick" aria-hidden="true">'
+            '<line class="sh-bb-tick" x1="1" x2="1" y2="{}"/></svg>',
+            "100%",
+        )
     fills = {"spent": "sh-bb-spent", "left": "sh-bb-track"}
     if part == "held":
         inner = format_html('<rect class="sh-bb-edge" fill="url(#{})" width="100%" height="100%"/>', "sh-hatch")
     else:
         inner = format_html('<rect class="{}" width="100%" height="100%"/>', fills[part])
-    return format_html('<svg class="sh-swatch" aria-hidden="true">{}</svg>', inner)
+    return format_html('<svg class="sh-swatch sh-swatch-{}" aria-hidden="true">{}</svg>', part, inner)

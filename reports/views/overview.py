@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from budgets.models import FiscalYear
@@ -18,13 +20,11 @@ from reports.selectors import finance, overview, waiting
 
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """The start page: what needs one, and one's figures (RPT-05)."""
+    """To the start page of one's roles: what needs one, and one's figures (RPT-05)."""
     actor = request.actor
-    if policies.can_view_company(actor):
-        return finance_page(request) if actor.can(spending.APPROVE) and "finance" in actor.roles else company(request)
-    if policies.can_view(actor):
-        return company(request)
-    return own_page(request)
+    if policies.can_view_finance(actor) and actor.roles & {"finance", "finance_manager"}:
+        return redirect("reports:finance")
+    return redirect("reports:company" if policies.can_view(actor) else "reports:own")
 
 
 @require_GET
@@ -48,7 +48,7 @@ def overview_page(request: Request, asked: forms.Asked) -> dict[str, Any]:
         scope=scope,
         department_id=question.department_id,
     )
-    tasks, count = waiting.waiting_for(request.actor)
+    tasks, count = waiting.waiting_for(request.actor, on=timezone.localdate())
     departments = Department.objects.filter(status="ACTIVE").order_by("position", "code")
     if not scope.company:
         departments = departments.filter(pk__in=scope.departments)
@@ -64,12 +64,18 @@ def overview_page(request: Request, asked: forms.Asked) -> dict[str, Any]:
         "is_company": scope.company and chosen is None,
         "spans": [Span.YEAR_TO_DATE, Span.QUARTER, Span.MONTH],
         "unit": "wan" if asked.unit == Unit.WAN else "amount0",
+        "movers": [*shown.over, *shown.saved],
+        "address": urlencode(
+            {"year": question.year.year, "span": question.span, "month": question.month}
+            | ({"department": question.department_id} if question.department_id else {})
+        ),
         "trend": charts.months_chart(
             budget=shown.months.budget,
             actual=shown.months.actual,
             last_year=shown.months.last_year,
             unit=asked.unit,
             reached=question.month,
+            run_rate=shown.figures.run_rate,
         ),
         "trend_rows": list(
             zip(range(1, 13), shown.months.budget, shown.months.actual, shown.months.last_year, strict=True)
@@ -107,7 +113,7 @@ def finance_page(request: Request) -> HttpResponse:
 @require_GET
 def own_page(request: Request) -> HttpResponse:
     """Everybody's page: what waits for me, my documents, where to begin (RPT-05)."""
-    tasks, count = waiting.waiting_for(request.actor)
+    tasks, count = waiting.waiting_for(request.actor, on=timezone.localdate())
     return render(
         request,
         "reports/own.html",
