@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.choices import CategoryKind, Scenario
 from budgets.models import Budget, BudgetLine, Category, FiscalYear, Project
-from budgets.services import lines, starts
+from budgets.services import spreading, starts
 from core.forms import MoneyField
 from organization.models import Department
 
@@ -158,8 +158,8 @@ class Spread(forms.Form):
     total = MoneyField(label=_("Amount of the year"), min_value=0)
     method = forms.ChoiceField(
         label=_("How"),
-        choices=[(lines.BY_SEASONS, _("By the seasons of chosen years")), (lines.EVENLY, _("Evenly"))],
-        initial=lines.BY_SEASONS,
+        choices=[(spreading.BY_SEASONS, _("By the seasons of chosen years")), (spreading.EVENLY, _("Evenly"))],
+        initial=spreading.BY_SEASONS,
     )
     years = forms.TypedMultipleChoiceField(
         label=_("Years whose seasons count"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
@@ -172,7 +172,7 @@ class Spread(forms.Form):
             field.choices = [(year, str(year)) for year in years]
             field.initial = list(years[:3])
         if not years:
-            self.fields["method"].initial = lines.EVENLY
+            self.fields["method"].initial = spreading.EVENLY
 
 
 class Settings(forms.Form):

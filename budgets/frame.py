@@ -51,7 +51,7 @@ def found(actor: Actor, words: str) -> Sequence[Hit]:
             | Q(department__name_zh__icontains=word)
             | Q(department__name_en__icontains=word)
             | Q(scenario_name__icontains=word)
-            | (Q(fiscal_year__year=int(word)) if word.isdigit() and len(word) == 4 else Q(pk__in=[]))
+            | (Q(fiscal_year__year=int(word)) if word.isdecimal() and len(word) == 4 else Q(pk__in=[]))
         )
     return [_hit(row) for row in rows.order_by("-fiscal_year__year", "-pk")[:MOST_HITS]]
 

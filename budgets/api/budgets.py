@@ -54,7 +54,8 @@ class LinesField(serializers.ListField):
     """Whole lines, also in a change."""
 
     def run_child_validation(self, data: list[Any]) -> list[Any]:
-        found, errors = [], {}
+        found: list[Any] = []
+        errors: dict[Any, Any] = {}
         for position, item in enumerate(data):
             line = LineIn(data=item, context=self.context)
             if line.is_valid():
@@ -138,7 +139,7 @@ class BudgetOut(BudgetRowOut):
         }
 
 
-class BudgetFilter(django_filters.FilterSet):
+class BudgetFilter(django_filters.FilterSet):  # type: ignore[misc]
     """What the list can be narrowed to."""
 
     department = django_filters.NumberFilter(field_name="department_id")

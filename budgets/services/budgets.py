@@ -198,7 +198,7 @@ def _keep_version(budget: Budget, *, at: datetime) -> None:
         lines=versions.frozen_lines(lines),
         cost_total=totals.costs,
         revenue_total=totals.revenue,
-        submitted_by_id=budget.submitted_by_id,
+        submitted_by_id=budget.submitted_by_id or budget.created_by_id,
         submitted_at=at,
     )
 

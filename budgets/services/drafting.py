@@ -62,7 +62,8 @@ def replace_lines(
     require_room(budget, len(wanted) - len(present))
     made: list[CellChange] = [removal_of(line) for pk, line in present.items() if pk not in kept]
     BudgetLine.objects.filter(budget=budget, pk__in=present.keys() - kept).delete()
-    touched, fresh = [], []
+    touched: list[BudgetLine] = []
+    fresh: list[BudgetLine] = []
     position = next_position(budget)
     for line in wanted:
         if line.line_id is None:

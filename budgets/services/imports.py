@@ -172,7 +172,7 @@ def _added(budget: Budget, rows: Collection[Row]) -> list[CellChange]:
     made = [
         BudgetLine(
             budget=budget,
-            category_id=row.category_id,
+            category_id=row.category_id or 0,
             project_id=projects.get(row.project),
             description=row.description,
             rationale=row.rationale,

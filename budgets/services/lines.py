@@ -19,21 +19,18 @@ from budgets.draft_errors import (
     DraftFrozen,
     LineGone,
     LineNotRemoved,
-    NoSeasonsKnown,
     TooManyLines,
 )
 from budgets.errors import CategoryRetired, NotALeaf
 from budgets.models import Budget, BudgetLine, Category, CellChange, Project
 from budgets.models.budgets import no_amounts
 from budgets.rules import amounts as amount_rules
-from budgets.rules import seasons
-from budgets.selectors import changes, history
+from budgets.selectors import changes
 from core.actors import Actor
 from core.documents import state_label
 from core.errors import NotAllowed, StaleDocument
 
 MOST_LINES = 2_000
-EVENLY, BY_SEASONS = "evenly", "seasons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +166,7 @@ def change_line(
     Raises StaleDocument when somebody changed its words meanwhile, LineGone, and as `add_line`.
     """
     budget = lock_draft(budget_id, actor)
-    line = _line(budget, line_id)
+    line = line_of(budget, line_id)
     if line.version != version:
         raise StaleDocument(document=str(line))
     if category_id != line.category_id:
@@ -203,7 +200,7 @@ def remove_line(*, budget_id: int, line_id: int, actor: Actor, at: datetime) -> 
     Returns the sequence.
     """
     budget = lock_draft(budget_id, actor)
-    line = _line(budget, line_id)
+    line = line_of(budget, line_id)
     change = removal_of(line)
     line.delete()
     log_changes(budget, [change], actor=actor, at=at)
@@ -235,45 +232,6 @@ def restore_line(*, budget_id: int, line_id: int, actor: Actor, at: datetime) ->
     return line
 
 
-@transaction.atomic
-def spread_line(
-    *,
-    budget_id: int,
-    line_id: int,
-    total: Decimal,
-    method: str,
-    years: Iterable[int] = (),
-    actor: Actor,
-    at: datetime,
-) -> BudgetLine:
-    """Spread a year's amount over a line's months and save it, by seasons or evenly, to the cent (BUD-14)."""
-    budget = lock_draft(budget_id, actor)
-    line = _line(budget, line_id)
-    months = spread_months(budget=budget, line=line, total=checked_amount(total), method=method, years=years)
-    made = [
-        CellChange(line_id=line.pk, month=i + 1, old=str(old), new=str(new))
-        for i, (old, new) in enumerate(zip(line.amounts, months, strict=True))
-        if old != new
-    ]
-    line.amounts = months
-    save_lines([line])
-    log_changes(budget, made, actor=actor, at=at)
-    return line
-
-
-def spread_months(
-    *, budget: Budget, line: BudgetLine, total: Decimal, method: str, years: Iterable[int] = ()
-) -> list[Decimal]:
-    """What spreading would put into a line's months, without writing (BUD-14). Raises NoSeasonsKnown."""
-    if method != BY_SEASONS:
-        return seasons.spread_evenly(total)
-    past = history.seasons_of(department_id=budget.department_id, category_ids=[line.category_id], years=years)
-    try:
-        return seasons.spread_by_seasons(total, past.get(line.category_id, []))
-    except seasons.NoSeasons:
-        raise NoSeasonsKnown(line=str(line.category)) from None
-
-
 # --- What every edit of a draft does ------------------------------------------------------------------------------
 
 
@@ -300,6 +258,13 @@ def amount_refused(problem: amount_rules.AmountProblem) -> AmountRefused:
     return AmountRefused(text=problem.text, kind=problem.kind, most=f"{amount_rules.LARGEST_CELL:,}")
 
 
+def person_of(actor: Actor) -> int:
+    """Who acts: drafts are made by people, never by the system. Raises NotAllowed."""
+    if actor.person_id is None:
+        raise NotAllowed(document=actor.name)
+    return actor.person_id
+
+
 def removal_of(line: BudgetLine) -> CellChange:
     """The change that keeps a removed line whole, so that it can come back."""
     facts = {
@@ -318,10 +283,11 @@ def log_changes(budget: Budget, made: Sequence[CellChange], *, actor: Actor, at:
     """Number a locked draft's changes without a gap and keep them: others poll for what came after theirs."""
     if not made:
         return
+    person = person_of(actor)
     for change in made:
         budget.change_sequence += 1
         change.budget, change.sequence = budget, budget.change_sequence
-        change.changed_by_id, change.changed_at = actor.person_id, at  # type: ignore[assignment]
+        change.changed_by_id, change.changed_at = person, at
     CellChange.objects.bulk_create(made, batch_size=2_000)
     budget.save(update_fields=("change_sequence",))
 
@@ -365,7 +331,8 @@ def usable_project(project_id: int | None, *, present: int | None = None) -> int
     return Project.objects.filter(pk=project_id, retired_at__isnull=True).values_list("pk", flat=True).first()
 
 
-def _line(budget: Budget, line_id: int) -> BudgetLine:
+def line_of(budget: Budget, line_id: int) -> BudgetLine:
+    """A line of a locked draft. Raises LineGone."""
     line = BudgetLine.objects.select_related("category").filter(budget=budget, pk=line_id).first()
     if line is None:
         raise LineGone
@@ -383,14 +350,14 @@ def _conflicts(budget: Budget, clashes: Sequence[CellWrite], lines: dict[int, Bu
     result = []
     for cell in clashes:
         line = lines.get(cell.line_id)
-        change = last.get((cell.line_id, cell.month if line else 0))
+        latest = last.get((cell.line_id, cell.month if line else 0))
         result.append(
             CellConflict(
                 line_id=cell.line_id,
                 month=cell.month,
                 theirs=line.amounts[cell.month - 1] if line else None,
-                by=change.changed_by.name if change else "",
-                at=change.changed_at if change else None,
+                by=latest.changed_by.name if latest else "",
+                at=latest.changed_at if latest else None,
             )
         )
     return result

@@ -10,6 +10,7 @@ from budgets import locks, policies
 from budgets.draft_errors import LineGone, QuestionAnswered
 from budgets.models import Budget, BudgetLine, LineQuestion
 from budgets.selectors.versions import label_of
+from budgets.services.lines import person_of
 from core import audit, notifications
 from core.actors import Actor
 from core.documents import state_label
@@ -37,7 +38,7 @@ def ask(*, budget_id: int, line_id: int, question: str, actor: Actor, at: dateti
         line_label=label_of(line)[:200],
         version_number=budget.version_number,
         question=text,
-        asked_by_id=actor.person_id,
+        asked_by_id=person_of(actor),
         asked_at=at,
     )
     audit.record(
@@ -77,7 +78,7 @@ def answer(*, question_id: int, text: str, actor: Actor, at: datetime) -> LineQu
         reason=words,
         facts={"line": asked.line_label},
     )
-    _tell({asked.asked_by_id} - {actor.person_id}, asked, code="budget.answer", at=at)
+    _tell(set[int | None]({asked.asked_by_id}) - {actor.person_id}, asked, code="budget.answer", at=at)
     return asked
 
 

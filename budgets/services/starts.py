@@ -5,7 +5,7 @@ A file comes in by `imports`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -20,6 +20,7 @@ from budgets.models import Budget, BudgetLine, BudgetVersion, Category, ControlM
 from budgets.rules import seasons
 from budgets.selectors import history, versions
 from budgets.selectors.budgets import lines_of
+from budgets.services.lines import person_of
 from core import audit
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed
@@ -127,7 +128,7 @@ def _new_budget(
                 fiscal_year=year,
                 scenario=scenario,
                 scenario_name=name,
-                created_by_id=actor.person_id,
+                created_by_id=person_of(actor),
                 created_at=at,
             )
     except IntegrityError as error:
@@ -174,7 +175,7 @@ def _from_actuals(budget: Budget, start: Start) -> list[BudgetLine]:
     usable = {category.pk: category for category in usable_leaves()}
     if not any(any(months.outlook) for months in past.values()):
         raise NothingToStartFrom(department=budget.department.name, year=budget.fiscal_year.year - 1)
-    by_category: dict[int, list[tuple[int | None, Sequence[Decimal]]]] = {}
+    by_category: dict[int, list[tuple[int | None, list[Decimal]]]] = {}
     for (category_id, project_id), months in sorted(past.items(), key=lambda item: (item[0][0], item[0][1] or 0)):
         if category_id in usable and any(months.outlook):
             outlook = [max(month, ZERO) for month in months.outlook]

@@ -181,7 +181,7 @@ def budget_methods(request: Request, budget_id: int) -> HttpResponse:
             methods.set_control_methods(
                 budget_id=budget.pk,
                 methods=wanted,
-                version=int(version) if version.isdigit() else None,
+                version=int(version) if version.isdecimal() else None,
                 actor=request.actor,
                 at=timezone.now(),
             )

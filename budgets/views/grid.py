@@ -137,7 +137,7 @@ def _save_form(request: Request, budget: Budget) -> HttpResponse:
         wanted = _form_amounts(request)
         written = lines.save_form(
             budget_id=budget.pk,
-            sequence=int(sequence) if sequence.isdigit() else budget.change_sequence,
+            sequence=int(sequence) if sequence.isdecimal() else budget.change_sequence,
             amounts=wanted,
             actor=request.actor,
             at=timezone.now(),
@@ -181,7 +181,7 @@ def _form_amounts(request: Request) -> dict[tuple[int, int], Decimal]:
     found: dict[tuple[int, int], Decimal] = {}
     for name, value in request.POST.items():
         parts = name.split("-")
-        if len(parts) != 3 or parts[0] != "c" or not (parts[1].isdigit() and parts[2].isdigit()):
+        if len(parts) != 3 or parts[0] != "c" or not (parts[1].isdecimal() and parts[2].isdecimal()):
             continue
         month = int(parts[2])
         if 1 <= month <= 12:

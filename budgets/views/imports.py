@@ -18,13 +18,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from budgets import forms, policies
 from budgets.choices import ImportState
 from budgets.models import Budget, BudgetImport, Category
-from budgets.rules.sheet_layout import ROLES, Layout
+from budgets.rules.sheet_layout import ROLES, Layout, guess_columns
 from budgets.rules.sheet_rows import BAD, SUBTOTAL, Row
 from budgets.selectors import imports as reads
 from budgets.selectors import workbooks
 from budgets.selectors.budgets import totals_of
 from budgets.services import imports, starts
 from budgets.services.imports import SheetReading
+from budgets.services.workbooks import LARGEST
 from budgets.views import import_words
 from budgets.views.access import seen_budget
 from budgets.views.budgets import workbook
@@ -65,7 +66,7 @@ def import_upload(request: Request, budget_id: int) -> HttpResponse:
             found = imports.upload(
                 budget_id=budget.pk,
                 file_name=file.name or "",
-                content=file.read(imports.workbooks.LARGEST + 1),
+                content=file.read(LARGEST + 1),
                 again=form.cleaned_data["again"],
                 actor=request.actor,
                 at=timezone.now(),
@@ -230,7 +231,7 @@ def _reading(request: Request, found: BudgetImport) -> SheetReading:
     header = _whole(data.get("header_row"), now.header_row + 1) - 1
     header = min(max(header, 0), len(rows) - 1)
     if header != now.header_row:
-        layout = Layout(header, imports.sheet_layout.guess_columns(rows, header), now.factor)
+        layout = Layout(header, guess_columns(rows, header), now.factor)
     else:
         columns = {
             column: role
@@ -240,16 +241,16 @@ def _reading(request: Request, found: BudgetImport) -> SheetReading:
         factor = _whole(data.get("factor"), now.factor)
         layout = Layout(header, columns, factor if factor in {1, 1_000, 10_000} else 1)
     fixes = {
-        int(name.removeprefix("fix_")): int(value)
+        int(name.removeprefix("fix_")): int(str(value))
         for name, value in data.items()
-        if name.startswith("fix_") and name[4:].isdigit() and str(value).isdigit()
+        if name.startswith("fix_") and name[4:].isdecimal() and str(value).isdecimal()
     }
-    left_out = [int(value) for value in data.getlist("leave_out") if value.isdigit()]
+    left_out = [int(value) for value in data.getlist("leave_out") if value.isdecimal()]
     return SheetReading(sheet=found.sheet, layout=layout, fixes=fixes, left_out=left_out)
 
 
 def _whole(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 9 else default
+    return int(text) if text and text.isdecimal() and len(text) < 9 else default
 
 
 def _refused(request: Request, budget: Budget, found: BudgetImport, error: DomainError, **more: Any) -> HttpResponse:

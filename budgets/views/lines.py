@@ -21,7 +21,7 @@ from budgets.selectors.budgets import questions_of
 from budgets.selectors.changes import history_of
 from budgets.selectors.grid import grid_of
 from budgets.selectors.history import years_with_actuals
-from budgets.services import lines, starts
+from budgets.services import lines, spreading, starts
 from budgets.views.access import seen_budget
 from core import formats
 from core.errors import DomainError, WrongState
@@ -155,9 +155,9 @@ def line_spread(request: Request, budget_id: int, line_id: int) -> HttpResponse:
             if request.htmx:
                 if not policies.can_edit(budget, request.actor):
                     raise WrongState(document=str(budget), state=budget.get_state_display())
-                months = lines.spread_months(budget=budget, line=line, **given)
+                months = spreading.spread_months(budget=budget, line=line, **given)
                 return JsonResponse({"line": line.pk, "amounts": [str(amount) for amount in months]})
-            lines.spread_line(budget_id=budget.pk, line_id=line.pk, actor=request.actor, at=timezone.now(), **given)
+            spreading.spread_line(budget_id=budget.pk, line_id=line.pk, actor=request.actor, at=timezone.now(), **given)
         except DomainError as refused:
             error = refused
         else:

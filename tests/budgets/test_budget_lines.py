@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from budgets.draft_errors import AmountRefused, DraftFrozen, LineGone, LineNotRemoved, NoSeasonsKnown
 from budgets.errors import CategoryRetired, NotALeaf
 from budgets.models import BudgetLine, CellChange
-from budgets.services import lines
+from budgets.services import lines, spreading
 from core.errors import NotAllowed, StaleDocument
 from tests.factories import drafts
 from tests.factories.budgets import appropriate, leaf_category, open_year, post, posting
@@ -157,7 +157,7 @@ def test_spreading_a_line_by_the_seasons_of_past_years(company, manager, budget)
     )
     row = drafts.line(budget, manager, category)
 
-    spread = lines.spread_line(
+    spread = spreading.spread_line(
         budget_id=budget.pk, line_id=row.pk, total=Decimal("1000.01"), method="seasons", years=[2026],
         actor=drafts.actor_of(manager), at=drafts.AT,
     )  # fmt: skip
@@ -170,7 +170,7 @@ def test_spreading_a_line_by_the_seasons_of_past_years(company, manager, budget)
 @pytest.mark.rule("BUD-14")
 def test_without_a_past_there_are_no_seasons(budget, row, manager):
     with pytest.raises(NoSeasonsKnown):
-        lines.spread_line(
+        spreading.spread_line(
             budget_id=budget.pk, line_id=row.pk, total=Decimal(1000), method="seasons", years=[2025],
             actor=drafts.actor_of(manager), at=drafts.AT,
         )  # fmt: skip
