@@ -56,9 +56,7 @@ def test_two_claims_cannot_share_the_last_of_a_line(owner, company, line_with_10
 @pytest.mark.rule("LED-05b")
 def test_two_claims_on_one_request_share_its_hold_and_no_more(owner, company, line_with_100):
     request = make.approved_request(owner, make.request_line(line_with_100, "100.00"))
-    drafts = [
-        make.draft_claim(owner, make.claim_line(line_with_100, "80.00"), request_id=request.pk) for _ in range(2)
-    ]
+    drafts = [make.draft_claim(owner, make.claim_line(line_with_100, "80.00"), request_id=request.pk) for _ in range(2)]
 
     outcomes = race(*(submitting(draft, owner) for draft in drafts))
 
@@ -71,9 +69,7 @@ def test_two_claims_on_one_request_share_its_hold_and_no_more(owner, company, li
 @pytest.mark.rule("EXP-01")
 def test_two_claims_cannot_both_be_the_one_of_a_request_for_one(owner, line_with_100):
     request = make.approved_request(owner, make.request_line(line_with_100, "100.00"), single_use=True)
-    drafts = [
-        make.draft_claim(owner, make.claim_line(line_with_100, "30.00"), request_id=request.pk) for _ in range(2)
-    ]
+    drafts = [make.draft_claim(owner, make.claim_line(line_with_100, "30.00"), request_id=request.pk) for _ in range(2)]
 
     outcomes = race(*(submitting(draft, owner) for draft in drafts))
 
