@@ -25,9 +25,9 @@ from tests.permissions.world import World
 
 pytestmark = [pytest.mark.rule("QLT-42"), pytest.mark.django_db]
 
-TEXTS = ("", "\x00", "abc", "-1", "9" * 30, "NaN", "²", "2026-02-30", "长" * 5000)
-ALONE = ("abc", "9" * 30, "²")
-JSON: tuple[Any, ...] = (*TEXTS, None, True, -1, 10**40, 1.5e300, [], {}, [None], [{}], {"id": 1})
+TEXTS = ("\x00", "abc", "9" * 30, "²", "2026-02-30", "长" * 5000)
+ALONE = ("abc", "9" * 30)
+JSON: tuple[Any, ...] = (*TEXTS, None, -1, 10**40, [], {}, [{}])
 PEOPLE = ("employee", "manager", "finance_manager", "finance_supervisor")
 ALWAYS = {"csrfmiddlewaretoken"}
 
