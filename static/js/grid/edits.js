@@ -76,6 +76,7 @@ export const Edits = (Base) => class extends Base {
       this.saver.add(row, month);
     }
     this.cells.widen();
+    this.selection.fit();
     this.countChanged();
     this.status.area(this.selection.area);
   }

@@ -22,6 +22,7 @@ class Grid extends Page(Others(Edits(Object))) {
     this.mode = "go";
     this.dragging = false;
     this.checksTimer = 0;
+    this.told = "[]";
     this.draw();
     this.history = new History((history) => this.drawHistory(history));
     this.dialogs = new Dialogs(document.getElementById("grid-dialog"), {

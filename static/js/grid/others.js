@@ -27,6 +27,9 @@ export const Others = (Base) => class extends Base {
   }
 
   present(people) {
+    const told = JSON.stringify(people);
+    if (told === this.told) return;
+    this.told = told;
     for (const td of this.table.querySelectorAll("td.other")) td.classList.remove("other");
     for (const name of this.table.querySelectorAll(".sh-grid-who")) name.remove();
     for (const person of people) {
@@ -110,6 +113,7 @@ export const Others = (Base) => class extends Base {
     this.table.replaceWith(document.adoptNode(table));
     document.getElementById("grid-facts").textContent = fresh.getElementById("grid-facts").textContent;
     this.draw();
+    this.told = "";
     this.history.clear();
     for (const { line, month, value, old } of waiting) {
       const row = this.cells.byLine.get(line);

@@ -9,7 +9,13 @@ export class Selection {
     const first = cells.shown()[0];
     if (first?.fields[0]) first.fields[0].tabIndex = 0;
     this.stop = first ? { row: first, month: 0 } : null;
-    new ResizeObserver(() => this.draw()).observe(scroller);
+    new ResizeObserver(() => this.fit()).observe(scroller);
+  }
+
+  /** Columns are frozen only where the table is wider than its window: frozen cells cost the browser time at each key. */
+  fit() {
+    this.scroller.classList.toggle("sh-grid-fits", this.scroller.scrollWidth <= this.scroller.clientWidth);
+    this.draw();
   }
 
   get td() {
