@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets import policies
-from budgets.choices import BudgetState
-from budgets.models import Budget
+from budgets.choices import BudgetState, FiscalYearState, PeriodState
+from budgets.models import Budget, Period
 from budgets.selectors.budgets import budgets_visible_to
-from core import kinds, navigation
+from core import formats, kinds, navigation
 from core.actors import Actor
-from core.navigation import Hit
+from core.navigation import Foot, Hit
 
 MOST_HITS = 5
 
@@ -40,6 +40,27 @@ def register() -> None:
         _("New budget draft"), "budgets:budget_start", keywords="新建预算 编制 xjys", can=policies.can_make_budgets
     )
     navigation.register_search(found)
+    navigation.register_foot(foot)
+
+
+def foot(_actor: Actor) -> Foot | None:
+    """The year under way and which of its months take postings (LED-04). One statement."""
+    running = Period.objects.filter(fiscal_year__state=FiscalYearState.OPEN).select_related("fiscal_year")
+    months = list(running.order_by("-fiscal_year__year", "month")[:12])
+    if not months:
+        return None
+    is_open = [period.month for period in months if period.state == PeriodState.OPEN]
+    closed = [period.month for period in months if period.state == PeriodState.CLOSED]
+    title = _("FY %(year)s · in force") % {"year": months[0].fiscal_year.year}
+    says = [_("%(months)s open") % {"months": _range(is_open)}] if is_open else []
+    says += [_("%(months)s closed") % {"months": _range(closed)}] if closed else []
+    return Foot(title, " · ".join(str(part) for part in says))
+
+
+def _range(months: Sequence[int]) -> str:
+    """Months in short: the first and, after a dash, the last."""
+    first, last = formats.month_name(months[0]), formats.month_name(months[-1])
+    return first if len(months) == 1 else f"{months[0]}–{last}" if formats.is_chinese() else f"{first}–{last}"
 
 
 def found(actor: Actor, words: str) -> Sequence[Hit]:

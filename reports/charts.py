@@ -51,6 +51,6 @@ def months_chart(
             "within": _("Actual"),
             "over": _("Above budget"),
             "last_year": _("Last year"),
-            "forecast": _("Estimate"),
+            "forecast": _("At this rate"),
         },
     }

@@ -27,7 +27,7 @@ def view(world: World) -> dict[str, Any]:
 
 ROWS: dict[str, dict[str, Any]] = {
     "reports:view_delete": {"kwargs": view, "*": 403, "manager": 302},
-    "reports:home": {"*": 200},
+    "reports:home": {"*": 302},
     "reports:own": {"*": 200},
     "reports:company": readers(),
     "reports:finance": {

@@ -56,7 +56,7 @@ def test_from_the_overview_to_a_claim_in_three_clicks(story, client, gm, signed_
 def test_the_start_page_is_what_ones_roles_need(story, client, owner, manager, finance_officer, gm, signed_in):
     titles = {}
     for person in (owner, manager, finance_officer, gm):
-        html = signed_in(client, person).get("/").content.decode()
+        html = signed_in(client, person).get("/", follow=True).content.decode()
         titles[person.name_zh] = re.search(r"<h1[^>]*>([^<]*)</h1>", html).group(1)  # type: ignore[union-attr]
 
     assert titles == {
@@ -161,6 +161,6 @@ def test_pages_read_in_constantly_many_statements(story, client, company, gm, si
 def test_without_a_fiscal_year_pages_say_how_to_begin(company, client, gm, signed_in, name, language):
     client.cookies["django_language"] = language
 
-    html = signed_in(client, gm).get(reverse(name)).content.decode()
+    html = signed_in(client, gm).get(reverse(name), follow=True).content.decode()
 
     assert "sh-empty" in html

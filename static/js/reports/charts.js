@@ -35,18 +35,21 @@ function monthsOption(data) {
   const line = colour("--sh-line");
   const words = data.words;
   const series = [
-    { name: words.within, type: "bar", stack: "actual", data: data.within, itemStyle: { color: colour("--sh-spent") }, barMaxWidth: 16 },
-    { name: words.over, type: "bar", stack: "actual", data: data.over, itemStyle: { color: colour("--sh-unf") }, barMaxWidth: 16 },
+    { name: words.within, type: "bar", stack: "actual", data: data.within, itemStyle: { color: colour("--sh-spent") }, barMaxWidth: 24 },
+    { name: words.over, type: "bar", stack: "actual", data: data.over.map((value) => value || null), itemStyle: { color: colour("--sh-unf") }, barMaxWidth: 24 },
     { name: words.budget, type: "line", step: "middle", symbol: "none", data: data.budget, lineStyle: { width: 2, color: colour("--sh-accent") }, itemStyle: { color: colour("--sh-accent") } },
   ];
   if (data.last_year) {
     series.push({ name: words.last_year, type: "line", data: data.last_year, symbolSize: 4, lineStyle: { width: 1.25, type: "dotted", color: ink }, itemStyle: { color: ink } });
   }
+  if (data.forecast) {
+    series.push({ name: words.forecast, type: "bar", barGap: "-100%", data: data.forecast, barMaxWidth: 24, itemStyle: { color: "transparent", borderColor: ink, borderWidth: 1, borderType: "dashed" } });
+  }
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
     grid: { left: 4, right: 4, top: 28, bottom: 0, containLabel: true },
-    legend: { top: 0, right: 0, itemWidth: 14, itemHeight: 8, textStyle: { color: ink, fontSize: 12 } },
+    legend: { top: 0, right: 0, itemWidth: 14, itemHeight: 8, itemGap: 8, textStyle: { color: ink, fontSize: 12 }, data: series.map(({ name }) => ({ name, ...(name === words.budget ? { icon: "path://M0 3h14v2H0z" } : {}) })) },
     tooltip: { trigger: "axis", backgroundColor: colour("--sh-surface"), borderColor: line, textStyle: { color: colour("--sh-ink"), fontSize: 12 } },
     xAxis: { type: "category", data: data.months, axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: ink, fontSize: 12, formatter: (text) => text.replace(/\s*月$/, "") } },
     yAxis: { type: "value", splitLine: { lineStyle: { color: line } }, axisLabel: { color: ink, fontSize: 12 } },
