@@ -8,12 +8,13 @@ The old row is kept on UPDATE and DELETE; inserting costs nothing, since a row's
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 import pghistory
+from django.contrib.auth import get_user_model
 from django.db.models import Model
 
 Tracked = TypeVar("Tracked", bound=type[Model])
@@ -48,6 +49,17 @@ def track_values(*hidden: str) -> Callable[[Tracked], Tracked]:
         context_id_field=None,  # type: ignore[arg-type]  # what its own documentation says
     )
     return track
+
+
+def is_tracked(model: type[Model]) -> bool:
+    """Whether rows of this model keep their former values."""
+    return hasattr(model, "past_values")
+
+
+def names_of(changes: Iterable[ValueChange]) -> dict[int, str]:
+    """The names of the people behind the changes, by id."""
+    ids = {change.person_id for change in changes if change.person_id is not None}
+    return {person.pk: person.get_full_name() for person in get_user_model()._default_manager.filter(pk__in=ids)}  # noqa: SLF001
 
 
 def changes_of(row: Model) -> list[ValueChange]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
@@ -21,7 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core import attachments, audit, comments, formats
+from core import attachments, audit, comments, formats, history, kinds
 from core.actors import Actor
 from core.components import TimelineEntry
 from core.errors import DomainError
@@ -77,10 +78,13 @@ class AttachmentsCard:
 
 @dataclass(frozen=True, slots=True)
 class CommentBox:
-    """Where a comment is sent, who can be mentioned, and what was typed when it was refused."""
+    """Where a comment is sent, who can be mentioned, what was typed when it was refused; `values_url` leads to former
+    values, where the kind keeps them.
+    """
 
     url: str
     mention_url: str
+    values_url: str = ""
     text: str = ""
     error: str = ""
 
@@ -114,6 +118,9 @@ def comment_box(*, kind: str, document_id: int, text: str = "", error: str = "")
     return CommentBox(
         url=reverse("core:comment_add", args=[kind, document_id]),
         mention_url=reverse("core:mentions", args=[kind, document_id]),
+        values_url=reverse("core:values", args=[kind, document_id])
+        if history.is_tracked(kinds.get(kind).model)
+        else "",
         text=text,
         error=error,
     )
@@ -124,6 +131,26 @@ def timeline(*, kind: str, document: Model) -> list[TimelineEntry]:
     entries = [_of_event(event, document) for event in audit.events_of(kind=kind, document_id=document.pk)]
     entries += [_of_comment(row) for row in comments.comments_of(kind=kind, document_id=document.pk)]
     return sorted(entries, key=attrgetter("at"))
+
+
+def changed_values(*, document: Model) -> list[TimelineEntry]:
+    """Every change of a document's own values as the database kept it, newest first; also those made past the
+    application (GEN-05)."""
+    changes = history.changes_of(document)
+    people = history.names_of(changes)
+    return [
+        TimelineEntry(
+            action=_("Changed past the application") if change.is_from_outside else _("Changed"),
+            who=people.get(change.person_id or 0) or ("" if change.is_from_outside else pgettext("timeline", "System")),
+            at=change.at,
+            detail="\n".join(
+                f"{_label(document, name)} {_shown(old)} → {_shown(new)}" for name, (old, new) in change.fields.items()
+            ),
+            icon="alert-triangle" if change.is_from_outside else "pencil",
+        )
+        for change in reversed(changes)
+        if change.fields
+    ]
 
 
 def _file(row: Attachment, *, can_remove: bool) -> AttachedFile:
@@ -193,7 +220,9 @@ def _shown(value: Any) -> str:
         return formats.NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return formats.moment(value)
     text = str(value)
-    if isinstance(value, str) and _AMOUNT.fullmatch(text):
+    if _AMOUNT.fullmatch(text):
         return str(formats.amount(Decimal(text)))
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<slug:kind>/<int:document_id>/attachments/", documents.attachment_add, name="attachment_add"),
     path("documents/<slug:kind>/<int:document_id>/comments/", documents.comment_add, name="comment_add"),
     path("documents/<slug:kind>/<int:document_id>/mentions/", documents.mentions, name="mentions"),
+    path("documents/<slug:kind>/<int:document_id>/values/", documents.values, name="values"),
     path("attachments/<int:attachment_id>/", documents.attachment, name="attachment"),
     path("attachments/<int:attachment_id>/remove/", documents.attachment_remove, name="attachment_remove"),
     path("jobs/", jobs.job_list, name="job_list"),

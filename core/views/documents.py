@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from core import attachments, comments, directory, kinds
+from core import attachments, comments, directory, history, kinds
 from core import pages as parts
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
@@ -92,6 +92,20 @@ def mentions(request: Request, kind: str, document_id: int) -> HttpResponse:
     words = request.GET.get("q", "").strip().replace("\x00", "")[:40]
     found = directory.who_can_be_mentioned(kind=kind, document_id=document_id, words=words) if words else []
     return page_or_part(request, "core/mentions.html", "people", {"people": found, "words": words})
+
+
+@require_GET
+def values(request: Request, kind: str, document_id: int) -> HttpResponse:
+    """What the document's values were, change by change, as the database itself kept them."""
+    document = kinds.visible_or_404(kind, document_id, request.actor)
+    if not history.is_tracked(kinds.get(kind).model):
+        raise Http404
+    context = {
+        "changes": parts.changed_values(document=document),
+        "document_url": kinds.get(kind).url_of(document_id),
+        "document_label": str(document),
+    }
+    return page_or_part(request, "core/values.html", "changes", context)
 
 
 def _attachments(

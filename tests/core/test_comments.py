@@ -77,7 +77,7 @@ def test_a_comment_is_not_changed(note, owner):
 @pytest.mark.rule("GEN-05")
 def test_the_timeline_tells_events_and_comments_in_order(note, owner, manager):
     at = timezone.now()
-    facts = {"changes": {"name_zh": ["旧名", "新名"], "total": ["100.00", "1250.50"], "x": None}}
+    facts = {"changes": {"name_zh": ["旧名", "新名"], "sum": ["100.00", "1250.50"], "x": None}}
     audit.register({"note.change": "改动"})
     audit.record(
         kind="note", document_id=note.pk, label="n", code="note.change", actor=actor_of(manager), at=at,
@@ -93,7 +93,7 @@ def test_the_timeline_tells_events_and_comments_in_order(note, owner, manager):
     assert (changed.action, changed.who, changed.on_behalf_of) == ("改动", "马国强", "陈志强")
     reason, *values = str(changed.detail).splitlines()
     assert reason == "“名称有误”"
-    assert set(values) == {"中文名称 旧名 → 新名", "total 100.00 → 1,250.50"}
+    assert set(values) == {"中文名称 旧名 → 新名", "sum 100.00 → 1,250.50"}
     assert (remark.action, remark.detail) == ("评论", "<b>收到</b>")
     assert swept.who == "系统"
 

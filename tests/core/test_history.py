@@ -60,6 +60,19 @@ def test_the_history_itself_cannot_be_changed(company, statement):
         cursor.execute(statement.format(table))
 
 
+@pytest.mark.rule("GEN-10")
+def test_the_page_shows_former_values_to_who_sees_the_document(note, owner, outsider, client):
+    set_request_id("")
+    Department.objects.filter(pk=note.pk).update(name_zh="售后中心")
+    url = reverse("core:values", args=["note", note.pk])
+
+    page = cast.signed_in(client, owner).get(url).content.decode()
+
+    assert "中文名称 售后服务部 → 售后中心" in page
+    assert "绕过系统修改" in page
+    assert cast.signed_in(client, outsider).get(url).status_code == 404
+
+
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 def test_it_knows_who_did_it_in_which_request(company):

@@ -33,6 +33,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "core:notices_read": {"*": 302},
     "core:notice_open": {"kwargs": lambda world: {"notice_id": world.notice.pk}, "*": 404, "employee": 302},
     "core:mentions": {"kwargs": claim, "*": 200, **SEEN, "foreign": other_claim},
+    "core:values": {"kwargs": claim, "*": 200, **SEEN, "foreign": other_claim},
     "core:comment_add": {"kwargs": claim, "*": 422, **SEEN, "foreign": other_claim},
     "core:attachment_add": {"kwargs": claim, "*": 302, **SEEN, "foreign": other_claim},
     "core:attachment": {
