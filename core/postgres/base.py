@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 from django.db.backends.postgresql import base
+from psycopg import sql
 
 from core.context import who_and_what
 
@@ -18,6 +19,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._set_autocommit(autocommit)  # type: ignore[misc]  # not in the stubs
         facts = who_and_what()
         if not autocommit and facts and self.connection is not None:
-            self.connection.execute(
-                "SELECT set_config('pghistory.context_metadata', %s, true)", [json.dumps(facts)]
-            ).close()
+            # SET takes no snapshot, so the transaction may still choose its isolation level; a SELECT would forbid it.
+            words = sql.Literal(json.dumps(facts))
+            self.connection.execute(sql.SQL("SET LOCAL pghistory.context_metadata = {}").format(words)).close()
