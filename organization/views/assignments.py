@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.web import Request, page_or_part
-from organization import pages, policies, selectors, services
+from organization import exports, pages, policies, selectors, services
 from organization.forms.roles import EndForm, GrantForm
 from organization.models import Role, RoleAssignment
 from organization.selectors import lists
@@ -35,6 +35,8 @@ def assignments(request: Request) -> HttpResponse:
     rows = selectors.assignment_list(
         actor=request.actor, on=today, status=status, role_id=role.pk if role else None, words=words
     )
+    if request.GET.get("format") == "xlsx":
+        return exports.assignments_file(assignments=rows)
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "asked": {"words": words, "status": status, "role": role.code if role else ""},

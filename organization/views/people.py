@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
-from organization import pages, policies, selectors, services
+from organization import exports, pages, policies, selectors, services
 from organization.forms.fields import departments as department_choices
 from organization.forms.people import LeaveForm, MoveForm, NewPasswordForm, NewPersonForm, PersonForm
 from organization.models import Person, RoleAssignment
@@ -42,6 +42,8 @@ def people(request: Request) -> HttpResponse:
         "sort": request.GET.get("sort", ""),
     }
     rows = selectors.people_list(actor=request.actor, on=today, **asked)
+    if request.GET.get("format") == "xlsx":
+        return exports.people_file(people=rows, on=today)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     held = selectors.roles_of(people=list(page.object_list), on=today)
     counts = selectors.status_counts(actor=request.actor, on=today)

@@ -1,7 +1,9 @@
 """The pages under Settings and one's own page: who may open them, that they work, that lists stay quick."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -321,3 +323,34 @@ def test_the_timeline_says_what_changed_in_words(supervisor, owner, finance_supe
     assert "售后服务部 → 国内销售部" in page
     assert "终止：员工" in page
     assert "轮岗" in page
+
+
+@pytest.mark.rule("GEN-13")
+def test_lists_export_what_is_shown_and_text_is_never_a_formula(supervisor, company, owner, outsider):
+    cast.member(company.service, "employee", name_zh="=1+1")
+
+    people = supervisor.get(url("people"), {"department": company.service.pk, "format": "xlsx"})
+    held = supervisor.get(url("assignments"), {"role": "employee", "format": "xlsx"})
+
+    names = sheet(people)
+    assert names[0][0] == "姓名"
+    assert sorted(row[0] for row in names[1:]) == ["=1+1", "陈志强"]
+    assert names[-1][5] == "员工（售后服务部）"
+    assert sorted(row[0] for row in sheet(held)[1:]) == ["=1+1", "林晓", "陈志强"]
+    assert "people-" in people["Content-Disposition"]
+
+
+@pytest.mark.rule("GEN-10")
+def test_an_export_is_for_those_who_may_see_the_list(client, signed_in, owner):
+    signed_in(client, owner)
+
+    for name in ("people", "assignments"):
+        assert client.get(url(name), {"format": "xlsx"}).status_code == 403
+
+
+def sheet(answer):
+    """The rows of the first sheet, formulas as they are written."""
+    book = openpyxl.load_workbook(io.BytesIO(answer.content), data_only=False)
+    cells = [list(row) for row in book.active.iter_rows()]
+    assert all(cell.data_type != "f" for row in cells for cell in row)
+    return [[cell.value for cell in row] for row in cells]

@@ -1,0 +1,82 @@
+"""Lists of people and of role assignments as Excel: what is shown, all its pages; text is never a formula (GEN-13)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import xlsxwriter
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from organization import pages, selectors
+from organization.models import Person, RoleAssignment
+
+MOST_ROWS = 100_000
+AT_ONCE = 1000
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def people_file(*, people: QuerySet[Person], on: date) -> HttpResponse:
+    """The people of a list, with the roles they hold on a day."""
+    heads = [
+        (pgettext("person", "Name"), 14), (_("English name"), 20), (_("User name"), 24), (_("Department"), 20),
+        (_("Position"), 18), (_("Roles"), 40), (_("E-mail"), 30), (_("Joined on"), 12), (_("Left on"), 12),
+    ]  # fmt: skip
+
+    def rows() -> Iterator[Sequence[Any]]:
+        all_of_them = people[:MOST_ROWS].iterator(chunk_size=AT_ONCE)
+        while some := list(islice(all_of_them, AT_ONCE)):
+            held = selectors.roles_of(people=some, on=on)
+            for person in some:
+                roles = _(", ").join(pages.role_label(row) for row in held.get(person.pk, []))
+                yield (
+                    person.name_zh, person.name_en, person.username, str(person.department or ""), person.position,
+                    roles, person.email, person.joined_date, person.left_date,
+                )  # fmt: skip
+
+    return _file(_("People"), "people", heads, rows())
+
+
+def assignments_file(*, assignments: QuerySet[RoleAssignment]) -> HttpResponse:
+    """The role assignments of a list, with who granted them and why."""
+    heads = [
+        (pgettext("person", "Name"), 14), (_("User name"), 24), (_("Department"), 20), (_("Role"), 18),
+        (_("Scope"), 20), (_("From"), 12), (_("Until"), 12), (_("Granted by"), 14), (_("Reason"), 40),
+    ]  # fmt: skip
+    rows = (
+        (
+            row.person.name, row.person.username, str(row.person.department or ""), row.role.name,
+            pages.scope_label(row), row.start_date, row.end_date,
+            row.granted_by.name if row.granted_by else _("System"), row.end_reason or row.reason,
+        )
+        for row in assignments[:MOST_ROWS].iterator(chunk_size=AT_ONCE)
+    )  # fmt: skip
+    return _file(_("Role assignments"), "role-assignments", heads, rows)
+
+
+def _file(title: str, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    memory = io.BytesIO()
+    book = xlsxwriter.Workbook(memory, {"constant_memory": True, "in_memory": True})
+    sheet = book.add_worksheet(title[:31])
+    head, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
+    for column, (words, width) in enumerate(heads):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, words, head)
+    sheet.freeze_panes(1, 1)
+    for line, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            if isinstance(value, date):
+                sheet.write_datetime(line, column, value, day)
+            elif value is not None:
+                sheet.write_string(line, column, str(value))
+    book.close()
+    answer = HttpResponse(memory.getvalue(), content_type=CONTENT_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y%m%d}.xlsx"'
+    return answer
