@@ -63,7 +63,7 @@ def can_submit_claim(claim: Any, actor: Actor) -> bool:
 
 
 def can_close(request: Any, actor: Actor) -> bool:
-    """The maker closes an approved request; finance may release a stale one (RPT-02b)."""
+    """The maker closes an approved request; finance may release a stale one."""
     return is_owner(request, actor) or actor.can(RELEASE, request.department_id)
 
 

@@ -1,4 +1,4 @@
-"""The ledger's partitions: one table of entries for each fiscal year, protected like the whole (LED-01, QLT-21)."""
+"""The ledger's partitions: one table of entries for each fiscal year, protected like the whole (LED-01)."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ def cancel_request(*, request_id: int, reason: str, actor: Actor, at: datetime) 
 def close_request(
     *, request_id: int, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> SpendRequest:
-    """Close an approved request: what claims have not taken is released. Finance gives a reason (EXP-01, RPT-02b).
+    """Close an approved request: what claims have not taken is released. Finance gives a reason (EXP-01).
 
     Raises WrongState, NotAllowed, ReasonMissing, StaleDocument.
     """

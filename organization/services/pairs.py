@@ -1,4 +1,4 @@
-"""The table of incompatible pairs grows and is never relaxed (ORG-05, ORG-06b)."""
+"""The table of incompatible pairs grows and is never relaxed (ORG-05)."""
 
 from __future__ import annotations
 
