@@ -1,5 +1,4 @@
-"""The rows of the budget grid as HTML, written in one go: 500 lines of 21 cells are too many for template tags
-(QLT-09).
+"""The rows of the budget grid as HTML, written in one go: 500 lines of 21 cells are too many for template tags.
 
 Cells stand in a fixed order that `static/js/grid/cells.js` knows: name, two comparisons, three months and their quarter
 four times, the year, the change. A cell that can be edited holds its input; scripts show one input at a time.
