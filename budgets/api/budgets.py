@@ -155,7 +155,7 @@ class BudgetResource(Creates[Budget], Changes[Budget], Resource[Budget]):
     serializer_class = BudgetOut
     list_serializer_class = BudgetRowOut
     input_serializers = {"create": BudgetIn, "partial_update": BudgetChange}
-    permissions = {"create": policies.MAKE, "partial_update": policies.MAKE}
+    permissions = {"create": policies.MAKE}  # a change asks its service, once the document is seen
     filterset_class = BudgetFilter
     ordering_fields = {"number": "number", "created_at": "created_at", "year": "fiscal_year__year"}
     search_fields = ("number", "department__name_zh", "department__name_en", "scenario_name")

@@ -41,8 +41,9 @@ def slow_posting(service, monkeypatch, *, patience):
     def close():
         about_to_write.wait(20)
         period = years.close_period(period_id=line.period_id, actor=SYSTEM, at=timezone.now())
+        seen = LedgerEntry.objects.filter(period=period).count()
         closed.set()
-        return LedgerEntry.objects.filter(period=period).count()
+        return seen
 
     return lambda: make.post(line), close, line
 
