@@ -55,7 +55,8 @@ def test_no_rounding_decides(other, amount):
 
 @pytest.mark.rule("BUD-16")
 @pytest.mark.parametrize(
-    ("least", "most", "problem"), [("0.10", "0.15", ""), ("0.1", "0.1", ""), ("0.2", "0.1", "order"), ("0", "1.1", "range")]
+    ("least", "most", "problem"),
+    [("0.10", "0.15", ""), ("0.1", "0.1", ""), ("0.2", "0.1", "order"), ("0", "1.1", "range")],
 )
 def test_bounds_that_make_no_sense_are_named(least, most, problem):
     assert contingency.bounds_problem(Decimal(least), Decimal(most)) == problem

@@ -58,7 +58,9 @@ def test_no_month_is_off_its_exact_share_by_a_cent_or_more(total, year):
 
     shares = seasons.month_shares([year])
     whole = sum(shares)
-    assert all(abs(month - total * share / whole) < Decimal("0.01") for month, share in zip(months, shares, strict=True))
+    assert all(
+        abs(month - total * share / whole) < Decimal("0.01") for month, share in zip(months, shares, strict=True)
+    )
 
 
 @pytest.mark.rule("BUD-22")
