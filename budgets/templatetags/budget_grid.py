@@ -120,7 +120,7 @@ class _Writer:
 
     def _sum_cell(self, row: GridSum, figure: Decimal) -> str:
         if row.code == "result" and figure < 0:
-            return f'<td class="loss"><b>{_("loss")}</b>{cell_text(figure)}</td>'
+            return f"<td data-below><b>{_('loss')}</b>{cell_text(figure)}</td>"
         return f"<td>{cell_text(figure)}</td>"
 
     def _sum_label(self, row: GridSum) -> str:
@@ -160,13 +160,13 @@ class _Writer:
 
     def _month(self, row: GridRow, index: int) -> str:
         text = cell_text(row.line.amounts[index])
-        changed = " ch" if index + 1 in row.changed else ""
-        zero = " z" if not row.line.amounts[index] else ""
+        changed = " data-changed" if index + 1 in row.changed else ""
+        zero = " data-z" if not row.line.amounts[index] else ""
         if not self.editable:
-            return f'<td class="m{changed}{zero}">{text}</td>'
+            return f"<td{changed}{zero}>{text}</td>"
         name = f"c-{row.line.pk}-{index + 1}"
         return (
-            f'<td class="e{changed}{zero}" data-v="{text}"><input name="{name}" value="{text}" tabindex="-1"'
+            f'<td class="e"{changed}{zero} data-v="{text}"><input name="{name}" value="{text}" tabindex="-1"'
             f' aria-labelledby="l{row.line.pk} m{index + 1}"></td>'
         )
 

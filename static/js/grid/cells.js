@@ -2,6 +2,7 @@
 // Cells of a row stand in the order that budgets/templatetags/budget_grid.py writes.
 
 import { format, percent } from "./money.js";
+import { setText } from "./text.js";
 
 const YEAR = 19;
 const SHARE = 20;
@@ -78,7 +79,7 @@ export class Cells {
     const text = format(row.cents[month]);
     const td = this.cell(row, month);
     td.dataset.v = text;
-    td.classList.toggle("z", row.cents[month] === 0);
+    td.toggleAttribute("data-z", row.cents[month] === 0);
     if (row.fields[month]) row.fields[month].value = text;
   }
 
@@ -165,20 +166,13 @@ function readCents(td) {
 function write(part, index, value, loss) {
   const td = part.cells[index];
   if (loss && value < 0) {
-    if (!td.classList.contains("loss")) {
-      td.classList.add("loss");
+    if (!td.hasAttribute("data-below")) {
+      td.setAttribute("data-below", "");
       td.replaceChildren(Object.assign(document.createElement("b"), { textContent: part.tr.dataset.loss }), "");
     }
     td.lastChild.data = format(value);
     return;
   }
-  if (loss) td.classList.remove("loss");
+  if (loss) td.removeAttribute("data-below");
   setText(td, format(value));
-}
-
-// A text node is written in place: replacing it would cost the browser a new one for each key.
-function setText(td, text) {
-  const only = td.childNodes.length === 1 && td.firstChild.nodeType === Node.TEXT_NODE ? td.firstChild : null;
-  if (!only) td.textContent = text;
-  else if (only.data !== text) only.data = text;
 }

@@ -15,7 +15,7 @@ export class Conflicts {
   add(found) {
     for (const clash of found) {
       this.open.set(`${clash.row.line}:${clash.month}`, clash);
-      this.cells.cell(clash.row, clash.month).classList.add("cf");
+      this.cells.cell(clash.row, clash.month).setAttribute("data-clash", "");
     }
     this.draw();
   }
@@ -67,7 +67,7 @@ export class Conflicts {
   settle(clashes, mine) {
     for (const clash of clashes) {
       this.open.delete(`${clash.row.line}:${clash.month}`);
-      this.cells.cell(clash.row, clash.month).classList.remove("cf");
+      this.cells.cell(clash.row, clash.month).removeAttribute("data-clash");
       if (mine && clash.theirs !== null) this.onMine(clash);
       else if (clash.theirs !== null) this.cells.set(clash.row, clash.month, clash.theirs);
     }

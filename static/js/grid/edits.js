@@ -12,8 +12,10 @@ export const Edits = (Base) => class extends Base {
     if (this.mode === "go") this.before = this.selection.row.cents[this.selection.month];
     this.mode = mode;
     const field = this.selection.field;
-    field.classList.toggle("editing", true);
-    if (mode === "edit") field.setSelectionRange(field.value.length, field.value.length);
+    field.setAttribute("data-editing", "");
+    if (mode !== "edit") return;
+    field.value = field.value.replaceAll(",", ""); // separators would turn up in the middle of what is typed
+    field.setSelectionRange(field.value.length, field.value.length);
   }
 
   /** Every key: the value is read and the sums follow; what is no amount (yet) leaves them as they were. */
@@ -21,7 +23,7 @@ export const Edits = (Base) => class extends Base {
     if (this.mode === "go") this.begin("type");
     const { row, month, field } = this.selection;
     const read = parse(field.value);
-    field.classList.toggle("bad", Boolean(read.problem));
+    field.toggleAttribute("data-bad", Boolean(read.problem));
     this.cells.set(row, month, read.problem ? this.before : read.cents, { typing: true });
     this.cells.paint();
   }
@@ -33,7 +35,7 @@ export const Edits = (Base) => class extends Base {
     const typed = field.value;
     const read = parse(typed);
     this.mode = "go";
-    field.classList.remove("editing", "bad");
+    unmark(field);
     if (read.problem) {
       this.cells.set(row, month, this.before);
       this.cells.paint();
@@ -55,7 +57,7 @@ export const Edits = (Base) => class extends Base {
     }
     const { row, month, field } = this.selection;
     this.mode = "go";
-    field.classList.remove("editing", "bad");
+    unmark(field);
     this.cells.set(row, month, this.before);
     this.cells.paint();
     field.select();
@@ -176,4 +178,11 @@ function every(rows, from, to, value) {
   const cells = [];
   for (const row of rows) for (let month = from; month <= to; month += 1) cells.push({ row, month, value: value(row, month) });
   return cells;
+}
+
+// Marks of cells and fields are attributes of their own: a change of `class` makes the browser look through the whole page for
+// rules about classes of descendants.
+function unmark(field) {
+  field.removeAttribute("data-editing");
+  field.removeAttribute("data-bad");
 }

@@ -18,8 +18,8 @@ export const Others = (Base) => class extends Base {
       this.cells.set(row, month, amount);
       this.mark(row, month);
       const td = this.cells.cell(row, month);
-      td.classList.add("fresh");
-      window.setTimeout(() => td.classList.remove("fresh"), 4000);
+      td.setAttribute("data-fresh", "");
+      window.setTimeout(() => td.removeAttribute("data-fresh"), 4000);
     }
     this.cells.paint();
     this.cells.widen();
@@ -30,12 +30,12 @@ export const Others = (Base) => class extends Base {
     const told = JSON.stringify(people);
     if (told === this.told) return;
     this.told = told;
-    for (const td of this.table.querySelectorAll("td.other")) td.classList.remove("other");
+    for (const td of this.table.querySelectorAll("td[data-other]")) td.removeAttribute("data-other");
     for (const name of this.table.querySelectorAll(".sh-grid-who")) name.remove();
     for (const person of people) {
       const row = this.cells.byLine.get(person.line);
       if (!row) continue;
-      if (person.month) this.cells.cell(row, person.month - 1).classList.add("other");
+      if (person.month) this.cells.cell(row, person.month - 1).setAttribute("data-other", "");
       const name = document.createElement("span");
       name.className = "sh-grid-who";
       name.textContent = person.name;

@@ -22,7 +22,7 @@ export const Page = (Base) => class extends Base {
 
   /** A cell that differs from what it is compared with carries its mark. */
   mark(row, month) {
-    this.cells.cell(row, month).classList.toggle("ch", this.isChanged(row, month));
+    this.cells.cell(row, month).toggleAttribute("data-changed", this.isChanged(row, month));
   }
 
   isChanged(row, month) {
@@ -33,7 +33,7 @@ export const Page = (Base) => class extends Base {
   countChanged() {
     const box = document.getElementById("grid-changed");
     if (!box) return;
-    const count = this.table.querySelectorAll("td.ch").length;
+    const count = this.table.querySelectorAll("td[data-changed]").length;
     box.hidden = count === 0;
     box.querySelector("span").textContent = this.status.say("changed", { count });
   }

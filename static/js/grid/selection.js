@@ -14,7 +14,7 @@ export class Selection {
 
   /** Columns are frozen only where the table is wider than its window: frozen cells cost the browser time at each key. */
   fit() {
-    this.scroller.classList.toggle("sh-grid-fits", this.scroller.scrollWidth <= this.scroller.clientWidth);
+    this.scroller.toggleAttribute("data-fits", this.scroller.scrollWidth <= this.scroller.clientWidth);
     this.draw();
   }
 
@@ -34,7 +34,7 @@ export class Selection {
     this.row = row;
     this.month = month;
     if (!extend || !this.anchor) this.anchor = { row, month };
-    this.td.classList.add("on");
+    this.td.setAttribute("data-on", "");
     if (this.stop && this.field) {
       const old = this.stop.row.fields[this.stop.month];
       if (old) old.tabIndex = -1;
@@ -51,7 +51,7 @@ export class Selection {
   }
 
   leave() {
-    this.td?.classList.remove("on");
+    this.td?.removeAttribute("data-on");
   }
 
   /** Let go of the cell without forgetting it: the focus went elsewhere. */
@@ -100,7 +100,7 @@ export class Selection {
     const field = this.row.fields[11];
     this.leaveAll();
     this.month = 11;
-    this.td.classList.add("on");
+    this.td.setAttribute("data-on", "");
     field?.focus({ preventScroll: true });
     field?.select();
     this.draw();
@@ -108,7 +108,7 @@ export class Selection {
   }
 
   leaveAll() {
-    for (const td of this.cells.table.querySelectorAll("td.on")) td.classList.remove("on");
+    for (const td of this.cells.table.querySelectorAll("td[data-on]")) td.removeAttribute("data-on");
   }
 
   draw() {
@@ -122,7 +122,7 @@ export class Selection {
     const base = this.cells.table.getBoundingClientRect();
     const one = rows.length === 1 && from === to;
     this.frame.hidden = false;
-    this.frame.classList.toggle("sh-grid-one", one);
+    this.frame.toggleAttribute("data-one", one);
     Object.assign(this.frame.style, {
       transform: `translate(${first.left - base.left}px, ${first.top - base.top}px)`,
       width: `${last.right - first.left}px`,

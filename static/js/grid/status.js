@@ -2,6 +2,7 @@
 
 import { format, percent } from "./money.js";
 import { measure } from "./cells.js";
+import { setText } from "./text.js";
 
 const REST = 600;
 
@@ -62,7 +63,7 @@ export class Status {
   state(name) {
     const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: this.facts.zone });
     this.saved.dataset.state = name;
-    this.saved.querySelector("span").textContent = this.say(name, { time });
+    setText(this.saved.querySelector("span"), this.say(name, { time }));
   }
 
   present(people) {
@@ -111,8 +112,8 @@ export class Status {
     put("strip-reserve", format(amount));
     const box = document.getElementById("strip-reserve-verdict");
     if (box) {
-      box.dataset.verdict = verdict;
-      box.querySelector("span").textContent = this.words[verdict];
+      if (box.dataset.verdict !== verdict) box.dataset.verdict = verdict;
+      setText(box.querySelector("span"), this.words[verdict]);
     }
     const tick = document.getElementById("strip-reserve-tick");
     tick?.setAttribute("x", String(Math.min(Math.max((share ?? 0) / 0.25, 0), 0.99) * 100));
@@ -125,7 +126,7 @@ export class Status {
 
 function put(id, text) {
   const box = document.getElementById(id);
-  if (box && box.textContent !== text) box.textContent = text;
+  if (box) setText(box, text);
 }
 
 function bold(text) {
