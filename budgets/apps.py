@@ -17,8 +17,8 @@ class BudgetsConfig(AppConfig):
         from core import permissions
 
         permissions.register("budgets", *listed.PERMISSIONS)
+        handlers.register()  # first: annual budgets lead the section in the navigation
         listed.register()
-        handlers.register()
         post_migrate.connect(_install, sender=self, dispatch_uid="budgets.shipped")
 
 

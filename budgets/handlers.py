@@ -169,7 +169,7 @@ def register() -> None:
             "budget.start": gettext_lazy("Draft started"),
             "budget.submit": gettext_lazy("Submitted"),
             "budget.withdraw": gettext_lazy("Withdrawn"),
-            "budget.send_back": gettext_lazy("Returned to the author"),
+            "budget.send_back": gettext_lazy("Became a new version"),
             "budget.reject": gettext_lazy("Rejected"),
             "budget.put_in_force": gettext_lazy("Put in force, appropriations posted"),
             "budget.cancel": gettext_lazy("Draft given up"),

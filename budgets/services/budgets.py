@@ -142,9 +142,10 @@ def put_in_force(*, budget_id: int, actor: Actor, at: datetime) -> Budget:
 
 @transaction.atomic
 def send_back(*, budget_id: int, actor: Actor, at: datetime, reason: str) -> Budget:
-    """Back to its author as a new version, with the reason (BUD-30)."""
+    """Back to its author as a new version (BUD-30). The decision and its reason stand in the timeline already."""
+    require_reason(reason)
     budget = locks.lock_budget(budget_id)
-    documents.perform(budget, "send_back", actor=actor, at=at, reason=reason)
+    documents.perform(budget, "send_back", actor=actor, at=at)
     return budget
 
 

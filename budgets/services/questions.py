@@ -62,8 +62,8 @@ def answer(*, question_id: int, text: str, actor: Actor, at: datetime) -> LineQu
     words = require_reason(text)
     budget = locks.lock_budget(LineQuestion.objects.values_list("budget_id", flat=True).get(pk=question_id))
     asked = LineQuestion.objects.select_for_update(of=("self",)).get(pk=question_id)
-    if not policies.can_answer(budget, actor):
-        raise NotAllowed(document=str(budget))
+    if not policies.can_answer(budget, actor) or asked.asked_by_id == actor.person_id:
+        raise NotAllowed(document=str(budget))  # nobody answers what they asked themselves
     if asked.answered_at is not None:
         raise QuestionAnswered
     asked.answer, asked.answered_by_id, asked.answered_at = words, actor.person_id, at

@@ -62,6 +62,9 @@ def budget_page(request: Request, budget: Budget, **more: Any) -> dict[str, Any]
         "baseline": baseline,
         "questions": asked,
         "questions_open": sum(1 for question in asked if question.answered_at is None),
+        "questions_mine": sum(
+            1 for question in asked if question.answered_at is None and question.asked_by_id != actor.person_id
+        ),
         "methods": list(control_methods_of(budget)),
         "can_edit": policies.can_edit(budget, actor),
         "can_ask": policies.can_ask(budget, actor),

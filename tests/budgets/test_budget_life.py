@@ -319,6 +319,11 @@ def test_reviewers_question_single_lines_and_the_author_answers_once(company, ma
     asked = questions.ask(budget_id=budget.pk, line_id=row.pk, question="为何？", actor=reviewer, at=drafts.AT)
     with pytest.raises(NotAllowed):
         questions.answer(question_id=asked.pk, text="因为", actor=reviewer, at=drafts.AT)
+    own = questions.ask(
+        budget_id=budget.pk, line_id=row.pk, question="多少？", actor=drafts.actor_of(deciders[0]), at=drafts.AT
+    )
+    with pytest.raises(NotAllowed):  # the division's manager makes budgets too, but asked this one
+        questions.answer(question_id=own.pk, text="自答", actor=drafts.actor_of(deciders[0]), at=drafts.AT)
     answered = questions.answer(question_id=asked.pk, text="保有量增加", actor=author, at=drafts.AT)
 
     assert (answered.answer, answered.answered_by_id) == ("保有量增加", manager.pk)
