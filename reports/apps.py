@@ -14,7 +14,7 @@ class ReportsConfig(AppConfig):
         navigation.register_section(
             "reports",
             _("Reports"),
-            "chart-bar",
+            "chart-histogram",
             40,
             [
                 navigation.Item(_("Overview"), "reports:company", can=policies.can_view),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -42,6 +42,11 @@ class FiscalYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def last_day(self) -> date:
+        """The last day that belongs to the year, as people write it."""
+        return self.end_date - timedelta(days=1)
 
     @transition(
         field="state", source=FiscalYearState.PLANNING, target=FiscalYearState.OPEN, permission=policies.can_run_years

@@ -49,10 +49,15 @@ def grid_width(grid: Grid) -> str:
     """Which width the columns need for the largest figure: sh-grid-w1 to sh-grid-w4."""
     sums = [grid.costs, grid.revenue]
     longest = max(len(cell_text(figure)) for row in sums for figure in with_quarters(row.months)[:-1])
-    longest = max(longest, *(len(_loss_text(figure)) for figure in with_quarters(grid.result.months)[:-1]))
+    longest = max(longest, *(_wide(_loss_text(figure)) for figure in with_quarters(grid.result.months)[:-1]))
     for row in grid.rows:
         longest = max(longest, *(len(cell_text(amount)) for amount in row.line.amounts))
     return f"sh-grid-w{1 if longest <= 9 else 2 if longest <= 11 else 3 if longest <= 13 else 4}"
+
+
+def _wide(text: str) -> int:
+    """The room a text takes in figures; a Chinese character takes two. As `wide` in static/js/grid/cells.js."""
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
 
 
 def _loss_text(figure: Decimal) -> str:
@@ -186,7 +191,7 @@ class _Writer:
             difference = total - (first or 0)
             shown = formats.number(difference, places=_places(difference), sign=True) if difference else ""
             return f"<td>{cell_text(first)}</td><td>{shown}</td>"
-        return f"<td>{cell_text(first)}</td><td>{cell_text(second)}</td>"
+        return f"<td>{_whole(first)}</td><td>{_whole(second)}</td>"
 
     def _second(self, second: Decimal | None) -> str:
         return "" if second is None else f' data-second="{int(second * 100)}"'
@@ -196,6 +201,11 @@ class _Writer:
             f'<svg class="sh-icon {css}" width="14" height="14" aria-hidden="true" focusable="false">'
             f'<use href="{self.icons}#{name}"/></svg>'
         )
+
+
+def _whole(amount: Decimal | None) -> str:
+    """Another year's figure beside the months: to compare with, so without cents."""
+    return "" if amount is None else formats.number(amount, places=0)
 
 
 def _places(amount: Decimal) -> int:
