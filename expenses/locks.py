@@ -46,5 +46,4 @@ def lock_invoices(keys: Iterable[tuple[str, str]]) -> None:
         for code, number in set(keys)
     )
     with connection.cursor() as cursor:
-        for number in numbers:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        cursor.execute("SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) AS number", [numbers])

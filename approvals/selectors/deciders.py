@@ -72,7 +72,7 @@ def authority_limits(*, people: Iterable[Person], department_id: int, on: date) 
 
     Only roles that decide on something count, held over the department, one above it, or the company (ORG-08).
     """
-    chain = [department.pk for department in organization.department_chain(department_id=department_id)]
+    chain = organization.ids_up(department_id=department_id)
     rows = (
         organization.assignments_in_force(on=on)
         .filter(Q(scope_kind="COMPANY") | Q(scope_kind="DEPARTMENT", department__in=chain))

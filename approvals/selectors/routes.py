@@ -84,7 +84,7 @@ def earlier_versions(route: Route) -> QuerySet[Route]:
 
 def route_for(*, kind: str, department_id: int) -> Route | None:
     """The route of the nearest department up the tree that has one, else the company's (APR-03)."""
-    chain = [department.pk for department in organization.department_chain(department_id=department_id)]
+    chain = organization.ids_up(department_id=department_id)
     found = routes_in_use().filter(Q(department__in=chain) | Q(department__isnull=True), document_kind=kind)
     return min(
         found,

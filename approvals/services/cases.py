@@ -96,11 +96,11 @@ def _begin(kind: str, document_id: int, facts: Facts, *, author_id: int, actor: 
     if standing:
         case.continues = last
     case.save()
-    for position, step in enumerate(planned, start=1):
-        copied = steps.add_step(case, step, position)
-        if step.is_needed and position in standing:
-            copied.state, copied.note = StepState.SKIPPED, STANDS
-            copied.save(update_fields=("state", "note"))
+    copied = [steps.copy_of(case, step, position) for position, step in enumerate(planned, start=1)]
+    for step in copied:
+        if step.state == StepState.AHEAD and step.position in standing:
+            step.state, step.note = StepState.SKIPPED, STANDS
+    Step.objects.bulk_create(copied)
     steps.advance(case, facts=facts, actor=actor, at=at)
     return case
 

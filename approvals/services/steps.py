@@ -24,9 +24,9 @@ OPEN_TASKS = (TaskState.WAITING, TaskState.AHEAD)
 OPEN_STEPS = (StepState.AHEAD, StepState.CURRENT, StepState.STUCK)
 
 
-def add_step(case: Case, planned: PlannedStep, position: int, *, note: str = "") -> Step:
-    """Copy a planned step into a case; one that is not needed stays readable as skipped."""
-    return Step.objects.create(
+def copy_of(case: Case, planned: PlannedStep, position: int) -> Step:
+    """A planned step as a case keeps it, not yet stored; one that is not needed stays readable as skipped."""
+    return Step(
         case=case,
         position=position,
         code=planned.who.code,
@@ -36,7 +36,6 @@ def add_step(case: Case, planned: PlannedStep, position: int, *, note: str = "")
         state=StepState.AHEAD if planned.is_needed else StepState.SKIPPED,
         who=planned.who.as_json(),
         days_allowed=planned.days_allowed,
-        note=note,
     )
 
 
@@ -47,7 +46,7 @@ def advance(case: Case, *, facts: Facts, actor: Actor, at: datetime) -> None:
         if step is None:
             if _lacks_authority(case, facts=facts, on=timezone.localdate(at)):
                 last = case.steps.order_by("-position").values_list("position", flat=True).first() or 0
-                add_step(case, selectors.authority_step(facts=facts, on=timezone.localdate(at)), last + 1)
+                copy_of(case, selectors.authority_step(facts=facts, on=timezone.localdate(at)), last + 1).save()
                 continue
             approve(case, actor=actor, at=at)
             return

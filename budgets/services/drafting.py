@@ -27,6 +27,7 @@ from budgets.services.lines import (
 from budgets.services.starts import usable_leaves
 from core.actors import Actor
 from core.errors import InvalidInput, StaleDocument
+from core.rows import save_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def replace_lines(
             made += changes
             touched.append(present[line.line_id])
     fields = ("category", "project", "description", "rationale", "amounts", "version")
-    BudgetLine.objects.bulk_update(touched, fields, batch_size=500)
+    save_rows(touched, fields)
     BudgetLine.objects.bulk_create(fresh)
     made += [CellChange(line_id=line.pk, month=0, what="added", new=line.description[:200]) for line in fresh]
     log_changes(budget, made, actor=actor, at=at)

@@ -29,6 +29,7 @@ from budgets.selectors import changes
 from core.actors import Actor
 from core.documents import state_label
 from core.errors import NotAllowed, StaleDocument
+from core.rows import save_rows
 
 MOST_LINES = 2_000
 
@@ -299,7 +300,7 @@ def save_lines(lines: Iterable[BudgetLine]) -> None:
     """
     rows = list(lines)
     if rows:
-        BudgetLine.objects.bulk_update(rows, ("amounts",), batch_size=500)
+        save_rows(rows, ("amounts",))
 
 
 def require_leaf(category_id: int) -> Category:

@@ -101,7 +101,9 @@ def write_lines(claim: Claim, draft: ClaimInput) -> None:
     convert(claim, kept)
     ClaimLine.objects.filter(pk__in=stored).delete()
     for line in kept:
-        line.save()
+        if line.pk is not None:
+            line.save()
+    ClaimLine.objects.bulk_create([line for line in kept if line.pk is None])
 
 
 def convert(claim: Claim, lines: Sequence[ClaimLine]) -> None:

@@ -22,6 +22,7 @@ from budgets.selectors import years
 from budgets.services import keys, ledger
 from core.actors import Actor
 from core.money import ZERO
+from core.rows import save_rows
 from expenses import rules
 from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
 
@@ -262,8 +263,6 @@ def save_holds(lines: Iterable[Line]) -> None:
     requests = [line for line in lines if isinstance(line, SpendRequestLine)]
     claims = [line for line in lines if isinstance(line, ClaimLine)]
     if requests:
-        SpendRequestLine.objects.bulk_update(requests, ("amount", "held", "used", "held_period"))
+        save_rows(requests, ("amount", "held", "used", "held_period"))
     if claims:
-        ClaimLine.objects.bulk_update(
-            claims, ("base_amount", "held", "from_request", "period", "is_prior_period", "request_line")
-        )
+        save_rows(claims, ("base_amount", "held", "from_request", "period", "is_prior_period", "request_line"))

@@ -2,7 +2,14 @@
 
 from organization.selectors.actors import actor_for, actors_for, assignments_in_force
 from organization.selectors.demo import demo_logins
-from organization.selectors.departments import company, department_chain, department_tree, departments_below, manager_of
+from organization.selectors.departments import (
+    company,
+    department_chain,
+    department_tree,
+    departments_below,
+    ids_up,
+    manager_of,
+)
 from organization.selectors.events import events_of_person
 from organization.selectors.lists import (
     assignment_list,
@@ -30,6 +37,7 @@ __all__ = [
     "departments_below",
     "events_of_person",
     "holders_of",
+    "ids_up",
     "incompatible_pairs",
     "manager_of",
     "matching",

@@ -35,14 +35,20 @@ def company() -> Department:
     return Department.objects.get(kind="COMPANY")
 
 
-def department_chain(*, department_id: int) -> list[Department]:
-    """A department and those above it, itself first, the company last; empty for one that does not exist."""
-    parents: dict[int, int | None] = dict(Department.objects.values_list("pk", "parent_id"))
+def ids_up(*, department_id: int) -> list[int]:
+    """The ids of a department and of those above it, itself first; empty for one that does not exist."""
+    parents: dict[int, int | None] = dict(Department.objects.values_list("pk", "parent_id").order_by())
     ids: list[int] = []
     step: int | None = department_id if department_id in parents else None
     while step is not None and len(ids) < MOST_LEVELS:
         ids.append(step)
         step = parents[step]
+    return ids
+
+
+def department_chain(*, department_id: int) -> list[Department]:
+    """A department and those above it, itself first, the company last; empty for one that does not exist."""
+    ids = ids_up(department_id=department_id)
     found = Department.objects.select_related("manager", "deputy").in_bulk(ids)
     return [found[pk] for pk in ids]
 

@@ -11,14 +11,14 @@ from organization import policies
 from organization.choices import ScopeKind
 from organization.models import Person
 from organization.selectors.actors import assignments_in_force
-from organization.selectors.departments import department_chain
+from organization.selectors.departments import ids_up
 
 
 def people_holding(*, role_code: str, department_id: int | None, on: date) -> list[Person]:
     """Who holds a role on a day: over this department, one above it, or the company (None: company-wide alone)."""
     where = Q(scope_kind=ScopeKind.COMPANY)
     if department_id is not None:
-        chain = [department.pk for department in department_chain(department_id=department_id)]
+        chain = ids_up(department_id=department_id)
         where |= Q(scope_kind=ScopeKind.DEPARTMENT, department__in=chain)
     holders = assignments_in_force(on=on).filter(where, role__code=role_code).values("person_id")
     return list(Person.objects.filter(pk__in=holders, is_active=True))

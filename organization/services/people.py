@@ -205,7 +205,7 @@ def _take_away(person: Person, *, at: datetime) -> None:
 def _end_what_no_longer_fits(person: Person, *, reason: str, actor: Actor, at: datetime) -> list[str]:
     """End the rights tied to the old place; the codes of their roles."""
     today = timezone.localdate(at)
-    chain = [department.pk for department in selectors.department_chain(department_id=person.department_id or 0)]
+    chain = selectors.ids_up(department_id=person.department_id or 0)
     ended: list[str] = []
     for row in selectors.assignments_of(person_id=person.pk, since=today):
         if row.scope_kind == ScopeKind.COMPANY:
