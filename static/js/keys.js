@@ -17,7 +17,7 @@ export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      press(document.querySelector("[data-key='ctrl+enter']") ?? mainAction(), event);
+      if (!event.repeat) press(document.querySelector("[data-key='ctrl+enter']") ?? mainAction(), event);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
@@ -45,7 +45,8 @@ export function startKeys() {
       event.preventDefault();
       showSheet();
     } else {
-      const own = [...document.querySelectorAll("[data-key]")].find((item) => item.dataset.key === key && isShown(item));
+      // A key held down acts once: after a decision it would go on deciding on the next document.
+      const own = event.repeat ? undefined : [...document.querySelectorAll("[data-key]")].find((item) => item.dataset.key === key && isShown(item));
       if (own) press(own, event);
     }
   });

@@ -38,6 +38,64 @@ def inbox(page: Page, live_server: Any, sign_in: Any, manager: Any, claims: list
     return page
 
 
+def open_the_first(inbox: Page) -> None:
+    """To the document by keyboard. Its words are there before its keys are: they come with the scripts, by the load event."""
+    inbox.keyboard.press("j")
+    inbox.keyboard.press("Enter")
+    expect(inbox.locator("#title")).to_have_text("沈阳差旅")
+    inbox.wait_for_load_state("load")
+
+
+def test_by_keyboard_to_a_document_and_on_to_the_next(inbox: Page, claims: list[Claim]):
+    open_the_first(inbox)
+
+    inbox.keyboard.press("a")
+
+    expect(inbox.locator("#title")).to_have_text("办公用品")
+    expect(inbox.locator("#title")).to_be_focused()
+    expect(inbox.locator("#count-inbox")).to_contain_text("2")
+    expect(inbox.locator("#toasts")).to_contain_text(claims[0].number or "")
+    assert Decision.objects.get().verdict == "APPROVE"
+
+
+def test_a_key_held_down_decides_once(inbox: Page):
+    sent: list[str] = []
+    inbox.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    open_the_first(inbox)
+    inbox.keyboard.down("a")
+    expect(inbox.locator("#title")).to_have_text("办公用品")
+    inbox.wait_for_load_state("load")
+
+    inbox.keyboard.down("a")
+    inbox.keyboard.press("x")
+
+    expect(inbox.locator("#reason-reject")).to_be_focused()
+    assert len(sent) == 1
+    inbox.keyboard.press("Escape")
+    inbox.keyboard.up("a")
+    inbox.keyboard.press("a")
+    expect(inbox.locator("#title")).to_have_text("顺丰月结")
+    assert Decision.objects.count() == len(sent) == 2
+
+
+def test_a_rejection_asks_for_its_reason_and_escape_goes_back(inbox: Page):
+    open_the_first(inbox)
+    inbox.keyboard.press("x")
+    reason = inbox.locator("#reason-reject")
+    expect(reason).to_be_focused()
+    inbox.keyboard.press("Escape")
+    expect(reason).to_be_hidden()
+
+    inbox.keyboard.press("x")
+    reason.fill("发票抬头不对")
+    inbox.keyboard.press("Tab")
+    inbox.keyboard.press("Tab")
+    inbox.keyboard.press("Enter")
+
+    expect(inbox.locator("#title")).to_have_text("办公用品")
+    assert Decision.objects.get().reason == "发票抬头不对"
+
+
 def test_many_at_once_with_a_sum_line_before_the_one_confirm(inbox: Page):
     inbox.keyboard.press("j")
     inbox.keyboard.press(" ")
@@ -52,6 +110,18 @@ def test_many_at_once_with_a_sum_line_before_the_one_confirm(inbox: Page):
     expect(inbox.locator("#toasts")).to_contain_text("3")
     expect(inbox.locator(".sh-empty")).to_be_visible()
     assert Decision.objects.count() == 3
+
+
+def test_a_claim_changed_by_another_hand_is_refused_and_nothing_typed_is_lost(
+    inbox: Page, claims: list[Claim], manager: Any
+):
+    open_the_first(inbox)
+    spending.decide(claims[0], "APPROVE")
+
+    inbox.keyboard.press("a")
+
+    expect(inbox.locator("#decision [role=alert]")).to_contain_text(manager.name_zh)
+    assert Decision.objects.count() == 1
 
 
 def test_on_a_phone_documents_are_ticked_in_a_mode_of_its_own(inbox: Page):
