@@ -25,6 +25,8 @@ _handlers: dict[str, Handler] = {}
 _nudges: list[Callable[[int], None]] = []
 
 MAX_ATTEMPTS = 8
+MAX_DEATHS = 5
+"""Workers a job may take with it before it is given up."""
 WATCH = "core.watch_jobs"
 KEPT = timedelta(days=30)
 BATCH = 1000
@@ -90,15 +92,13 @@ def run(job_id: int) -> bool:
 
     Another worker holding the row, a job not due, done or gone: False. A failing handler rolls back; the failure is
     noted and the job waits longer each time (1, 2, 4 … minutes), until after MAX_ATTEMPTS it is FAILED and stays
-    visible.
+    visible. A job in which workers die again and again ends FAILED too, so that it takes no more of them with it.
     """
+    if not _begin(job_id):
+        return False
     try:
         with transaction.atomic():
-            job = (
-                Job.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-                .filter(pk=job_id, state=JobState.QUEUED, run_after__lte=timezone.now())
-                .first()
-            )
+            job = _due(job_id)
             if job is None:
                 return False
             set_request_id(job.request_id)
@@ -114,17 +114,44 @@ def run(job_id: int) -> bool:
 
 
 @transaction.atomic
+def _begin(job_id: int) -> bool:
+    """Note, before the work and for good, that a worker takes the job up; False when it is not to be run."""
+    job = _due(job_id)
+    if job is None:
+        return False
+    if job.begun - job.attempts >= MAX_DEATHS:
+        job.state, job.finished_at = JobState.FAILED, timezone.now()
+        job.error = f"The worker was ended {MAX_DEATHS} times in the middle of it."
+        job.save(update_fields=("state", "finished_at", "error"))
+        log.error("job %s has ended %s workers and is given up", job_id, MAX_DEATHS)
+        return False
+    job.begun += 1
+    job.save(update_fields=("begun",))
+    return True
+
+
+def _due(job_id: int) -> Job | None:
+    """The job, locked, if it waits, is due, and no other worker holds it."""
+    return (
+        Job.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+        .filter(pk=job_id, state=JobState.QUEUED, run_after__lte=timezone.now())
+        .first()
+    )
+
+
+@transaction.atomic
 def _note_failure(job_id: int, *, error: str, at: datetime) -> None:
     job = Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)
     if job.state != JobState.QUEUED:
         return
     job.attempts += 1
+    job.begun = job.attempts  # it came back: whoever took it up is alive
     job.error = error[:2000]
     if job.attempts >= MAX_ATTEMPTS:
         job.state, job.finished_at = JobState.FAILED, at
     else:
         job.run_after = at + timedelta(minutes=2 ** (job.attempts - 1))
-    job.save(update_fields=("attempts", "error", "state", "finished_at", "run_after"))
+    job.save(update_fields=("attempts", "begun", "error", "state", "finished_at", "run_after"))
 
 
 def waiting(*, at: datetime, limit: int = 200) -> list[int]:
@@ -143,8 +170,8 @@ def retry(*, job_id: int, actor: Actor, at: datetime) -> Job:
         raise JobGone
     if job.state != JobState.FAILED:
         raise WrongState(document=str(job), state=job.get_state_display())
-    job.state, job.attempts, job.run_after, job.finished_at = JobState.QUEUED, 0, at, None
-    job.save(update_fields=("state", "attempts", "run_after", "finished_at"))
+    job.state, job.attempts, job.begun, job.run_after, job.finished_at = JobState.QUEUED, 0, 0, at, None
+    job.save(update_fields=("state", "attempts", "begun", "run_after", "finished_at"))
     audit.record(
         kind="job",
         document_id=job.pk,

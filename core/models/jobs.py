@@ -15,7 +15,8 @@ class Job(models.Model):
     """Work to be done after a commit. The row is the truth, the queue message a nudge (QLT-30).
 
     A job runs inside one transaction that holds its row locked: a killed worker leaves it QUEUED and unlocked,
-    so the sweep finds it, and its effects and its end are committed together, once.
+    so the sweep finds it, and its effects and its end are committed together, once. `attempts` counts how often it
+    ended, `begun` how often a worker took it up: where they drift apart, workers die of it.
     """
 
     name = models.CharField(max_length=80)
@@ -23,6 +24,7 @@ class Job(models.Model):
     key = models.CharField(max_length=160, null=True, blank=True, unique=True)
     state = models.CharField(max_length=12, choices=JobState.choices, default=JobState.QUEUED)
     attempts = models.PositiveIntegerField(default=0)
+    begun = models.PositiveIntegerField(default=0)
     run_after = models.DateTimeField()
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -62,6 +62,25 @@ def test_pauses_grow_until_it_is_given_up_and_stays_visible(broken):
     assert Job.objects.filter(pk=job.pk).exists()
 
 
+def test_a_job_in_which_every_worker_dies_is_given_up(monkeypatch):
+    def die(*, at: Any) -> None:
+        raise SystemExit  # as a killed worker: nothing after it runs
+
+    monkeypatch.setitem(jobs._handlers, "tests.deadly", die)
+    monkeypatch.setattr(jobs, "_nudges", [])
+    jobs.after_commit("tests.deadly")
+    job = Job.objects.get()
+    for _ in range(jobs.MAX_DEATHS):
+        with pytest.raises(SystemExit):
+            jobs.run(job.pk)
+
+    assert not jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.begun, job.attempts) == (JobState.FAILED, jobs.MAX_DEATHS, 0)
+    assert "ended" in job.error
+
+
 def test_a_job_of_a_name_nobody_handles_is_kept_with_its_failure(db):
     jobs.after_commit("tests.nobody")
 
