@@ -11,6 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from budgets import policies
+from budgets.api.fields import id_field
 from budgets.choices import BudgetState, Scenario
 from budgets.models import Budget, BudgetLine
 from budgets.selectors.budgets import budgets_visible_to, totals_of
@@ -31,20 +32,15 @@ from core.api import (
 from core.api.fields import CurrencyField
 from core.errors import StaleDocument
 
-BIGGEST_ID = 2**63 - 1
 MONTHS = 12
-
-
-def _id(**options: Any) -> serializers.IntegerField:
-    return serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, **options)
 
 
 class LineIn(Input):
     """A line: its category and twelve months, the fiscal year's first one first."""
 
-    id = _id(required=False)
-    category = _id()
-    project = _id(required=False, allow_null=True)
+    id = id_field(required=False)
+    category = id_field()
+    project = id_field(required=False, allow_null=True)
     description = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
     rationale = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
     amounts = serializers.ListField(child=AmountSerializerField(), min_length=MONTHS, max_length=MONTHS)
@@ -70,8 +66,8 @@ class LinesField(serializers.ListField):
 class BudgetIn(Input):
     """A draft to begin. Without lines it begins with the categories alone."""
 
-    department = _id()
-    fiscal_year = _id()
+    department = id_field()
+    fiscal_year = id_field()
     scenario = serializers.ChoiceField(choices=Scenario.choices, default=Scenario.BASELINE)
     scenario_name = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
     lines = LinesField(child=LineIn(), required=False, max_length=2_000)

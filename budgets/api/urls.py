@@ -1,6 +1,16 @@
 from budgets.api.budgets import BudgetResource
+from budgets.api.categories import CategoryResource
+from budgets.api.ledger import BalanceResource, LedgerEntryResource
+from budgets.api.projects import ProjectResource
+from budgets.api.years import FiscalYearResource, PeriodResource
 from core.api import Router
 
 router = Router()
+router.register("fiscal-years", FiscalYearResource, basename="fiscal-years")
+router.register("periods", PeriodResource, basename="periods")
+router.register("categories", CategoryResource, basename="categories")
+router.register("projects", ProjectResource, basename="projects")
 router.register("budgets", BudgetResource, basename="budgets")
+router.register("balances", BalanceResource, basename="balances")
+router.register("ledger-entries", LedgerEntryResource, basename="ledger-entries")
 urlpatterns = router.urls

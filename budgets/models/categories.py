@@ -10,6 +10,9 @@ from core.models.named import Named
 from core.money import AmountField
 from organization.models import Department
 
+LEVELS = 3
+"""How deep the tree of categories may go."""
+
 
 @history.track_values("version")
 class Category(Named):

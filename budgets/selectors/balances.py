@@ -25,7 +25,8 @@ class BalanceRow(NamedTuple):
 _NOW = """
     SELECT department_id, category_id, project_id, month, appropriated, committed, actual
       FROM budgets_budgetbalance
-     WHERE fiscal_year_id = %(year)s AND (%(all)s OR department_id = ANY(%(departments)s))"""
+     WHERE fiscal_year_id = %(year)s AND (%(all)s OR department_id = ANY(%(departments)s))
+       AND (%(every)s OR category_id = ANY(%(categories)s))"""
 
 # The snapshot at or before the moment, the entries posted between it and the moment, and those posted before the
 # snapshot
@@ -63,14 +64,20 @@ _AS_OF = """
          WHERE k.fiscal_year_id = %(year)s AND e.posted_at <= (SELECT chosen FROM facts)
     )
     SELECT department_id, category_id, project_id, month, sum(appropriated), sum(committed), sum(actual)
-      FROM parts WHERE %(all)s OR department_id = ANY(%(departments)s)
+      FROM parts
+     WHERE (%(all)s OR department_id = ANY(%(departments)s)) AND (%(every)s OR category_id = ANY(%(categories)s))
      GROUP BY department_id, category_id, project_id, month"""
 
 
 def balance_rows(
-    *, fiscal_year_id: int, department_ids: Collection[int] | None = None, as_of: datetime | None = None
+    *,
+    fiscal_year_id: int,
+    department_ids: Collection[int] | None = None,
+    category_ids: Collection[int] | None = None,
+    as_of: datetime | None = None,
 ) -> list[BalanceRow]:
-    """The balances of a year in one statement: of these departments (None: of all), now or as of a past moment.
+    """The balances of a year in one statement: of these departments and categories (None: of all), now or as of a past
+    moment.
 
     Now reads the balances alone, whatever the number of entries; the past reads a snapshot and the entries around it.
     """
@@ -78,6 +85,8 @@ def balance_rows(
         "year": fiscal_year_id,
         "all": department_ids is None,
         "departments": list(department_ids or ()),
+        "every": category_ids is None,
+        "categories": list(category_ids or ()),
         "at": as_of,
     }
     with connection.cursor() as cursor:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from budgets.models import Category, ControlOverride, ControlPolicy, Project
+from budgets.models.categories import LEVELS
+from core.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,17 @@ class Node:
     level: int
     is_group: bool
     own: int
+
+
+def categories_visible_to(_actor: Actor) -> QuerySet[Category]:
+    """Everybody's, those retired too: documents name them (GEN-10). `is_group` is whether others stand below."""
+    return Category.objects.annotate(is_group=Exists(Category.objects.filter(parent=OuterRef("pk"))))
+
+
+def on_or_below(category_id: int) -> Q:
+    """Rows whose `category` is this one, or one below it (BUD-03)."""
+    levels = ("category" + "__parent" * above for above in range(LEVELS))
+    return reduce(or_, (Q(**{level: category_id}) for level in levels))
 
 
 def tree(*, words: str = "", with_retired: bool = False) -> list[Node]:
@@ -71,6 +86,11 @@ def open_overrides(*, at: datetime) -> QuerySet[ControlOverride]:
     return rows.select_related("key__department", "key__category", "key__fiscal_year", "granted_by").order_by(
         "expires_at", "pk"
     )
+
+
+def projects_visible_to(_actor: Actor) -> QuerySet[Project]:
+    """Everybody's, those retired too: documents name them (GEN-10)."""
+    return Project.objects.all()
 
 
 def projects(*, words: str = "", with_retired: bool = False) -> QuerySet[Project]:

@@ -4,6 +4,8 @@ LED-09).
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,11 +13,12 @@ from decimal import Decimal
 from django.db.models import F, Q, QuerySet
 
 from budgets import policies
-from budgets.models import ControlKey, ControlOverride, ControlPolicy, LedgerEntry, Period
+from budgets.models import BudgetBalance, ControlKey, ControlOverride, ControlPolicy, LedgerEntry, Period
 from budgets.rules import control
 from budgets.rules.control import Figures
 from budgets.rules.postings import HeldBy
 from budgets.selectors import ledger
+from budgets.selectors.balances import balance_rows
 from core.actors import Actor
 from core.money import ZERO
 
@@ -121,6 +124,78 @@ def _totals(last: Period, figures: Figures) -> Month:
         left=left,
         available=left,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyBalance:
+    """A key's months and year, now or as of a past moment; of one project alone where one is named."""
+
+    key: ControlKey
+    months: tuple[Month, ...]
+    totals: Month
+    project_id: int | None
+    as_of: datetime | None
+
+
+def balances_of(
+    keys: Sequence[ControlKey], *, project_id: int | None = None, as_of: datetime | None = None
+) -> list[KeyBalance]:
+    """The balances of these keys, in their order: a statement for each fiscal year and one for its months (LED-02).
+
+    `as_of` asks for a past moment (LED-07). What is available follows the control the key has today.
+    """
+    periods: defaultdict[int, list[Period]] = defaultdict(list)
+    for period in Period.objects.filter(fiscal_year__in={key.fiscal_year_id for key in keys}).order_by("month"):
+        periods[period.fiscal_year_id].append(period)
+    figures: defaultdict[tuple[int, int, int], Figures] = defaultdict(Figures)
+    for year_id in sorted(periods):
+        of_year = [key for key in keys if key.fiscal_year_id == year_id]
+        rows = balance_rows(
+            fiscal_year_id=year_id,
+            department_ids={key.department_id for key in of_year},
+            category_ids={key.category_id for key in of_year},
+            as_of=as_of,
+        )
+        for row in rows:
+            if project_id is None or row.project_id == project_id:
+                months = figures[year_id, row.department_id, row.category_id]
+                months.appropriated[row.month - 1] += row.appropriated
+                months.committed[row.month - 1] += row.committed
+                months.actual[row.month - 1] += row.actual
+    return [
+        _balance(key, figures[key.fiscal_year_id, key.department_id, key.category_id], periods, project_id, as_of)
+        for key in keys
+    ]
+
+
+def _balance(
+    key: ControlKey,
+    figures: Figures,
+    periods: Mapping[int, Sequence[Period]],
+    project_id: int | None,
+    as_of: datetime | None,
+) -> KeyBalance:
+    policy = control.Policy(key.scope, key.action, key.tolerance_amount, key.tolerance_share)
+    own = periods[key.fiscal_year_id]
+    return KeyBalance(
+        key=key,
+        months=tuple(_month(period, figures, policy) for period in own),
+        totals=_totals(own[-1], figures),
+        project_id=project_id,
+        as_of=as_of,
+    )
+
+
+def keys_with_project(keys: QuerySet[ControlKey], project_id: int) -> QuerySet[ControlKey]:
+    """Those of the keys on which something was granted, held or spent for a project."""
+    return keys.filter(pk__in=BudgetBalance.objects.filter(project=project_id).values("key"))
+
+
+def entries_visible_to(actor: Actor) -> QuerySet[LedgerEntry]:
+    """The entries of the keys one sees (GEN-10)."""
+    scope = actor.sight(policies.VIEW)
+    entries = LedgerEntry.objects.all()
+    return entries if scope.company else entries.filter(department__in=scope.departments)
 
 
 def entries_of(key: ControlKey, *, month: int | None = None, kind: str = "", words: str = "") -> QuerySet[LedgerEntry]:

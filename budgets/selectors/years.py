@@ -10,11 +10,22 @@ from budgets.choices import FiscalYearState, PeriodState
 from budgets.errors import NoPeriod, PeriodClosed
 from budgets.models import FiscalYear, Period
 from core import formats
+from core.actors import Actor
 
 
 def years() -> QuerySet[FiscalYear]:
     """All fiscal years with their months, the newest first."""
     return FiscalYear.objects.prefetch_related("periods").order_by("-year")
+
+
+def years_visible_to(_actor: Actor) -> QuerySet[FiscalYear]:
+    """Everybody's: documents name their year, lists are narrowed by it (GEN-10)."""
+    return FiscalYear.objects.all()
+
+
+def periods_visible_to(_actor: Actor) -> QuerySet[Period]:
+    """Everybody's: what is spent counts in a month, and a closed one refuses it (GEN-10)."""
+    return Period.objects.select_related("fiscal_year")
 
 
 def current_year(*, on: date | None = None) -> FiscalYear | None:

@@ -14,11 +14,10 @@ from budgets import locks, policies
 from budgets.choices import CategoryKind, CostNature
 from budgets.errors import CategoryInUse, CodeTaken, WrongParent
 from budgets.models import BudgetLine, Category, ControlKey
+from budgets.models.categories import LEVELS
 from core import audit, documents
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed
-
-LEVELS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from budgets.models import ControlKey, ControlOverride, ControlPolicy, FiscalYear
+from budgets.models import ControlKey, ControlOverride, ControlPolicy, FiscalYear, LedgerEntry
 from organization.models import Department
 from tests.factories import budgets as make
 from tests.permissions.world import World
+
+Kwargs = Callable[[World], dict[str, Any]]
 
 
 def key_of(world: World, department: Department) -> ControlKey:
@@ -109,4 +112,57 @@ ROWS: dict[str, dict[str, Any]] = {
     "budgets:key_list": {"*": 200},
     "budgets:key_detail": {"*": 200, "outsider": 404} | KEY,
     "budgets:entry_list": {"*": 200, "outsider": 404} | KEY,
+}
+
+
+def pk_of(found: Kwargs) -> Kwargs:
+    """The same thing as the API names it."""
+    return lambda world: {"pk": next(iter(found(world).values()))}
+
+
+def entry(world: World) -> dict[str, Any]:
+    return {"pk": LedgerEntry.objects.filter(key=key_of(world, world.service)).order_by("pk")[0].pk}
+
+
+def other_entry(world: World) -> dict[str, Any]:
+    return {"pk": LedgerEntry.objects.filter(key=key_of(world, world.other)).order_by("pk")[0].pk}
+
+
+API_YEAR, API_PLANNED, API_PERIOD, API_CATEGORY, API_PROJECT = (
+    {"kwargs": pk_of(found)} for found in (year, planned_year, period, category, project)
+)
+API_KEY = {"kwargs": pk_of(key), "foreign": pk_of(other_key)}
+API_ENTRY = {"kwargs": entry, "foreign": other_entry}
+CONTROL = {"scope": "MONTH", "action": "WARN", "reason": "试点"}
+
+ROWS |= {
+    "api:fiscal-years-list": {"*": 200},
+    "api:fiscal-years-list POST": only(201, "finance_manager") | {"data": {"year": 2060}},
+    "api:fiscal-years-detail": {"*": 200} | API_YEAR,
+    "api:fiscal-years-detail PATCH": only(200, "finance_manager")
+    | API_YEAR
+    | {"data": {"contingency_least_share": "0.05"}},
+    "api:fiscal-years-open": only(200, "finance_manager") | API_PLANNED,
+    "api:fiscal-years-close": only(409, "finance_manager") | API_YEAR,
+    "api:periods-list": {"*": 200},
+    "api:periods-detail": {"*": 200} | API_PERIOD,
+    "api:periods-close": only(200, "finance_officer") | API_PERIOD,
+    "api:periods-reopen": only(409, "finance_manager") | API_PERIOD | {"data": {"reason": "漏记"}},
+    "api:categories-list": {"*": 200},
+    "api:categories-list POST": only(201, *FINANCE) | {"data": {"code": "WALK-1", "name_zh": "新类别"}},
+    "api:categories-detail": {"*": 200} | API_CATEGORY,
+    "api:categories-detail PATCH": only(200, *FINANCE) | API_CATEGORY | {"data": {"name_en": "Travel"}},
+    "api:categories-retire": only(200, *FINANCE) | API_CATEGORY,
+    "api:categories-restore": only(200, *FINANCE) | API_CATEGORY,
+    "api:categories-control": only(200, *FINANCE) | API_CATEGORY | {"data": CONTROL},
+    "api:projects-list": {"*": 200},
+    "api:projects-list POST": only(201, *FINANCE) | {"data": {"code": "WALK-1", "name_zh": "新项目"}},
+    "api:projects-detail": {"*": 200} | API_PROJECT,
+    "api:projects-detail PATCH": only(200, *FINANCE) | API_PROJECT | {"data": {"name_en": "Line"}},
+    "api:projects-retire": only(200, *FINANCE) | API_PROJECT,
+    "api:projects-restore": only(200, *FINANCE) | API_PROJECT,
+    "api:balances-list": {"*": 200},
+    "api:balances-detail": {"*": 200, "outsider": 404} | API_KEY,
+    "api:ledger-entries-list": {"*": 200},
+    "api:ledger-entries-detail": {"*": 200, "outsider": 404} | API_ENTRY,
 }
