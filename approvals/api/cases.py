@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from approvals import selectors
+from approvals import policies, selectors, services
 from approvals.choices import CaseState
 from approvals.models import Case
 from core.actors import Actor
-from core.api import AmountSerializerField, LabelField, Resource, Router
+from core.api import AmountSerializerField, LabelField, Resource, Router, move
+from core.errors import NotAllowed
 
 
 class DecisionOut(serializers.Serializer[Any]):
@@ -88,7 +90,7 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class ApprovalCaseResource(Resource[Case]):
-    """Reading only: a round begins and ends with its document."""
+    """A round begins and ends with its document; who sets routes can make a stuck one look for deciders again."""
 
     serializer_class = CaseOut
     list_serializer_class = CaseRow
@@ -101,6 +103,13 @@ class ApprovalCaseResource(Resource[Case]):
 
     def for_one(self, rows: QuerySet[Case]) -> QuerySet[Case]:
         return selectors.with_steps(rows)
+
+    @move()
+    def resume(self, case: Case, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Look again for somebody where nobody could decide (APR-11); the steps say whether somebody was found."""
+        if not policies.can_edit_routes(actor):
+            raise NotAllowed(document=case.number)
+        services.resume(case_id=case.pk, at=at)
 
 
 def register(router: Router) -> None:

@@ -11,7 +11,7 @@ from approvals import services
 from approvals.models import Decision
 from tests.approvals.conftest import KIND
 from tests.factories.approvals import by_manager, by_role, decide, route, task_for
-from tests.factories.organization import actor_of
+from tests.factories.organization import actor_of, member
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
@@ -101,3 +101,19 @@ def test_cases_are_found_by_document(case, gm, signed_in):
     found = client.get(CASES, {"document_kind": KIND, "document": case.subject_id, "state": "RUNNING"}).json()
 
     assert [row["id"] for row in found["results"]] == [case.pk]
+
+
+@pytest.mark.rule("APR-11", "GEN-17")
+def test_finance_looks_again_for_a_decider_where_nobody_could(slips, company, owner, finance_manager, signed_in):
+    route(KIND, by_role("finance"))
+    slip = slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}))
+    stuck = services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=AT)
+    head = signed_in(APIClient(), finance_manager)
+
+    still = head.post(f"{CASES}{stuck.pk}/resume/")
+    found = member(company.company, "finance", company_wide=True)
+    goes_on = head.post(f"{CASES}{stuck.pk}/resume/")
+
+    assert [step["state"] for step in still.json()["steps"]] == ["STUCK"]
+    assert [task["person"] for step in goes_on.json()["steps"] for task in step["tasks"]] == [found.pk]
+    assert signed_in(APIClient(), owner).post(f"{CASES}{stuck.pk}/resume/").status_code == 404

@@ -45,6 +45,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:approval-tasks-return": {"kwargs": api_task, "data": {"reason": "缺附件"}, "*": 404, "manager": 200},
     "api:approval-tasks-reject": {"kwargs": api_task, "data": {"reason": "重复"}, "*": 404, "manager": 200},
     "api:approval-cases-list": {"*": 200},
+    "api:approval-cases-resume": {"kwargs": lambda world: {"pk": world.case.pk}, **editors(200), "outsider": 404},
     "api:approval-cases-detail": {
         "kwargs": lambda world: {"pk": world.case.pk},
         "*": 200,
