@@ -183,7 +183,8 @@ class _YearBeside(_Beside):
     """Last year's budget and its outlook, from the ledger.
 
     The ledger knows categories and projects, not lines: a line has figures of its own where it is the only one of its
-    category and project, and its old budget where last year's budget had a line of the same words.
+    category and project, and its old budget where last year's budget had a line of the same words. Of revenue nothing
+    is foreseen as long as none was posted: what months without sales leave over is no outlook.
     """
 
     def __init__(
@@ -199,9 +200,14 @@ class _YearBeside(_Beside):
         for (category, _project), months in past.items():
             self.by_category[category].append(months)
         self.categories = Category.objects.select_related("parent").in_bulk({pk for pk, _project in past})
+        income = {pk for pk, own in self.categories.items() if own.kind == CategoryKind.REVENUE}
+        earned = any(any(part.actual) for pk in income for part in self.by_category[pk])
+        self.unforeseen = set() if earned else income
 
     def of_line(self, line: BudgetLine) -> tuple[Decimal | None, Decimal | None, tuple[Decimal, ...]]:
         months = self._months(line)
+        if months is not None and line.category_id in self.unforeseen:
+            return _year(months, "appropriated"), None, NO_MONTHS
         if months is not None:
             outlook = tuple(added_up(part.outlook for part in months))
             return _year(months, "appropriated"), sum(outlook, ZERO), outlook
@@ -216,7 +222,9 @@ class _YearBeside(_Beside):
 
     def of_categories(self, ids: set[int], lines: Sequence[BudgetLine]) -> tuple[Decimal | None, Decimal | None]:
         months = [part for pk in ids for part in self.by_category.get(pk, [])]
-        return (_year(months, "appropriated"), _year(months, "outlook")) if months else (None, None)
+        if not months:
+            return None, None
+        return _year(months, "appropriated"), None if ids & self.unforeseen else _year(months, "outlook")
 
     def of_kind(self, *, revenue: bool) -> tuple[Decimal | None, Decimal | None]:
         ids = {pk for pk, own in self.categories.items() if (own.kind == CategoryKind.REVENUE) == revenue}
@@ -335,11 +343,12 @@ def _result(costs: GridSum, revenue: GridSum) -> GridSum:
     def less(left: Decimal | None, right: Decimal | None) -> Decimal | None:
         return None if left is None and right is None else (left or ZERO) - (right or ZERO)
 
+    is_unforeseen = revenue.first is not None and revenue.second is None
     return GridSum(
         code="result",
         months=tuple(income - cost for income, cost in zip(revenue.months, costs.months, strict=True)),
         first=less(revenue.first, costs.first),
-        second=less(revenue.second, costs.second),
+        second=None if is_unforeseen else less(revenue.second, costs.second),
     )
 
 

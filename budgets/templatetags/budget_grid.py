@@ -27,6 +27,9 @@ register = template.Library()
 ROWS_TOGETHER = 15
 """Rows per row group: groups outside of the window cost the browser nothing."""
 
+WIDTHS = (9, 10, 11, 13)
+"""The most figures each but the widest width of columns has room for; the same in static/js/grid/cells.js."""
+
 
 def cell_text(amount: Decimal | None) -> str:
     """An amount as a cell shows it: cents only where there are some.
@@ -46,13 +49,13 @@ def share_text(share: Decimal | None) -> str:
 
 @register.simple_tag
 def grid_width(grid: Grid) -> str:
-    """Which width the columns need for the largest figure: sh-grid-w1 to sh-grid-w4."""
+    """Which width the columns need for the largest figure: sh-grid-w1 to sh-grid-w5. As `widen` in static/js/grid/cells.js."""
     sums = [grid.costs, grid.revenue]
     longest = max(len(cell_text(figure)) for row in sums for figure in with_quarters(row.months)[:-1])
     longest = max(longest, *(_wide(_loss_text(figure)) for figure in with_quarters(grid.result.months)[:-1]))
     for row in grid.rows:
         longest = max(longest, *(len(cell_text(amount)) for amount in row.line.amounts))
-    return f"sh-grid-w{1 if longest <= 9 else 2 if longest <= 11 else 3 if longest <= 13 else 4}"
+    return f"sh-grid-w{1 + sum(longest > most for most in WIDTHS)}"
 
 
 def _wide(text: str) -> int:

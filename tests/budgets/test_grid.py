@@ -91,6 +91,26 @@ def test_last_years_budget_and_outlook_stand_beside_a_line_only_where_they_are_i
     assert grid_of(budget).costs.first == Decimal("2400.00")
 
 
+@pytest.mark.rule("BUD-11")
+def test_revenue_has_no_outlook_until_revenue_was_posted(company, manager):
+    open_year(2026)
+    cost, sales = leaf_category("备件"), leaf_category("销售", kind="REVENUE")
+    for category in (cost, sales):
+        appropriate(company.service, category, per_month="100.00")
+    post(posting(company.service, cost, 1, "70.00", "ACTUAL"))
+    close(1)
+    budget = drafts.draft(company.service, manager)
+    drafts.line(budget, manager, cost, "1.00")
+    drafts.line(budget, manager, sales, "1.00")
+
+    grid = grid_of(budget)
+
+    assert (grid.revenue.first, grid.revenue.second) == (Decimal("1200.00"), None)
+    assert (grid.result.first, grid.result.second) == (Decimal("0.00"), None)
+    assert grid.costs.second == Decimal("1170.00")
+    assert {row.second for row in grid.rows if row.kind == "REVENUE"} == {None}
+
+
 @pytest.mark.rule("BUD-11", "BUD-30")
 def test_changed_cells_are_those_that_differ_from_the_version_before(
     company, manager, division_manager, finance_manager, gm

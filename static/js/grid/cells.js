@@ -6,6 +6,8 @@ import { setText } from "./text.js";
 
 const YEAR = 19;
 const SHARE = 20;
+/** The most figures each but the widest width of columns has room for; the same in budget_grid.py. */
+const WIDTHS = [9, 10, 11, 13];
 const monthCell = (month) => 3 + month + Math.floor(month / 3);
 const quarterCell = (quarter) => 6 + quarter * 4;
 const empty = () => new Array(12).fill(0);
@@ -139,7 +141,7 @@ export class Cells {
       }
     }
     for (const row of this.rows) for (const value of row.cents) longest = Math.max(longest, format(value).length);
-    const width = longest <= 9 ? 1 : longest <= 11 ? 2 : longest <= 13 ? 3 : 4;
+    const width = 1 + WIDTHS.filter((most) => longest > most).length;
     const now = Number(/sh-grid-w(\d)/.exec(this.table.className)?.[1] ?? 1);
     if (width > now) this.table.classList.replace(`sh-grid-w${now}`, `sh-grid-w${width}`);
   }

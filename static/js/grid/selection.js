@@ -139,7 +139,7 @@ export class Selection {
     const bottom = box.top + this.scroller.clientHeight - table.tFoot.offsetHeight;
     const frozen = this.row.cells[2].getBoundingClientRect();
     const left = Math.max(frozen.right, box.left);
-    const right = box.left + this.scroller.clientWidth;
+    const right = Math.min(this.row.cells[19].getBoundingClientRect().left, box.left + this.scroller.clientWidth);
     if (cell.top < top) this.scroller.scrollTop -= top - cell.top;
     else if (cell.bottom > bottom) this.scroller.scrollTop += cell.bottom - bottom;
     if (cell.left < left) this.scroller.scrollLeft -= left - cell.left;
