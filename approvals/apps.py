@@ -23,4 +23,5 @@ class ApprovalsConfig(AppConfig):
             ("approvals.view_all", _("See how all documents are approved")),
         )
         hooks.on_rights_lost(handing.rights_lost)
+        hooks.on_rights_gained(handing.rights_gained)
         post_migrate.connect(shipped.install, sender=self, dispatch_uid="approvals.shipped")

@@ -7,6 +7,8 @@ from datetime import datetime
 
 RightsLost = Callable[..., None]
 _rights_lost: list[RightsLost] = []
+RightsGained = Callable[..., None]
+_rights_gained: list[RightsGained] = []
 
 
 def on_rights_lost(handler: RightsLost) -> RightsLost:
@@ -23,3 +25,19 @@ def rights_lost(*, person_id: int, at: datetime) -> None:
     """Tell everybody registered that this person has fewer rights now."""
     for handler in _rights_lost:
         handler(person_id=person_id, at=at)
+
+
+def on_rights_gained(handler: RightsGained) -> RightsGained:
+    """Register what happens when somebody has a right more, or leads a department: `handler(at=…)` (APR-11).
+
+    It runs inside the transaction that gives the right.
+    """
+    if handler not in _rights_gained:
+        _rights_gained.append(handler)
+    return handler
+
+
+def rights_gained(*, at: datetime) -> None:
+    """Tell everybody registered that somebody may do more now."""
+    for handler in _rights_gained:
+        handler(at=at)

@@ -16,6 +16,7 @@ from approvals.models import Case, Step, Task
 from approvals.registry import Facts
 from approvals.rules import Who
 from approvals.services import notices, steps
+from core import jobs
 from core.actors import SYSTEM
 from core.calendar import add_working_days
 from organization.models import Person, RoleAssignment
@@ -56,6 +57,18 @@ def pass_on_expired(*, at: datetime) -> int:
         .distinct()
     )
     return sum(reassign_tasks(person_id=person_id, at=at) for person_id in sorted(people))
+
+
+def rights_gained(*, at: datetime) -> None:
+    """What the organization calls when somebody has a right more: stuck steps look again at once (APR-11)."""
+    if Step.objects.filter(state=StepState.STUCK).exists():
+        jobs.after_commit("approvals.look_again")
+
+
+@jobs.handler("approvals.look_again")
+def look_again(*, at: datetime) -> None:
+    """Look again for somebody at every stuck step; late or twice does no harm."""
+    resume_stuck(at=at)
 
 
 def resume_stuck(*, at: datetime) -> int:

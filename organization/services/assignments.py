@@ -81,6 +81,8 @@ def grant_role(
     record(assignment, "grant", actor=actor, at=at, reason=reason, facts=facts_of(assignment))
     if assignment.end_date is not None:
         tell_on(person_id=person.pk, on=assignment.end_date, at=at, key=assignment.pk)
+    if start <= today:
+        hooks.rights_gained(at=at)
     return assignment
 
 

@@ -100,6 +100,8 @@ def change_department(
         record(department, "change", actor=actor, at=at, facts={"changes": changes})
         for person_id in sorted(pk for pk in led - {manager_id, deputy_id} if pk is not None):
             hooks.rights_lost(person_id=person_id, at=at)
+        if {manager_id, deputy_id} - led - {None}:
+            hooks.rights_gained(at=at)
     return department
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from approvals import registry, selectors, services
 from approvals.choices import CaseState, StepMode, StepState, TaskState, WhoKind
@@ -13,6 +14,7 @@ from approvals.models import Case, Decision, Task
 from core import kinds
 from core.errors import AlreadyDone
 from core.models import AuditEvent, Notification
+from organization.services import assignments
 from tests.approvals.conftest import KIND, changed
 from tests.factories import organization as cast
 from tests.factories.approvals import by_manager, by_person, by_role, decide, route, task_for, waiting
@@ -313,6 +315,25 @@ def test_a_stuck_step_goes_on_when_somebody_is_found(start, company, run_jobs):
     found = cast.member(company.company, "finance", company_wide=True)
 
     assert services.resume_stuck(at=AT) == 1
+
+    assert waiting(case) == [found]
+    assert case.steps.get().state == StepState.CURRENT
+
+
+@pytest.mark.rule("APR-11")
+def test_a_granted_role_wakes_the_step_that_waited_for_it(start, company, finance_supervisor, run_jobs):
+    route(KIND, by_role("finance"))
+    case = start()
+    found = cast.person(company.company, name_zh="到岗财务")
+
+    assignments.grant_role(
+        person_id=found.pk,
+        role_code="finance",
+        reason="到岗",
+        actor=actor_of(finance_supervisor),
+        at=timezone.now(),
+    )
+    run_jobs()
 
     assert waiting(case) == [found]
     assert case.steps.get().state == StepState.CURRENT
