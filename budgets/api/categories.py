@@ -58,7 +58,7 @@ class ControlIn(VersionedInput):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
-class ControlOut(serializers.Serializer[Category]):
+class ControlOut(serializers.Serializer[Any]):
     """Over which months spending is controlled, what happens beyond, and what is tolerated."""
 
     scope = serializers.CharField(read_only=True)

@@ -1,5 +1,6 @@
 from budgets.api.budgets import BudgetResource
 from budgets.api.categories import CategoryResource
+from budgets.api.controls import ControlOverrideResource, ControlPolicyResource
 from budgets.api.ledger import BalanceResource, LedgerEntryResource
 from budgets.api.projects import ProjectResource
 from budgets.api.years import FiscalYearResource, PeriodResource
@@ -9,6 +10,8 @@ router = Router()
 router.register("fiscal-years", FiscalYearResource, basename="fiscal-years")
 router.register("periods", PeriodResource, basename="periods")
 router.register("categories", CategoryResource, basename="categories")
+router.register("control-policies", ControlPolicyResource, basename="control-policies")
+router.register("control-overrides", ControlOverrideResource, basename="control-overrides")
 router.register("projects", ProjectResource, basename="projects")
 router.register("budgets", BudgetResource, basename="budgets")
 router.register("balances", BalanceResource, basename="balances")

@@ -191,6 +191,12 @@ def keys_with_project(keys: QuerySet[ControlKey], project_id: int) -> QuerySet[C
     return keys.filter(pk__in=BudgetBalance.objects.filter(project=project_id).values("key"))
 
 
+def overrides_visible_to(actor: Actor) -> QuerySet[ControlOverride]:
+    """The overrides of the keys one sees (GEN-10)."""
+    overrides = ControlOverride.objects.select_related("key__fiscal_year", "granted_by")
+    return overrides.filter(key__in=keys_visible_to(actor).values("pk"))
+
+
 def entries_visible_to(actor: Actor) -> QuerySet[LedgerEntry]:
     """The entries of the keys one sees (GEN-10)."""
     scope = actor.sight(policies.VIEW)

@@ -128,11 +128,29 @@ def other_entry(world: World) -> dict[str, Any]:
     return {"pk": LedgerEntry.objects.filter(key=key_of(world, world.other)).order_by("pk")[0].pk}
 
 
+def own_control(world: World) -> dict[str, Any]:
+    return {"department": world.service.pk, "category": world.category.pk, **CONTROL}
+
+
+def leave(world: World) -> dict[str, Any]:
+    expires_at = world.now + timedelta(days=9)
+    return {
+        "balance": key_of(world, world.service).pk,
+        "month": 3,
+        "amount": "1.00",
+        "expires_at": expires_at.isoformat(),
+        "reason": "抢修",
+    }
+
+
 API_YEAR, API_PLANNED, API_PERIOD, API_CATEGORY, API_PROJECT = (
     {"kwargs": pk_of(found)} for found in (year, planned_year, period, category, project)
 )
 API_KEY = {"kwargs": pk_of(key), "foreign": pk_of(other_key)}
+API_OVERRIDE = {"kwargs": pk_of(override), "foreign": pk_of(other_override)}
+API_POLICY = {"kwargs": pk_of(policy)}
 API_ENTRY = {"kwargs": entry, "foreign": other_entry}
+GRANTING = ("finance_manager", "gm")
 CONTROL = {"scope": "MONTH", "action": "WARN", "reason": "试点"}
 
 ROWS |= {
@@ -161,6 +179,17 @@ ROWS |= {
     "api:projects-detail PATCH": only(200, *FINANCE) | API_PROJECT | {"data": {"name_en": "Line"}},
     "api:projects-retire": only(200, *FINANCE) | API_PROJECT,
     "api:projects-restore": only(200, *FINANCE) | API_PROJECT,
+    "api:control-policies-list": SEEING,
+    "api:control-policies-list POST": only(201, *FINANCE) | {"data": own_control},
+    "api:control-policies-detail": SEEING | API_POLICY,
+    "api:control-policies-end": only(200, *FINANCE) | API_POLICY | {"data": {"reason": "试点结束"}},
+    "api:control-overrides-list": {"*": 200},
+    "api:control-overrides-list POST": only(201, *GRANTING) | {"data": leave},
+    "api:control-overrides-detail": {"*": 200, "outsider": 404} | API_OVERRIDE,
+    "api:control-overrides-end": only(200, *GRANTING)
+    | {"outsider": 404}
+    | API_OVERRIDE
+    | {"data": {"reason": "已补足"}},
     "api:balances-list": {"*": 200},
     "api:balances-detail": {"*": 200, "outsider": 404} | API_KEY,
     "api:ledger-entries-list": {"*": 200},
