@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from budgets import locks, policies
@@ -46,11 +46,12 @@ def create_category(
     if parent is not None:
         _require_group(parent, kind=kind, name=fields.name_zh)
     last = Category.objects.filter(parent=parent).aggregate(last=Max("position"))["last"]
-    made = Category.objects.create(
-        code=code, kind=kind, parent=parent, position=(last if last is not None else parent.position if parent else 0)
-        + 1,
-        **asdict(fields),
-    )  # fmt: skip
+    position = (last if last is not None else parent.position if parent else 0) + 1
+    try:
+        with transaction.atomic():
+            made = Category.objects.create(code=code, kind=kind, parent=parent, position=position, **asdict(fields))
+    except IntegrityError as error:
+        raise CodeTaken(code=code) from error
     _record(made, "create", actor=actor, at=at, facts=_told(fields))
     return made
 

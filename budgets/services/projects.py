@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from budgets import policies
 from budgets.errors import CodeTaken
@@ -26,7 +26,11 @@ def create_project(
         raise InvalidInput(problem=code)
     if Project.objects.filter(code__iexact=code).exists():
         raise CodeTaken(code=code)
-    made = Project.objects.create(code=code, name_zh=name_zh, name_en=name_en, department_id=department_id)
+    try:
+        with transaction.atomic():
+            made = Project.objects.create(code=code, name_zh=name_zh, name_en=name_en, department_id=department_id)
+    except IntegrityError as error:
+        raise CodeTaken(code=code) from error
     _record(made, "create", actor=actor, at=at)
     return made
 
