@@ -9,18 +9,19 @@ context = {"claim": claim, **document_context(actor=request.actor, kind=Claim.ki
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core import attachments, audit, comments, formats, history, kinds
 from core.actors import Actor
@@ -127,8 +128,18 @@ def comment_box(*, kind: str, document_id: int, text: str = "", error: str = "")
 
 
 def timeline(*, kind: str, document: Model) -> list[TimelineEntry]:
-    """Events and comments of a document in order of time, in the reader's language (GEN-05)."""
-    entries = [_of_event(event, document) for event in audit.events_of(kind=kind, document_id=document.pk)]
+    """Events and comments of a document in order of time, in the reader's language (GEN-05).
+
+    A decision and the move of the document it led to are one thing that happened, and are told once.
+    """
+    entries: list[TimelineEntry] = []
+    decision: AuditEvent | None = None
+    for event in audit.events_of(kind=kind, document_id=document.pk):
+        if decision is not None and _led_to(decision, event):
+            entries[-1] = _of_decision(decision, event, document)
+        else:
+            entries.append(_of_event(event, document))
+        decision = event
     entries += [_of_comment(row) for row in comments.comments_of(kind=kind, document_id=document.pk)]
     return sorted(entries, key=attrgetter("at"))
 
@@ -138,19 +149,39 @@ def changed_values(*, document: Model) -> list[TimelineEntry]:
     application (GEN-05)."""
     changes = history.changes_of(document)
     people = history.names_of(changes)
+    words = _words_of(document, changes)
     return [
         TimelineEntry(
             action=_("Changed past the application") if change.is_from_outside else _("Changed"),
             who=people.get(change.person_id or 0) or ("" if change.is_from_outside else pgettext("timeline", "System")),
             at=change.at,
             detail="\n".join(
-                f"{_label(document, name)} {_shown(old)} → {_shown(new)}" for name, (old, new) in change.fields.items()
+                f"{_label(document, name)} "
+                + " → ".join(_shown(words.get((name, value), value)) for value in change.fields[name])
+                for name in change.fields
             ),
             icon="alert-triangle" if change.is_from_outside else "pencil",
         )
         for change in reversed(changes)
         if change.fields
     ]
+
+
+def _words_of(document: Model, changes: Iterable[history.ValueChange]) -> dict[tuple[str, Any], str]:
+    """What a value is called, by column and value: names behind foreign keys, the labels of choices."""
+    values: dict[str, set[Any]] = defaultdict(set)
+    for change in changes:
+        for column, pair in change.fields.items():
+            values[column].update(value for value in pair if value is not None)
+    words: dict[tuple[str, Any], str] = {}
+    for column, found in values.items():
+        field = document._meta.get_field(column)  # noqa: SLF001 - Django's own way
+        if isinstance(field, ForeignKey):
+            rows = field.related_model._base_manager.in_bulk(found)  # noqa: SLF001
+            words |= {(column, key): str(row) for key, row in rows.items()}
+        elif labels := dict(getattr(field, "flatchoices", ())):
+            words |= {(column, value): str(labels[value]) for value in found if value in labels}
+    return words
 
 
 def _file(row: Attachment, *, can_remove: bool) -> AttachedFile:
@@ -174,6 +205,22 @@ def _of_comment(row: Comment) -> TimelineEntry:
     )
 
 
+def _led_to(decision: AuditEvent, event: AuditEvent) -> bool:
+    """Whether an event is the document's own move that a decision just before it, by the same person, led to."""
+    return (
+        not decision.after
+        and decision.facts.get("round") is not None
+        and event.before != event.after
+        and (decision.at, decision.actor_id) == (event.at, event.actor_id)
+    )
+
+
+def _of_decision(decision: AuditEvent, move: AuditEvent, document: Model) -> TimelineEntry:
+    told, moved = _of_event(decision, document), list(_details(move, document))
+    lines = [line for line in str(told.detail).splitlines() if line not in moved]
+    return replace(told, detail="\n".join((*lines, str(audit.sentence(move.code)), *moved)))
+
+
 def _of_event(event: AuditEvent, document: Model) -> TimelineEntry:
     name = event.code.rpartition(".")[2]
     icon = "paperclip" if event.code in {attachments.ATTACHED, attachments.REMOVED} else ICONS.get(name, "point")
@@ -189,7 +236,11 @@ def _of_event(event: AuditEvent, document: Model) -> TimelineEntry:
 
 
 def _details(event: AuditEvent, document: Model) -> Iterator[str]:
-    """The reason in quotes, then each changed value as old → new, the facts that have words, a file's name."""
+    """The step of a decision, the reason in quotes, then each changed value as old → new, the facts that have words,
+    a file's name.
+    """
+    if step := event.facts.get("step_en" if get_language() == "en" else "step_zh"):
+        yield str(step)
     if event.reason:
         yield _("“%(words)s”") % {"words": event.reason}
     changes = event.facts.get("changes")

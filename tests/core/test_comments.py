@@ -98,6 +98,32 @@ def test_the_timeline_tells_events_and_comments_in_order(note, owner, manager):
     assert swept.who == "系统"
 
 
+@pytest.mark.rule("GEN-05")
+def test_a_decision_and_the_move_it_led_to_are_told_once(note, owner, manager):
+    at, given = timezone.now(), {"kind": "note", "document_id": note.pk, "label": "n"}
+    step = {"round": 1, "step_zh": "财务审核", "step_en": "Finance"}
+    audit.register({"note.decide": "已退回", "note.send_back": "形成新版本"})
+    audit.record(**given, code="note.decide", actor=actor_of(owner), at=at - timedelta(hours=1), facts=step)
+    audit.record(**given, code="note.decide", actor=actor_of(manager), at=at, reason="缺附件", facts=step)
+    audit.record(
+        **given,
+        code="note.send_back",
+        actor=actor_of(manager),
+        at=at,
+        reason="缺附件",
+        before="IN_REVIEW",
+        after="RETURNED",
+    )
+    audit.record(**given, code="note.send_back", actor=actor_of(manager), at=at, before="RETURNED", after="IN_REVIEW")
+
+    first, decided, alone = pages.timeline(kind="note", document=note)
+
+    assert (first.action, first.detail) == ("已退回", "财务审核")
+    assert (decided.action, decided.who) == ("已退回", "马国强")
+    assert str(decided.detail).splitlines() == ["财务审核", "形成新版本", "“缺附件”"]
+    assert alone.action == "形成新版本"
+
+
 def test_the_card_escapes_what_people_write(note, owner, client):
     response = signed_in(client, owner).post(
         reverse("core:comment_add", args=["note", note.pk]),

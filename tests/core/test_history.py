@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from core import history
+from core import history, pages
 from core.context import set_person_id, set_request_id
 from organization.models import Department, Person
 from tests.factories import organization as cast
@@ -71,6 +71,17 @@ def test_the_page_shows_former_values_to_who_sees_the_document(note, owner, outs
     assert "中文名称 售后服务部 → 售后中心" in page
     assert "绕过系统修改" in page
     assert cast.signed_in(client, outsider).get(url).status_code == 404
+
+
+def test_former_values_have_names_instead_of_keys(company, manager, outsider):
+    department = company.service
+    Department.objects.filter(pk=department.pk).update(manager=manager, kind="TEAM")
+    Department.objects.filter(pk=department.pk).update(manager=outsider)
+
+    latest, first, *_earlier = pages.changed_values(document=Department.objects.get(pk=department.pk))
+
+    assert f"{manager} → {outsider}" in str(latest.detail)
+    assert f"{department.get_kind_display()} → {Department(kind='TEAM').get_kind_display()}" in str(first.detail)
 
 
 @pytest.mark.services
