@@ -47,6 +47,8 @@ def variance_workbook(*, table: Table, asked: Asked) -> bytes:
         _("%"),
         _("Last year"),
     )
+    if table.is_plan_only:
+        sheet.write_string(3, 0, _("Plan only: no revenue has been posted."))
     for column, title in enumerate(titles):
         sheet.write_string(4, column, title, head)
     sheet.set_column(0, 0, 36)
@@ -57,9 +59,13 @@ def variance_workbook(*, table: Table, asked: Asked) -> bytes:
     def put(label: str, figures: Figures, level: int) -> None:
         nonlocal row
         sheet.write_string(row, 0, label, levels[min(level, len(levels) - 1)])
-        numbers: list[Decimal] = [
-            figures.year,
-            figures.to_date,
+        numbers: list[Decimal] = [figures.year, figures.to_date]
+        if table.is_plan_only:  # what nobody posted has no figure
+            for column, number in enumerate(numbers, start=1):
+                sheet.write_number(row, column, float(number), money)
+            row += 1
+            return
+        numbers += [
             figures.held,
             figures.actual,
             figures.available,

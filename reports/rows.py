@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core import formats
@@ -116,7 +116,7 @@ def _row(
     show = shown_in(asked.unit)
     variance = Variance(value=figures.variance, income=table.question.income, unit=_unit_code(asked.unit))
     start, width = _bar(figures, table)
-    return Row(
+    row = Row(
         key=node.key,
         parent=parent,
         label=node.label,
@@ -140,6 +140,16 @@ def _row(
         bar_width=f"{width:.1f}",
         compared=show(figures.last_year if asked.compare == Compare.LAST_YEAR else figures.forecast),
     )
+    return _plan_alone(row) if table.is_plan_only else row
+
+
+def _plan_alone(row: Row) -> Row:
+    """A row of which only the plan is known: no difference from what nobody posted (RPT-02)."""
+    none = formats.NOTHING
+    return replace(
+        row, held=none, actual=none, available=none, variance=none, share=none, compared=none,
+        tone="none", judgement="", is_marked=False, bar_width="0.0",
+    )  # fmt: skip
 
 
 def is_marked(figures: Figures, asked: Asked) -> bool:

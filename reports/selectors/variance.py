@@ -64,6 +64,12 @@ class Table:
     contingency: Decimal
     widest: Decimal
 
+    @property
+    def is_plan_only(self) -> bool:
+        """Whether a plan of revenue had no posting ever: then there is no actual, rather than one of zero."""
+        total = self.total
+        return self.question.income and not (total.spent or total.held or total.last_year)
+
     def node(self, key: str) -> Node | None:
         """The row with this key, at any depth."""
         waiting = list(self.rows)

@@ -102,8 +102,8 @@ def panel_page(
         "panel": shown,
         "shown": rows.single_row(node=node, table=table, asked=asked),
         "bar_unit": gap.unit,
-        "panel_forecast": show(forecast),
-        "panel_forecast_gap": "" if forecast is None else gap.phrase,
+        "panel_forecast": formats.NOTHING if table.is_plan_only else show(forecast),
+        "panel_forecast_gap": "" if forecast is None or table.is_plan_only else gap.phrase,
         "panel_months": [
             (formats.month_name(m.month), show(m.budget), show(m.actual), show(m.held)) for m in shown.months
         ],

@@ -32,6 +32,27 @@ def links(html: str, wanted: str) -> list[str]:
     return [link for link in found if re.search(wanted, link)]
 
 
+# --- What is not known
+
+
+@pytest.mark.rule("RPT-02")
+def test_revenue_that_was_never_posted_is_a_plan_without_actuals(story, company, client, gm, signed_in):
+    sales = budgets.leaf_category("配件销售", kind="REVENUE")
+    budgets.appropriate(company.service, sales, per_month="3000")
+    asked = {**ASKED, "kind": "income", "unit": "yuan"}
+
+    plan = page(client, gm, "/reports/variance/", signed_in, **asked).content.decode()
+    costs = client.get("/reports/variance/", ASKED).content.decode()
+    file = client.get("/reports/variance/export/", asked).content
+
+    assert "只有计划" in plan
+    foot = re.search(r"<tfoot>(.*?)</tfoot>", plan, re.DOTALL).group(1)  # type: ignore[union-attr]
+    assert re.findall(r'<td class="sh-end">([^<]*)</td>', foot)[2:5] == ["—", "—", "—"]
+    assert "只有计划" not in costs
+    sheet = openpyxl.load_workbook(io.BytesIO(file)).active
+    assert [cell.value for cell in list(sheet.rows)[-1]][3:] == [None] * 7
+
+
 # --- Down to the paper
 
 
