@@ -24,6 +24,25 @@ def test_a_copy_does_not_point_to_a_source_map(tmp_path):
     assert (tmp_path / "served/a.js").read_text() == "run()\n"
 
 
+def test_rules_that_look_through_the_page_for_navigation_bars_are_left_out():
+    css = (
+        "@media (min-width:1px){.page:has(> [class*=navbar-expand],.x) .a{b:c}.d{e:f}}"
+        ".navbar-vertical:has(:focus-visible) a,.navbar:hover,.g:is(.h,.i){j:k}.alert:has(> .icon){l:m}"
+    )
+
+    kept = vendor_frontend.without_navbar_has(css)
+
+    assert kept == "@media (min-width:1px){.d{e:f}}.navbar:hover,.g:is(.h,.i){j:k}.alert:has(> .icon){l:m}"
+
+
+def test_the_served_style_sheet_has_none_of_them_and_is_whole():
+    served = (ROOT / "static/vendor/tabler/tabler.min.css").read_text()
+
+    assert not re.search(r"navbar[^{},]*:has\(|:has\([^{}]*navbar", served)
+    assert served.count("{") == served.count("}")
+    assert ".btn-primary" in served
+
+
 def test_a_package_that_is_not_installed_is_named(tmp_path):
     with pytest.raises(vendor_frontend.VendorError, match="@tabler/core"):
         vendor_frontend.copy_packages(modules=tmp_path, vendor=tmp_path / "served")
