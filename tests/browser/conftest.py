@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.seats import findings, session_of
 
 # Playwright runs its own event loop in the test's thread, where Django would refuse to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-AXE = Path(__file__).resolve().parents[2] / "static" / "vendor" / "axe-core" / "axe.min.js"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,7 +24,8 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
 
 def _chromium() -> str | None:
@@ -61,10 +61,7 @@ def sign_in(context: BrowserContext, live_server: Any) -> Callable[[Any], None]:
     """Sign a person in by handing the browser their session."""
 
     def signed_in(person: Any) -> None:
-        client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        context.add_cookies([session_of(person, live_server.url)])
 
     return signed_in
 
@@ -74,13 +71,6 @@ def no_findings(page: Page) -> Callable[[], None]:
     """Ask axe about the page as it stands; any finding fails with where it is (QLT-50)."""
 
     def check() -> None:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        result = page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")
-        found = [
-            f"{violation['id']}: {node['target']} {node['failureSummary']}"
-            for violation in result["violations"]
-            for node in violation["nodes"]
-        ]
-        assert found == []
+        assert findings(page) == []
 
     return check
