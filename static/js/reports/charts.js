@@ -84,3 +84,19 @@ document.body.addEventListener("htmx:afterSettle", drawAll);
 new MutationObserver(drawAll).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
 addEventListener("resize", () => drawn.forEach((chart) => chart.resize()));
+
+// Paper is white whatever the screen is.
+const root = document.documentElement;
+let theme;
+addEventListener("beforeprint", () => {
+  theme = root.dataset.theme;
+  root.dataset.theme = "light";
+  for (const [place, chart] of drawn) {
+    const source = document.getElementById(place.dataset.source);
+    if (source) chart.setOption(monthsOption(JSON.parse(source.textContent)));
+  }
+});
+addEventListener("afterprint", () => {
+  if (theme) root.dataset.theme = theme;
+  else delete root.dataset.theme;
+});
