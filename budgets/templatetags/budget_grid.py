@@ -49,7 +49,7 @@ def share_text(share: Decimal | None) -> str:
 
 @register.simple_tag
 def grid_width(grid: Grid) -> str:
-    """Which width the columns need for the largest figure: sh-grid-w1 to sh-grid-w5. As `widen` in static/js/grid/cells.js."""
+    """Which width the columns need for the largest figure, sh-grid-w1 to sh-grid-w5; as `widen` in cells.js."""
     sums = [grid.costs, grid.revenue]
     longest = max(len(cell_text(figure)) for row in sums for figure in with_quarters(row.months)[:-1])
     longest = max(longest, *(_wide(_loss_text(figure)) for figure in with_quarters(grid.result.months)[:-1]))
@@ -85,6 +85,12 @@ def grid_foot(grid: Grid) -> SafeString:
 def grid_text(amount: Decimal | None) -> str:
     """An amount as the grid shows it."""
     return cell_text(amount)
+
+
+@register.filter
+def grid_whole(amount: Decimal | None) -> str:
+    """Another year's figure as the grid shows it."""
+    return _whole(amount)
 
 
 @register.filter
