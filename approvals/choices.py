@@ -6,6 +6,7 @@ class WhoKind(TextChoices):
     ROLE_IN_DEPARTMENT = "ROLE_IN_DEPARTMENT", _("A role in the document's department")
     MANAGER = "MANAGER", _("The department's manager")
     MANAGER_ABOVE = "MANAGER_ABOVE", _("The manager above")
+    OTHER_MANAGERS = "OTHER_MANAGERS", _("The managers of the other departments concerned")
     PERSON = "PERSON", _("A named person")
     ROLE_IN_COMPANY = "ROLE_IN_COMPANY", _("A role company-wide")
 

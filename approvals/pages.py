@@ -192,6 +192,7 @@ def _expected_names(step: Step, case: Case) -> list[str]:
         makers=case.facts.get("makers", ()),
         on=timezone.localdate(),
         amount=case.amount,
+        others=case.facts.get("other_departments", ()),
     )
     return [person.name for person in people]
 
@@ -220,6 +221,7 @@ def _turn(task: Task, steps: Sequence[Step], actor: Actor) -> Turn:
     handler = registry.get(case.subject_kind)
     facts = handler.facts(case.subject_id)
     impacts = handler.impacts([case.subject_id]).get(case.subject_id, [])
+    held = impacts if getattr(handler, "holds_budget", True) else []
     following = [step for step in steps if step.state == StepState.AHEAD]
     others = [t for step in steps if step.pk == task.step_id for t in step.tasks.all() if t.pk != task.pk]
     waits = task.step.mode != StepMode.ANY and any(t.state in {TaskState.WAITING, TaskState.AHEAD} for t in others)
@@ -238,8 +240,8 @@ def _turn(task: Task, steps: Sequence[Step], actor: Actor) -> Turn:
         due_date=task.due_date,
         says=says,
         consequence=handler.consequence(case.subject_id),
-        return_says=_released(impacts, _("The author can change the document and submit it again.")),
-        reject_says=_released(impacts, _("This round is over. The author is told the reason.")),
+        return_says=_released(held, _("The author can change the document and submit it again.")),
+        reject_says=_released(held, _("This round is over. The author is told the reason.")),
         warnings=warnings_of(flags=sorted(facts.flags), impacts=impacts),
     )
 

@@ -45,14 +45,19 @@ class Who:
             return f"dept:{self.role}"[:40]
         if self.kind == WhoKind.ROLE_IN_COMPANY:
             return f"role:{self.role}"[:40]
-        return {WhoKind.MANAGER.value: "manager", WhoKind.MANAGER_ABOVE.value: "above", AUTHORITY: "authority"}[
-            self.kind
-        ]
+        return {
+            WhoKind.MANAGER.value: "manager",
+            WhoKind.MANAGER_ABOVE.value: "above",
+            WhoKind.OTHER_MANAGERS.value: "others",
+            AUTHORITY: "authority",
+        }[self.kind]
 
 
 class Conditional(Protocol):
     """A step with its conditions, stored or typed into the editor."""
 
+    @property
+    def who(self) -> str: ...
     @property
     def amount_from(self) -> Decimal | None: ...
     @property
@@ -86,12 +91,13 @@ def applies(
 def leaves_gap(steps: Sequence[Conditional]) -> bool:
     """Whether some document would meet no step.
 
-    The amounts of the steps without other conditions must cover all (APR-05).
+    The amounts of the steps without other conditions must cover all (APR-05). Managers of other departments are asked
+    only where a document concerns others, so their step covers nothing.
     """
     spans = sorted(
         (step.amount_from or Decimal(0), ENDLESS if step.amount_below is None else step.amount_below)
         for step in steps
-        if not step.needs_flag and not step.category_codes
+        if not step.needs_flag and not step.category_codes and step.who != WhoKind.OTHER_MANAGERS
     )
     reached = Decimal(0)
     for start, end in spans:

@@ -23,6 +23,9 @@ DIVISION_FROM = Decimal("50000.00")
 GENERAL_MANAGER_FROM = Decimal("200000.00")
 """From this amount the general manager decides on spending too (EXP-04)."""
 
+SMALL_TRANSFER_BELOW = Decimal("50000.00")
+"""Below this amount a transfer inside one department and one category group ends with finance (BUD-32)."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShippedStep:
@@ -35,6 +38,7 @@ class ShippedStep:
     amount_from: Decimal | None = None
     needs_flag: str = ""
     days_allowed: int = 2
+    mode: StepMode = StepMode.ANY
 
 
 MANAGER = ShippedStep("部门经理审批", "Department manager", WhoKind.MANAGER)
@@ -56,9 +60,28 @@ ESCALATED = ShippedStep(
     "总经理批准", "General manager", WhoKind.ROLE_IN_COMPANY, role="general_manager", needs_flag="escalated"
 )
 
+OTHERS = ShippedStep("相关部门经理会签", "Managers of the other departments", WhoKind.OTHER_MANAGERS, mode=StepMode.ALL)
+WIDE = ShippedStep(
+    "总经理批准",
+    "General manager",
+    WhoKind.ROLE_IN_COMPANY,
+    role="general_manager",
+    needs_flag="changes_totals",
+    days_allowed=3,
+)
+NOT_SMALL = ShippedStep(
+    "总经理批准",
+    "General manager",
+    WhoKind.ROLE_IN_COMPANY,
+    role="general_manager",
+    amount_from=SMALL_TRANSFER_BELOW,
+    days_allowed=3,
+)
+
 SPENDING = (MANAGER, ABOVE, FINANCE, LARGE, ESCALATED)
 ROUTES: dict[str, tuple[ShippedStep, ...]] = {
     "budget": (MANAGER, FINANCE_MANAGER, GENERAL_MANAGER),
+    "budget_adjustment": (MANAGER, OTHERS, FINANCE_MANAGER, WIDE, NOT_SMALL),
     "spend_request": SPENDING,
     "expense_claim": (MANAGER, ABOVE, OVER_REQUEST, FINANCE, LARGE, ESCALATED),
 }
@@ -91,7 +114,7 @@ def _install(kind: str, steps: tuple[ShippedStep, ...], roles: dict[str, Role], 
                 name_en=step.name_en,
                 who=step.who,
                 role=roles[step.role] if step.role else None,
-                mode=StepMode.ANY,
+                mode=step.mode,
                 amount_from=step.amount_from,
                 needs_flag=step.needs_flag,
                 days_allowed=step.days_allowed,

@@ -68,7 +68,7 @@ class RouteStep(Named):
             models.CheckConstraint(
                 condition=(Q(who__in=["ROLE_IN_DEPARTMENT", "ROLE_IN_COMPANY"]) & Q(role__isnull=False))
                 | (Q(who="PERSON") & Q(person__isnull=False))
-                | Q(who__in=["MANAGER", "MANAGER_ABOVE"]),
+                | Q(who__in=["MANAGER", "MANAGER_ABOVE", "OTHER_MANAGERS"]),
                 name="approvals_routestep_says_who",
             ),
             models.CheckConstraint(

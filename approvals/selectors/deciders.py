@@ -22,17 +22,26 @@ TOP_ROLE = "general_manager"
 
 
 def deciders(
-    *, who: Who, department_id: int, makers: Collection[int], on: date, amount: Decimal | None = None
+    *,
+    who: Who,
+    department_id: int,
+    makers: Collection[int],
+    on: date,
+    amount: Decimal | None = None,
+    others: Collection[int] = (),
 ) -> list[Person]:
     """The people who can decide at a step, makers left out; empty: the step is stuck (APR-11).
 
-    Where only makers could decide, the manager above them does. A role nobody holds stays empty.
+    Where only makers could decide, the manager above them does. A role nobody holds stays empty. `others` are the
+    other departments the document concerns: each of their managers is asked, and where one has nobody, the step stops.
     """
     if who.kind == WhoKind.MANAGER:
         return _first(managers_up(department_id=department_id), makers)
     if who.kind == WhoKind.MANAGER_ABOVE:
         line = managers_up(department_id=department_id, above=True)
         return _first(line or managers_up(department_id=department_id), makers)
+    if who.kind == WhoKind.OTHER_MANAGERS:
+        return _of_others(others, makers)
     if who.kind == WhoKind.PERSON:
         return _named(who, makers)
     if who.kind == AUTHORITY:
@@ -98,6 +107,17 @@ def has_authority(*, people: Iterable[Person], department_id: int, amount: Decim
 
 def _first(line: list[Person], makers: Collection[int]) -> list[Person]:
     return [person for person in line if person.pk not in makers][:1]
+
+
+def _of_others(departments: Collection[int], makers: Collection[int]) -> list[Person]:
+    """One manager for each of these departments, or nobody where one of them has none left."""
+    found: dict[int, Person] = {}
+    for department_id in sorted(departments):
+        people = _first(managers_up(department_id=department_id), makers)
+        if not people:
+            return []
+        found.setdefault(people[0].pk, people[0])
+    return list(found.values())
 
 
 def _named(who: Who, makers: Collection[int]) -> list[Person]:

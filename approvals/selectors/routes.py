@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from approvals import rules
-from approvals.choices import StepMode
+from approvals.choices import StepMode, WhoKind
 from approvals.models import Route, RouteStep
 from approvals.registry import Facts
 from approvals.rules import AUTHORITY, Who
@@ -107,7 +107,7 @@ def plan(*, facts: Facts, route: Route, on: date) -> list[PlannedStep]:
     for step in route.steps.all():
         needed = rules.applies(step, amount=facts.amount, category_codes=facts.category_codes, flags=facts.flags)
         who = who_of(step)
-        needed = needed and not _repeats(steps, who, step.mode)
+        needed = needed and not _repeats(steps, who, step.mode) and concerns(who, facts)
         people = _people(who, facts, on) if needed else ()
         steps.append(
             PlannedStep(step.name_zh, step.name_en, who, step.mode, step.days_allowed, people, is_needed=needed)
@@ -130,5 +130,19 @@ def _repeats(steps: list[PlannedStep], who: Who, mode: str) -> bool:
     return before is not None and (before.who, before.mode) == (who, mode)
 
 
+def concerns(who: Who, facts: Facts) -> bool:
+    """Whether a document asks such people at all: managers of others only where it concerns others."""
+    return who.kind != WhoKind.OTHER_MANAGERS or bool(facts.other_departments)
+
+
 def _people(who: Who, facts: Facts, on: date) -> tuple[Person, ...]:
-    return tuple(deciders(who=who, department_id=facts.department_id, makers=facts.makers, on=on, amount=facts.amount))
+    return tuple(
+        deciders(
+            who=who,
+            department_id=facts.department_id,
+            makers=facts.makers,
+            on=on,
+            amount=facts.amount,
+            others=facts.other_departments,
+        )
+    )

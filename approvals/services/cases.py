@@ -145,6 +145,7 @@ def _copy_facts(case: Case, facts: Facts) -> None:
         "flags": sorted(facts.flags),
         "category_codes": sorted(facts.category_codes),
         "makers": sorted(facts.makers),
+        "other_departments": sorted(facts.other_departments),
         "summary": facts.summary,
     }
 

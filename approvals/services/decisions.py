@@ -96,6 +96,7 @@ def _require_may_decide(
             makers=facts.makers,
             on=timezone.localdate(at),
             amount=facts.amount,
+            others=facts.other_departments,
         )
     }:
         raise NoLongerYours(document=case.number)

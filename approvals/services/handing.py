@@ -168,4 +168,5 @@ def _people(step: Step, facts: Facts, at: datetime) -> list[Person]:
         makers=facts.makers,
         on=timezone.localdate(at),
         amount=facts.amount,
+        others=facts.other_departments,
     )

@@ -91,7 +91,7 @@ def require_people(*, kind: str, department_id: int | None, steps: Sequence[Step
         who = Who(kind=step.who, role=role.code if role else "", person_id=step.person_id)
         same_everywhere = step.who in {WhoKind.ROLE_IN_COMPANY, WhoKind.PERSON}
         for department in departments[:1] if same_everywhere else departments:
-            if not selectors.deciders(who=who, department_id=department.pk, makers=(), on=on):
+            if not selectors.deciders(who=who, department_id=department.pk, makers=(), on=on, others=[department.pk]):
                 raise StepWithoutPerson(step=step.name_zh, department=_name(department, department_id, same_everywhere))
 
 

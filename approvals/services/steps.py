@@ -62,6 +62,7 @@ def open_step(step: Step, *, case: Case, facts: Facts, actor: Actor, at: datetim
         makers=facts.makers,
         on=timezone.localdate(at),
         amount=facts.amount,
+        others=facts.other_departments,
     )
     step.started_at = at
     if not people:
