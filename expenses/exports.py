@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.list_workbooks import MOST_ROWS, list_workbook
 from core.money import base_currency
 from expenses.models import Claim, SpendRequest
 from expenses.selectors.lists import ListQuestion
-
-MOST_ROWS = 100_000
-AMOUNT = "#,##0.00;\u2212#,##0.00"
 
 
 def claims_workbook(*, rows: QuerySet[Claim], question: ListQuestion) -> bytes:
@@ -37,7 +31,7 @@ def claims_workbook(*, rows: QuerySet[Claim], question: ListQuestion) -> bytes:
                 row.total, row.base_total,
             )  # fmt: skip
 
-    return _workbook(_("Claims"), heads, cells(), sums=(10,))
+    return list_workbook(_("Claims"), heads, cells(), sums=(10,), total=_("Total"))
 
 
 def requests_workbook(*, rows: QuerySet[SpendRequest], question: ListQuestion) -> bytes:
@@ -55,41 +49,4 @@ def requests_workbook(*, rows: QuerySet[SpendRequest], question: ListQuestion) -
                 getattr(row, "held", Decimal(0)),
             )  # fmt: skip
 
-    return _workbook(_("Spend requests"), heads, cells(), sums=(8, 9))
-
-
-def _workbook(
-    title: str, heads: Sequence[tuple[str, int]], rows: Iterator[Sequence[Any]], *, sums: tuple[int, ...]
-) -> bytes:
-    memory = io.BytesIO()
-    book = xlsxwriter.Workbook(memory, {"constant_memory": True, "in_memory": True})
-    sheet = book.add_worksheet(title[:31])
-    head, bold = book.add_format({"bold": True, "bottom": 1}), book.add_format({"bold": True, "num_format": AMOUNT})
-    money, day = book.add_format({"num_format": AMOUNT}), book.add_format({"num_format": "yyyy-mm-dd"})
-    for column, (name, width) in enumerate(heads):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, name, head)
-    sheet.freeze_panes(1, 0)
-    totals = dict.fromkeys(sums, Decimal(0))
-    number = 0
-    for number, cells in enumerate(rows, start=1):
-        for column, value in enumerate(cells):
-            if isinstance(value, Decimal):
-                sheet.write_number(number, column, float(value), money)
-                if column in totals:
-                    totals[column] += value
-            elif isinstance(value, date):
-                sheet.write_datetime(number, column, _local(value), day)
-            else:
-                sheet.write_string(number, column, str(value))
-    sheet.write_string(number + 1, 0, _("Total"), bold)
-    for column, total in totals.items():
-        sheet.write_number(number + 1, column, float(total), bold)
-    book.close()
-    return memory.getvalue()
-
-
-def _local(value: date) -> Any:
-    if isinstance(value, datetime):
-        return timezone.localtime(value).replace(tzinfo=None)
-    return value
+    return list_workbook(_("Spend requests"), heads, cells(), sums=(8, 9), total=_("Total"))

@@ -86,6 +86,26 @@ class VersionedInput(Input):
     version = serializers.IntegerField(min_value=1, max_value=2_147_483_647, required=False)
 
 
+class LinesField(serializers.ListField):
+    """The lines of a document. A change sends whole lines: what `PATCH` may leave out of a document it may
+    not leave out of a line.
+    """
+
+    def run_child_validation(self, data: list[Any]) -> list[Any]:
+        whole: Any = type(self.child)
+        found: list[Any] = []
+        errors: dict[Any, Any] = {}
+        for position, item in enumerate(data):
+            line = whole(data=item, context=self.context)  # on its own: not partial as its document may be
+            if line.is_valid():
+                found.append(line.validated_data)
+            else:
+                errors[position] = line.errors
+        if errors:
+            raise serializers.ValidationError(errors)
+        return found
+
+
 class ReasonIn(Input):
     """The body of a move: a reason, needed where the rule asks for one (GEN-06), and the version that was looked at."""
 

@@ -8,7 +8,7 @@ import django_filters
 from rest_framework import serializers
 
 from core.api import AmountSerializerField, DocumentOut, Input, VersionedInput
-from core.api.fields import CurrencyField, RateSerializerField
+from core.api.fields import CurrencyField, LinesField, RateSerializerField
 from core.money import CENT
 from expenses import rules
 from expenses.choices import ClaimKind, ClaimState, RequestState
@@ -20,26 +20,6 @@ RATE_PLACES = 8
 def id_field(**options: Any) -> serializers.IntegerField:
     """The id of another row."""
     return serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, **options)
-
-
-class LinesField(serializers.ListField):
-    """The lines of a document. A change sends whole lines: what `PATCH` may leave out of a document it may
-    not leave out of a line.
-    """
-
-    def run_child_validation(self, data: list[Any]) -> list[Any]:
-        whole: Any = type(self.child)
-        found: list[Any] = []
-        errors: dict[Any, Any] = {}
-        for position, item in enumerate(data):
-            line = whole(data=item, context=self.context)  # on its own: not partial as its document may be
-            if line.is_valid():
-                found.append(line.validated_data)
-            else:
-                errors[position] = line.errors
-        if errors:
-            raise serializers.ValidationError(errors)
-        return found
 
 
 class ImpactOut(serializers.Serializer[Any]):
