@@ -13,11 +13,12 @@ class BudgetsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from budgets import handlers, listed
+        from budgets import handlers, handlers_adjustments, listed
         from core import permissions
 
         permissions.register("budgets", *listed.PERMISSIONS)
         handlers.register()  # first: annual budgets lead the section in the navigation
+        handlers_adjustments.register()
         listed.register()
         post_migrate.connect(_install, sender=self, dispatch_uid="budgets.shipped")
 

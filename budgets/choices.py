@@ -72,3 +72,21 @@ class ImportState(TextChoices):
     MAPPED = "MAPPED", _("Checked")
     APPLIED = "APPLIED", _("Applied")
     DISCARDED = "DISCARDED", _("Discarded")
+
+
+class AdjustmentKind(TextChoices):
+    """How approved money moves (BUD-32); carry-over is of the year's end and not made by hand."""
+
+    SUPPLEMENT = "SUPPLEMENT", _("Supplement")
+    CUT = "CUT", _("Cut")
+    TRANSFER = "TRANSFER", _("Transfer")
+    CONTINGENCY_RELEASE = "CONTINGENCY_RELEASE", _("Contingency release")
+
+
+class AdjustmentState(TextChoices):
+    DRAFT = "DRAFT", _("Draft")
+    IN_REVIEW = "IN_REVIEW", _("In review")
+    RETURNED = "RETURNED", _("Returned")
+    REJECTED = "REJECTED", _("Rejected")
+    APPROVED = "APPROVED", _("Approved")
+    CANCELLED = "CANCELLED", _("Cancelled")

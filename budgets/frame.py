@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import policies
 from budgets.choices import BudgetState, FiscalYearState, PeriodState
-from budgets.models import Budget, Period
+from budgets.models import Adjustment, Budget, Period
+from budgets.selectors.adjustments import AdjustmentQuestion, adjustments_found
 from budgets.selectors.budgets import budgets_visible_to
 from core import formats, kinds, navigation
 from core.actors import Actor
@@ -33,13 +34,27 @@ def register() -> None:
                 keys="g b",
                 match=("budgets:budget_", "budgets:line_", "budgets:cell_", "budgets:import_", "budgets:contingency_"),
                 keywords="年度预算 编制 ndys bz budget draft grid",
-            )
+            ),
+            navigation.Item(
+                _("Adjustments"),
+                "budgets:adjustment_list",
+                can=policies.can_open_budgets,
+                match=("budgets:adjustment_",),
+                keywords="追加 追减 调剂 应急预算 ystz tj zj adjustment supplement transfer cut",
+            ),
         ],
     )
     navigation.register_quick_action(
         _("New budget draft"), "budgets:budget_start", keywords="新建预算 编制 xjys", can=policies.can_make_budgets
     )
+    navigation.register_quick_action(
+        _("New budget adjustment"),
+        "budgets:adjustment_create",
+        keywords="追加 追减 调剂 动用应急预算 ystz supplement transfer",
+        can=policies.can_make_budgets,
+    )
     navigation.register_search(found)
+    navigation.register_search(adjustments_hit)
     navigation.register_foot(foot)
 
 
@@ -75,6 +90,20 @@ def found(actor: Actor, words: str) -> Sequence[Hit]:
             | (Q(fiscal_year__year=int(word)) if word.isdecimal() and len(word) == 4 else Q(pk__in=[]))
         )
     return [_hit(row) for row in rows.order_by("-fiscal_year__year", "-pk")[:MOST_HITS]]
+
+
+def adjustments_hit(actor: Actor, words: str) -> Sequence[Hit]:
+    """Adjustments the actor sees whose number, title, purpose, maker or category holds every word."""
+    rows = adjustments_found(actor, AdjustmentQuestion(words=words))[:MOST_HITS]
+    return [
+        Hit(
+            label=f"{row.number or ''} {row.title}".strip(),
+            url=kinds.get(Adjustment.kind).url_of(row.pk),
+            note=f"{row.get_adjustment_kind_display()} {formats.amount(row.total)} · {row.get_state_display()}",
+            icon="adjustments",
+        )
+        for row in rows
+    ]
 
 
 def _hit(budget: Budget) -> Hit:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from budgets import prepared
-from budgets.models import Budget, Category, ControlKey, FiscalYear, Period
+from budgets.models import Adjustment, Budget, Category, ControlKey, FiscalYear, Period
 
 
 class Place(NamedTuple):
@@ -123,3 +123,9 @@ def lock_budget(budget_id: int) -> Budget:
     """Lock a budget until the transaction ends: moves and edits of its draft go one after the other (BUD-11)."""
     rows = Budget.objects.select_for_update(of=("self",), no_key=True).select_related("department", "fiscal_year")
     return rows.get(pk=budget_id)
+
+
+def lock_adjustment(adjustment_id: int) -> Adjustment:
+    """Lock an adjustment until the transaction ends: moves and edits of it go one after the other (BUD-32)."""
+    rows = Adjustment.objects.select_for_update(of=("self",), no_key=True).select_related("department", "fiscal_year")
+    return rows.get(pk=adjustment_id)

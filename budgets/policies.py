@@ -70,6 +70,16 @@ def can_make_budgets(actor: Actor) -> bool:
     return actor.can_somewhere(MAKE)
 
 
+def can_submit_adjustment(adjustment: Any, actor: Actor) -> bool:
+    """Whoever makes budgets for the department that asks makes its adjustments (BUD-32)."""
+    return actor.can(MAKE, adjustment.department_id)
+
+
+def can_edit_adjustment(adjustment: Any, actor: Actor) -> bool:
+    """The same people change it while it is a draft or returned."""
+    return adjustment.is_editable and can_submit_adjustment(adjustment, actor)
+
+
 def by_approval(_budget: Any, actor: Actor) -> bool:
     """Moves that only the end of an approval makes; the approvals engine acts as the decider."""
     return True

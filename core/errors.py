@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """What a refused person can do next: a button with its address (LED-09)."""
+    """What a refused person can do next: a button with its address, or a sentence where `url` is empty (LED-09)."""
 
     label: str | Promise
     url: str

@@ -1,3 +1,4 @@
+from budgets.api.adjustments import AdjustmentResource
 from budgets.api.budgets import BudgetResource
 from budgets.api.categories import CategoryResource
 from budgets.api.controls import ControlOverrideResource, ControlPolicyResource
@@ -14,6 +15,7 @@ router.register("control-policies", ControlPolicyResource, basename="control-pol
 router.register("control-overrides", ControlOverrideResource, basename="control-overrides")
 router.register("projects", ProjectResource, basename="projects")
 router.register("budgets", BudgetResource, basename="budgets")
+router.register("adjustments", AdjustmentResource, basename="adjustments")
 router.register("balances", BalanceResource, basename="balances")
 router.register("ledger-entries", LedgerEntryResource, basename="ledger-entries")
 urlpatterns = router.urls

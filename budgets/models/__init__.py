@@ -1,3 +1,4 @@
+from budgets.models.adjustments import Adjustment, AdjustmentLine
 from budgets.models.budgets import Budget, BudgetLine, BudgetVersion, CellChange, ControlMethod, LineQuestion
 from budgets.models.categories import Category, ControlPolicy, Project
 from budgets.models.imports import BudgetImport
@@ -5,6 +6,8 @@ from budgets.models.ledger import BalanceSnapshot, BudgetBalance, ControlKey, Co
 from budgets.models.years import FiscalYear, Period
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentLine",
     "BalanceSnapshot",
     "Budget",
     "BudgetBalance",

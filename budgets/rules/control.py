@@ -62,7 +62,7 @@ class Verdict:
     `through`.
 
     `available` is before the posting, `left` after it; `allowance` is tolerance and overrides; `short` is what is
-    missing beyond them.
+    missing beyond them. `takes`: the posting takes approved money away.
     """
 
     first: int
@@ -77,6 +77,7 @@ class Verdict:
     left: Decimal
     short: Decimal
     outcome: str
+    takes: bool = False
 
 
 def window(scope: str, month: int) -> tuple[int, int]:
@@ -107,8 +108,11 @@ def judge(
 
     `change` is what the posting adds; only its net increase is checked: where a checkpoint is not lowered, nothing is
     asked.
-    `overrides` are amounts granted, by month.
+    `overrides` are amounts granted, by month. What takes money out of a budget is covered by no tolerance, override or
+    milder action: it stops at what is available (BUD-32).
     """
+    if takes(change):
+        policy, overrides = Policy(scope=policy.scope, action=ControlAction.STOP), None
     touched: dict[tuple[int, int], list[int]] = {}
     for month in MONTHS:
         index = month - 1
@@ -118,6 +122,11 @@ def judge(
         _judge_window(policy, before, change, months, first, _granted(overrides, first, last))
         for (first, last), months in touched.items()
     ]
+
+
+def takes(change: Figures) -> bool:
+    """Whether a posting takes approved money out of some month: a cut, or one side of a transfer."""
+    return any(amount < 0 for amount in change.appropriated)
 
 
 def allowance(policy: Policy, appropriated: Decimal, granted: Decimal) -> Decimal:
@@ -180,6 +189,7 @@ def _judge_window(
         left=available - asked,
         short=-spare if over else ZERO,
         outcome=policy.action if over else WITHIN,
+        takes=takes(change),
     )
 
 

@@ -63,7 +63,7 @@ class KeyOutcome:
     Figures are those of the window up to the month that binds, before the posting; `left` is after it. `asked` is the
     net increase.
     `short` is what is missing beyond tolerance and overrides (`allowance`). `outcome` is WITHIN, WARN, ESCALATE, RECORD
-    or STOP.
+    or STOP. `takes`: approved money is taken away, not spent (BUD-32).
     """
 
     department_id: int
@@ -86,6 +86,7 @@ class KeyOutcome:
     outcome: str
     held_by: tuple[HeldBy, ...] = ()
     overrides: tuple[Granted, ...] = ()
+    takes: bool = False
 
     @property
     def is_within(self) -> bool:

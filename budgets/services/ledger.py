@@ -267,6 +267,7 @@ def _outcomes(
                     outcome=verdict.outcome,
                     held_by=holders,
                     overrides=in_force,
+                    takes=verdict.takes,
                 )
             )
     return tuple(outcomes)

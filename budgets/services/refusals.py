@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
 from django.db import IntegrityError
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from approvals.selectors.deciders import managers_up
 from budgets import policies
-from budgets.choices import ControlScope
+from budgets.choices import AdjustmentKind, ControlScope
 from budgets.errors import BudgetExhausted, InsufficientBudget, PostingConflict
 from budgets.locks import HeldPlace, Place
+from budgets.models import ControlKey
 from budgets.rules.postings import KeyOutcome, Source
 from budgets.services.keys import KeyName
 from core.actors import Actor
@@ -38,6 +42,19 @@ def insufficient(
     worst = max(refused, key=attrgetter("short"))
     place = Place(worst.department_id, worst.category_id, worst.period_id)
     key_id = keys_of[KeyName(places[place].fiscal_year_id, place.department_id, place.category_id)]
+    return _refusal(refused, worst, key_id, actor)
+
+
+def of_check(refused: Sequence[KeyOutcome], *, actor: Actor) -> InsufficientBudget:
+    """The same for what a check without a hold found short."""
+    worst = max(refused, key=attrgetter("short"))
+    keys = ControlKey.objects.filter(
+        fiscal_year__periods=worst.period_id, department=worst.department_id, category=worst.category_id
+    )
+    return _refusal(refused, worst, keys.values_list("pk", flat=True).first(), actor)
+
+
+def _refusal(refused: Sequence[KeyOutcome], worst: KeyOutcome, key_id: int | None, actor: Actor) -> InsufficientBudget:
     return InsufficientBudget(
         ways_out=_ways_out(worst, key_id, actor),
         holders=[{"label": holder.label, "amount": str(holder.amount), "url": holder.url} for holder in worst.held_by],
@@ -63,13 +80,43 @@ def _told(outcome: KeyOutcome) -> dict[str, Any]:
     }
 
 
-def _ways_out(outcome: KeyOutcome, key_id: int, actor: Actor) -> tuple[WayOut, ...]:
-    """What works now: leave to exceed for those who may grant it, what the key is made of, the document that holds
-    most.
+def ways_to_ask(
+    *, department_id: int, category_id: int, period_id: int, short: Decimal, actor: Actor
+) -> tuple[WayOut, ...]:
+    """A supplement and a transfer filled in with the shortfall, for whoever makes the department's budgets; for
+    others the name of who does (LED-09, BUD-32).
+    """
+    if actor.can(policies.MAKE, department_id):
+        address = reverse("budgets:adjustment_create")
+        filled = {"department": department_id, "category": category_id, "period": period_id, "amount": short}
+        return tuple(
+            WayOut(label=label, url=f"{address}?{urlencode({'kind': kind, **filled})}")
+            for kind, label in (
+                (AdjustmentKind.SUPPLEMENT, _("Ask for a supplement")),
+                (AdjustmentKind.TRANSFER, _("Ask for a transfer")),
+            )
+        )
+    asked = next((person for person in managers_up(department_id=department_id) if person.pk != actor.person_id), None)
+    if asked is None:
+        return ()
+    return (WayOut(label=_("%(name)s can ask for a supplement or a transfer.") % {"name": asked.name}, url=""),)
+
+
+def _ways_out(outcome: KeyOutcome, key_id: int | None, actor: Actor) -> tuple[WayOut, ...]:
+    """What works now: more budget, leave to exceed for those who may grant it, what the key is made of, the document
+    that holds most. Where approved money is to be taken, neither more of it nor leave to exceed is an answer.
     """
     ways: list[WayOut] = []
-    try:
-        if actor.can(policies.GRANT_OVERRIDE, outcome.department_id):
+    if not outcome.takes:
+        ways += ways_to_ask(
+            department_id=outcome.department_id,
+            category_id=outcome.category_id,
+            period_id=outcome.period_id,
+            short=outcome.short,
+            actor=actor,
+        )
+    if key_id is not None:
+        if not outcome.takes and actor.can(policies.GRANT_OVERRIDE, outcome.department_id):
             address = reverse("budgets:override_grant", kwargs={"key_id": key_id})
             ways.append(WayOut(label=_("Grant an override"), url=f"{address}?amount={outcome.short}"))
         if actor.sight(policies.VIEW).covers(outcome.department_id):
@@ -78,8 +125,6 @@ def _ways_out(outcome: KeyOutcome, key_id: int, actor: Actor) -> tuple[WayOut, .
                     label=_("See what holds the budget"), url=reverse("budgets:key_detail", kwargs={"key_id": key_id})
                 )
             )
-    except NoReverseMatch:
-        return ()
     if outcome.held_by and outcome.held_by[0].url:
         ways.append(
             WayOut(label=_("Open %(document)s") % {"document": outcome.held_by[0].label}, url=outcome.held_by[0].url)

@@ -35,7 +35,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler. None for what is a bug: it is raised on and logged as one."""
     answer: Response | None = None
     if isinstance(error, DomainError):
-        answer = Response(body(error.code, str(error), params=error.api_params()), status=error.status)
+        answer = Response(body(error.code, str(error), params=_params(error)), status=error.status)
     elif isinstance(error, exceptions.ValidationError):
         answer = _invalid(flat(error.detail))
     elif isinstance(error, ModelInvalid):
@@ -52,6 +52,14 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
         log.warning("a value was refused only by the database: %s", type(error).__name__)
         answer = _plain(400, "invalid_input", _("A value is too large or of the wrong kind."))
     return answer
+
+
+def _params(error: DomainError) -> dict[str, Any]:
+    """The facts of a refusal, with what the caller can do next where there is something (LED-09)."""
+    params = error.api_params()
+    if error.ways_out:
+        params["ways_out"] = [{"label": str(way.label), "url": way.url} for way in error.ways_out]
+    return params
 
 
 def flat(detail: Any, at: str = "") -> Fields:

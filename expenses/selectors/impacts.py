@@ -17,16 +17,14 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from approvals.registry import Impact
-from budgets.choices import ControlAction, ControlScope
 from budgets.models import Category, ControlKey, Period
 from budgets.rules import control
 from budgets.rules.control import WITHIN
 from budgets.rules.postings import Granted, HeldBy, KeyOutcome
 from budgets.selectors import ledger as balances
-from core import formats
+from budgets.words import control_words
 from core.money import ZERO
 from expenses.choices import ClaimState, RequestState
 from expenses.models import ClaimLine, SpendRequestLine
@@ -220,7 +218,7 @@ def _of_outcome(outcome: KeyOutcome) -> KeyImpact:
         department_id=outcome.department_id,
         category_id=outcome.category_id,
         label=outcome.category_label,
-        note=note(outcome.scope, outcome.action, int(outcome.through_label[-2:])),
+        note=control_words(outcome.scope, outcome.action, int(outcome.through_label[-2:])),
         spent=outcome.actual,
         held=outcome.committed,
         this=outcome.asked,
@@ -231,24 +229,6 @@ def _of_outcome(outcome: KeyOutcome) -> KeyImpact:
         action=outcome.action,
         through=outcome.through_label[-2:],
     )
-
-
-def note(scope: str, action: str, month: int) -> str:
-    """The window and what happens beyond it, in a few words: 累计至 9 月 · 超出停止."""
-    through = formats.month_name(month)
-    windows = {
-        ControlScope.MONTH: _("%(month)s only"),
-        ControlScope.QUARTER_TO_DATE: _("quarter to %(month)s"),
-        ControlScope.YEAR_TO_DATE: _("year to %(month)s"),
-        ControlScope.YEAR: _("whole year"),
-    }
-    actions = {
-        ControlAction.STOP: _("stops when over"),
-        ControlAction.WARN: _("flagged when over"),
-        ControlAction.ESCALATE: _("GM decides when over"),
-        ControlAction.RECORD: _("recorded when over"),
-    }
-    return f"{windows[ControlScope(scope)] % {'month': through}} · {actions[ControlAction(action)]}"
 
 
 def _judged(parts: dict[int, dict[Key, _Part]], *, at: datetime | None) -> dict[int, list[KeyImpact]]:
@@ -290,7 +270,7 @@ def _of_key(key: Key, part: _Part, row: ControlKey, state: balances.KeyState, la
             department_id=key.department_id,
             category_id=key.category_id,
             label=label,
-            note=note(row.scope, row.action, verdict.through),
+            note=control_words(row.scope, row.action, verdict.through),
             spent=verdict.actual,
             held=verdict.committed,
             this=verdict.asked,

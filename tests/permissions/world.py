@@ -10,12 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from approvals.models import Case, Route, Task
-from budgets.models import Budget, BudgetImport, BudgetLine, Category, FiscalYear, Project
+from budgets.models import Adjustment, Budget, BudgetImport, BudgetLine, Category, FiscalYear, Project
 from budgets.services import imports
 from core import attachments, comments, jobs, notifications
 from core.models import Attachment, Comment, Job, JobState, Notification
 from expenses.models import Claim, SpendRequest
 from organization.models import ApiToken, Department, Person, Role, RoleAssignment
+from tests.factories import adjustments as moves
 from tests.factories import budgets as money
 from tests.factories import drafts, workbooks
 from tests.factories import expenses as spending
@@ -128,6 +129,26 @@ class World:
             actor=cast.actor_of(manager),
             at=self.now,
         )
+
+    def _adjustment(self, maker: Person, *, submit: bool) -> Adjustment:
+        assert maker.department is not None
+        amount = moves.line(maker.department, self.category, "500.00", self.today.month, year=self.year.year)
+        made = moves.submitted if submit else moves.draft
+        return made(maker, "SUPPLEMENT", amount, at=self.now)
+
+    @cached_property
+    def adjustment_draft(self) -> Adjustment:
+        """A supplement service's manager prepares."""
+        return self._adjustment(self.people["manager"], submit=False)
+
+    @cached_property
+    def adjustment(self) -> Adjustment:
+        """The same submitted, waiting for the division's manager."""
+        return self._adjustment(self.people["manager"], submit=True)
+
+    @cached_property
+    def other_adjustment(self) -> Adjustment:
+        return self._adjustment(self.other_manager, submit=True)
 
     # --- Expenses
 

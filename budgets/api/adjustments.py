@@ -1,0 +1,247 @@
+"""`adjustments`: reading, writing drafts, moves, and the check without a move (api.md, BUD-32)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import django_filters
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+
+from budgets import policies
+from budgets.api.fields import BIGGEST_ID, id_field
+from budgets.choices import AdjustmentKind, AdjustmentState
+from budgets.models import Adjustment, AdjustmentLine
+from budgets.rules.adjustments import MOST_LINES
+from budgets.selectors.adjustments import adjustments_visible_to
+from budgets.services import adjustment_checks, adjustment_drafts, adjustments
+from budgets.services.adjustment_drafts import AdjustmentInput, AdjustmentLineInput
+from core.actors import Actor
+from core.api import (
+    AmountSerializerField,
+    Changes,
+    Creates,
+    DocumentOut,
+    Input,
+    LabelField,
+    ReasonIn,
+    Resource,
+    VersionedInput,
+    move,
+)
+from core.api.fields import CurrencyField, LinesField
+
+
+class LineIn(Input):
+    """A line: where, in which month, by how much. Plus gives money, minus takes it."""
+
+    id = id_field(required=False)
+    department = id_field(required=False)
+    category = id_field()
+    project = id_field(required=False, allow_null=True)
+    period = id_field()
+    amount = AmountSerializerField(signed=True)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
+
+
+class AdjustmentIn(Input):
+    """An adjustment to begin. Lines without a department are of the one that asks."""
+
+    department = id_field()
+    adjustment_kind = serializers.ChoiceField(choices=AdjustmentKind.choices)
+    title = serializers.CharField(max_length=120)
+    purpose = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
+    criteria = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
+    risk = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
+    lines = LinesField(child=LineIn(), required=False, max_length=MOST_LINES, default=list)
+
+
+class AdjustmentChange(VersionedInput):
+    """What of a draft can be changed; its department and kind stay. Lines are sent as a whole."""
+
+    title = serializers.CharField(max_length=120)
+    purpose = serializers.CharField(allow_blank=True, max_length=2_000)
+    criteria = serializers.CharField(allow_blank=True, max_length=2_000)
+    risk = serializers.CharField(allow_blank=True, max_length=2_000)
+    lines = LinesField(child=LineIn(), max_length=MOST_LINES)
+
+
+class LineOut(serializers.Serializer[AdjustmentLine]):
+    """A line of an adjustment."""
+
+    id = serializers.IntegerField(read_only=True)
+    department = serializers.IntegerField(source="department_id", read_only=True)
+    category = serializers.IntegerField(source="category_id", read_only=True)
+    category_code = serializers.CharField(source="category.code", read_only=True)
+    category_name = serializers.CharField(source="category.name", read_only=True)
+    project = serializers.IntegerField(source="project_id", read_only=True, allow_null=True)
+    period = serializers.IntegerField(source="period_id", read_only=True)
+    month = serializers.CharField(source="period", read_only=True)
+    currency = CurrencyField()
+    amount = AmountSerializerField(signed=True, read_only=True)
+    note = serializers.CharField(read_only=True)
+
+
+class AdjustmentRow(DocumentOut):
+    """An adjustment in the list; `total` is what it moves."""
+
+    title = serializers.CharField(read_only=True)
+    adjustment_kind = serializers.CharField(read_only=True)
+    adjustment_kind_label = LabelField(source="get_adjustment_kind_display")
+    department = serializers.IntegerField(source="department_id", read_only=True)
+    department_name = serializers.CharField(source="department.name", read_only=True)
+    fiscal_year = serializers.IntegerField(source="fiscal_year_id", read_only=True)
+    year = serializers.IntegerField(source="fiscal_year.year", read_only=True)
+    total = AmountSerializerField(read_only=True)
+    approved_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+
+class AdjustmentOut(AdjustmentRow):
+    """One adjustment with its lines."""
+
+    purpose = serializers.CharField(read_only=True)
+    criteria = serializers.CharField(read_only=True)
+    risk = serializers.CharField(read_only=True)
+    lines = LineOut(many=True, read_only=True)
+
+
+class ImpactOut(serializers.Serializer[Any]):
+    """One control key: the year's budget and what is available, before and after; a department one does not see
+    shows the change alone.
+    """
+
+    department = serializers.IntegerField(source="department_id", read_only=True)
+    category = serializers.IntegerField(source="category_id", read_only=True)
+    category_name = serializers.CharField(source="category", read_only=True)
+    control = serializers.CharField(source="note", read_only=True)
+    is_hidden = serializers.BooleanField(read_only=True)
+    currency = CurrencyField()
+    change = AmountSerializerField(signed=True, read_only=True)
+    budget_before = AmountSerializerField(source="year_before", read_only=True)
+    budget_after = AmountSerializerField(source="year_after", signed=True, read_only=True)
+    available_before = AmountSerializerField(source="available", signed=True, read_only=True)
+    available_after = AmountSerializerField(source="left", read_only=True)
+    short = AmountSerializerField(read_only=True)
+
+
+class AdjustmentCheckOut(serializers.Serializer[Any]):
+    """What an adjustment would make of the budgets, and what keeps it from being submitted."""
+
+    problem = serializers.CharField(read_only=True)
+    why = serializers.CharField(read_only=True)
+    currency = CurrencyField()
+    gained = AmountSerializerField(read_only=True)
+    taken = AmountSerializerField(read_only=True)
+    impacts = ImpactOut(many=True, read_only=True)
+
+
+class AdjustmentFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By state, kind, department that asks, year and maker."""
+
+    state = django_filters.ChoiceFilter(choices=AdjustmentState.choices)
+    adjustment_kind = django_filters.ChoiceFilter(choices=AdjustmentKind.choices)
+    department = django_filters.NumberFilter(field_name="department_id", max_value=BIGGEST_ID)
+    fiscal_year = django_filters.NumberFilter(field_name="fiscal_year_id", max_value=BIGGEST_ID)
+    created_by = django_filters.NumberFilter(field_name="created_by_id", max_value=BIGGEST_ID)
+
+
+class AdjustmentResource(Creates[Adjustment], Changes[Adjustment], Resource[Adjustment]):
+    """Supplements, cuts, transfers and contingency releases. Final approval posts every line or none."""
+
+    serializer_class = AdjustmentOut
+    list_serializer_class = AdjustmentRow
+    input_serializers = {"create": AdjustmentIn, "partial_update": AdjustmentChange}
+    permissions = {"create": policies.MAKE, "check": policies.MAKE}
+    filterset_class = AdjustmentFilter
+    ordering_fields = {"number": "number", "total": "total", "created_at": "created_at"}
+    search_fields = ("number", "title", "purpose")
+
+    def visible(self, actor: Actor) -> QuerySet[Adjustment]:
+        return adjustments_visible_to(actor)
+
+    def for_one(self, rows: QuerySet[Adjustment]) -> QuerySet[Adjustment]:
+        lines = AdjustmentLine.objects.select_related("category", "period").order_by("position", "pk")
+        return rows.prefetch_related(Prefetch("lines", lines))
+
+    def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Adjustment:
+        return adjustment_drafts.create_adjustment(draft=_input(data), actor=actor, at=at)
+
+    def change(self, document: Adjustment, *, data: dict[str, Any], actor: Actor, at: datetime) -> Adjustment:
+        version = data.pop("version", None)
+        draft = _input({**_stored(document, with_lines="lines" not in data), **data})
+        return adjustment_drafts.change_adjustment(
+            adjustment_id=document.pk, draft=draft, version=version, actor=actor, at=at
+        )
+
+    @move(input=ReasonIn)
+    def submit(self, document: Adjustment, *, data: dict[str, Any], actor: Actor, at: datetime) -> Adjustment:
+        """Send it to its deciders."""
+        return adjustments.submit_adjustment(adjustment_id=document.pk, version=data.get("version"), actor=actor, at=at)
+
+    @move(input=ReasonIn)
+    def withdraw(self, document: Adjustment, *, data: dict[str, Any], actor: Actor, at: datetime) -> Adjustment:
+        """Take it back before anybody decided."""
+        return adjustments.withdraw_adjustment(
+            adjustment_id=document.pk, version=data.get("version"), actor=actor, at=at
+        )
+
+    @move(input=ReasonIn)
+    def cancel(self, document: Adjustment, *, data: dict[str, Any], actor: Actor, at: datetime) -> Adjustment:
+        """Give it up, with a reason."""
+        return adjustment_drafts.cancel_adjustment(
+            adjustment_id=document.pk, reason=data["reason"], version=data.get("version"), actor=actor, at=at
+        )
+
+    @move(on_list=True, input=AdjustmentIn, output=AdjustmentCheckOut, writes=False)
+    def check(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> adjustment_checks.AdjustmentCheck:
+        """What such an adjustment would make of the budgets; nothing is kept."""
+        return adjustment_checks.check_adjustment(draft=_input(data), actor=actor, at=at)
+
+
+def _input(data: dict[str, Any]) -> AdjustmentInput:
+    return AdjustmentInput(
+        department_id=data["department"],
+        adjustment_kind=data["adjustment_kind"],
+        title=data["title"],
+        purpose=data["purpose"],
+        criteria=data["criteria"],
+        risk=data["risk"],
+        lines=tuple(
+            AdjustmentLineInput(
+                line_id=line.get("id"),
+                department_id=line.get("department") or data["department"],
+                category_id=line["category"],
+                project_id=line.get("project"),
+                period_id=line["period"],
+                amount=line["amount"],
+                note=line["note"],
+            )
+            for line in data["lines"]
+        ),
+    )
+
+
+def _stored(document: Adjustment, *, with_lines: bool) -> dict[str, Any]:
+    """The adjustment as if it were sent again: what a change leaves out stays."""
+    lines = document.lines.all() if with_lines else ()
+    return {
+        "department": document.department_id,
+        "adjustment_kind": document.adjustment_kind,
+        "title": document.title,
+        "purpose": document.purpose,
+        "criteria": document.criteria,
+        "risk": document.risk,
+        "lines": [
+            {
+                "id": line.pk,
+                "department": line.department_id,
+                "category": line.category_id,
+                "project": line.project_id,
+                "period": line.period_id,
+                "amount": line.amount,
+                "note": line.note,
+            }
+            for line in lines
+        ],
+    }
