@@ -25,6 +25,11 @@ def can_grant_roles(actor: Actor) -> bool:
     return actor.can(GRANT_ROLES)
 
 
+def keeps_rights(actor: Actor) -> bool:
+    """May grant roles or edit them."""
+    return actor.can_somewhere(GRANT_ROLES) or actor.can_somewhere(EDIT_ROLES)
+
+
 def can_edit_roles(actor: Actor) -> bool:
     """Edits roles, limits and incompatible pairs (ORG-04, ORG-05, ORG-08)."""
     return actor.can(EDIT_ROLES)

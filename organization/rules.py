@@ -23,6 +23,10 @@ STANDS_BELOW: dict[str, frozenset[str]] = {
 """What each kind of department may stand below; offices of the company itself stand directly below it (ORG-01)."""
 
 
+LEADING = frozenset({"budgets.review", "expenses.review"})
+"""What whoever leads a department decides on, without a role for it: pairs bind them as if they held it (ORG-05)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """A role in somebody's hands from `start` until the day before `end` (None: open)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core import audit
+from core import audit, notifications
 
 SENTENCES = {
     "person.create": _("Person added"),
@@ -46,3 +46,10 @@ def register() -> None:
     """Give event codes and changed values their words."""
     audit.register(SENTENCES)
     audit.register_fields(FIELDS)
+    notifications.register(
+        {
+            "person.password_reset": _(
+                "%(by)s set your password anew and ended your API tokens. Not asked for? Tell the finance supervisor."
+            ),
+        }
+    )

@@ -168,6 +168,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the lock lasts as long as it was said to
 AXES_LOCKOUT_CALLABLE = "organization.signin.keep_answer"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "core.addresses.client_address"
+PROXY_COUNT = 0  # proxies of ours in front
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -18,4 +18,4 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 # How many proxies stand in front tells which address of X-Forwarded-For is the client's (sign-in throttling).
-AXES_IPWARE_PROXY_COUNT = env.number("PROXY_COUNT", default=1)
+PROXY_COUNT = env.number("PROXY_COUNT", default=1)

@@ -44,6 +44,7 @@ class DepartmentChange(VersionedInput):
     name_en = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
     manager = serializers.IntegerField(required=False, allow_null=True, default=None)
     deputy = serializers.IntegerField(required=False, allow_null=True, default=None)
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
 class DepartmentIn(Input):

@@ -19,6 +19,9 @@ class DepartmentForm(forms.Form):
     code = forms.CharField(label=_("Cost-centre code"), max_length=20)
     manager_id = fields.IdField(label=_("Manager"), required=False)
     deputy_id = fields.IdField(label=_("Deputy"), required=False)
+    reason = fields.ReasonField(
+        required=False, help_text=_("Needed when somebody else leads it: leading means deciding.")
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,6 +36,7 @@ class NewDepartmentForm(DepartmentForm):
 
     field_order = ("parent_id", "kind", "name_zh", "name_en", "code", "manager_id", "deputy_id")
 
+    reason = None  # type: ignore[assignment]  # being founded says why
     parent_id = fields.IdField(label=_("Belongs to"))
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[choice for choice in DepartmentKind.choices if choice[0] != DepartmentKind.COMPANY]

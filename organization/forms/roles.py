@@ -70,6 +70,7 @@ class RoleForm(forms.Form):
         decimal_places=2,
     )
     permissions = forms.MultipleChoiceField(label=_("Permissions"), required=False, widget=forms.CheckboxSelectMultiple)
+    reason = fields.ReasonField(required=False, help_text=_("Needed when permissions or limits change."))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -93,6 +94,7 @@ class NewRoleForm(RoleForm):
     """A role of the installation's own."""
 
     field_order = ("code", "name_zh", "name_en")
+    reason = None  # type: ignore[assignment]
 
     code = forms.CharField(
         label=_("Code"), max_length=40, validators=[CODE], help_text=_("For routes and the API; cannot be changed.")

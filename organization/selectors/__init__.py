@@ -8,6 +8,7 @@ from organization.selectors.departments import (
     department_tree,
     departments_below,
     ids_up,
+    leads_somewhere,
     manager_of,
 )
 from organization.selectors.events import events_of_person
@@ -38,6 +39,7 @@ __all__ = [
     "events_of_person",
     "holders_of",
     "ids_up",
+    "leads_somewhere",
     "incompatible_pairs",
     "manager_of",
     "matching",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.db.models import Q
+
 from organization.models import Department, Person
 
 MOST_LEVELS = 20
@@ -51,6 +53,11 @@ def department_chain(*, department_id: int) -> list[Department]:
     ids = ids_up(department_id=department_id)
     found = Department.objects.select_related("manager", "deputy").in_bulk(ids)
     return [found[pk] for pk in ids]
+
+
+def leads_somewhere(*, person_id: int) -> bool:
+    """Whether somebody is manager or deputy of a department."""
+    return Department.objects.filter(Q(manager=person_id) | Q(deputy=person_id)).exists()
 
 
 def manager_of(*, department_id: int, except_for: int | None = None) -> Person | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core import jobs
 from core.actors import Actor
@@ -24,8 +25,8 @@ from organization.errors import (
     RightInThePast,
     ScopeIncomplete,
 )
-from organization.models import Department, Role, RoleAssignment, Warehouse
-from organization.rules import Holding, first_broken_pair
+from organization.models import Department, Person, Role, RoleAssignment, Warehouse
+from organization.rules import LEADING, Holding, first_broken_pair
 from organization.services.recording import plain, record, require
 
 
@@ -76,7 +77,7 @@ def grant_role(
         reason=reason,
     )
     _require_not_held(assignment)
-    _require_pairs_kept(assignment)
+    require_pairs_kept(person, fresh=assignment)
     assignment.save()
     record(assignment, "grant", actor=actor, at=at, reason=reason, facts=facts_of(assignment))
     if assignment.end_date is not None:
@@ -203,12 +204,21 @@ def _require_not_held(fresh: RoleAssignment) -> None:
         raise AlreadyHeld(person=str(fresh.person), role=str(fresh.role), start=held.start_date.isoformat())
 
 
-def _require_pairs_kept(fresh: RoleAssignment) -> None:
-    held = selectors.assignments_of(person_id=fresh.person_id, since=fresh.start_date)
-    broken = first_broken_pair([holding_of(row) for row in (*held, fresh)], selectors.incompatible_pairs())
+def require_pairs_kept(person: Person, *, fresh: RoleAssignment | None = None, leads_from: date | None = None) -> None:
+    """Whether a person keeps all pairs with a role more, or when leading a department from a day on (ORG-05).
+
+    Raises IncompatibleRights. The person is locked.
+    """
+    since = fresh.start_date if fresh else leads_from
+    held = list(selectors.assignments_of(person_id=person.pk, since=since))
+    holdings = [holding_of(row) for row in (*held, *([fresh] if fresh else []))]
+    leads = leads_from or (since if selectors.leads_somewhere(person_id=person.pk) else None)
+    if leads is not None:
+        holdings.append(Holding(role=_("head of a department"), permissions=LEADING, start=leads))
+    broken = first_broken_pair(holdings, selectors.incompatible_pairs())
     if broken is not None:
         raise IncompatibleRights(
-            person=str(fresh.person),
+            person=str(person),
             first=broken.first,
             second=broken.second,
             first_role=broken.first_role,

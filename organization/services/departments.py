@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from core import documents
 from core.actors import Actor
@@ -18,10 +21,12 @@ from organization.errors import (
     DepartmentInCircle,
     DepartmentInUse,
     DepartmentLevel,
+    OwnRights,
     PersonLeft,
 )
 from organization.models import Department, DepartmentMove, Person
 from organization.rules import may_stand_below
+from organization.services import assignments
 from organization.services.recording import assign, record, require
 
 
@@ -40,14 +45,16 @@ def create_department(
 ) -> Department:
     """Add a department below another; the company itself once, below nothing.
 
-    Raises NotAllowed, DepartmentLevel, DepartmentClosed, CodeTaken, PersonLeft.
+    Raises NotAllowed, DepartmentLevel, DepartmentClosed, CodeTaken, PersonLeft, OwnRights, IncompatibleRights.
     """
     require(policies.can_edit(actor), document=name_zh)
+    locks.hold_pairs()
+    locks.lock_people(pk for pk in (manager_id, deputy_id) if pk is not None)
     locks.lock_tree()
     parent = Department.objects.get(pk=parent_id) if parent_id is not None else None
     _require_level(kind, parent)
     _require_code_free(code)
-    _require_active(manager_id, deputy_id)
+    _require_may_lead({manager_id, deputy_id}, actor=actor, at=at)
     department = Department.objects.create(
         parent=parent,
         kind=kind,
@@ -72,21 +79,27 @@ def change_department(
     name_en: str = "",
     manager_id: int | None = None,
     deputy_id: int | None = None,
+    reason: str = "",
     version: int | None = None,
     actor: Actor,
     at: datetime,
 ) -> Department:
     """Change what a department is called, its cost-centre code and who leads it; its place is changed by moving it.
 
-    Who does not lead it any more has their waiting tasks looked after. Raises NotAllowed, StaleDocument, CodeTaken,
-    PersonLeft.
+    Whoever leads a department decides for it, so another leader is a change of rights: it needs a reason, nobody makes
+    themselves one, and pairs bind the new one (ORG-03, ORG-05). Who does not lead it any more has their waiting tasks
+    looked after. Raises NotAllowed, StaleDocument, CodeTaken, PersonLeft, OwnRights, IncompatibleRights, ReasonMissing.
     """
+    locks.hold_pairs()
+    locks.lock_people(pk for pk in (manager_id, deputy_id) if pk is not None)  # people first, as leaving does
     department = locks.lock_department(department_id)
     require(policies.can_edit(actor), document=str(department))
     documents.require_version(department, version)  # type: ignore[arg-type]
     _require_code_free(code, other_than=department_id)
-    _require_active(*{manager_id, deputy_id} - {department.manager_id, department.deputy_id})
     led = {department.manager_id, department.deputy_id} - {None}
+    _require_may_lead({manager_id, deputy_id} - led, actor=actor, at=at)
+    if (department.manager_id, department.deputy_id) != (manager_id, deputy_id) and not actor.is_system:
+        reason = require_reason(reason)
     values: dict[str, Any] = {
         "code": code,
         "name_zh": name_zh,
@@ -97,12 +110,22 @@ def change_department(
     changes = assign(department, values)
     if changes:
         _save(department)
-        record(department, "change", actor=actor, at=at, facts={"changes": changes})
+        record(department, "change", actor=actor, at=at, reason=reason.strip(), facts={"changes": changes})
         for person_id in sorted(pk for pk in led - {manager_id, deputy_id} if pk is not None):
             hooks.rights_lost(person_id=person_id, at=at)
         if {manager_id, deputy_id} - led - {None}:
             hooks.rights_gained(at=at)
     return department
+
+
+def stop_leading(departments: QuerySet[Department], person: Person, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Departments a person leads have one leader less from now on; the person is locked."""
+    led = departments.filter(Q(manager=person) | Q(deputy=person)).order_by("pk")
+    for department in led.select_for_update(of=("self",), no_key=True):
+        gone = {f"{seat}_id": None for seat in ("manager", "deputy") if getattr(department, f"{seat}_id") == person.pk}
+        changes = assign(department, gone)
+        _save(department)
+        record(department, "change", actor=actor, at=at, reason=reason, facts={"changes": changes})
 
 
 @transaction.atomic
@@ -195,7 +218,11 @@ def _require_code_free(code: str, *, other_than: int | None = None) -> None:
         raise CodeTaken(taken=code)
 
 
-def _require_active(*person_ids: int | None) -> None:
-    left = Person.objects.filter(pk__in=[pk for pk in person_ids if pk is not None], is_active=False).first()
-    if left is not None:
-        raise PersonLeft(person=str(left))
+def _require_may_lead(person_ids: Collection[int | None], *, actor: Actor, at: datetime) -> None:
+    """Whether these people may decide for a department from now on: others than the actor, here, within the pairs."""
+    for person in Person.objects.filter(pk__in=[pk for pk in person_ids if pk is not None]).order_by("pk"):
+        if person.pk == actor.person_id:
+            raise OwnRights(document=str(person))
+        if not person.is_active:
+            raise PersonLeft(person=str(person))
+        assignments.require_pairs_kept(person, leads_from=timezone.localdate(at))

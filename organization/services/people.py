@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core import documents, jobs
-from core.actors import Actor
+from core import documents, jobs, notifications
+from core.actors import SYSTEM, Actor
 from core.errors import require_reason
 from organization import hooks, locks, policies, selectors
 from organization.choices import DepartmentStatus, ScopeKind
@@ -16,6 +16,7 @@ from organization.errors import DepartmentClosed, OwnRights, PersonLeft, UserNam
 from organization.models import ApiToken, Department, Person
 from organization.rules import fits_after_move
 from organization.services import assignments
+from organization.services.departments import stop_leading
 from organization.services.passwords import require_strong
 from organization.services.recording import assign, plain, record, require
 
@@ -154,7 +155,7 @@ def leave(*, person_id: int, left_date: date, reason: str, actor: Actor, at: dat
         assignments.close(row, on=max(day, today), reason=reason, actor=actor, at=at)
     record(person, "leave", actor=actor, at=at, reason=reason, facts={"left_date": plain(day)})
     if day <= today:
-        _take_away(person, at=at)
+        _take_away(person, reason=reason, actor=actor, at=at)
     else:
         begins = timezone.make_aware(datetime.combine(day, time.min))
         jobs.after_commit(
@@ -171,34 +172,47 @@ def take_leave_into_effect(*, person_id: int, at: datetime) -> None:
     """The day somebody leaves has come. Safe to run twice, late, or after the day was changed."""
     person = locks.lock_person(person_id)
     if person.is_active and person.left_date is not None and person.left_date <= timezone.localdate(at):
-        _take_away(person, at=at)
+        _take_away(person, reason="", actor=SYSTEM, at=at)
 
 
 @transaction.atomic
 def reset_password(*, person_id: int, password: str, actor: Actor, at: datetime) -> Person:
-    """Give somebody who forgot theirs a new password; their sessions end.
+    """Give somebody who forgot theirs a new password; their sessions and tokens end, and they are told.
 
-    Raises NotAllowed, OwnRights, PersonLeft, WeakPassword.
+    Whoever may grant rights has more power than whoever keeps the accounts, so their password is reset only by
+    somebody who may grant rights too. Raises NotAllowed, OwnRights, PersonLeft, WeakPassword.
     """
     person = locks.lock_person(person_id)
     require(policies.can_edit(actor), document=str(person))
     if actor.person_id == person_id:
         raise OwnRights(document="")
+    theirs = selectors.actor_for(person_id=person_id, on=timezone.localdate(at))
+    require(policies.can_grant_roles(actor) or not policies.keeps_rights(theirs), document=str(person))
     if not person.is_active:
         raise PersonLeft(person=str(person))
     require_strong(password, person=person)
     person.set_password(password)
     person.save(update_fields=("password",))
+    ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
     record(person, "password_reset", actor=actor, at=at)
+    notifications.notify(
+        [person.pk],
+        code="person.password_reset",
+        kind="person",
+        document_id=person.pk,
+        label=str(person),
+        key=f"password_reset:{person.pk}:{at.isoformat()}",
+        at=at,
+        facts={"by": actor.name},
+    )
     return person
 
 
-def _take_away(person: Person, *, at: datetime) -> None:
+def _take_away(person: Person, *, reason: str, actor: Actor, at: datetime) -> None:
     person.is_active = False
     person.save(update_fields=("is_active",))
     ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
-    Department.objects.filter(manager=person).update(manager=None)
-    Department.objects.filter(deputy=person).update(deputy=None)
+    stop_leading(Department.objects.all(), person, reason=reason, actor=actor, at=at)
     hooks.rights_lost(person_id=person.pk, at=at)
 
 
@@ -214,9 +228,7 @@ def _end_what_no_longer_fits(person: Person, *, reason: str, actor: Actor, at: d
             continue
         assignments.close(row, on=today, reason=reason, actor=actor, at=at)
         ended.append(row.role.code)
-    led = Department.objects.exclude(pk__in=chain)
-    led.filter(manager=person).update(manager=None)
-    led.filter(deputy=person).update(deputy=None)
+    stop_leading(Department.objects.exclude(pk__in=chain), person, reason=reason, actor=actor, at=at)
     return ended
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core import documents, permissions
 from core.actors import Actor
+from core.errors import require_reason
 from core.money import rounded
 from organization import hooks, locks, policies, selectors
 from organization.errors import CodeTaken, IncompatibleRights, OwnRights, RoleBreaksPair, UnknownPermission
 from organization.models import Role, RoleAssignment
-from organization.rules import Holding, first_broken_pair
+from organization.rules import LEADING, Holding, first_broken_pair
 from organization.services.assignments import holding_of
 from organization.services.recording import assign, plain, record, require
 
@@ -62,14 +64,16 @@ def change_role(
     permissions: Collection[str],
     approve_limit: Decimal | None,
     discount_limit_share: Decimal | None = None,
+    reason: str = "",
     version: int | None = None,
     actor: Actor,
     at: datetime,
 ) -> Role:
     """Change what a role allows and its limits, at once for all who hold it (ORG-08).
 
-    Refused when somebody would break a pair, naming the person and the pair, and for one's own roles.
-    Raises NotAllowed, OwnRights, StaleDocument, UnknownPermission, RoleBreaksPair, IncompatibleRights.
+    Other permissions or limits give and take rights, so they need a reason (ORG-03). Refused when somebody would break
+    a pair, naming the person and the pair, and for one's own roles. Raises NotAllowed, OwnRights, StaleDocument,
+    UnknownPermission, RoleBreaksPair, IncompatibleRights, ReasonMissing.
     """
     today = timezone.localdate(at)
     locks.hold_pairs()
@@ -94,17 +98,19 @@ def change_role(
             "discount_limit_share": discount_limit_share,
         },
     )
+    if changes.keys() - {"name_zh", "name_en"}:
+        reason = require_reason(reason)
     if changes:
         role.version += 1
         role.save(update_fields=("version", *changes))
-        record(role, "change", actor=actor, at=at, facts={"changes": changes})
+        record(role, "change", actor=actor, at=at, reason=reason.strip(), facts={"changes": changes})
     if lost or "approve_limit" in changes:
         for person_id in holders:
             hooks.rights_lost(person_id=person_id, at=at)
     return role
 
 
-def _require_nobody_breaks_a_pair(role: Role, wanted: list[str], holders: Collection[int], today: object) -> None:
+def _require_nobody_breaks_a_pair(role: Role, wanted: list[str], holders: Collection[int], today: date) -> None:
     pairs = selectors.incompatible_pairs()
     rows = (
         RoleAssignment.objects.filter(person__in=holders)
@@ -120,6 +126,9 @@ def _require_nobody_breaks_a_pair(role: Role, wanted: list[str], holders: Collec
             holding = Holding(role=role.name, permissions=frozenset(wanted), start=holding.start, end=holding.end)
         held.setdefault(row.person_id, []).append(holding)
         names[row.person_id] = str(row.person)
+    for person_id, holdings in held.items():
+        if selectors.leads_somewhere(person_id=person_id):
+            holdings.append(Holding(role=_("head of a department"), permissions=LEADING, start=today))
     for person_id, holdings in held.items():
         broken = first_broken_pair(holdings, pairs)
         if broken is not None:

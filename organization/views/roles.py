@@ -47,6 +47,7 @@ def role_detail(request: Request, role_id: int) -> HttpResponse:
         "pairs": pages.not_together_with(role.permissions),
         "holders": selectors.holders_of(role_id=role_id, since=timezone.localdate()),
         "timeline": pages.timeline(audit.events_of(kind="role", document_id=role_id)),
+        "can_edit_roles": policies.can_edit_roles(request.actor),
         "can_edit": policies.can_edit_roles(request.actor) and role.code not in request.actor.roles,
     }
     return render(request, "organization/role_detail.html", context)
@@ -95,6 +96,7 @@ def role_edit(request: Request, role_id: int) -> HttpResponse:
             services.change_role(
                 role_id=role_id,
                 **_values(form),
+                reason=form.cleaned_data["reason"],
                 version=form.cleaned_data["version"],
                 actor=request.actor,
                 at=timezone.now(),

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from axes.helpers import get_client_ip_address
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = {
@@ -38,6 +39,29 @@ def test_production_does_not_start_without(name):
 
     assert refused.returncode != 0
     assert name in refused.stderr.splitlines()[-1]
+
+
+@pytest.mark.rule("ORG-09")
+@pytest.mark.parametrize(
+    ("proxies", "sent", "told"),
+    [
+        (0, "203.0.113.1", "10.0.0.2"),
+        (1, "198.51.100.66", "198.51.100.66"),
+        (1, "203.0.113.1, 198.51.100.66", "198.51.100.66"),
+        (2, "203.0.113.1, 198.51.100.66, 10.0.0.9", "198.51.100.66"),
+        (2, "198.51.100.66", "10.0.0.2"),
+        (1, "nonsense", "10.0.0.2"),
+        (1, "", "10.0.0.2"),
+    ],
+)
+def test_the_lock_out_knows_whose_address_it_is(proxies, sent, told, rf, settings):
+    settings.PROXY_COUNT = proxies
+
+    assert get_client_ip_address(rf.get("/", REMOTE_ADDR="10.0.0.2", HTTP_X_FORWARDED_FOR=sent)) == told
+
+
+def test_production_stands_behind_one_proxy():
+    assert shown("settings.PROXY_COUNT, settings.AXES_CLIENT_IP_CALLABLE", COMPLETE).stdout.split()[0] == "1"
 
 
 def test_production_is_closed_by_default():

@@ -15,6 +15,8 @@ from organization.errors import (
     DepartmentInCircle,
     DepartmentInUse,
     DepartmentLevel,
+    IncompatibleRights,
+    OwnRights,
     PersonLeft,
 )
 from organization.models import Department, DepartmentMove
@@ -38,7 +40,7 @@ def add(parent, editor, **more):
 
 def change(department, editor, **more):
     given = {"code": department.code, "name_zh": department.name_zh, "name_en": department.name_en}
-    given |= {"manager_id": department.manager_id}
+    given |= {"manager_id": department.manager_id, "reason": "换届"}
     return services.change_department(department_id=department.pk, **(given | {"actor": editor, "at": AT} | more))
 
 
@@ -115,6 +117,36 @@ def test_a_new_manager_relieves_the_old_one(company, editor, manager, owner, mon
     assert selectors.manager_of(department_id=company.service.pk) == owner
     event = AuditEvent.objects.get(code="department.change")
     assert event.facts["changes"] == {"manager_id": [manager.pk, owner.pk]}
+
+
+@pytest.mark.rule("ORG-03")
+def test_nobody_puts_themselves_at_the_head_of_a_department(company, finance_supervisor, editor):
+    with nothing_changes(), pytest.raises(OwnRights):
+        change(company.service, editor, manager_id=finance_supervisor.pk)
+    with nothing_changes(), pytest.raises(OwnRights):
+        change(company.service, editor, deputy_id=finance_supervisor.pk)
+    with nothing_changes(), pytest.raises(OwnRights):
+        add(company.division, editor, manager_id=finance_supervisor.pk)
+
+
+@pytest.mark.rule("ORG-05")
+def test_whoever_grants_roles_leads_no_department_and_a_head_is_granted_none_that_does(company, editor, manager):
+    other = cast.member(company.company, "finance_supervisor", company_wide=True)
+    with nothing_changes(), pytest.raises(IncompatibleRights):
+        change(company.service, editor, manager_id=other.pk)
+    with nothing_changes(), pytest.raises(IncompatibleRights):
+        services.grant_role(
+            person_id=manager.pk, role_code="finance_supervisor", reason="兼任", actor=editor, at=timezone.now()
+        )
+
+
+@pytest.mark.rule("GEN-06")
+def test_another_head_needs_a_reason_that_is_kept(company, editor, owner):
+    with nothing_changes(), pytest.raises(ReasonMissing):
+        change(company.service, editor, manager_id=owner.pk, reason=" ")
+    change(company.service, editor, manager_id=owner.pk, reason="轮岗")
+
+    assert AuditEvent.objects.get(code="department.change").reason == "轮岗"
 
 
 def test_who_left_does_not_become_manager(company, editor):

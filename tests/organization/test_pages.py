@@ -195,7 +195,7 @@ def test_a_department_is_added_changed_moved_and_closed_in_the_browser(superviso
     made = Department.objects.get(code="CC-9")
     supervisor.post(
         url("department_edit", department_id=made.pk),
-        {"name_zh": "国际业务部", "code": "CC-9", "manager_id": manager.pk, "version": 1},
+        {"name_zh": "国际业务部", "code": "CC-9", "manager_id": manager.pk, "reason": "到任", "version": 1},
     )
     supervisor.post(
         url("department_move", department_id=made.pk), {"parent_id": company.company.pk, "reason": "直属", "version": 2}
@@ -225,6 +225,7 @@ def test_a_role_is_made_and_its_limit_edited_in_the_browser(supervisor):
             "permissions": ["expenses.review"],
             "no_limit": "on",
             "discount_percent": "3",
+            "reason": "职责调整",
             "version": 1,
         },
     )

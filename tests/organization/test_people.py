@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.errors import NotAllowed, ReasonMissing, StaleDocument
-from core.models import AuditEvent, Job
+from core.models import AuditEvent, Job, Notification
 from organization import hooks, selectors, services
 from organization.errors import DepartmentClosed, OwnRights, PersonLeft, UserNameTaken, WeakPassword
 from organization.models import ApiToken, Person, RoleAssignment, Warehouse
@@ -188,6 +188,40 @@ def test_a_move_within_the_scope_keeps_the_right(company, owner, editor, actor_o
 
 
 @pytest.mark.rule("ORG-02")
+def test_a_password_set_anew_ends_tokens_and_tells_the_person(owner, editor, db):
+    token = ApiToken.objects.create(
+        person=owner, label="导出", digest="0" * 64, scopes=["read"], created_at=AT, expires_at=AT + timedelta(days=9)
+    )
+
+    services.reset_password(person_id=owner.pk, password="trucks-and-cranes-26", actor=editor, at=AT)
+
+    assert ApiToken.objects.get(pk=token.pk).revoked_at == AT
+    assert Notification.objects.get(person=owner).code == "person.password_reset"
+
+
+@pytest.mark.rule("ORG-03")
+def test_who_keeps_accounts_does_not_take_over_those_who_grant_rights(company, finance_supervisor, editor, actor_of):
+    clerk = actor_of(cast.member(company.company, "information_manager", company_wide=True))
+    with nothing_changes(), pytest.raises(NotAllowed):
+        services.reset_password(
+            person_id=finance_supervisor.pk, password="trucks-and-cranes-26", actor=clerk, at=timezone.now()
+        )
+
+    other = cast.member(company.company, "finance_supervisor", company_wide=True)
+    services.reset_password(person_id=other.pk, password="trucks-and-cranes-26", actor=editor, at=timezone.now())
+
+    assert Person.objects.get(pk=other.pk).check_password("trucks-and-cranes-26")
+
+
+@pytest.mark.rule("GEN-05")
+def test_a_department_tells_when_its_head_leaves(company, manager, editor):
+    services.leave(person_id=manager.pk, left_date=TODAY, reason="退休", actor=editor, at=AT)
+
+    event = AuditEvent.objects.get(code="department.change")
+    assert event.facts["changes"] == {"manager_id": [manager.pk, None]}
+    assert event.reason == "退休"
+
+
 def test_a_password_set_anew_is_strong_and_recorded_without_being_told(owner, editor):
     with nothing_changes(), pytest.raises(WeakPassword):
         services.reset_password(person_id=owner.pk, password="123", actor=editor, at=AT)

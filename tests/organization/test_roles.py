@@ -41,6 +41,7 @@ def change(role, editor, **more):
         "permissions": role.permissions,
         "approve_limit": role.approve_limit,
         "discount_limit_share": role.discount_limit_share,
+        "reason": "职责调整",
         "actor": editor,
         "at": AT,
     }
