@@ -86,8 +86,8 @@ def key_list(
     )
 
 
-def key_figures(key: ControlKey, *, at: datetime) -> KeyFigures:
-    """The figures of one key: five statements, whatever was posted."""
+def key_figures(key: ControlKey, *, actor: Actor, at: datetime) -> KeyFigures:
+    """The figures of one key in a constant number of statements. What holds it is named where the actor sees it."""
     state = ledger.key_states([key.pk], at=at)[key.pk]
     policy = control.Policy(key.scope, key.action, key.tolerance_amount, key.tolerance_share)
     periods = list(Period.objects.filter(fiscal_year=key.fiscal_year_id).order_by("month"))
@@ -95,7 +95,7 @@ def key_figures(key: ControlKey, *, at: datetime) -> KeyFigures:
     return KeyFigures(
         months=months,
         totals=_totals(periods[-1], state.months),
-        held_by=ledger.held_by(key_id=key.pk, limit=10, year=key.fiscal_year.year),
+        held_by=ledger.held_by(key_id=key.pk, actor=actor, limit=10, year=key.fiscal_year.year),
         overrides=tuple(ControlOverride.objects.filter(key=key).select_related("granted_by")),
         own_policy=ControlPolicy.objects.filter(category=key.category_id, department=key.department_id).first(),
     )

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Max, Sum
 from django.urls import NoReverseMatch
+from django.utils.translation import gettext as _
 
 from budgets import prepared
 from budgets.choices import EntryKind
@@ -19,6 +20,7 @@ from budgets.rules.control import Figures
 from budgets.rules.postings import Granted, HeldBy
 from budgets.selectors.balances import BalanceRow, balance_rows
 from core import kinds
+from core.actors import Actor
 from core.money import ZERO
 
 __all__ = [
@@ -26,11 +28,13 @@ __all__ = [
     "balance_rows",
     "document_url",
     "held_by",
-    "holders_of",
     "key_states",
     "overrides_in_force",
     "states_and_standing",
 ]
+
+MOST_LOOKED_AT = 50
+"""Among how many of the largest holders those are sought that may be named."""
 
 COLUMN_OF = {
     EntryKind.APPROPRIATION: "appropriated",
@@ -117,31 +121,47 @@ def _states(key_ids: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> dict[int
 
 
 def held_by(
-    *, key_id: int, first: int = 1, last: int = 12, limit: int = 5, year: int | None = None
+    *, key_id: int, actor: Actor, first: int = 1, last: int = 12, limit: int = 5, year: int | None = None
 ) -> tuple[HeldBy, ...]:
-    """The largest open commitments of a key in these months, by document, largest first (LED-09)."""
-    return holders_of([key_id], first=first, last=last, limit=limit, year=year).get(key_id, ())
+    """The largest open commitments of a key in these months, by document, largest first (LED-09).
 
-
-def holders_of(
-    key_ids: Collection[int], *, first: int = 1, last: int = 12, limit: int = 5, year: int | None = None
-) -> dict[int, tuple[HeldBy, ...]]:
-    """The largest open commitments of several keys in one statement. `year` spares looking into other years."""
-    entries = LedgerEntry.objects.filter(key__in=key_ids, kind__in=HOLDING, month__gte=first, month__lte=last)
+    Only documents the actor may see are named; the rest is one sum, so that the figures still add up (GEN-10).
+    `year` spares looking into other years.
+    """
+    entries = LedgerEntry.objects.filter(key=key_id, kind__in=HOLDING, month__gte=first, month__lte=last)
     if year is not None:
         entries = entries.filter(year=year)
-    rows = (
-        entries.values("key_id", "source_kind", "source_id")
+    rows = list(
+        entries.values("source_kind", "source_id")
         .annotate(label=Max("source_label"), held=Sum("amount"))
         .filter(held__gt=0)
-        .order_by("key_id", "-held", "source_kind", "source_id")
+        .order_by("-held", "source_kind", "source_id")
     )
-    found: dict[int, list[HeldBy]] = defaultdict(list)
-    for row in rows:
-        if len(found[row["key_id"]]) < limit:
-            url = document_url(row["source_kind"], row["source_id"])
-            found[row["key_id"]].append(HeldBy(label=row["label"], url=url, amount=row["held"]))
-    return {key_id: tuple(holders) for key_id, holders in found.items()}
+    seen = _seen([(row["source_kind"], row["source_id"]) for row in rows[:MOST_LOOKED_AT]], actor=actor)
+    named = [row for row in rows if (row["source_kind"], row["source_id"]) in seen][:limit]
+    rest = sum((row["held"] for row in rows), ZERO) - sum((row["held"] for row in named), ZERO)
+    holders = [
+        HeldBy(label=row["label"], url=document_url(row["source_kind"], row["source_id"]), amount=row["held"])
+        for row in named
+    ]
+    if rest:
+        holders.append(HeldBy(label=_("other documents"), url="", amount=rest))
+    return tuple(holders)
+
+
+def _seen(documents: Collection[tuple[str, int]], *, actor: Actor) -> set[tuple[str, int]]:
+    """Those of these documents that the actor may see, in one statement for each kind (GEN-10)."""
+    if actor.is_system:
+        return set(documents)
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for code, document_id in documents:
+        by_kind[code].append(document_id)
+    return {
+        (kind.code, document_id)
+        for kind in kinds.registered()
+        if kind.code in by_kind
+        for document_id in kind.visible_to(actor).filter(pk__in=by_kind[kind.code]).values_list("pk", flat=True)
+    }
 
 
 def document_url(kind: str, document_id: int) -> str:

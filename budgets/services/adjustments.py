@@ -147,7 +147,7 @@ def require_available(
 
     Raises InsufficientBudget, NotEnoughElsewhere, NotEnoughOnProject.
     """
-    outcomes = ledger.check(postings=postings_of(lines), at=at)
+    outcomes = ledger.check(postings=postings_of(lines), actor=actor, at=at)
     short = [outcome for outcome in outcomes if outcome.short > 0]
     seen = actor.sight(policies.VIEW)
     shown = [outcome for outcome in short if seen.covers(outcome.department_id)]

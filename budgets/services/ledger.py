@@ -68,8 +68,9 @@ def post(
         raise refusals.of_constraint(error, source) from error
 
 
-def check(*, postings: Sequence[Posting], at: datetime | None = None) -> tuple[KeyOutcome, ...]:
-    """How each key would stand if this were posted now: the same rule, without a lock, without a hold (LED-05b).
+def check(*, postings: Sequence[Posting], actor: Actor, at: datetime | None = None) -> tuple[KeyOutcome, ...]:
+    """How each key would stand if this were posted now: the same rule, without a lock, without a hold (LED-05b). Of
+    the documents that hold a short key, those the actor may see are named (GEN-10).
 
     Raises PeriodClosed, YearNotOpen, NotALeaf, CategoryRetired, ContingencyNotSpendable as posting would; a stop is
     an outcome.
@@ -94,7 +95,7 @@ def check(*, postings: Sequence[Posting], at: datetime | None = None) -> tuple[K
         )
         for name, change in changes.items()
     }
-    return _outcomes(judged, ids, policies_of, places, at=moment)
+    return _outcomes(judged, ids, policies_of, places, actor=actor, at=moment)
 
 
 def _named(source: Source, postings: Sequence[Posting], occasion: str) -> dict[EntryName, Posting]:
@@ -145,7 +146,7 @@ def _post(wanted: Mapping[EntryName, Posting], *, actor: Actor, at: datetime, re
         policies_of[key] = policy
         judged[key] = control.judge(policy, state.months, change, state.overrides)
         guards[ids[key]] = control.guard(policy, state.months, state.months.plus(change), state.overrides)
-    outcomes = _outcomes(judged, ids, policies_of, places, at=at)
+    outcomes = _outcomes(judged, ids, policies_of, places, actor=actor, at=at)
     if refused := [outcome for outcome in outcomes if outcome.outcome == ControlAction.STOP]:
         raise refusals.insufficient(refused, actor=actor, keys_of=ids, places=places)
     writing.write(
@@ -225,6 +226,7 @@ def _outcomes(
     policies_of: Mapping[KeyName, control.Policy],
     places: Mapping[Place, HeldPlace],
     *,
+    actor: Actor,
     at: datetime,
 ) -> tuple[KeyOutcome, ...]:
     by_month = {(name, found.month): (place, found) for (place, found), (_same, name) in zip(
@@ -241,7 +243,7 @@ def _outcomes(
             last = control.window(policies_of[name].scope, verdict.month)[1]
             holders: tuple[HeldBy, ...] = ()
             if verdict.short > 0 and name in ids:
-                holders = reads.held_by(key_id=ids[name], first=verdict.first, last=last, year=found.year)
+                holders = reads.held_by(key_id=ids[name], actor=actor, first=verdict.first, last=last, year=found.year)
             in_force: tuple[Granted, ...] = ()
             if _is_stretched(verdict) and name in ids:
                 in_force = tuple(one for month, one in granted.get(ids[name], ()) if verdict.first <= month <= last)

@@ -71,7 +71,7 @@ def key_detail(request: Request, key_id: int) -> HttpResponse:
     now = timezone.now()
     context = {
         "key": key,
-        "figures": selectors.key_figures(key, at=now),
+        "figures": selectors.key_figures(key, actor=request.actor, at=now),
         "now": now,
         "can_grant": key.action == "STOP" and request.actor.can(policies.GRANT_OVERRIDE, key.department_id),
         "can_edit": policies.can_edit_control(request.actor),

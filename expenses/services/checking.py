@@ -13,12 +13,12 @@ from budgets.models import Period
 from budgets.services import ledger
 from core.actors import Actor
 from core.money import ZERO, base_currency, net_of
-from expenses import locks, rules
+from expenses import locks, policies, rules
 from expenses.choices import ClaimState, RequestState
 from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
 from expenses.selectors import claimable_requests, claims_visible_to, requests_visible_to
 from expenses.selectors.impacts import KeyImpact, of_check
-from expenses.services import claim_drafts
+from expenses.services import checks, claim_drafts
 from expenses.services.holding import Book
 from expenses.services.inputs import ClaimInput, ClaimLineInput, RequestInput, RequestLineInput
 
@@ -66,8 +66,9 @@ def check_request(*, draft: RequestInput, actor: Actor, at: datetime, request_id
     """What a request as typed would hold. `request_id` names the stored one: what it holds already is not asked for
     twice.
 
-    Raises NoPeriod, PeriodClosed, CategoryRetired …
+    Raises DepartmentNotUsable as making one would (GEN-10), NoPeriod, PeriodClosed, CategoryRetired …
     """
+    checks.require_department(draft.department_id, permission=policies.REQUEST, actor=actor)
     typed = [line for line in draft.lines if rules.is_valid_amount(line.amount)]
     if not typed:
         return Check(currency=base_currency())
@@ -90,7 +91,7 @@ def check_request(*, draft: RequestInput, actor: Actor, at: datetime, request_id
         department_id=request.department_id,
         this=asked,
         replaced=replaced,
-        outcomes=ledger.check(postings=book.postings(), at=at),
+        outcomes=ledger.check(postings=book.postings(), actor=actor, at=at),
         at=at,
     )
     total = sum((line.amount for line in lines), ZERO)
@@ -108,14 +109,16 @@ def check_request(*, draft: RequestInput, actor: Actor, at: datetime, request_id
 def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int | None = None) -> Check:
     """What a claim as typed would hold, its request's own hold set against it (EXP-02).
 
-    Raises NoPeriod, PeriodClosed, CategoryRetired …
+    Raises DepartmentNotUsable as making one would (GEN-10), NoPeriod, PeriodClosed, CategoryRetired …
     """
+    checks.require_department(draft.department_id, permission=policies.CLAIM, actor=actor)
     typed = [line for line in draft.lines if rules.is_valid_amount(line.amount)]
     if not typed:
         return Check(currency=draft.currency or base_currency())
     claim = Claim(pk=claim_id or 0, department_id=draft.department_id)
     claim.currency, claim.rate = draft.currency or base_currency(), draft.rate or Decimal(1)
-    request = claimable_requests(actor, on=timezone.localdate(at)).filter(pk=draft.request_id or 0).first()
+    claimable = claimable_requests(actor, on=timezone.localdate(at)).filter(department=draft.department_id)
+    request = claimable.filter(pk=draft.request_id or 0).first()
     claim.request = request
     estimates = locks.request_lines(request.pk) if request is not None else {}
     book = Book(claim, "check", actor, at)
@@ -149,7 +152,7 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
         department_id=claim.department_id,
         this=asked,
         replaced=replaced,
-        outcomes=ledger.check(postings=book.postings(), at=at),
+        outcomes=ledger.check(postings=book.postings(), actor=actor, at=at),
         at=at,
     )
     return Check(

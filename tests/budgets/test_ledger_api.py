@@ -14,6 +14,7 @@ from budgets.choices import EntryKind
 from budgets.models import ControlKey, LedgerEntry
 from budgets.selectors import keys as selectors
 from budgets.services import snapshots
+from core.actors import SYSTEM
 from tests.factories import budgets as make
 from tests.factories.organization import signed_in
 
@@ -132,7 +133,7 @@ def test_what_is_available_in_a_month_is_what_the_page_shows_and_the_control_say
     key = make.key_of(company.service, parts)
     months = client.get(f"{BALANCES}{key.pk}/").json()["periods"]
 
-    figures = selectors.key_figures(key, at=timezone.now())
+    figures = selectors.key_figures(key, actor=SYSTEM, at=timezone.now())
 
     assert [month["available"] for month in months] == [f"{month.available:.2f}" for month in figures.months]
     assert [month["period"] for month in months] == [month.period.pk for month in figures.months]

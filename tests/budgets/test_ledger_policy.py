@@ -44,14 +44,14 @@ def test_the_milder_actions_let_it_through_and_say_so(service, action):
     assert make.key_of(service, category).guard_amount is None
 
 
-def test_stop_refuses_with_everything_one_needs_to_know(service, finance_manager, actor_of):
+def test_stop_refuses_with_everything_one_needs_to_know(service):
     category = make.leaf_category("备件")
     make.appropriate(service, category, {1: "100.00", 3: "50.00"})
     spend(service, category, 1, "70.00", by=make.source("REQ-2026-0007 主轴"))
     spend(service, category, 2, "20.00", by=make.source("REQ-2026-0008 轴承"))
 
     with pytest.raises(InsufficientBudget) as refused:
-        spend(service, category, 2, "25.00", actor=actor_of(finance_manager))
+        spend(service, category, 2, "25.00")
 
     facts = refused.value.params
     assert refused.value.code == "insufficient_budget"
@@ -77,11 +77,11 @@ def test_a_check_tells_the_same_without_holding(service):
     make.appropriate(service, category, {1: "100.00"})
     line = make.posting(service, category, 2, "130.00")
 
-    (one,) = ledger.check(postings=[line])
+    (one,) = ledger.check(postings=[line], actor=SYSTEM)
 
     assert (one.outcome, one.available, one.short) == ("STOP", 100, 30)
     assert make.key_of(service, category).committed == 0
-    (unknown,) = ledger.check(postings=[make.posting(service, make.leaf_category(), 2, "1.00")])
+    (unknown,) = ledger.check(postings=[make.posting(service, make.leaf_category(), 2, "1.00")], actor=SYSTEM)
     assert (unknown.outcome, unknown.available) == ("STOP", 0)
 
 
@@ -98,7 +98,7 @@ def test_the_scope_says_which_months_count(service, scope, month, available):
     category = make.leaf_category(scope=scope)
     make.appropriate(service, category, per_month="10.00")
 
-    (one,) = ledger.check(postings=[make.posting(service, category, month, "1000.00")])
+    (one,) = ledger.check(postings=[make.posting(service, category, month, "1000.00")], actor=SYSTEM)
 
     assert one.available == Decimal(available)
 
@@ -109,7 +109,7 @@ def test_a_later_hold_is_never_overdrawn_by_an_earlier_posting(service):
     make.appropriate(service, category, per_month="10.00")
     spend(service, category, 12, "115.00")
 
-    (one,) = ledger.check(postings=[make.posting(service, category, 5, "6.00")])
+    (one,) = ledger.check(postings=[make.posting(service, category, 5, "6.00")], actor=SYSTEM)
 
     assert (one.available, one.through_label, one.short) == (5, "2026-12", 1)
 
