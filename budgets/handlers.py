@@ -33,6 +33,8 @@ from core.money import base_currency
 from organization.models import Person
 
 OUT_OF_BOUNDS = "contingency_out_of_bounds"
+MAKING = ("budget.start", "budget.change", "budget.methods", "budget.import")
+"""What a maker does besides typing into cells."""
 
 
 class BudgetHandler:
@@ -80,6 +82,7 @@ class BudgetHandler:
     def _makers(self, budget: Budget) -> frozenset[int]:
         """Everybody who made any of it: none of them decides on it (ORG-06)."""
         people = set(budget.changes.order_by().values_list("changed_by", flat=True).distinct())
+        people |= audit.people_of(kind=Budget.kind, document_id=budget.pk, codes=MAKING)
         people |= {budget.created_by_id, budget.submitted_by_id or budget.created_by_id}
         return frozenset(people)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -93,3 +93,9 @@ def record(
 def events_of(*, kind: str, document_id: int) -> QuerySet[AuditEvent]:
     """The events of one document, oldest first."""
     return AuditEvent.objects.filter(subject_kind=kind, subject_id=document_id).order_by("at", "pk")
+
+
+def people_of(*, kind: str, document_id: int, codes: Collection[str]) -> set[int]:
+    """Who did one of these things to a document."""
+    events = AuditEvent.objects.filter(subject_kind=kind, subject_id=document_id, code__in=codes)
+    return set(events.exclude(actor=None).values_list("actor_id", flat=True).distinct())

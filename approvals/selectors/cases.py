@@ -63,6 +63,9 @@ def my_task(actor: Actor, kind: str, document_id: int) -> Task | None:
     )
 
 
+GIVES_SIGHT = (TaskState.WAITING, TaskState.DECIDED, TaskState.CARRIED)
+
+
 def tasks_of(actor: Actor) -> QuerySet[Task]:
     """All calls to decide a person has or had: others' are not to be seen."""
     return Task.objects.filter(person_id=actor.person_id or 0).select_related("case", "step")
@@ -78,10 +81,13 @@ def decisions_by(actor: Actor) -> QuerySet[Decision]:
 
 
 def document_ids_acted_on(*, actor: Actor, kind: str) -> QuerySet[Task, int]:
-    """Ids of the documents of a kind on which somebody has or had a task: a subquery for visibility (GEN-10)."""
-    return Task.objects.filter(person_id=actor.person_id or 0, case__subject_kind=kind).values_list(
-        "case__subject_id", flat=True
-    )
+    """Ids of the documents of a kind that wait for somebody or that they decided on: a subquery for sight (GEN-10).
+
+    A task that went away undecided, with a role or because another decided, gives no sight.
+    """
+    return Task.objects.filter(
+        person_id=actor.person_id or 0, case__subject_kind=kind, state__in=GIVES_SIGHT
+    ).values_list("case__subject_id", flat=True)
 
 
 def approvers_of_step(step: Step) -> set[int]:

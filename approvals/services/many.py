@@ -27,7 +27,8 @@ def decide_many(*, choices: Sequence[tuple[int, int]], verdict: str, reason: str
     """
     done: list[Case] = []
     refused: list[tuple[str, DomainError]] = []
-    numbers = dict(Task.objects.filter(pk__in=[pk for pk, _version in choices]).values_list("pk", "case__number"))
+    own = Task.objects.filter(pk__in=[pk for pk, _version in choices], person_id=actor.person_id or 0)
+    numbers = dict(own.values_list("pk", "case__number"))
     for task_id, version in dict(choices).items():
         if task_id not in numbers:
             continue

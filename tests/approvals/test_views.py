@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from approvals import services
-from approvals.choices import CaseState
-from approvals.models import Case, Decision
+from approvals import selectors, services
+from approvals.choices import CaseState, TaskState
+from approvals.models import Case, Decision, Task
 from tests.approvals.conftest import KIND
 from tests.factories.approvals import by_manager, by_role, decide, route, task_for
 from tests.factories.organization import actor_of
@@ -189,6 +189,28 @@ def test_the_same_confirm_without_scripts_is_a_page(desk, cases, manager):
 
     assert answer.status_code == 200
     assert "<main" in answer.content.decode()
+
+
+@pytest.mark.rule("GEN-10")
+def test_a_call_that_went_away_undecided_gives_no_sight(cases, manager):
+    acted_on = selectors.document_ids_acted_on(actor=actor_of(manager), kind=cases[0].subject_kind)
+    assert cases[0].subject_id in acted_on
+
+    Task.objects.filter(case=cases[0], person=manager).update(state=TaskState.RELEASED)
+
+    assert cases[0].subject_id not in acted_on.all()
+
+
+@pytest.mark.rule("GEN-10")
+def test_of_many_nothing_is_told_of_somebody_elses_documents(client, signed_in, outsider, cases):
+    task = cases[0].tasks.get()
+    answer = signed_in(client, outsider).post(
+        reverse("approvals:decide_many"),
+        {"verdict": "APPROVE", "task": f"{task.pk}:{cases[0].document_version}", "confirmed": "on"},
+    )
+
+    assert cases[0].number not in answer.content.decode()
+    assert cases[0].number not in signed_in(client, outsider).get(reverse("approvals:inbox")).content.decode()
 
 
 def test_what_i_decided_stays_readable(desk, cases, manager):

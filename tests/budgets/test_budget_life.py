@@ -291,6 +291,20 @@ def test_whoever_changed_a_cell_is_a_maker(company, manager, division_manager, g
     assert BudgetHandler().facts(budget.pk).makers == {manager.pk, division_manager.pk}
 
 
+@pytest.mark.rule("ORG-06")
+def test_whoever_wrote_its_reasons_is_a_maker(company, manager, division_manager, gm):
+    budget = drafts.whole_draft(company.service, manager)
+    budgets.change_budget(
+        budget_id=budget.pk,
+        note="",
+        contingency_reason="风险已转保险",
+        actor=drafts.actor_of(division_manager),
+        at=drafts.AT,
+    )
+
+    assert BudgetHandler().facts(budget.pk).makers == {manager.pk, division_manager.pk}
+
+
 @pytest.mark.rule("APR-10")
 def test_the_fingerprint_follows_what_matters(company, manager):
     budget = drafts.whole_draft(company.service, manager)
