@@ -134,10 +134,13 @@ class Room:
             context.close()
 
 
+USUAL = ("Failed to load resource", "Content Security Policy", "htmx:sendAbort", "htmx:afterRequest")
+"""An answer of 404 or 422, and a check of the budget that a newer one replaced. What the content policy refuses is counted on
+the page, before axe looks."""
+
+
 def _note(seat: Seat, message: Any) -> None:
-    """An answer of 404 or 422 is no error of ours; what the content policy refuses is counted on the page, before axe looks."""
-    expected = ("Failed to load resource", "Content Security Policy")
-    if message.type == "error" and not any(words in message.text for words in expected):
+    if message.type == "error" and not any(words in message.text for words in USUAL):
         seat.errors.append(message.text)
 
 

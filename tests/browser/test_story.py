@@ -160,7 +160,10 @@ def brings_a_workbook_in(seat: Seat) -> tuple[Budget, Decimal]:
         {"name": "售后部预算-终稿(2).xlsx", "mimeType": "application/octet-stream", "buffer": content}
     )
     page.locator("main form .btn-primary").click()
-    expect(page.locator("#columns-title")).to_be_visible()
+    bad = page.locator("tr.sh-row-bad")
+    expect(bad).to_have_count(4)
+    for place in range(4):
+        expect(bad.nth(place).locator(".sh-problems li").first).not_to_be_empty()
     seat.look()
     remark = page.locator("#map thead select").last
     remark.select_option("rationale")
