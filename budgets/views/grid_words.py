@@ -16,7 +16,7 @@ def words() -> dict[str, str]:
         "negative": _("{text} is below zero; budgets have no negative amounts."),
         "too_large": _("{text} is more than a cell can hold."),
         "conflict": _("{who} made {cell} {theirs} at {time}; you typed {mine}."),
-        "conflict_gone": _("{who} removed the line of {cell} meanwhile."),
+        "conflict_gone": _("{who} removed the line of {cell} meanwhile; you typed {mine}."),
         "conflict_more": _(
             "{count} cells were changed by others meanwhile; they keep the others' values until you choose."
         ),

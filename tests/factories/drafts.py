@@ -84,6 +84,11 @@ def write(budget: Budget, who: Person | Actor, *cells: tuple[BudgetLine, int, st
     return lines.write_cells(budget_id=budget.pk, cells=wanted, actor=actor, at=AT)
 
 
+def remove(budget: Budget, who: Person, row: BudgetLine) -> None:
+    """Take a line off a draft."""
+    lines.remove_line(budget_id=budget.pk, line_id=row.pk, actor=actor_of(who), at=AT)
+
+
 def submit(budget: Budget, who: Person) -> Budget:
     """Send a draft to its reviewers."""
     return budgets.submit_budget(budget_id=budget.pk, actor=actor_of(who), at=AT)

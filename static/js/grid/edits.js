@@ -9,7 +9,10 @@ export const Edits = (Base) => class extends Base {
 
   begin(mode) {
     if (this.mode === mode) return;
-    if (this.mode === "go") this.before = this.selection.row.cents[this.selection.month];
+    if (this.mode === "go") {
+      this.before = this.selection.row.cents[this.selection.month];
+      this.missed = null;
+    }
     this.mode = mode;
     const field = this.selection.field;
     field.setAttribute("data-editing", "");
@@ -38,12 +41,14 @@ export const Edits = (Base) => class extends Base {
     unmark(field);
     if (read.problem) {
       this.cells.set(row, month, this.before);
+      this.catchUp(row, month);
       this.cells.paint();
       toast(this.status.say(read.problem, { text: typed, old: format(this.before) }), { tone: "warn" });
       field.select();
       return false;
     }
     this.cells.set(row, month, read.cents);
+    if (read.cents === this.before) this.catchUp(row, month);
     this.cells.paint();
     if (read.cents !== this.before) this.change(this.status.say("typed"), [{ row, month, before: this.before, after: read.cents }]);
     return true;
@@ -59,9 +64,60 @@ export const Edits = (Base) => class extends Base {
     this.mode = "go";
     unmark(field);
     this.cells.set(row, month, this.before);
+    this.catchUp(row, month);
     this.cells.paint();
     field.select();
     return true;
+  }
+
+  /** Nothing was typed after all: the cell takes what somebody else wrote into it meanwhile. */
+  catchUp(row, month) {
+    if (this.missed === null) return;
+    row.server[month] = this.missed;
+    this.cells.set(row, month, this.missed);
+    this.mark(row, month);
+    this.missed = null;
+  }
+
+  /** Whether something typed was neither entered nor let go, or waits for a choice: leaving would lose it. */
+  isTyping() {
+    if (this.conflicts.hasMine) return true;
+    if (this.mode === "go") return false;
+    const read = parse(this.selection.field.value);
+    return Boolean(read.problem) || read.cents !== this.before;
+  }
+
+  /** Take what is being typed out of the table, as it stands in its field; null when nothing is. */
+  lift() {
+    if (this.mode === "go") return null;
+    const { row, month, field } = this.selection;
+    const typing = {
+      line: row.line, month, mode: this.mode, text: field.value, from: field.selectionStart, to: field.selectionEnd,
+      before: this.before, server: row.server[month], missed: this.missed,
+    };
+    this.mode = "go"; // so that the field, leaving with its table, is not taken as entered
+    this.cells.set(row, month, this.before, { typing: true });
+    return typing;
+  }
+
+  /** Put it into the new table and go on typing; without its line the amount is told as a conflict. */
+  put({ line, month, mode, text, from, to, before, server, missed }) {
+    const row = this.cells.byLine.get(line);
+    const read = parse(text);
+    if (!row) {
+      if (!read.problem && read.cents !== before) this.saver.addGone({ line, month, old: server, value: read.cents });
+      return;
+    }
+    this.missed = row.server[month] === server ? missed : row.server[month];
+    row.server[month] = server;
+    this.cells.set(row, month, before);
+    this.before = before;
+    this.mode = mode;
+    const { field } = this.selection;
+    field.setAttribute("data-editing", "");
+    field.value = text;
+    field.setSelectionRange(from, to);
+    this.typed();
   }
 
   // --- Changes ------------------------------------------------------------------------------------------------------
@@ -75,7 +131,7 @@ export const Edits = (Base) => class extends Base {
   enqueue(cells) {
     for (const { row, month } of cells) {
       this.mark(row, month);
-      this.saver.add(row, month);
+      if (!this.conflicts.restate(row, month, row.cents[month])) this.saver.add(row, month);
     }
     this.cells.widen();
     this.selection.fit();
@@ -105,7 +161,9 @@ export const Edits = (Base) => class extends Base {
   /** What somebody else changed since stays as it is. */
   step(step, to, from, word) {
     if (!step) return;
-    const cells = step.cells.filter((cell) => cell.row.cents[cell.month] === cell[from]);
+    const cells = step.cells
+      .map((cell) => ({ ...cell, row: this.cells.byLine.get(cell.line) }))
+      .filter((cell) => cell.row && cell.row.cents[cell.month] === cell[from]);
     for (const cell of cells) this.cells.set(cell.row, cell.month, cell[to]);
     this.cells.paint();
     this.enqueue(cells);

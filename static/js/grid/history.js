@@ -9,10 +9,11 @@ export class History {
     this.onChange = onChange;
   }
 
-  /** Keep a step: its words and its cells, each {row, month, before, after}. */
+  /** Keep a step: its words and its cells, each {row, month, before, after}. Lines are kept by their number: the table may
+      be drawn anew before the step is undone. */
   keep(what, cells) {
     if (!cells.length) return;
-    this.done.push({ what, cells });
+    this.done.push({ what, cells: cells.map(({ row, month, before, after }) => ({ line: row.line, month, before, after })) });
     if (this.done.length > KEPT) this.done.shift();
     this.undone.length = 0;
     this.onChange(this);
@@ -30,11 +31,5 @@ export class History {
     if (step) this.done.push(step);
     this.onChange(this);
     return step;
-  }
-
-  clear() {
-    this.done.length = 0;
-    this.undone.length = 0;
-    this.onChange(this);
   }
 }

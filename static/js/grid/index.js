@@ -23,6 +23,14 @@ class Grid extends Page(Others(Edits(Object))) {
     this.dragging = false;
     this.checksTimer = 0;
     this.told = "[]";
+    this.missed = null;
+    this.conflicts = new Conflicts(document.getElementById("grid-conflicts"), {
+      onMine: (row, { month, mine }) => {
+        this.cells.set(row, month, mine);
+        this.saver.add(row, month);
+      },
+      onDone: ({ line, month }) => this.selection.go(this.cells.byLine.get(line), month),
+    });
     this.draw();
     this.history = new History((history) => this.drawHistory(history));
     this.dialogs = new Dialogs(document.getElementById("grid-dialog"), {
@@ -31,6 +39,7 @@ class Grid extends Page(Others(Edits(Object))) {
     });
     this.saver = new Saver(root.dataset.cellsUrl, {
       cells: this.cells,
+      isTyping: () => this.isTyping(),
       onState: (state) => this.status.state(state),
       onConflicts: (found) => this.conflicts.add(found),
       onSaved: () => this.afterSave(),
@@ -52,7 +61,9 @@ class Grid extends Page(Others(Edits(Object))) {
 
   /** Read the table as it stands: at the start, and after it was drawn anew. */
   draw() {
+    const gone = this.facts?.lines; // lines that stand no more keep their names: a conflict may speak of them
     this.facts = JSON.parse(document.getElementById("grid-facts").textContent);
+    this.facts.lines = { ...gone, ...this.facts.lines };
     this.table = this.root.querySelector("table");
     this.table.classList.add("sh-grid-live");
     for (const tr of this.table.querySelectorAll("tr[data-sum='result']")) tr.dataset.loss = this.facts.words.loss;
@@ -63,16 +74,7 @@ class Grid extends Page(Others(Edits(Object))) {
       frame: this.root.querySelector("[data-selection]"),
       onMove: (moved) => this.moved(moved),
     });
-    this.conflicts = new Conflicts(document.getElementById("grid-conflicts"), {
-      status: this.status,
-      cells: this.cells,
-      onMine: ({ row, month, mine, theirs }) => {
-        row.server[month] = theirs;
-        this.cells.set(row, month, mine);
-        this.saver.add(row, month);
-      },
-      onDone: (clash) => this.selection.go(clash.row, clash.month),
-    });
+    this.conflicts.attach(this.cells, this.status);
     if (this.saver) this.saver.cells = this.cells;
   }
 }

@@ -9,11 +9,18 @@ export const Others = (Base) => class extends Base {
 
   takeIn(cells) {
     const { row: mine, month: at } = this.selection;
-    for (const { line, month, amount } of cells) {
+    for (const { line, month, amount, by, at: time } of cells) {
       const row = this.cells.byLine.get(line);
-      if (!row || row.server[month] === amount) continue;
-      if (this.saver.holds(row, month) || this.conflicts.holds(row, month)) continue;
-      if (this.mode !== "go" && row === mine && month === at) continue;
+      if (!row || row.server[month] === amount || this.saver.holds(row, month)) continue;
+      if (this.conflicts.holds(row, month)) {
+        row.server[month] = amount;
+        this.conflicts.renew(line, month, { theirs: amount, by, at: time });
+        continue;
+      }
+      if (this.mode !== "go" && row === mine && month === at) {
+        this.missed = amount; // shown when nothing is typed after all; what is typed meets it on the server
+        continue;
+      }
       row.server[month] = amount;
       this.cells.set(row, month, amount);
       this.mark(row, month);
@@ -96,42 +103,49 @@ export const Others = (Base) => class extends Base {
     }
   }
 
-  /** Draw the table anew: lines came, went or got other names. What was typed is saved first. */
+  /** Draw the table anew: lines came, went or got other names. What waits, what is being typed and what is in conflict
+      goes on in the new table; what has no line any more is told. False when the table could not be had. */
   async reload(word = "") {
     await this.saver.flush();
     const html = await part(window.location.href);
     const fresh = new DOMParser().parseFromString(html, "text/html");
     const table = fresh.querySelector("table.sh-grid");
-    if (!table) return;
+    if (!table) return false;
     const at = this.selection.row ? [this.selection.row.line, this.selection.month] : null;
     const focused = this.root.contains(document.activeElement);
     const top = this.root.scrollTop;
-    const waiting = [...this.saver.queue.values()].map((cell) => {
-      const row = this.cells.byLine.get(cell.line);
-      return { ...cell, value: row.cents[cell.month], old: row.server[cell.month] };
-    });
+    const typing = this.lift();
+    const waiting = this.saver.pending;
     this.table.replaceWith(document.adoptNode(table));
     document.getElementById("grid-facts").textContent = fresh.getElementById("grid-facts").textContent;
     this.draw();
     this.told = "";
-    this.history.clear();
-    for (const { line, month, value, old } of waiting) {
-      const row = this.cells.byLine.get(line);
-      if (!row) continue;
-      row.server[month] = old;
-      this.cells.set(row, month, value);
-      this.saver.add(row, month);
-    }
+    for (const cell of waiting) this.goOn(cell);
     this.cells.paint();
     this.pulse.sequence = this.facts.sequence;
     this.sequence(this.facts.sequence);
     this.root.scrollTop = top;
     const row = at && this.cells.byLine.get(at[0]);
     if (row) this.selection.go(row, at[1], { focus: focused });
+    if (typing) this.put(typing);
     this.status.sums(this.cells);
     this.countChanged();
     this.checks();
     if (word) toast(this.status.say(word), { tone: "info" });
+    return true;
+  }
+
+  /** A value on its way to the server goes on in the new table, compared with what its writer saw. */
+  goOn(cell) {
+    const { line, month, value, old, waits } = cell;
+    const row = this.cells.byLine.get(line);
+    if (!row) {
+      if (waits) this.saver.addGone(cell);
+      return;
+    }
+    row.server[month] = old;
+    this.cells.set(row, month, value);
+    if (waits) this.saver.add(row, month);
   }
 
   fold(folded, key = this.selection.row?.group) {

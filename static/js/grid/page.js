@@ -155,6 +155,7 @@ export const Page = (Base) => class extends Base {
     event.stopImmediatePropagation();
     this.commit();
     await this.saver.flush();
+    if (this.conflicts.open.size) this.conflicts.box.querySelector("button").focus();
     if (this.saver.isBusy || this.conflicts.open.size) return;
     await this.pulse.ask();
     form.dataset.ready = "yes";

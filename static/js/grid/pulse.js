@@ -8,6 +8,7 @@ const EVERY = 5000;
 export class Pulse {
   constructor(url, { sequence, where, onCells, onPeople, onStructure, onFrozen, onSequence }) {
     Object.assign(this, { url, sequence, where, onCells, onPeople, onStructure, onFrozen, onSequence });
+    this.owed = false; // the table is to be drawn anew, which did not work yet
     this.timer = window.setInterval(() => { if (!document.hidden) this.ask(); }, EVERY);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.ask(); });
   }
@@ -26,7 +27,7 @@ export class Pulse {
       this.onCells(body.cells.map((cell) => ({ ...cell, month: cell.month - 1, amount: fromServer(cell.amount) })));
       this.sequence = body.sequence;
       this.onSequence(body.sequence);
-      if (body.structure) await this.onStructure();
+      if (body.structure || this.owed) this.owed = (await this.onStructure()) === false;
     }
     if (!body.editable) this.onFrozen(body.state);
   }

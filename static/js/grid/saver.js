@@ -8,14 +8,14 @@ const REST = 250;
 const RETRY = [1000, 2000, 4000, 8000, 15000];
 
 export class Saver {
-  constructor(url, { cells, onState, onConflicts, onSaved, onRefused }) {
-    Object.assign(this, { url, cells, onState, onConflicts, onSaved, onRefused });
+  constructor(url, { cells, isTyping, onState, onConflicts, onSaved, onRefused }) {
+    Object.assign(this, { url, cells, isTyping, onState, onConflicts, onSaved, onRefused });
     this.queue = new Map();
     this.flying = null;
     this.timer = 0;
     this.failures = 0;
     this.stopped = false;
-    window.addEventListener("beforeunload", (event) => { if (this.isBusy) event.preventDefault(); });
+    window.addEventListener("beforeunload", (event) => { if (this.isBusy || this.isTyping()) event.preventDefault(); });
     window.addEventListener("online", () => this.flush());
   }
 
@@ -34,6 +34,26 @@ export class Saver {
     if (this.stopped) return;
     this.queue.set(`${row.line}:${month}`, { line: row.line, month });
     this.onState("saving");
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.flush(), REST);
+  }
+
+  /** What waits or is on its way, as it stands in this table: {line, month, old, value, waits}. */
+  get pending() {
+    const found = [];
+    for (const key of new Set([...this.queue.keys(), ...(this.flying?.keys() ?? [])])) {
+      const { line, month, ...known } = this.queue.get(key) ?? this.flying.get(key);
+      const row = this.cells.byLine.get(line);
+      const now = row ? { old: row.server[month], value: row.cents[month] } : known;
+      found.push({ line, month, ...now, waits: this.queue.has(key) });
+    }
+    return found;
+  }
+
+  /** A value for a line that stands no more: the server is asked who took the line away. */
+  addGone({ line, month, old, value }) {
+    if (this.stopped) return;
+    this.queue.set(`${line}:${month}`, { line, month, old, value });
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.flush(), REST);
   }
@@ -61,18 +81,17 @@ export class Saver {
 
   take() {
     const batch = new Map();
-    for (const [key, { line, month }] of this.queue) {
+    for (const [key, { line, month, ...known }] of this.queue) {
       const row = this.cells.byLine.get(line);
-      if (row && row.cents[month] !== row.server[month]) {
-        batch.set(key, { row, month, old: row.server[month], value: row.cents[month] });
-      }
+      const { old, value } = row ? { old: row.server[month], value: row.cents[month] } : known;
+      if (old !== value) batch.set(key, { line, month, old, value });
     }
     this.queue.clear();
     return batch;
   }
 
   async send(batch) {
-    const cells = [...batch.values()].map(({ row, month, old, value }) => [row.line, month + 1, toServer(old), toServer(value)]);
+    const cells = [...batch.values()].map(({ line, month, old, value }) => [line, month + 1, toServer(old), toServer(value)]);
     const answer = await post(this.url, { cells });
     if (answer.status === 200 || answer.status === 409 && answer.body.conflicts) {
       this.failures = 0;
@@ -84,7 +103,10 @@ export class Saver {
       return false;
     }
     this.stopped = answer.body.code === "draft_frozen" || answer.status === 403;
-    for (const { row, month } of batch.values()) this.cells.set(row, month, row.server[month]);
+    for (const { line, month } of batch.values()) {
+      const row = this.cells.byLine.get(line);
+      if (row) this.cells.set(row, month, row.server[month]);
+    }
     this.cells.paint();
     this.onRefused(answer.body.detail ?? String(answer.status), this.stopped);
     return true;
@@ -93,22 +115,23 @@ export class Saver {
   keep(batch, body) {
     const clashes = new Map(body.conflicts.map((clash) => [`${clash.line}:${clash.month - 1}`, clash]));
     const found = [];
-    for (const [key, { row, month, value }] of batch) {
+    for (const [key, { line, month, value }] of batch) {
+      const row = this.cells.byLine.get(line); // the table may have been drawn anew while this was on its way
       const clash = clashes.get(key);
       if (!clash) {
-        row.server[month] = value;
+        if (row) row.server[month] = value;
         continue;
       }
       const theirs = clash.theirs === null ? null : fromServer(clash.theirs);
-      if (theirs !== null) row.server[month] = theirs;
-      found.push({ row, month, mine: row.cents[month], theirs, by: clash.by, at: clash.at });
+      if (row && theirs !== null) row.server[month] = theirs;
+      found.push({ line, month, mine: row ? row.cents[month] : value, theirs, by: clash.by, at: clash.at });
     }
-    this.onSaved([...batch.values()].filter(({ row, month }) => !clashes.has(`${row.line}:${month}`)));
+    this.onSaved();
     if (found.length) this.onConflicts(found);
   }
 
   again(batch) {
-    for (const [key, { row, month }] of batch) this.queue.set(key, { line: row.line, month });
+    for (const [key, cell] of batch) if (!this.queue.has(key)) this.queue.set(key, cell);
     const pause = RETRY[Math.min(this.failures, RETRY.length - 1)];
     this.failures += 1;
     this.onState(navigator.onLine ? "waiting" : "offline");

@@ -22,8 +22,8 @@ export class Status {
   }
 
   /** The name of a cell as people say it. */
-  nameOf(row, month) {
-    return `${this.facts.lines[row.line]?.name ?? ""} ${this.facts.months[month]}`;
+  nameOf(line, month) {
+    return `${this.facts.lines[line]?.name ?? ""} ${this.facts.months[month]}`;
   }
 
   cell(row, month) {
@@ -35,7 +35,7 @@ export class Status {
       parts.push(this.say(word, { amount: format(Math.round(Number(before) * 100)) }));
     }
     if (line?.why) parts.push(this.say("why", { text: line.why }));
-    this.where.replaceChildren(bold(this.nameOf(row, month)), ` ${parts.join(" · ")}`);
+    this.where.replaceChildren(bold(this.nameOf(row.line, month)), ` ${parts.join(" · ")}`);
   }
 
   area({ rows, from, to }) {
