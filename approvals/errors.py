@@ -58,6 +58,20 @@ class StepWithoutPerson(DomainError):
     )
 
 
+class StepWithoutRight(DomainError):
+    """A step names a role or person without any right to decide (ORG-03, ORG-05)."""
+
+    code = "step_without_right"
+    text = _("“%(who)s” at the step “%(step)s” has no right to decide on anything. Choose a role or person who has.")
+
+
+class OwnRoute(NotAllowed):
+    """Somebody names themselves in a route they set (ORG-03)."""
+
+    code = "own_route"
+    text = _("Nobody makes themselves a decider. Ask somebody else who sets routes to add you.")
+
+
 class RouteLeavesGap(DomainError):
     """A route whose conditions let some documents through without anybody (APR-05)."""
 

@@ -12,7 +12,13 @@ from approvals.selectors.cases import (
     with_steps,
 )
 from approvals.selectors.chains import BrokenLink, broken_links, first_broken_link, link_of
-from approvals.selectors.deciders import authority_limits, deciders, has_authority, managers_up
+from approvals.selectors.deciders import (
+    authority_limits,
+    deciders,
+    decides_on_something,
+    has_authority,
+    managers_up,
+)
 from approvals.selectors.inbox import (
     InboxCounts,
     InboxFilter,
@@ -56,6 +62,7 @@ __all__ = [
     "cases_visible_to",
     "counts",
     "deciders",
+    "decides_on_something",
     "decisions_by",
     "departments_served",
     "document_ids_acted_on",

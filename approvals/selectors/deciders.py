@@ -43,13 +43,13 @@ def deciders(
     if who.kind == WhoKind.OTHER_MANAGERS:
         return _of_others(others, makers)
     if who.kind == WhoKind.PERSON:
-        return _named(who, makers)
+        return _named(who, makers, on)
     if who.kind == AUTHORITY:
         return _with_authority(department_id=department_id, makers=makers, on=on, amount=amount)
     scope = department_id if who.kind == WhoKind.ROLE_IN_DEPARTMENT else None
     holders = organization.people_holding(role_code=who.role, department_id=scope, on=on)
-    others = [person for person in holders if person.pk not in makers]
-    return others or _above(holders, makers)
+    left = [person for person in holders if person.pk not in makers]
+    return left or _above(holders, makers)
 
 
 def managers_up(*, department_id: int | None, above: bool = False) -> list[Person]:
@@ -120,11 +120,19 @@ def _of_others(departments: Collection[int], makers: Collection[int]) -> list[Pe
     return list(found.values())
 
 
-def _named(who: Who, makers: Collection[int]) -> list[Person]:
+def decides_on_something(*, person_id: int, on: date) -> bool:
+    """Whether somebody leads a department or holds a role that decides: only such people are named in routes."""
+    if organization.leads_somewhere(person_id=person_id):
+        return True
+    held = organization.assignments_in_force(on=on).filter(person_id=person_id)
+    return any(rules.is_deciding(permissions) for permissions in held.values_list("role__permissions", flat=True))
+
+
+def _named(who: Who, makers: Collection[int], on: date) -> list[Person]:
     person = Person.objects.filter(pk=who.person_id or 0).first()
     if person is None:
         return []
-    if person.is_active and person.pk not in makers:
+    if person.is_active and person.pk not in makers and decides_on_something(person_id=person.pk, on=on):
         return [person]
     return _first(managers_up(department_id=person.department_id), {*makers, person.pk})
 

@@ -5,9 +5,11 @@ from approvals.errors import (
     NoRoute,
     NotRunning,
     NotYourTurn,
+    OwnRoute,
     RouteChanged,
     RouteLeavesGap,
     StepWithoutPerson,
+    StepWithoutRight,
 )
 from approvals.services.cases import lapse, start, withdraw
 from approvals.services.decisions import decide
@@ -23,10 +25,12 @@ __all__ = [
     "NoRoute",
     "NotRunning",
     "NotYourTurn",
+    "OwnRoute",
     "RouteChanged",
     "RouteLeavesGap",
     "StepDraft",
     "StepWithoutPerson",
+    "StepWithoutRight",
     "decide",
     "decide_many",
     "lapse",

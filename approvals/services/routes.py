@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from approvals import policies, rules, selectors
 from approvals.choices import WhoKind
-from approvals.errors import RouteChanged, RouteLeavesGap, StepWithoutPerson
+from approvals.errors import OwnRoute, RouteChanged, RouteLeavesGap, StepWithoutPerson, StepWithoutRight
 from approvals.models import Route, RouteStep
 from approvals.rules import Who
 from core import audit
 from core.actors import Actor
 from core.errors import NotAllowed, require_reason
-from organization.models import Department, Role
+from organization.models import Department, Person, Role
 
 KIND = "approval_route"
 """The kind under which changes of routes stand in the audit trail."""
@@ -53,13 +53,14 @@ def save_route(
     """Put a new version of a route in use; running cases keep the steps they copied.
 
     `replaces` is the route the editor was opened on (None: there was none). Raises NotAllowed, RouteChanged when
-    somebody was faster, RouteLeavesGap, StepWithoutPerson naming step and department; then the old route stays in
-    use.
+    somebody was faster, RouteLeavesGap, StepWithoutPerson naming step and department, StepWithoutRight, OwnRoute; then
+    the old route stays in use.
     """
     if not policies.can_edit_routes(actor):
         raise NotAllowed(document=kind)
     if rules.leaves_gap(steps):
         raise RouteLeavesGap
+    _require_rights(steps, actor=actor, on=timezone.localdate(at))
     require_people(kind=kind, department_id=department_id, steps=steps, on=timezone.localdate(at))
     try:
         return _save(kind, department_id, steps, replaces, actor, at)
@@ -93,6 +94,19 @@ def require_people(*, kind: str, department_id: int | None, steps: Sequence[Step
         for department in departments[:1] if same_everywhere else departments:
             if not selectors.deciders(who=who, department_id=department.pk, makers=(), on=on, others=[department.pk]):
                 raise StepWithoutPerson(step=step.name_zh, department=_name(department, department_id, same_everywhere))
+
+
+def _require_rights(steps: Sequence[StepDraft], *, actor: Actor, on: date) -> None:
+    """Refuse roles and people who decide on nothing, and one's own name: a route gives the power to decide (ORG-05)."""
+    roles = Role.objects.in_bulk([step.role_id for step in steps if step.role_id])
+    for step in steps:
+        if step.person_id and step.person_id == actor.person_id:
+            raise OwnRoute(document=step.name_zh)
+        if step.person_id and not selectors.decides_on_something(person_id=step.person_id, on=on):
+            raise StepWithoutRight(step=step.name_zh, who=str(Person.objects.get(pk=step.person_id)))
+        role = roles.get(step.role_id or 0)
+        if role is not None and not rules.is_deciding(role.permissions):
+            raise StepWithoutRight(step=step.name_zh, who=role.name)
 
 
 def _name(department: Department, department_id: int | None, same_everywhere: bool) -> str:

@@ -26,6 +26,10 @@ def manager_step(**fields) -> StepDraft:
     return StepDraft(name_zh="部门经理审批", who=WhoKind.MANAGER, mode=StepMode.ANY, **fields)
 
 
+def person_step(person_id: int) -> StepDraft:
+    return StepDraft(name_zh="指定人审批", who=WhoKind.PERSON, person_id=person_id, mode=StepMode.ANY)
+
+
 def role_step(code: str, **fields) -> StepDraft:
     role = Role.objects.get(code=code)
     return StepDraft(
@@ -84,19 +88,43 @@ class TestSaving:
         assert [kept.pk for kept in selectors.earlier_versions(new)] == [old.pk]
         assert AuditEvent.objects.get(code="approvals.route_save").subject_id == new.pk
 
+    @pytest.mark.rule("ORG-05")
+    def test_a_route_names_only_who_may_decide(self, company, gm, manager, owner, finance):
+        old = route(KIND, by_role("general_manager"))
+        for step in (person_step(owner.pk), role_step("employee"), role_step("finance_supervisor")):
+            with pytest.raises(services.StepWithoutRight):
+                services.save_route(kind=KIND, department_id=None, steps=[step], replaces=old.pk, actor=finance, at=AT)
+
+        named = services.save_route(
+            kind=KIND, department_id=None, steps=[person_step(manager.pk)], replaces=old.pk, actor=finance, at=AT
+        )
+        assert named.steps.get().person == manager
+
+    @pytest.mark.rule("ORG-03")
+    def test_nobody_names_themselves(self, company, finance_manager, finance):
+        with pytest.raises(services.OwnRoute):
+            services.save_route(
+                kind=KIND,
+                department_id=None,
+                steps=[person_step(finance_manager.pk)],
+                replaces=None,
+                actor=finance,
+                at=AT,
+            )
+
     @pytest.mark.rule("APR-03")
     def test_a_step_without_a_person_is_refused_naming_step_and_department(self, company, gm, finance):
         with pytest.raises(services.StepWithoutPerson) as refused:
             services.save_route(
                 kind=KIND,
                 department_id=None,
-                steps=[role_step("general_manager"), role_step("expert")],
+                steps=[role_step("general_manager"), role_step("executive")],
                 replaces=None,
                 actor=finance,
                 at=AT,
             )
 
-        assert refused.value.params == {"step": "专家审批", "department": "云岭重工"}
+        assert refused.value.params == {"step": "公司高层审批", "department": "云岭重工"}
         assert not Route.objects.filter(document_kind=KIND).exists()
 
     @pytest.mark.rule("APR-03")
