@@ -110,6 +110,16 @@ class Layout:
         return next((column for column, own in sorted(self.columns.items()) if own == role), None)
 
 
+def letter(column: int) -> str:
+    """0 is A, 25 Z, 26 AA: as Excel heads its columns."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
 def squeezed(text: str) -> str:
     """A heading or name without blanks, width or case: what is compared."""
     return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", text)).lower()

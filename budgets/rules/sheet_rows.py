@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgets.rules import amounts, seasons, sheet_layout
-from budgets.rules.sheet_layout import CATEGORY, CODE, DESCRIPTION, PROJECT, RATIONALE, TOTAL, Layout
+from budgets.rules.sheet_layout import CATEGORY, CODE, DESCRIPTION, IGNORE, PROJECT, RATIONALE, TOTAL, Layout
 from budgets.rules.sheet_names import KnownCategory, Names
 from core.money import ZERO, rounded
 
@@ -47,17 +47,31 @@ class Row:
 
 
 def read(
-    rows: Sequence[Sequence[str]], layout: Layout, names: Names, *, fixes: Mapping[int, int] | None = None
+    rows: Sequence[Sequence[str]],
+    layout: Layout,
+    names: Names,
+    *,
+    fixes: Mapping[int, int] | None = None,
+    flaws: Mapping[tuple[int, int], str] | None = None,
 ) -> list[Row]:
-    """Every row below the heading, classified. `fixes` are categories the user chose, by row number."""
-    reader = _Reader(rows, layout, names, fixes or {})
+    """Every row below the heading, classified. `fixes` are categories the user chose, by row number; `flaws` cells that
+    hold an Excel error or a formula without its result (“=…”), by row and column from 0.
+    """
+    reader = _Reader(rows, layout, names, fixes or {}, flaws or {})
     found = [reader.row(index) for index in range(layout.header_row + 1, len(rows))]
     return _checked(_groups_with_amounts([row for row in found if row is not None], names), names)
 
 
 class _Reader:
-    def __init__(self, rows: Sequence[Sequence[str]], layout: Layout, names: Names, fixes: Mapping[int, int]) -> None:
-        self.rows, self.layout, self.names, self.fixes = rows, layout, names, fixes
+    def __init__(
+        self,
+        rows: Sequence[Sequence[str]],
+        layout: Layout,
+        names: Names,
+        fixes: Mapping[int, int],
+        flaws: Mapping[tuple[int, int], str],
+    ) -> None:
+        self.rows, self.layout, self.names, self.fixes, self.flaws = rows, layout, names, fixes, flaws
         self.heading = rows[layout.header_row] if layout.header_row < len(rows) else ()
         self.under: int | None = None
         self.group: int | None = None
@@ -70,7 +84,9 @@ class _Reader:
             return None
         part = {role: self._cell(cells, role) for role in (CATEGORY, CODE, DESCRIPTION, PROJECT, RATIONALE)}
         label = part[CATEGORY] or part[DESCRIPTION] or part[CODE] or next((c for c in cells if c), "")
-        months, problems, notes, has_amounts = self._amounts(cells)
+        months, problems, notes, has_amounts = self._amounts(index, cells)
+        flawed = self._flawed(index)
+        problems += flawed
         row = Row(
             number=index + 1,
             kind=LINE,
@@ -90,11 +106,29 @@ class _Reader:
             return replace(row, kind=SUBTOTAL, problems=(), notes=(Problem("result_row"),))
         category = self._category(index + 1, part)
         is_named = any(part[role] for role in (CATEGORY, CODE, DESCRIPTION))
-        if not is_named and problems and not any(months):
+        if not is_named and problems and not flawed and not any(months):
             return replace(row, kind=REMARK, problems=())  # a signature or a date below the table
-        if not has_amounts:
-            return self._without_amounts(row, category)
-        return self._line(row, category, part)
+        if has_amounts or flawed:
+            return self._line(row, category, part)
+        total = self._total(cells)
+        if total and (category is None or category.is_leaf):
+            only = Problem("only_total", {"total": str(rounded(total))})
+            return self._line(replace(row, problems=(only, *problems)), category, part)
+        return self._without_amounts(row, category)
+
+    def _flawed(self, index: int) -> tuple[Problem, ...]:
+        """The cells of a row that hold no value to read where one is read."""
+        found: dict[str, list[str]] = {}
+        for column, role in sorted(self.layout.columns.items()):
+            text = self.flaws.get((index, column))
+            if text is None or role == IGNORE or (role == TOTAL and self.layout.has_months):
+                continue
+            place = f"{sheet_layout.letter(column)}{index + 1}"
+            if text.startswith("="):
+                found.setdefault("uncounted", []).append(place)
+            else:
+                found.setdefault("excel_error", []).append(f"{place} {text}")
+        return tuple(Problem(code, {"cells": ", ".join(cells)}) for code, cells in found.items())
 
     def _without_amounts(self, row: Row, category: KnownCategory | None) -> Row:
         if category is None:
@@ -142,7 +176,7 @@ class _Reader:
         return cells[column] if column is not None and column < len(cells) else ""
 
     def _amounts(
-        self, cells: Sequence[str]
+        self, index: int, cells: Sequence[str]
     ) -> tuple[tuple[Decimal, ...], tuple[Problem, ...], tuple[Problem, ...], bool]:
         factor = Decimal(self.layout.factor)
         months, problems, notes = [ZERO] * 12, [], []
@@ -150,7 +184,7 @@ class _Reader:
         exact_sum = ZERO
         for column, role in self.layout.columns.items():
             text = cells[column] if column < len(cells) else ""
-            if not role.startswith("m") or not text:
+            if not role.startswith("m") or not text or (index, column) in self.flaws:
                 continue
             try:
                 exact = amounts.parse(text)

@@ -21,7 +21,6 @@ class Preview:
 
     rows: tuple[Row, ...]
     left_out: frozenset[int]
-    uncounted: tuple[str, ...]
     years: tuple[int, ...]
 
     @property
@@ -83,12 +82,11 @@ def checked(found: BudgetImport) -> dict[str, Any]:
     rows = found.sheets["rows"][found.sheet]
     layout = layout_of(found)
     fixes = {int(row): int(category) for row, category in found.mapping["fixes"].items()}
-    result = sheet_rows.read(rows, layout, names(), fixes=fixes)
+    flaws = {(row, column): text for row, column, text in found.sheets.get("flaws", {}).get(found.sheet, [])}
+    result = sheet_rows.read(rows, layout, names(), fixes=fixes, flaws=flaws)
     heading = rows[layout.header_row] if layout.header_row < len(rows) else []
-    uncounted = found.sheets.get("uncounted", {}).get(found.sheet, [])
     return {
         "rows": [_plain(row) for row in result],
-        "uncounted": uncounted,
         "years": sorted(sheet_layout.years_named(heading)),
     }
 
@@ -98,7 +96,6 @@ def preview_of(found: BudgetImport) -> Preview:
     return Preview(
         rows=tuple(_row(plain) for plain in found.preview["rows"]),
         left_out=frozenset(found.mapping.get("left_out", ())),
-        uncounted=tuple(found.preview.get("uncounted", ())),
         years=tuple(found.preview.get("years", ())),
     )
 

@@ -61,7 +61,7 @@ def upload(
         file_name=file_name[:200],
         sha256=digest,
         sheet=sheet[:120],
-        sheets={"rows": sheets.rows, "uncounted": sheets.uncounted},
+        sheets={"rows": sheets.rows, "flaws": sheets.flaws},
         uploaded_by_id=actor.person_id,
         uploaded_at=at,
     )

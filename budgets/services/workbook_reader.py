@@ -3,8 +3,9 @@
 A hostile file may be a zip bomb, name a cell in the millionth row so that a reader reserves all memory, or crash the
 parser. This process has a bound on memory and time, so that what breaks here breaks nothing else. It gets the file
 on standard input and answers with JSON on standard output:
-{"sheets": {name: [[text, …], …]}, "formulas": {name: [cell, …]}} or {"refused": why}.
-Only the standard library, calamine and openpyxl: it knows nothing of the application.
+{"sheets": {name: [[text, …], …]}, "flaws": {name: [[row, column, text], …]}} or {"refused": why}.
+Flaws are cells without a value to read: Excel errors (#REF!) and formulas whose result the file does not hold (=).
+Only the standard library and calamine: it knows nothing of the application.
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import posixpath
 import re
 import resource
+import struct
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from xml.etree import ElementTree
 
 MOST_BYTES_UNPACKED = 80 * 1024 * 1024
 MOST_RATIO = 200
@@ -26,6 +31,9 @@ MOST_MEMORY = 1_536 * 1024 * 1024
 MOST_SECONDS = 20
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 30, 5_000, 120
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+Flaw = tuple[int, int, str]
+BOF, EOF, BOUNDSHEET, FORMULA, BOOLERR = 0x0809, 0x000A, 0x0085, 0x0006, 0x0205
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 PLACE = re.compile(rb"""\br=["']\s*([A-Za-z]{1,3})?(\d{1,9})\s*["']""")
 
 
@@ -36,15 +44,15 @@ class Refused(Exception):
 def read(content: bytes) -> dict[str, Any]:
     """The sheets of a workbook or a text file as text."""
     if content.startswith(ZIP):
-        formulas = check_zip(content)
-        return with_calamine(content, look_for_formulas=formulas)
+        check_zip(content)
+        return with_calamine(content, flaws_of_zip)
     if content.startswith(OLE):
-        return with_calamine(content, look_for_formulas=False)
+        return with_calamine(content, flaws_of_ole)
     return as_text(content)
 
 
-def check_zip(content: bytes) -> bool:
-    """Unpack every part for its size alone, and look how far the sheets reach; whether there are formulas."""
+def check_zip(content: bytes) -> None:
+    """Unpack every part for its size alone, and look how far the sheets reach."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = archive.infolist()
@@ -53,22 +61,22 @@ def check_zip(content: bytes) -> bool:
     names = {entry.filename for entry in entries}
     if len(entries) > MOST_ENTRIES:
         raise Refused("too_large")
+    if "xl/workbook.bin" in names:
+        raise Refused("binary")
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise Refused("no_workbook")
-    total, formulas = 0, False
+    total = 0
     for entry in entries:
         allowed = min(MOST_BYTES_UNPACKED, MOST_RATIO * max(entry.compress_size, 1) + 1024**2)
         if entry.file_size > allowed:
             raise Refused("too_large")
-        total, found = check_part(archive, entry, total)
-        formulas = formulas or found
-    return formulas
+        total = check_part(archive, entry, total)
 
 
-def check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, total: int) -> tuple[int, bool]:
-    """Read one part in pieces: its true size, the reach of its cells, whether it has formulas."""
+def check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, total: int) -> int:
+    """Read one part in pieces: its true size, the reach of its cells."""
     is_sheet = entry.filename.startswith("xl/worksheets/")
-    tail, formulas = b"", False
+    tail = b""
     try:
         with archive.open(entry) as stream:
             while piece := stream.read(256 * 1024):
@@ -77,12 +85,11 @@ def check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, total: int) -> 
                     raise Refused("too_large")
                 if is_sheet:
                     window = tail + piece
-                    formulas = formulas or b"<f" in window
                     check_reach(window)
                     tail = window[-64:]
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
         raise Refused("broken") from None
-    return total, formulas
+    return total
 
 
 def check_reach(window: bytes) -> None:
@@ -100,8 +107,8 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def with_calamine(content: bytes, *, look_for_formulas: bool) -> dict[str, Any]:
-    """Read with calamine; rows keep their numbers."""
+def with_calamine(content: bytes, flaws_of: Any) -> dict[str, Any]:
+    """Read with calamine; rows keep their numbers. It reads errors and formulas without a result as nothing at all."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -115,11 +122,35 @@ def with_calamine(content: bytes, *, look_for_formulas: bool) -> dict[str, Any]:
             check_size(sheet.total_height, sheet.total_width)
             rows = sheet.to_python(skip_empty_area=False)
             sheets[name] = trimmed([[text_of(cell) for cell in row] for row in rows])
+        flaws = {name: found for name, found in flaws_of(content) if found and name in sheets}
     except Refused:
         raise
-    except (CalamineError, ValueError, OSError, MemoryError, KeyError):
+    except (
+        CalamineError,
+        ValueError,
+        OSError,
+        MemoryError,
+        KeyError,
+        ElementTree.ParseError,
+        struct.error,
+        IndexError,
+    ):
         raise Refused("broken") from None
-    return {"sheets": sheets, "formulas": uncounted(content, sheets) if look_for_formulas else {}}
+    for name, found in flaws.items():
+        for row, column, text in found:
+            put(sheets[name], row, column, text)
+    return {"sheets": sheets, "flaws": flaws}
+
+
+def put(rows: list[list[str]], row: int, column: int, text: str) -> None:
+    """Show in a cell what it holds instead of a value."""
+    check_size(row + 1, column + 1)
+    width = max([column + 1, *(len(own) for own in rows[:1])])
+    while len(rows) <= row:
+        rows.append([])
+    for own in rows:
+        own.extend([""] * (width - len(own)))
+    rows[row][column] = text
 
 
 def check_size(height: int, width: int) -> None:
@@ -128,29 +159,109 @@ def check_size(height: int, width: int) -> None:
         raise Refused("too_many_rows")
 
 
-def uncounted(content: bytes, sheets: dict[str, list[list[str]]]) -> dict[str, list[str]]:
-    """Cells with a formula whose result the file does not hold: made by a program that never counted."""
-    from openpyxl import load_workbook
-
-    found: dict[str, list[str]] = {}
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-    for name, rows in sheets.items():
-        if name not in book.sheetnames:
-            continue
-        missing = [
-            cell.coordinate
-            for row in book[name].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
-            for cell in row
-            if getattr(cell, "data_type", "") == "f" and not held(rows, cell.row - 1, cell.column - 1)
-        ]
-        if missing:
-            found[name] = missing[:50]
-    return found
+def flaws_of_zip(content: bytes) -> Iterator[tuple[str, list[Flaw]]]:
+    """By sheet: errors, and formulas without a result as a program writes them that never counted."""
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    targets = {}
+    for link in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels")):  # noqa: S314 – bounded, on its own
+        targets[link.get("Id")] = posixpath.normpath(posixpath.join("/xl", link.get("Target", ""))).lstrip("/")
+    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314 – bounded, on its own
+        part = targets.get(next((value for name, value in sheet.items() if name.endswith("}id")), None))
+        if local(sheet.tag) == "sheet" and part and part.startswith("xl/worksheets/"):
+            with archive.open(part) as stream:
+                yield sheet.get("name", ""), list(flaws_of_sheet(stream))
 
 
-def held(rows: list[list[str]], row: int, column: int) -> bool:
-    """Whether a cell has a value."""
-    return row < len(rows) and column < len(rows[row]) and rows[row][column] != ""
+def flaws_of_sheet(stream: Any) -> Iterator[Flaw]:
+    """Cells of one sheet, read in pieces. A cell may leave out its place: it stands after the one before it."""
+    row = column = -1
+    for event, element in ElementTree.iterparse(stream, events=("start", "end")):  # noqa: S314 – bounded, on its own
+        tag = local(element.tag)
+        if event == "start" and tag == "row":
+            row, column = int(element.get("r", row + 2)) - 1, -1
+        elif event == "end" and tag == "c":
+            match = re.fullmatch(r"([A-Za-z]+)\d+", element.get("r", ""))
+            column = column_number(match[1].encode()) - 1 if match else column + 1
+            parts = {local(part.tag): part.text or "" for part in element}
+            kind = element.get("t", "n")
+            if kind == "e":
+                yield row, column, parts.get("v", "") or "#VALUE!"
+            elif "f" in parts and not parts.get("v") and kind != "str":
+                yield row, column, f"={parts['f']}"[:60]
+        elif event == "end" and tag == "row":
+            element.clear()
+
+
+def local(tag: str) -> str:
+    """The name of an element without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def flaws_of_ole(content: bytes) -> Iterator[tuple[str, list[Flaw]]]:
+    """By sheet of an old workbook (BIFF8): errors, alone or as the result of a formula."""
+    book = ole_stream(content, {"Workbook", "Book"})
+    for kind, body in records(book, 0):
+        if kind == BOUNDSHEET and body[5] == 0:
+            wide = body[7] & 1
+            name = body[8 : 8 + body[6] * (1 + wide)].decode("utf-16-le" if wide else "latin-1")
+            yield name, list(flaws_of_records(book, struct.unpack_from("<I", body)[0]))
+
+
+def flaws_of_records(book: bytes, place: int) -> Iterator[Flaw]:
+    """Cells of one sheet's stream."""
+    depth = 0
+    for kind, body in records(book, place):
+        depth += (kind == BOF) - (kind == EOF)
+        if depth < 1:
+            return
+        row, column = struct.unpack_from("<HH", body) if len(body) >= 4 else (0, 0)
+        if kind == BOOLERR and body[7]:
+            yield row, column, ERRORS.get(body[6], "#VALUE!")
+        elif kind == FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
+            yield row, column, ERRORS.get(body[8], "#VALUE!")
+
+
+def records(book: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+    """The records of a stream from a place on."""
+    while place + 4 <= len(book):
+        kind, length = struct.unpack_from("<HH", book, place)
+        yield kind, book[place + 4 : place + 4 + length]
+        place += 4 + length
+
+
+def ole_stream(content: bytes, names: set[str]) -> bytes:
+    """A stream of a compound file: its sectors in the order of the allocation table."""
+    size = 1 << struct.unpack_from("<H", content, 30)[0]
+
+    def sector(number: int) -> bytes:
+        return content[(number + 1) * size : (number + 2) * size]
+
+    def words(data: bytes) -> list[int]:
+        return [word for (word,) in struct.iter_unpack("<I", data[: len(data) // 4 * 4])]
+
+    def chain(start: int, table: list[int], read: Any) -> bytes:
+        pieces: list[bytes] = []
+        while start < len(table) and len(pieces) <= len(table):
+            pieces.append(read(start))
+            start = table[start]
+        return b"".join(pieces)
+
+    tables, more = words(content[76:512]), struct.unpack_from("<I", content, 68)[0]
+    while more < 0xFFFFFFF0 and len(tables) < len(content) // size:
+        *own, more = words(sector(more))
+        tables += own
+    table = words(b"".join(sector(number) for number in tables if number < 0xFFFFFFF0))
+    directory = chain(struct.unpack_from("<I", content, 48)[0], table, sector)
+    entries = {}
+    for at in range(0, len(directory) - 127, 128):
+        name = directory[at : at + max(struct.unpack_from("<H", directory, at + 64)[0] - 2, 0)].decode("utf-16-le")
+        entries[name if at else ""] = struct.unpack_from("<II", directory, at + 116)
+    start, length = next(entries[name] for name in sorted(names & entries.keys(), reverse=True))
+    if length >= struct.unpack_from("<I", content, 56)[0]:
+        return chain(start, table, sector)[:length]
+    small = chain(entries[""][0], table, sector)
+    small_table = words(chain(struct.unpack_from("<I", content, 60)[0], table, sector))
+    return chain(start, small_table, lambda number: small[number * 64 : number * 64 + 64])[:length]
 
 
 def as_text(content: bytes) -> dict[str, Any]:
@@ -171,7 +282,7 @@ def as_text(content: bytes) -> dict[str, Any]:
     check_size(len(rows), max((len(row) for row in rows), default=0))
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
         raise Refused("no_workbook")
-    return {"sheets": {"CSV": trimmed(rows)}, "formulas": {}}
+    return {"sheets": {"CSV": trimmed(rows)}, "flaws": {}}
 
 
 def decoded(content: bytes) -> str:

@@ -26,6 +26,9 @@ WHY: dict[str, str | Promise] = {
     "no_workbook": _(
         "This is no Excel workbook and no CSV file, whatever its name says. Save it as .xlsx and upload it again."
     ),
+    "binary": _(
+        "This is a binary workbook (.xlsb), in which errors look like empty cells. Save it as .xlsx and upload it again."
+    ),
     "broken": _("The workbook is damaged and cannot be read. Open it in Excel, save it again and upload that."),
     "too_large": _("The workbook unpacks to more than a budget can hold, so it was not opened."),
     "too_many_rows": _("The sheet is larger than 5,000 rows by 120 columns. Copy the budget into a sheet of its own."),
@@ -36,10 +39,12 @@ WHY: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The filled sheets of a workbook as rows of text, and the cells whose formula was never counted."""
+    """The filled sheets of a workbook as rows of text, and their cells without a value to read: (row, column, what
+    stands there instead), an Excel error or a formula whose result the file does not hold. Counted from 0.
+    """
 
     rows: dict[str, list[list[str]]]
-    uncounted: dict[str, list[str]]
+    flaws: dict[str, list[tuple[int, int, str]]]
 
 
 def read(content: bytes) -> Sheets:
@@ -57,7 +62,8 @@ def read(content: bytes) -> Sheets:
     rows = {name: sheet for name, sheet in answer["sheets"].items() if any(any(row) for row in sheet)}
     if not rows:
         raise _refused("nothing")
-    return Sheets(rows=rows, uncounted=answer["formulas"])
+    flaws = {name: [(row, column, text) for row, column, text in found] for name, found in answer["flaws"].items()}
+    return Sheets(rows=rows, flaws=flaws)
 
 
 def _answer(content: bytes) -> dict[str, Any]:

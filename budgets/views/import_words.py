@@ -26,6 +26,13 @@ PROBLEMS: dict[str, str | Promise] = {
     "not_a_number": gettext_lazy("%(column)s: “%(text)s” is not an amount."),
     "negative": gettext_lazy("%(column)s: %(text)s is below zero; budgets have no negative amounts."),
     "too_large": gettext_lazy("%(column)s: %(text)s is more than a cell can hold."),
+    "excel_error": gettext_lazy("%(cells)s: an Excel error stands here instead of a value. Mend it in the file."),
+    "uncounted": gettext_lazy(
+        "%(cells)s: a formula whose result the file does not hold. Open the file in Excel, save it and upload it again."
+    ),
+    "only_total": gettext_lazy(
+        "The months are empty, only the whole year says %(total)s. Enter the months in the file."
+    ),
 }
 NOTES: dict[str, str | Promise] = {
     "sum_agrees": gettext_lazy("adds up rows of the sheet; the sum agrees"),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from budgets import forms, policies
 from budgets.choices import ImportState
 from budgets.models import Budget, BudgetImport, Category
-from budgets.rules.sheet_layout import ROLES, Layout, guess_columns
+from budgets.rules.sheet_layout import ROLES, Layout, guess_columns, letter
 from budgets.rules.sheet_rows import BAD, SUBTOTAL, Row
 from budgets.selectors import imports as reads
 from budgets.selectors import workbooks
@@ -176,7 +176,7 @@ def _page(budget: Budget, found: BudgetImport, **more: Any) -> dict[str, Any]:
         "columns": [
             {
                 "index": column,
-                "letter": _letter(column),
+                "letter": letter(column),
                 "heading": rows[layout.header_row][column] if layout.header_row < len(rows) else "",
                 "role": layout.columns.get(column, "ignore"),
             }
@@ -209,16 +209,6 @@ def _shown(row: Row, preview: reads.Preview, names: dict[int, str]) -> ShownRow:
         suggestions=[(pk, names[pk]) for pk in row.suggestions if pk in names],
         is_out=row.number in preview.left_out,
     )
-
-
-def _letter(column: int) -> str:
-    """0 is A, 25 Z, 26 AA: as Excel heads its columns."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _reading(request: Request, found: BudgetImport) -> SheetReading:

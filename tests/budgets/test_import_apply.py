@@ -12,6 +12,7 @@ from budgets.selectors.budgets import lines_of, totals_of
 from budgets.selectors.workbooks import budget_workbook
 from budgets.services import imports
 from budgets.services.imports import SheetReading
+from budgets.views import import_words
 from core.errors import NotAllowed
 from tests.factories import drafts, workbooks
 
@@ -209,6 +210,35 @@ def test_a_year_alone_is_spread_evenly(budget, manager):
 
     (months,) = content_of(budget).values()
     assert (months[0], months[11], sum(months)) == (Decimal("8.34"), Decimal("8.33"), Decimal("100.00"))
+
+
+@pytest.mark.rule("BUD-22", "GEN-16")
+def test_errors_and_uncounted_formulas_are_bad_rows_that_name_their_cells(budget, manager):
+    found = upload(budget, manager, workbooks.excel_errors())
+
+    problems = {row.number: {p.code: p.params for p in row.problems} for row in reads.preview_of(found).bad}
+    assert problems == {
+        2: {"excel_error": {"cells": "D2 #DIV/0!, F2 #N/A"}},
+        4: {"unknown_category": {"name": "#REF!"}, "excel_error": {"cells": "A4 #REF!"}},
+    }
+    with pytest.raises(BadRowsLeft):
+        apply(found, manager)
+
+    (bad,) = reads.preview_of(upload(budget, manager, workbooks.uncounted_formulas())).bad
+    assert bad.problems[0].params["cells"].startswith("B2, C2, D2")
+    assert import_words.problem(bad.problems[0]).startswith("B2, C2, D2")
+
+
+@pytest.mark.rule("BUD-22", "GEN-16")
+@pytest.mark.parametrize("name", ["新项目", "办公费"])
+def test_a_row_with_nothing_but_a_years_total_needs_a_decision(budget, manager, name):
+    heads = ",".join(f"{month}月" for month in range(1, 13))
+    content = f"类别,{heads},全年\n水电,{'1,' * 12}12\n{name},{',' * 12}600\n".encode()
+
+    (bad,) = reads.preview_of(upload(budget, manager, content, "a.csv")).bad
+
+    assert bad.number == 3
+    assert {"only_total"} <= {problem.code for problem in bad.problems}
 
 
 @pytest.mark.rule("BUD-22")

@@ -4,7 +4,7 @@ import pytest
 
 from budgets.draft_errors import FileRefused
 from budgets.services import workbooks as reader
-from tests.factories import workbooks
+from tests.factories import workbooks, xls
 
 
 @pytest.mark.rule("GEN-16", "QLT-42")
@@ -16,6 +16,7 @@ from tests.factories import workbooks
         (workbooks.other_zip, "no_workbook"),
         (workbooks.bomb, "too_large"),
         (workbooks.far_cell, "too_many_rows"),
+        (workbooks.binary_book, "binary"),
         (lambda: b"", "empty"),
         (lambda: b"x" * (reader.LARGEST + 1), "too_heavy"),
         (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2000, "broken"),
@@ -38,12 +39,35 @@ def test_xml_that_multiplies_itself_ends_in_a_sentence_or_without_effect():
     assert all(len(cell) < 10_000 for rows in sheets.rows.values() for row in rows for cell in row)
 
 
-@pytest.mark.rule("BUD-22")
-def test_formulas_without_results_are_named():
+@pytest.mark.rule("BUD-22", "GEN-16")
+def test_formulas_without_results_are_told_from_empty_cells():
     sheets = reader.read(workbooks.uncounted_formulas())
 
-    assert sheets.uncounted["Sheet"][:2] == ["B2", "C2"]
-    assert sheets.rows["Sheet"][1][0] == "备件及更换"
+    assert sheets.flaws["Sheet"][:2] == [(1, 1, "=100*1"), (1, 2, "=100*2")]
+    assert sheets.rows["Sheet"][1][:2] == ["备件及更换", "=100*1"]
+
+
+@pytest.mark.rule("BUD-22", "GEN-16")
+def test_excel_errors_are_told_from_empty_cells():
+    sheets = reader.read(workbooks.excel_errors())
+
+    assert sheets.flaws["预算"] == [
+        (1, 3, "#DIV/0!"),
+        (1, 5, "#N/A"),
+        (2, 13, "#DIV/0!"),
+        (3, 0, "#REF!"),
+    ]
+    assert sheets.rows["预算"][1][:6] == ["备件及更换", "100", "100", "#DIV/0!", "100", "#N/A"]
+
+
+@pytest.mark.rule("BUD-22", "GEN-16")
+def test_excel_errors_of_the_old_format_are_told_from_empty_cells():
+    content = xls.old_workbook([["类别", "1月", "2月"], ["办公费", 12.5, "#REF!"], ["水电", "=#N/A", 3]])
+
+    sheets = reader.read(content)
+
+    assert sheets.flaws == {"预算": [(1, 2, "#REF!"), (2, 1, "#N/A")]}
+    assert sheets.rows["预算"][1:] == [["办公费", "12.5", "#REF!"], ["水电", "#N/A", "3"]]
 
 
 @pytest.mark.rule("GEN-16")

@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from decimal import Decimal
 
+import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -223,6 +224,35 @@ def uncounted_formulas() -> bytes:
     return saved(book)
 
 
+def excel_errors() -> bytes:
+    """Errors as Excel keeps them, typed and as results; a formula whose result is an empty text is nothing wrong."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("预算")
+        sheet.write_row(0, 0, ["类别", *[f"{month}月" for month in range(1, 13)], "全年"])
+        for row, name in enumerate(("备件及更换", "办公费", "#REF!"), 1):
+            sheet.write_row(row, 0, [name, *[100] * 12])
+        sheet.write_formula(1, 3, "=B2/0", None, "#DIV/0!")
+        sheet.write_formula(1, 5, "=A9", None, "#N/A")
+        sheet.write_formula(2, 4, '=IF(B3>0,"",1)', None, "")
+        sheet.write_formula(2, 13, "=SUM(B2:M2)", None, "#DIV/0!")
+        sheet.write_formula(3, 0, "=Sheet9!A1", None, "#REF!")
+    return _rewritten(buffer.getvalue(), b'<c r="E3">', b'<c r="E3" t="str">')  # as Excel says that it is a text
+
+
+def _rewritten(content: bytes, old: bytes, new: bytes) -> bytes:
+    """A workbook with something else in its first sheet."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(result, "w") as made:
+        for entry in given.infolist():
+            part = given.read(entry)
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                assert part.count(old) == 1
+                part = part.replace(old, new)
+            made.writestr(entry, part)
+    return result.getvalue()
+
+
 def picture() -> bytes:
     """A PNG picture that calls itself a workbook."""
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + b"\x00" * 4000
@@ -232,6 +262,15 @@ def broken() -> bytes:
     """A workbook cut off in the middle."""
     content, _truth = finance_form()
     return content[: len(content) // 2]
+
+
+def binary_book() -> bytes:
+    """What Excel saves as .xlsb: parts in a format of their own."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.bin", b"\x83\x01\x00")
+    return buffer.getvalue()
 
 
 def other_zip() -> bytes:
