@@ -48,6 +48,16 @@ class PeriodsStillOpen(DomainError):
     text = _("Close the months of %(year)s first; open: %(months)s.")
 
 
+class HoldsStillOpen(DomainError):
+    """The last open month of a year closes when nothing is held in the year any more (LED-04, LED-05b)."""
+
+    code = "holds_still_open"
+    text = _(
+        "%(month)s is the last open month of %(year)s, where %(documents)s still hold budget. Decide, close or take"
+        " them back first: nothing can be released when all months are closed."
+    )
+
+
 class YearClosed(DomainError):
     code = "year_closed"
     text = _("Fiscal year %(year)s is closed, so its months stay closed.")

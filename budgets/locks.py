@@ -97,8 +97,11 @@ def lock_keys_of(*, category_id: int, department_id: int | None = None) -> list[
 
 
 def lock_year(year_id: int) -> FiscalYear:
-    """Lock a fiscal year: its opening and closing, and the reopening of its months, go one after the other."""
-    return FiscalYear.objects.select_for_update().get(pk=year_id)
+    """Lock a fiscal year: its opening and closing, and those of its months, go one after the other.
+
+    `no_key`, so that a posting that holds its month can still refer to the year while a closing waits for it.
+    """
+    return FiscalYear.objects.select_for_update(no_key=True).get(pk=year_id)
 
 
 def lock_period(period_id: int) -> Period:

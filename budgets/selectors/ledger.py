@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from budgets import prepared
 from budgets.choices import EntryKind
-from budgets.models import ControlOverride, LedgerEntry
+from budgets.models import ControlKey, ControlOverride, LedgerEntry
 from budgets.rules.control import Figures
 from budgets.rules.postings import Granted, HeldBy
 from budgets.selectors.balances import BalanceRow, balance_rows
@@ -28,6 +28,7 @@ __all__ = [
     "balance_rows",
     "document_url",
     "held_by",
+    "holders_of_year",
     "key_states",
     "overrides_in_force",
     "states_and_standing",
@@ -147,6 +148,24 @@ def held_by(
     if rest:
         holders.append(HeldBy(label=_("other documents"), url="", amount=rest))
     return tuple(holders)
+
+
+def holders_of_year(*, fiscal_year_id: int, limit: int = 5) -> tuple[str, ...]:
+    """The documents that hold most of a year's budget, by their labels; none where no key holds anything.
+
+    The keys answer first: the entries are only read where there is something to find.
+    """
+    keys = list(ControlKey.objects.filter(fiscal_year=fiscal_year_id).exclude(committed=0).values_list("pk", flat=True))
+    if not keys:
+        return ()
+    rows = (
+        LedgerEntry.objects.filter(fiscal_year=fiscal_year_id, key__in=keys, kind__in=HOLDING)
+        .values("source_kind", "source_id")
+        .annotate(label=Max("source_label"), held=Sum("amount"))
+        .exclude(held=0)
+        .order_by("-held", "source_kind", "source_id")
+    )
+    return tuple(row["label"] for row in rows[:limit])
 
 
 def _seen(documents: Collection[tuple[str, int]], *, actor: Actor) -> set[tuple[str, int]]:

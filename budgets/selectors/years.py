@@ -59,6 +59,24 @@ def posting_period(*, on: date) -> Period:
     return found
 
 
+def releasing_period(held_in: Period, *, on: date) -> Period:
+    """The month in which a hold of `held_in` is given back: that month if it is open, else the first open one of the
+    same fiscal year from the day's month on, else the latest open one (LED-04, decision 0045).
+
+    Never an earlier month than the hold's own, whose sums would gain what a later one still counts on.
+    Raises PeriodClosed when the year has no such month: its last open one closes only when nothing is held.
+    """
+    if held_in.state == PeriodState.OPEN:
+        return held_in
+    later = Period.objects.select_related("fiscal_year").filter(
+        fiscal_year=held_in.fiscal_year_id, start_date__gt=held_in.start_date, state=PeriodState.OPEN
+    )
+    found = list(later.order_by("start_date"))
+    if not found:
+        raise PeriodClosed(period=str(held_in))
+    return next((period for period in found if period.end_date > on), found[-1])
+
+
 def open_periods() -> QuerySet[Period]:
     """The months of open years that take postings, in order."""
     return Period.objects.filter(state=PeriodState.OPEN, fiscal_year__state=FiscalYearState.OPEN).order_by("start_date")

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from budgets import locks, policies
 from budgets.choices import FiscalYearState, PeriodState
-from budgets.errors import PeriodsStillOpen, YearClosed, YearExists, YearOverlaps
+from budgets.errors import HoldsStillOpen, PeriodsStillOpen, YearClosed, YearExists, YearOverlaps
 from budgets.models import FiscalYear, Period
+from budgets.selectors import ledger
 from budgets.services import partitions
 from core import audit, documents
 from core.actors import Actor
@@ -78,8 +79,15 @@ def close_year(*, year_id: int, actor: Actor, at: datetime) -> FiscalYear:
 
 @transaction.atomic
 def close_period(*, period_id: int, actor: Actor, at: datetime) -> Period:
-    """Close a month: waits for postings under way, later ones are refused (LED-04). Raises WrongState, NotAllowed."""
+    """Close a month: waits for postings under way, later ones are refused (LED-04).
+
+    The last open month of a year closes when nothing is held in the year any more, so that every hold can be released
+    in its own year (decision 0045). Raises WrongState, NotAllowed, HoldsStillOpen.
+    """
+    locks.lock_year(Period.objects.values_list("fiscal_year_id", flat=True).get(pk=period_id))
     period = locks.lock_period(period_id)
+    if documents.may(period, "close", actor):
+        _require_no_holds(period)
     documents.perform(period, "close", actor=actor, at=at, by=actor.person_id)
     return period
 
@@ -96,6 +104,15 @@ def reopen_period(*, period_id: int, actor: Actor, at: datetime, reason: str) ->
         raise YearClosed(year=year.year)
     documents.perform(period, "reopen", actor=actor, at=at, reason=reason)
     return period
+
+
+def _require_no_holds(period: Period) -> None:
+    """Refuse to close the latest open month of a year in which documents hold budget. Raises HoldsStillOpen."""
+    later = Period.objects.filter(
+        fiscal_year=period.fiscal_year_id, state=PeriodState.OPEN, start_date__gt=period.start_date
+    )
+    if not later.exists() and (holders := ledger.holders_of_year(fiscal_year_id=period.fiscal_year_id)):
+        raise HoldsStillOpen(month=str(period), year=period.fiscal_year.year, documents=", ".join(holders))
 
 
 def _record(year: FiscalYear, what: str, *, actor: Actor, at: datetime) -> None:

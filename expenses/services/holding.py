@@ -36,6 +36,7 @@ class Months:
     def __init__(self, *, at: datetime) -> None:
         self.today: date = timezone.localdate(at)
         self._of_day: dict[date, Period] = {}
+        self._releasing: dict[int, Period] = {}
         self._now: Period | None = None
 
     def of(self, day: date) -> Period:
@@ -61,14 +62,13 @@ class Months:
             return years.posting_period(on=day), False
         return self.now, True
 
-    def for_giving_back(self, held_in: Period) -> Period | None:
-        """Where a hold of that month is given back: there if open, else in the current month of the same fiscal year.
-
-        None when the year is over: what a closed year still held has lapsed with it.
+    def for_giving_back(self, held_in: Period) -> Period:
+        """Where a hold of that month is given back: there if open, else in a later open month of the same fiscal year,
+        never in another year, whose control keys did not hold it (decision 0045). Raises PeriodClosed.
         """
-        if held_in.state == PeriodState.OPEN:
-            return held_in
-        return self.now if self.now.fiscal_year_id == held_in.fiscal_year_id else None
+        if held_in.pk not in self._releasing:
+            self._releasing[held_in.pk] = years.releasing_period(held_in, on=self.today)
+        return self._releasing[held_in.pk]
 
 
 class _Move(NamedTuple):
@@ -186,19 +186,21 @@ class Book:
         """A request's line gives back part or all of what it holds."""
         if not amount or line.held_period is None:
             return
-        if (period := self.months.for_giving_back(line.held_period)) is not None:
-            self.add(request, line, period, EntryKind.RELEASE, -amount)
+        self.add(request, line, self.months.for_giving_back(line.held_period), EntryKind.RELEASE, -amount)
         line.held -= amount
 
     def give_back(self, request: SpendRequest, line: SpendRequestLine, amount: Decimal, from_month: Period) -> None:
         """A request's line holds an amount again that stood in `from_month`.
 
         It never comes back into an earlier month than it left, which could overdraw that one: the whole hold moves to
-        the later month.
+        the later month. What a claim of another fiscal year took does not come back to a hold of its own year: it would
+        ask that year for budget (decision 0045).
         """
+        if line.held and line.held_period is not None and line.held_period.fiscal_year_id != from_month.fiscal_year_id:
+            return
         months = [month for month in (line.held_period if line.held else None, from_month) if month is not None]
         latest = max(months, key=lambda month: month.start_date)
-        target = self.months.for_giving_back(latest) or self.months.now
+        target = self.months.for_giving_back(latest)
         if line.held and line.held_period is not None and line.held_period != target:
             whole = line.held
             self.release_estimate(request, line, whole)
@@ -230,8 +232,8 @@ class Book:
         """
         if line.period is None:
             return
-        if (period := self.months.for_giving_back(line.period)) is not None:
-            self.add(claim, line, period, EntryKind.RELEASE, -line.held)
+        if line.held:
+            self.add(claim, line, self.months.for_giving_back(line.period), EntryKind.RELEASE, -line.held)
         if estimate is not None:
             estimate.used -= line.from_request
             if request is not None and request.is_live and line.from_request:
@@ -239,16 +241,16 @@ class Book:
         line.held = line.from_request = ZERO
 
     def spend(self, claim: Claim, line: ClaimLine) -> None:
-        """A claim's line turns from held to spent, in its month or, when that has closed meanwhile, in the current one
-        (EXP-06).
+        """A claim's line turns from held to spent: in its month or, when that has closed meanwhile, in the month that
+        takes its release, so that one control key gives and takes (EXP-06, decision 0045).
         """
         if line.period is None:
             return
-        if (period := self.months.for_giving_back(line.period)) is not None:
-            self.add(claim, line, period, EntryKind.RELEASE, -line.held)
-        if line.period.state != PeriodState.OPEN:
-            line.period, line.is_prior_period = self.months.now, True
-        self.add(claim, line, line.period, EntryKind.ACTUAL, line.base_amount)
+        period = self.months.for_giving_back(line.period)
+        self.add(claim, line, period, EntryKind.RELEASE, -line.held)
+        if period != line.period:
+            line.period, line.is_prior_period = period, True
+        self.add(claim, line, period, EntryKind.ACTUAL, line.base_amount)
         line.held = ZERO
 
 

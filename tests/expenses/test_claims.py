@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from approvals.models import Case
-from budgets.errors import InsufficientBudget, NoPeriod
-from budgets.models import LedgerEntry
+from budgets.errors import NoPeriod, PeriodClosed
+from budgets.models import LedgerEntry, Period
 from core.errors import InvalidInput, NotAllowed, ReasonMissing, StaleDocument, WrongState
 from core.models import AuditEvent, Job
 from expenses.errors import (
@@ -289,15 +289,14 @@ def test_a_change_of_words_alone_keeps_the_round(owner, travel):
 
 @pytest.mark.rule("EXP-06")
 def test_a_final_approval_that_cannot_be_posted_is_not_kept(owner, finance_officer, company, travel):
-    """The year of the hold is over: the spending counts in the new year, which has no budget for it."""
+    """Books in which every month was closed over a hold, as the services do not close them: nothing can be posted."""
     claim = make.submitted_claim(owner, make.claim_line(travel, "600.00"))
     make.decide(claim, "APPROVE")
     budgets.open_year(2027)
-    for month in range(1, 13):
-        budgets.close(month)
+    Period.objects.filter(fiscal_year__year=2026).update(state="CLOSED")
     before = world()
 
-    with pytest.raises(InsufficientBudget):
+    with pytest.raises(PeriodClosed):
         make.decide(claim, "APPROVE", at=make.later(days=150))
 
     assert world() == before
