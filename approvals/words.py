@@ -28,6 +28,8 @@ def register() -> None:
             "escalated": _("Over budget, goes higher"),
             "above_request": _("Above the request"),
             "prior_period": _("Of an earlier month"),
+            "foreign": _("In a foreign currency"),
+            "rate_differs": _("Exchange rate differs from finance's"),
             "contingency_out_of_bounds": _("Reserve out of bounds"),
         }
     )

@@ -108,6 +108,24 @@ class PostingConflict(DomainError):
     text = _("%(source)s was posted already with another amount. Reload the page.")
 
 
+class RateTaken(DomainError):
+    """A currency has one rate a day (GEN-02b)."""
+
+    code = "rate_taken"
+    text = _("%(currency)s has a rate of %(day)s already. Correct that one.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return {**self.params, "day": formats.day(self.params["day"])}
+
+
+class RateOfFuture(DomainError):
+    """A rate is known once its day has come (GEN-02b)."""
+
+    code = "rate_of_future"
+    status = 400
+    text = _("The day of the rate cannot lie in the future.")
+
+
 class OverrideEnded(DomainError):
     code = "override_ended"
     text = _("This override has ended already.")

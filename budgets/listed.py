@@ -20,6 +20,7 @@ PERMISSIONS: tuple[tuple[str, str | Promise], ...] = (
     ("budgets.edit_categories", _("Edit categories, projects and control policies")),
     ("budgets.grant_override", _("Let a budget be exceeded by an override")),
     ("budgets.verify_ledger", _("Verify the ledger")),
+    ("budgets.keep_rates", _("Keep exchange rates")),
 )
 
 EVENTS: dict[str, str | Promise] = {
@@ -39,6 +40,8 @@ EVENTS: dict[str, str | Promise] = {
     "project.change": _("Project changed"),
     "project.retire": _("Project retired"),
     "project.restore": _("Project taken up again"),
+    "exchange_rate.create": _("Exchange rate entered"),
+    "exchange_rate.change": _("Exchange rate corrected"),
     "control_key.override": _("Override granted"),
     "control_key.override_end": _("Override ended"),
 }
@@ -91,6 +94,12 @@ def _frame() -> None:
                 can=policies.can_see_control,
                 match=("budgets:policy_", "budgets:override_"),
                 keywords="控制 例外 超支 kz",
+            ),
+            Item(
+                _("Exchange rates"),
+                "budgets:rate_list",
+                match=("budgets:rate_",),
+                keywords="汇率 外币 hl wb exchange rate currency",
             ),
             Item(_("Projects"), "budgets:project_list", can=policies.can_see_control, keywords="项目 产品线 xm"),
         ],

@@ -16,6 +16,7 @@ REOPEN_PERIODS = "budgets.reopen_periods"
 EDIT_CATEGORIES = "budgets.edit_categories"
 GRANT_OVERRIDE = "budgets.grant_override"
 VERIFY_LEDGER = "budgets.verify_ledger"
+KEEP_RATES = "budgets.keep_rates"
 
 
 def can_run_years(_year: Any, actor: Actor) -> bool:
@@ -93,6 +94,11 @@ def can_see_control(actor: Actor) -> bool:
 def can_edit_control(actor: Actor) -> bool:
     """Finance keeps categories, projects and policies."""
     return actor.can(EDIT_CATEGORIES)
+
+
+def can_keep_rates(actor: Actor) -> bool:
+    """Finance keeps the table of exchange rates (GEN-02b)."""
+    return actor.can(KEEP_RATES)
 
 
 def can_set_up_years(actor: Actor) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from budgets.views import categories, ledger, policies, projects, years
+from budgets.views import categories, ledger, policies, projects, rates, years
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("years/", years.year_list, name="year_list"),
@@ -22,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/<int:project_id>/edit/", projects.project_edit, name="project_edit"),
     path("projects/<int:project_id>/retire/", projects.project_retire, name="project_retire"),
     path("projects/<int:project_id>/restore/", projects.project_restore, name="project_restore"),
+    path("rates/", rates.rate_list, name="rate_list"),
+    path("rates/new/", rates.rate_create, name="rate_create"),
+    path("rates/<int:rate_id>/edit/", rates.rate_edit, name="rate_edit"),
     path("control/", policies.policy_list, name="policy_list"),
     path("control/departments/", policies.policy_set, name="policy_set"),
     path("control/departments/<int:policy_id>/end/", policies.policy_remove, name="policy_remove"),

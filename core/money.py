@@ -24,6 +24,9 @@ CENT = Decimal("0.01")
 LARGEST = Decimal("9999999999999.99")
 """The largest amount a document may carry: ten thousand billion less a cent; sums of many still fit numeric(18, 2)."""
 
+CURRENCIES = ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "KRW", "RUB", "THB", "VND", "INR", "AUD", "SGD")
+"""The currencies documents may be in."""
+
 UNIT: dict[str, Decimal] = {"JPY": Decimal(1), "KRW": Decimal(1)}
 
 

@@ -199,6 +199,7 @@ class Spending:
         kind: str = ClaimKind.EXPENSE,
         request: SpendRequest | None = None,
         maker: str = "",
+        currency: str = "",
     ) -> Claim:
         """A claim entered and submitted by somebody of the department (the request's maker, where there is one)."""
         actor = self.stage.actor(maker or (self._maker_of(request) if request else self.dice.choice(MAKERS[code])))
@@ -208,6 +209,7 @@ class Spending:
             claim_kind=kind,
             purpose=purpose,
             request_id=request.pk if request else None,
+            currency=currency,
             lines=tuple(lines),
         )
         claim = claims.create_claim(draft=draft, actor=actor, at=at)

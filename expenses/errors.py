@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -158,10 +159,45 @@ class DatesReversed(DomainError):
 
 
 class RateMissing(DomainError):
-    """A foreign-currency claim needs its rate, the rate's date and where it is from (GEN-02b)."""
+    """Finance keeps no rate of the currency on or before the claim's day (GEN-02b)."""
 
     code = "rate_missing"
-    text = _("An amount in %(currency)s needs the exchange rate, its date (not in the future) and its source.")
+    text = _("No exchange rate of %(currency)s is kept for %(day)s or an earlier day. Ask finance to enter it.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return {**self.params, "day": formats.day(self.params["day"])}
+
+
+class RateUnexplained(DomainError):
+    """Another rate than the one finance keeps says its day and where it is from (GEN-02b, GEN-06)."""
+
+    code = "rate_unexplained"
+    status = 400
+    text = _("A rate of your own needs its date (not in the future) and why or where it is from.")
+
+
+class RateTooFar(DomainError):
+    """A typed rate further from the one finance keeps than the installation allows (GEN-02b)."""
+
+    code = "rate_too_far"
+    text = _(
+        "The rate %(rate)s is more than %(share)s away from %(kept)s, which finance keeps for %(day)s. Leave the rate "
+        "empty to take that one, or ask finance to correct it."
+    )
+
+    def shown_params(self) -> dict[str, Any]:
+        return {
+            **self.params,
+            "day": formats.day(self.params["day"]),
+            "share": formats.rate(Decimal(self.params["share"])),
+        }
+
+
+class ConvertsToNothing(DomainError):
+    """A line worth less than a cent of the base currency would slip past every check (GEN-02b)."""
+
+    code = "converts_to_nothing"
+    text = _("Line %(line)s is worth less than 0.01 %(currency)s. Put it together with another one.")
 
 
 class UnknownCurrency(DomainError):

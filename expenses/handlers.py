@@ -106,6 +106,8 @@ class ExpenseClaimHandler:
                 outcome=claim.outcome,
                 is_above_request=claim.is_above_request,
                 is_prior_period=any(line.is_prior_period for line in lines),
+                is_foreign=claim.currency != base_currency(),
+                rate_differs=claim.rate_differs,
             ),
             document_version=claim.version,
             fingerprint=_fingerprint(
@@ -130,6 +132,7 @@ class ExpenseClaimHandler:
                 "request": claim.request.number if claim.request else "",
                 "document_amount": str(claim.total),
                 "document_currency": claim.currency,
+                "rate": f"{claim.rate.normalize():f}",
             },
         )  # fmt: skip
 

@@ -13,8 +13,6 @@ REMIND_DAYS = 7
 
 MOST_LINES = 200
 
-CURRENCIES = ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "KRW", "RUB", "THB", "VND", "INR", "AUD", "SGD")
-
 SEVERITY = ("WITHIN", "RECORD", "WARN", "ESCALATE", "STOP")
 """Outcomes of the budget check, mildest first (LED-05)."""
 
@@ -51,12 +49,24 @@ def base_amounts(amounts: Sequence[Decimal], *, currency: str, rate: Decimal) ->
     return split_amount(total, amounts, UNIT.get(base_currency(), CENT))
 
 
+def rate_allowed(*, typed: Decimal, kept: Decimal, share: Decimal) -> bool:
+    """Whether a typed exchange rate is near enough to the one finance keeps (GEN-02b)."""
+    return typed.is_finite() and abs(typed - kept) <= kept * share
+
+
 def worst(outcomes: Iterable[str]) -> str:
     """The gravest of several outcomes; WITHIN for none (LED-05)."""
     return max(outcomes, key=SEVERITY.index, default="WITHIN")
 
 
-def flags_of(*, outcome: str, is_above_request: bool = False, is_prior_period: bool = False) -> frozenset[str]:
+def flags_of(
+    *,
+    outcome: str,
+    is_above_request: bool = False,
+    is_prior_period: bool = False,
+    is_foreign: bool = False,
+    rate_differs: bool = False,
+) -> frozenset[str]:
     """What the route and the deciders are told about a document (EXP-04)."""
     flags = set()
     if outcome in {"WARN", "ESCALATE", "RECORD"}:
@@ -67,6 +77,10 @@ def flags_of(*, outcome: str, is_above_request: bool = False, is_prior_period: b
         flags.add("above_request")
     if is_prior_period:
         flags.add("prior_period")
+    if is_foreign:
+        flags.add("foreign")
+    if rate_differs:
+        flags.add("rate_differs")
     return frozenset(flags)
 
 

@@ -4,6 +4,7 @@ from budgets.api.categories import CategoryResource
 from budgets.api.controls import ControlOverrideResource, ControlPolicyResource
 from budgets.api.ledger import BalanceResource, LedgerEntryResource
 from budgets.api.projects import ProjectResource
+from budgets.api.rates import ExchangeRateResource
 from budgets.api.years import FiscalYearResource, PeriodResource
 from core.api import Router
 
@@ -14,6 +15,7 @@ router.register("categories", CategoryResource, basename="categories")
 router.register("control-policies", ControlPolicyResource, basename="control-policies")
 router.register("control-overrides", ControlOverrideResource, basename="control-overrides")
 router.register("projects", ProjectResource, basename="projects")
+router.register("exchange-rates", ExchangeRateResource, basename="exchange-rates")
 router.register("budgets", BudgetResource, basename="budgets")
 router.register("adjustments", AdjustmentResource, basename="adjustments")
 router.register("balances", BalanceResource, basename="balances")

@@ -3,6 +3,7 @@ from budgets.models.budgets import Budget, BudgetLine, BudgetVersion, CellChange
 from budgets.models.categories import Category, ControlPolicy, Project
 from budgets.models.imports import BudgetImport
 from budgets.models.ledger import BalanceSnapshot, BudgetBalance, ControlKey, ControlOverride, LedgerEntry
+from budgets.models.rates import ExchangeRate
 from budgets.models.years import FiscalYear, Period
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ControlMethod",
     "ControlOverride",
     "ControlPolicy",
+    "ExchangeRate",
     "FiscalYear",
     "LedgerEntry",
     "LineQuestion",

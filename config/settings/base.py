@@ -208,6 +208,8 @@ CELERY_TIMEZONE = TIME_ZONE
 
 BASE_CURRENCY = env.text("BASE_CURRENCY", "CNY")  # the one currency budgets are kept in (GEN-01)
 # Claims (and top-ups) may exceed their request by the larger of the two without a new approval (EXP-02).
+# How far an author's own exchange rate may lie from the one finance keeps (GEN-02b).
+RATE_TOLERANCE_SHARE = env.decimal("RATE_TOLERANCE_SHARE", default="0.05", most="0.5")
 REQUEST_TOLERANCE_SHARE = env.decimal("REQUEST_TOLERANCE_SHARE", default="0.05", most="1")
 REQUEST_TOLERANCE_AMOUNT = env.decimal("REQUEST_TOLERANCE_AMOUNT", default="200.00", most="1000000")
 

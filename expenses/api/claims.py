@@ -14,7 +14,7 @@ from core.money import base_currency
 from expenses import policies, selectors
 from expenses.api import shapes
 from expenses.models import Claim, ClaimLine
-from expenses.services import checking, claims
+from expenses.services import checking, claim_drafts, claims
 from expenses.services.inputs import ClaimInput, ClaimLineInput
 
 
@@ -104,7 +104,7 @@ def _tax_rate(line: dict[str, Any], usual: dict[int, str]) -> Decimal:
 
 def _stored(document: Claim, *, with_lines: bool) -> dict[str, Any]:
     """The claim as if it were sent again: what a change leaves out stays."""
-    is_foreign = document.currency != base_currency()
+    own = claim_drafts.own_rate(document)
     lines = document.lines.all() if with_lines else ()
     return {
         "department": document.department_id,
@@ -113,7 +113,7 @@ def _stored(document: Claim, *, with_lines: bool) -> dict[str, Any]:
         "purpose": document.purpose,
         "request": document.request_id,
         "currency": document.currency,
-        "rate": document.rate if is_foreign else None,
+        "rate": own.rate if own is not None else None,
         "rate_date": document.rate_date,
         "rate_source": document.rate_source,
         "lines": [

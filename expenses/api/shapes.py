@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from core.api import AmountSerializerField, DocumentOut, Input, VersionedInput
 from core.api.fields import CurrencyField, LinesField, RateSerializerField
-from core.money import CENT
+from core.money import CENT, CURRENCIES
 from expenses import rules
 from expenses.choices import ClaimKind, ClaimState, RequestState
 
@@ -165,14 +165,16 @@ class ClaimLineIn(Input):
 
 
 class ClaimIn(Input):
-    """An expense claim or a supplier's invoice (EXP-02). `rate` is units of the base currency for one of `currency`."""
+    """An expense claim or a supplier's invoice (EXP-02). `rate` is units of the base currency for one of
+    `currency`; left out, it is what finance keeps for the claim's last day (GEN-02b).
+    """
 
     department = id_field()
     title = serializers.CharField(max_length=120)
     claim_kind = serializers.ChoiceField(choices=ClaimKind.choices, default=ClaimKind.EXPENSE)
     purpose = serializers.CharField(max_length=2000, allow_blank=True, default="")
     request = id_field(required=False, allow_null=True)
-    currency = serializers.ChoiceField(choices=rules.CURRENCIES, required=False)
+    currency = serializers.ChoiceField(choices=CURRENCIES, required=False)
     rate = serializers.DecimalField(max_digits=16, decimal_places=RATE_PLACES, required=False, allow_null=True)
     rate_date = serializers.DateField(required=False, allow_null=True)
     rate_source = serializers.CharField(max_length=60, allow_blank=True, default="")
@@ -228,6 +230,10 @@ class ClaimOut(ClaimRow):
     rate = serializers.DecimalField(max_digits=18, decimal_places=RATE_PLACES, read_only=True, normalize_output=True)
     rate_date = serializers.DateField(read_only=True, allow_null=True)
     rate_source = serializers.CharField(read_only=True)
+    table_rate = serializers.DecimalField(
+        max_digits=18, decimal_places=RATE_PLACES, read_only=True, allow_null=True, normalize_output=True
+    )
+    rate_differs = serializers.BooleanField(read_only=True)
     lines = ClaimLineOut(many=True, read_only=True)
 
 

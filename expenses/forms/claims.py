@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
-from core.money import base_currency
-from expenses import rules
+from core.money import CURRENCIES, base_currency
 from expenses.choices import ClaimKind
 from expenses.forms.lines import PREFIX, Choices, LineForm, LineSet, amount_field, line_set, values_so_far
 from expenses.forms.requests import date_input
@@ -22,7 +21,7 @@ TAX_RATES = ("0", "0.01", "0.03", "0.05", "0.06", "0.09", "0.13")
 
 
 class ClaimForm(forms.Form):
-    """The head of a claim. Currency, rate, its day and source belong together (GEN-02b)."""
+    """The head of a claim. A rate of one's own says its day and source (GEN-02b)."""
 
     request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
@@ -35,7 +34,7 @@ class ClaimForm(forms.Form):
     purpose = forms.CharField(
         label=_("Purpose"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in rules.CURRENCIES])
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     rate = forms.DecimalField(
         label=_("Exchange rate"),
         required=False,
@@ -53,7 +52,9 @@ class ClaimForm(forms.Form):
         self.fields["department"].choices = choices.departments  # type: ignore[attr-defined]
         self.fields["request"].choices = [("", _("Without a request")), *choices.requests]  # type: ignore[attr-defined]
         self.fields["currency"].initial = base_currency()
-        self.fields["rate"].help_text = _("%(base)s for one unit") % {"base": base_currency()}
+        self.fields["rate"].help_text = _("%(base)s for one unit; empty takes the rate finance keeps") % {
+            "base": base_currency()
+        }
 
     @property
     def is_foreign(self) -> bool:
@@ -63,9 +64,9 @@ class ClaimForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("currency") and data["currency"] != base_currency():
-            for name in ("rate", "rate_date", "rate_source"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("An amount in another currency needs this."))
+            for name in ("rate_date", "rate_source"):
+                if data.get("rate") and not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("A rate of your own needs this."))
             day = data.get("rate_date")
             if day and day > timezone.localdate():
                 self.add_error("rate_date", _("The day of the rate cannot lie in the future."))
@@ -151,7 +152,7 @@ def typed_so_far(form: ClaimForm, lines: LineSet, *, usual_rates: dict[int, str]
     """
     head = values_so_far(form)
     department_id, currency = head.get("department"), head.get("currency") or base_currency()
-    if department_id is None or (currency != base_currency() and not head.get("rate")):
+    if department_id is None:
         return None
     rows = []
     for line in lines.forms:
@@ -175,5 +176,7 @@ def typed_so_far(form: ClaimForm, lines: LineSet, *, usual_rates: dict[int, str]
         request_id=head.get("request"),
         currency=currency,
         rate=head.get("rate"),
+        rate_date=head.get("rate_date"),
+        rate_source=head.get("rate_source") or "",
         lines=tuple(rows),
     )

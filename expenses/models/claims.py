@@ -27,7 +27,7 @@ class Claim(Document):
     """An expense claim or a supplier's invoice (EXP-02). Submitting holds, final approval posts the actual (EXP-06).
 
     `total` is in the claim's currency; `base_total` is what counts against the budget, at the rate frozen when
-    submitted (GEN-02b).
+    submitted (GEN-02b). `table_rate` is the rate finance keeps for its day; None in the base currency.
     """
 
     kind: ClassVar[str] = "expense_claim"
@@ -44,6 +44,7 @@ class Claim(Document):
     rate = models.DecimalField(max_digits=18, decimal_places=8, default=1)
     rate_date = models.DateField(null=True, blank=True)
     rate_source = models.CharField(max_length=60, blank=True)
+    table_rate = models.DecimalField(_("rate kept by finance"), max_digits=18, decimal_places=8, null=True, blank=True)
     total = AmountField(default=0)
     base_total = AmountField(default=0)
     is_above_request = models.BooleanField(default=False)
@@ -70,6 +71,11 @@ class Claim(Document):
 
     def __str__(self) -> str:
         return self.number or self.title
+
+    @property
+    def rate_differs(self) -> bool:
+        """Whether the author typed another rate than the one finance keeps (GEN-02b)."""
+        return self.table_rate is not None and self.rate != self.table_rate
 
     @property
     def is_editable(self) -> bool:

@@ -116,7 +116,9 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
     if not typed:
         return Check(currency=draft.currency or base_currency())
     claim = Claim(pk=claim_id or 0, department_id=draft.department_id)
-    claim.currency, claim.rate = draft.currency or base_currency(), draft.rate or Decimal(1)
+    claim.currency = draft.currency or base_currency()
+    rate = claim_drafts.TypedRate(draft.rate, draft.rate_date, draft.rate_source) if draft.rate is not None else None
+    claim_drafts.settle_rate(claim, rate, days=[line.expense_date for line in typed], at=at)
     claimable = claimable_requests(actor, on=timezone.localdate(at)).filter(department=draft.department_id)
     request = claimable.filter(pk=draft.request_id or 0).first()
     claim.request = request
@@ -200,9 +202,12 @@ def check_stored_claim(*, claim: Claim, actor: Actor, at: datetime) -> Check:
     draft = ClaimInput(
         department_id=claim.department_id,
         title=claim.title,
+    own = claim_drafts.own_rate(claim)
         request_id=claim.request_id,
         currency=claim.currency,
-        rate=claim.rate,
+        rate=own.rate if own is not None else None,
+        rate_date=claim.rate_date,
+        rate_source=claim.rate_source,
         lines=tuple(lines),
     )
     return check_claim(draft=draft, actor=actor, at=at, claim_id=claim.pk)

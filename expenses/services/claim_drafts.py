@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from budgets.selectors import rates
 from core.actors import Actor
 from core.errors import InvalidInput
-from core.money import ZERO, base_currency, rounded
+from core.money import CENT, CURRENCIES, ZERO, base_currency, rounded
 from expenses import locks, rules, selectors
 from expenses.choices import ClaimKind, ClaimState
 from expenses.errors import (
+    ConvertsToNothing,
     DepartmentNotUsable,
     DuplicateInvoice,
     FutureExpense,
     RateMissing,
+    RateTooFar,
+    RateUnexplained,
     RequestLineElsewhere,
     UnknownCurrency,
 )
@@ -30,14 +35,16 @@ from expenses.services.inputs import ClaimInput
 
 HEADER = (
     "department", "claim_kind", "title", "purpose", "request", "currency", "rate", "rate_date", "rate_source",
-    "total", "base_total",
+    "table_rate", "total", "base_total",
 )  # fmt: skip
 ONE = Decimal(1)
-HIGHEST_RATE = Decimal(1_000_000)
+RATE_PLACES = Decimal("1E-8")
 
 
 def write_header(claim: Claim, draft: ClaimInput, *, actor: Actor, at: datetime) -> None:
-    """Put the typed header on a claim. Raises InvalidInput, UnknownCurrency, RateMissing, DepartmentNotUsable."""
+    """Put the typed header on a claim. Raises InvalidInput, UnknownCurrency, DepartmentNotUsable, and
+    what `settle_rate` raises.
+    """
     if draft.claim_kind not in ClaimKind.values:
         raise InvalidInput(problem=_("This kind of claim does not exist."))
     claim.claim_kind = draft.claim_kind
@@ -45,29 +52,58 @@ def write_header(claim: Claim, draft: ClaimInput, *, actor: Actor, at: datetime)
     claim.purpose = checks.optional_text(draft.purpose, most=2000, what=_("The purpose"))
     claim.request = _request(claim, draft, actor=actor)
     claim.currency = draft.currency or base_currency()
-    if claim.currency not in rules.CURRENCIES:
+    if claim.currency not in CURRENCIES:
         raise UnknownCurrency(currency=claim.currency[:3])
-    if draft.is_foreign:
-        rate = draft.rate if draft.rate is not None else ZERO
-        if not rate.is_finite() or not ZERO < rate < HIGHEST_RATE:
-            raise RateMissing(currency=claim.currency)
-        claim.rate = rate.quantize(Decimal("1E-8"))
-        claim.rate_date = draft.rate_date
-        claim.rate_source = checks.optional_text(draft.rate_source, most=60, what=_("The source of the rate"))
-        check_rate(claim, at=at)
-    else:
-        claim.rate, claim.rate_date, claim.rate_source = ONE, None, ""
+    typed = TypedRate(draft.rate, draft.rate_date, draft.rate_source) if draft.rate is not None else None
+    settle_rate(claim, typed, days=[line.expense_date for line in draft.lines], at=at)
 
 
-def check_rate(claim: Claim, *, at: datetime) -> None:
-    """A foreign claim says its rate, the rate's day and its source; a missing rate is an error (GEN-02b). Raises
-    RateMissing.
+class TypedRate(NamedTuple):
+    """A rate the author typed in place of the one finance keeps."""
+
+    rate: Decimal
+    day: date | None
+    source: str
+
+
+def settle_rate(claim: Claim, typed: TypedRate | None, *, days: Sequence[date], at: datetime) -> None:
+    """Give a claim its rate: what finance keeps for the last day of its lines, or within the tolerance the author's own
+    (GEN-02b, decision 0045). A missing rate is an error, never 1 and never the author's word alone.
+
+    Raises RateMissing, RateTooFar, RateUnexplained.
     """
     if claim.currency == base_currency():
+        claim.rate, claim.rate_date, claim.rate_source, claim.table_rate = ONE, None, "", None
         return
-    known = claim.rate > 0 and claim.rate_date is not None and claim.rate_source
-    if not known or (claim.rate_date is not None and claim.rate_date > timezone.localdate(at)):
-        raise RateMissing(currency=claim.currency)
+    today = timezone.localdate(at)
+    on = max(days, default=today)
+    kept = rates.rate_on(currency=claim.currency, on=on)
+    if kept is None:
+        raise RateMissing(currency=claim.currency, day=on)
+    claim.table_rate = kept.rate
+    if typed is None or typed.rate == kept.rate:
+        claim.rate, claim.rate_date, claim.rate_source = kept.rate, kept.day, kept.source
+        return
+    if not rules.rate_allowed(typed=typed.rate, kept=kept.rate, share=settings.RATE_TOLERANCE_SHARE):
+        raise RateTooFar(
+            rate=f"{typed.rate:f}", kept=f"{kept.rate.normalize():f}", day=kept.day, share=settings.RATE_TOLERANCE_SHARE
+        )
+    source = checks.optional_text(typed.source, most=60, what=_("The source of the rate"))
+    if typed.day is None or typed.day > today or not source:
+        raise RateUnexplained
+    claim.rate, claim.rate_date, claim.rate_source = typed.rate.quantize(RATE_PLACES), typed.day, source
+
+
+def own_rate(claim: Claim) -> TypedRate | None:
+    """The rate the author of a stored claim typed; None where it follows finance's table."""
+    if claim.currency == base_currency() or (claim.table_rate is not None and not claim.rate_differs):
+        return None
+    return TypedRate(claim.rate, claim.rate_date, claim.rate_source)
+
+
+def freeze_rate(claim: Claim, lines: Sequence[ClaimLine], *, at: datetime) -> None:
+    """The rate once more when a claim is submitted: finance may have entered a nearer one since (GEN-02b)."""
+    settle_rate(claim, own_rate(claim), days=[line.expense_date for line in lines], at=at)
 
 
 def write_lines(claim: Claim, draft: ClaimInput) -> None:
@@ -108,10 +144,12 @@ def write_lines(claim: Claim, draft: ClaimInput) -> None:
 
 def convert(claim: Claim, lines: Sequence[ClaimLine]) -> None:
     """Total and base amounts of the lines at the claim's rate; the base amounts add up to the converted total
-    (GEN-02b).
+    (GEN-02b). Raises ConvertsToNothing.
     """
     parts = rules.base_amounts([line.amount for line in lines], currency=claim.currency, rate=claim.rate)
-    for line, part in zip(lines, parts, strict=True):
+    for number, (line, part) in enumerate(zip(lines, parts, strict=True), start=1):
+        if part < CENT:
+            raise ConvertsToNothing(line=number, currency=base_currency())
         line.base_amount = part
     claim.total = rounded(sum((line.amount for line in lines), ZERO))
     claim.base_total = sum(parts, ZERO)

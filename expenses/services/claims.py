@@ -202,7 +202,7 @@ def _ready(
     checks.require_lines(lines)
     checks.check_lines(lines, department_id=claim.department_id)
     claim_drafts.check_dates(lines, at=at)
-    claim_drafts.check_rate(claim, at=at)
+    claim_drafts.freeze_rate(claim, lines, at=at)
     claim_drafts.require_new_invoices(claim, lines)
     if request is not None:
         if request.state != RequestState.APPROVED or rules.has_ended(

@@ -57,7 +57,7 @@ class ClaimLineInput:
 @dataclass(frozen=True, slots=True)
 class ClaimInput:
     """An expense claim or supplier's invoice as typed (EXP-02). `rate` is units of the base currency for one of
-    `currency`.
+    `currency`; None takes what finance keeps for the claim's day.
     """
 
     department_id: int

@@ -25,7 +25,7 @@ from expenses import policies, selectors
 from expenses.forms.claims import ClaimForm, claim_input, claim_lines, typed_so_far
 from expenses.forms.lines import Choices, LineSet, other_lines
 from expenses.models import Claim
-from expenses.services import checking, claims
+from expenses.services import checking, claim_drafts, claims
 from expenses.views.moves import status_of
 
 TEMPLATE = "expenses/claim_form.html"
@@ -140,6 +140,7 @@ def _beginning(request: Request, choices: Choices) -> tuple[ClaimForm, LineSet]:
 
 
 def _stored(claim: Claim, choices: Choices) -> tuple[ClaimForm, LineSet]:
+    own = claim_drafts.own_rate(claim)
     head = {
         "version": claim.version,
         "title": claim.title,
@@ -148,9 +149,9 @@ def _stored(claim: Claim, choices: Choices) -> tuple[ClaimForm, LineSet]:
         "request": claim.request_id,
         "purpose": claim.purpose,
         "currency": claim.currency,
-        "rate": f"{claim.rate.normalize():f}" if claim.currency != base_currency() else None,
-        "rate_date": claim.rate_date,
-        "rate_source": claim.rate_source,
+        "rate": f"{own.rate.normalize():f}" if own is not None else None,
+        "rate_date": own.day if own is not None else None,
+        "rate_source": own.source if own is not None else "",
     }
     rows = [
         {

@@ -18,7 +18,6 @@ from expenses.errors import (
     DuplicateInvoice,
     FutureExpense,
     NoLines,
-    RateMissing,
     RequestNeeded,
     RequestNotOpen,
     RequestUsedUp,
@@ -330,45 +329,6 @@ def test_a_month_that_closes_before_the_last_approval_moves_the_actual_to_the_cu
     assert (str(line.period), line.is_prior_period) == ("2026-09", True)
     assert make.figures(company.service, travel) == (0, Decimal("600.00"))
     assert LedgerEntry.objects.get(kind="ACTUAL").month == 9
-
-
-@pytest.mark.rule("GEN-02b")
-def test_a_foreign_claim_counts_at_its_frozen_rate(owner, company, travel):
-    claim = make.approved_claim(
-        owner,
-        make.claim_line(travel, "100.00"),
-        make.claim_line(travel, "33.33"),
-        currency="USD",
-        rate=Decimal("7.12345678"),
-        rate_date=TODAY - timedelta(days=5),
-        rate_source="中国银行折算价",
-    )
-
-    assert (claim.total, claim.base_total) == (Decimal("133.33"), Decimal("949.77"))
-    assert [line.base_amount for line in claim.lines.all()] == [Decimal("712.35"), Decimal("237.42")]
-    assert make.figures(company.service, travel) == (0, Decimal("949.77"))
-    assert make.case_of(claim).amount == Decimal("949.77")
-
-
-@pytest.mark.rule("GEN-02b")
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"rate": None, "rate_date": TODAY, "rate_source": "中国银行"},
-        {"rate": Decimal(-7), "rate_date": TODAY, "rate_source": "中国银行"},
-        {"rate": Decimal("NaN"), "rate_date": TODAY, "rate_source": "中国银行"},
-        {"rate": Decimal("7.1"), "rate_date": None, "rate_source": "中国银行"},
-        {"rate": Decimal("7.1"), "rate_date": TODAY + timedelta(days=1), "rate_source": "中国银行"},
-        {"rate": Decimal("7.1"), "rate_date": TODAY, "rate_source": " "},
-    ],
-)
-def test_a_foreign_claim_without_its_rate_is_refused(owner, travel, given):
-    before = world()
-
-    with pytest.raises(RateMissing):
-        make.draft_claim(owner, make.claim_line(travel), currency="USD", **given)
-
-    assert world() == before
 
 
 def test_an_unknown_currency_is_refused(owner, travel):

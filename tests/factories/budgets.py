@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from budgets.choices import EntryKind
-from budgets.models import Category, ControlKey, ControlPolicy, FiscalYear, Period, Project
+from budgets.models import Category, ControlKey, ControlPolicy, ExchangeRate, FiscalYear, Period, Project
 from budgets.services import ledger, years
 from budgets.services.ledger import Posting, PostingResult, Source
 from core.actors import SYSTEM, Actor
@@ -52,6 +52,11 @@ def project(**fields: object) -> Project:
     number = next(_counter)
     given = {"code": f"P{number:05}", "name_zh": f"项目{number}", "name_en": f"Project {number}"} | fields
     return Project.objects.create(**given)
+
+
+def exchange_rate(currency: str, rate: str, *, on: date, source: str = "中国银行折算价") -> ExchangeRate:
+    """The rate of a day, as finance entered it."""
+    return ExchangeRate.objects.create(currency=currency, day=on, rate=Decimal(rate), source=source, entered_at=AT)
 
 
 def own_policy(department: Department, category: Category, **fields: object) -> ControlPolicy:

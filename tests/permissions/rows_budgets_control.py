@@ -69,6 +69,14 @@ def category(world: World) -> dict[str, Any]:
     return {"category_id": world.category.pk}
 
 
+def rate(world: World) -> dict[str, Any]:
+    return {"rate_id": make.exchange_rate("EUR", "7.80", on=world.today).pk}
+
+
+def rate_body(world: World) -> dict[str, Any]:
+    return {"currency": "USD", "day": world.today.isoformat(), "rate": "7.1", "source": "中行折算价"}
+
+
 def project(world: World) -> dict[str, Any]:
     return {"project_id": world.project.pk}
 
@@ -98,6 +106,9 @@ ROWS: dict[str, dict[str, Any]] = {
     "budgets:category_policy": only(200, *FINANCE) | {"kwargs": category},
     "budgets:category_retire": only(302, *FINANCE) | {"kwargs": category},
     "budgets:category_restore": only(302, *FINANCE) | {"kwargs": category},
+    "budgets:rate_list": {"*": 200},
+    "budgets:rate_create": only(200, *FINANCE),
+    "budgets:rate_edit": only(200, *FINANCE) | {"kwargs": rate},
     "budgets:project_list": SEEING,
     "budgets:project_create": only(200, *FINANCE),
     "budgets:project_edit": only(200, *FINANCE) | {"kwargs": project},
@@ -143,8 +154,8 @@ def leave(world: World) -> dict[str, Any]:
     }
 
 
-API_YEAR, API_PLANNED, API_PERIOD, API_CATEGORY, API_PROJECT = (
-    {"kwargs": pk_of(found)} for found in (year, planned_year, period, category, project)
+API_YEAR, API_PLANNED, API_PERIOD, API_CATEGORY, API_PROJECT, API_RATE = (
+    {"kwargs": pk_of(found)} for found in (year, planned_year, period, category, project, rate)
 )
 API_KEY = {"kwargs": pk_of(key), "foreign": pk_of(other_key)}
 API_OVERRIDE = {"kwargs": pk_of(override), "foreign": pk_of(other_override)}
@@ -173,6 +184,10 @@ ROWS |= {
     "api:categories-retire": only(200, *FINANCE) | API_CATEGORY,
     "api:categories-restore": only(200, *FINANCE) | API_CATEGORY,
     "api:categories-control": only(200, *FINANCE) | API_CATEGORY | {"data": CONTROL},
+    "api:exchange-rates-list": {"*": 200},
+    "api:exchange-rates-list POST": only(201, *FINANCE) | {"data": rate_body},
+    "api:exchange-rates-detail": {"*": 200} | API_RATE,
+    "api:exchange-rates-detail PATCH": only(200, *FINANCE) | API_RATE | {"data": {"rate": "7.2", "source": "中行"}},
     "api:projects-list": {"*": 200},
     "api:projects-list POST": only(201, *FINANCE) | {"data": {"code": "WALK-1", "name_zh": "新项目"}},
     "api:projects-detail": {"*": 200} | API_PROJECT,
