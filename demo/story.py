@@ -10,7 +10,7 @@ from django.utils import timezone
 from budgets.services import policies, years
 from core import jobs
 from core.models import Job, JobState
-from demo import founding, plan, planning, present
+from demo import abroad, founding, plan, planning, present
 from demo.spending import Spending
 from demo.stage import Stage, moment
 
@@ -49,7 +49,9 @@ def tell(*, today: date, say: Tell) -> None:
     _forget_old_notices()
     say(f"budgets of {third} and what waits today")
     planning.next_year(stage, year=third, today=today)
+    abroad.keep_rates(stage, first=date(first, 1, 1), today=today)
     present.desks(stage, spending, today=today)
+    abroad.trip(stage, spending, today=today)
     jobs.run_all_waiting()
 
 
