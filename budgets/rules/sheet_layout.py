@@ -83,8 +83,11 @@ _UNITS = (
     (re.compile(r"单位[::]?(人民币)?万元|\(万元\)|万元"), 10_000),
     (re.compile(r"单位[::]?(人民币)?千元|\(千元\)|千元"), 1_000),
 )
-_SUBTOTAL = re.compile(r"(小计|合计|总计|共计|累计|subtotal|total|sum)[::]?$", re.IGNORECASE)
-_GRAND = re.compile(r"(合计|总计|共计|累计|grandtotal|^total)[::]?$", re.IGNORECASE)
+_OF_WHAT = r"(of)?(all|the)?(costs?|expenses?|expenditures?|revenues?|income|budget|year)?"
+_SUBTOTAL = re.compile(
+    rf"(小计|合计|总计|共计|累计|subtotal|total|^sum)[::]?$|^(sub|grand)?totals?{_OF_WHAT}[::]?$|^sum{_OF_WHAT}[::]?$"
+)
+_GRAND = re.compile(rf"(合计|总计|共计|累计|grandtotal)[::]?$|^(grand)?totals?{_OF_WHAT}[::]?$")
 _NUMBERING = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十]+[)）、.．]|[(（]?\d+(?:[.．-]\d+)*[)）、.．]|\d+(?:[.．]\d+)+(?=\D)|[①-⑳]|[-–—•·*>]+)\s*"
 )

@@ -98,12 +98,8 @@ class _Reader:
             problems=problems,
             notes=notes,
         )
-        texts = [part[CATEGORY], part[DESCRIPTION], part[CODE], label]
-        if any(text and sheet_layout.is_subtotal(text) for text in texts):
-            name = next(text for text in texts if text and sheet_layout.is_subtotal(text))
-            return replace(row, kind=SUBTOTAL, name=name, problems=())
-        if sheet_layout.squeezed(sheet_layout.without_numbering(label)) in _RESULTS:
-            return replace(row, kind=SUBTOTAL, problems=(), notes=(Problem("result_row"),))
+        if (added_up := _added_up(row, (part[CATEGORY], part[DESCRIPTION], part[CODE], label))) is not None:
+            return added_up
         category = self._category(index + 1, part)
         is_named = any(part[role] for role in (CATEGORY, CODE, DESCRIPTION))
         if not is_named and problems and not flawed and not any(months):
@@ -217,6 +213,16 @@ class _Reader:
         except amounts.AmountProblem:
             return None
         return exact * self.layout.factor if exact is not None else None
+
+
+def _added_up(row: Row, texts: Sequence[str]) -> Row | None:
+    """The row as a sum or a result, if that is what it says it is: it is compared, not read."""
+    for text in texts:
+        if text and sheet_layout.is_subtotal(text):
+            return replace(row, kind=SUBTOTAL, name=text, problems=())
+    if sheet_layout.squeezed(sheet_layout.without_numbering(row.name)) in _RESULTS:
+        return replace(row, kind=SUBTOTAL, problems=(), notes=(Problem("result_row"),))
+    return None
 
 
 def _groups_with_amounts(rows: list[Row], names: Names) -> list[Row]:

@@ -27,7 +27,8 @@ WHY: dict[str, str | Promise] = {
         "This is no Excel workbook and no CSV file, whatever its name says. Save it as .xlsx and upload it again."
     ),
     "binary": _(
-        "This is a binary workbook (.xlsb), in which errors look like empty cells. Save it as .xlsx and upload it again."
+        "This is a binary workbook (.xlsb), in which errors look like empty cells. "
+        "Save it as .xlsx and upload it again."
     ),
     "broken": _("The workbook is damaged and cannot be read. Open it in Excel, save it again and upload that."),
     "too_large": _("The workbook unpacks to more than a budget can hold, so it was not opened."),

@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from budgets.draft_errors import BadRowsLeft, DraftFrozen, ImportClosed, SameFile
 from budgets.models import BudgetImport, BudgetLine, BudgetVersion, Category, CellChange
+from budgets.rules import sheet_layout
 from budgets.rules.sheet_layout import Layout
 from budgets.selectors import imports as reads
 from budgets.selectors.budgets import lines_of, totals_of
@@ -123,7 +125,8 @@ def test_the_other_systems_text_file_comes_in_and_its_wrong_total_is_told(budget
 
 
 @pytest.mark.rule("BUD-22", "RPT-45")
-def test_an_exported_budget_reads_back_as_it_was(company, manager, budget):
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_an_exported_budget_reads_back_as_it_was(company, manager, budget, language):
     first = drafts.whole_draft(company.other, drafts.cast_manager(company.other))
     drafts.line(
         first,
@@ -132,13 +135,33 @@ def test_an_exported_budget_reads_back_as_it_was(company, manager, budget):
         description="=1+1 说明",
     )
 
-    found = upload(budget, manager, budget_workbook(first))
+    with translation.override(language):
+        content = budget_workbook(first)
+    found = upload(budget, manager, content)
 
     assert reads.preview_of(found).bad == []
     assert [row.notes for row in reads.preview_of(found).rows if row.kind == "subtotal"]
     assert not notes_of(found, "sum_differs")
     apply(found, manager)
     assert content_of(budget) == content_of(first)
+
+
+@pytest.mark.rule("BUD-22")
+@pytest.mark.parametrize(
+    ("text", "is_sum"),
+    [
+        ("Total costs", True),
+        ("Total revenue:", True),
+        ("Grand total", True),
+        ("Subtotal of expenses", True),
+        ("费用合计", True),
+        ("Sum", True),
+        ("Lump sum", False),
+        ("Total productive maintenance", False),
+    ],
+)
+def test_a_sum_is_told_by_its_name(text, is_sum):
+    assert sheet_layout.is_subtotal(text) is is_sum
 
 
 @pytest.mark.rule("GEN-16")
