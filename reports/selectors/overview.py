@@ -20,13 +20,16 @@ TOP = 6
 
 @dataclass(frozen=True, slots=True)
 class KeyFigures:
-    """The row of key figures of a scope: the whole year, with and without the contingency."""
+    """The row of key figures of a scope, with and without the contingency. `actual` and `expected` are of the months up
+    to the chosen one (RPT-01); appropriation, committed and `spent` are of the whole year, and so is what is available.
+    """
 
     appropriated: Decimal
     cost: Decimal
     contingency: Decimal
     committed: Decimal
     actual: Decimal
+    spent: Decimal
     expected: Decimal
     forecast: Decimal | None
     revenue_budget: Decimal
@@ -35,11 +38,16 @@ class KeyFigures:
     @property
     def available(self) -> Decimal:
         """What is left of everything appropriated, the contingency included."""
-        return self.appropriated - self.committed - self.actual
+        return self.appropriated - self.committed - self.spent
+
+    @property
+    def spent_later(self) -> Decimal:
+        """What is spent in months after the chosen one: available is less by it."""
+        return self.spent - self.actual
 
     @property
     def variance(self) -> Decimal:
-        """Actual less what was to be spent by now."""
+        """Actual less what was to be spent in the same months."""
         return self.actual - self.expected
 
     @property
@@ -48,7 +56,7 @@ class KeyFigures:
 
     @property
     def run_rate(self) -> Decimal | None:
-        """Actual as a share of what was to be spent by now; the months to come are estimated with it."""
+        """Actual as a share of what was to be spent in the same months; those to come are estimated with it."""
         return self.actual / self.expected if self.expected else None
 
     @property
@@ -155,7 +163,8 @@ def _key_figures(rows: list[MonthRow], names: Names, cost: Figures, month: int) 
         cost=cost.year,
         contingency=reserve,
         committed=cost.held + sum((row.committed for row in contingency), ZERO),
-        actual=cost.spent + sum((row.actual for row in contingency), ZERO),
+        actual=cost.actual,
+        spent=cost.spent,
         expected=cost.to_date,
         forecast=cost.forecast,
         revenue_budget=sum((row.appropriated for row in revenue if row.month <= month), ZERO),

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from budgets.choices import EntryKind
 from budgets.models import Project
 from core.actors import Actor
 from reports import policies
@@ -157,6 +158,40 @@ def test_the_past_does_not_know_what_was_posted_since(story, owner, gm, actor_of
 def test_the_panel_adds_up_to_its_row(story, gm, actor_of):
     scope, names = policies.sight(actor_of(gm)), Names()
     table = variance_table(question=question(story), scope=scope, names=names)
+@pytest.mark.rule("RPT-01", "RPT-02")
+@pytest.mark.parametrize("month", [1, 8, 9, 10, 12])
+@pytest.mark.parametrize("span", [Span.YEAR_TO_DATE, Span.MONTH, Span.QUARTER])
+def test_the_overview_of_any_month_agrees_with_the_variance_page(story, company, gm, actor_of, month, span):
+    budgets.appropriate(company.service, budgets.leaf_category("应急", kind="CONTINGENCY"), {1: "3000.07"})
+    budgets.post(budgets.posting(company.service, story.tools, 2, "333.33", EntryKind.ACTUAL))
+    budgets.post(budgets.posting(company.other, story.tools, 11, "100.01", EntryKind.COMMITMENT))
+    scope = policies.sight(actor_of(gm))
+
+    shown = overview(year=story.year, span=span, month=month, scope=scope).figures
+    total = table_of(story, actor_of(gm), month=month).total
+
+    assert (shown.actual, shown.expected, shown.variance) == (total.actual, total.to_date, total.variance)
+    assert (shown.variance_share, shown.forecast) == (total.share, total.forecast)
+    assert shown.run_rate == total.actual / total.to_date
+    assert shown.available == total.available + D("3000.07")
+    assert shown.available == shown.appropriated - shown.committed - shown.actual - shown.spent_later
+
+
+@pytest.mark.rule("RPT-01")
+def test_the_overview_of_a_closed_year_looks_at_the_month_asked(story, gm, actor_of):
+    for month in range(1, 13):
+        budgets.close(month)
+    years.close_year(year_id=story.year.pk, actor=SYSTEM, at=spending.AT)
+    scope = policies.sight(actor_of(gm))
+
+    june = overview(year=story.year, span=Span.YEAR_TO_DATE, month=6, scope=scope).figures
+    december = overview(year=story.year, span=Span.YEAR_TO_DATE, month=12, scope=scope).figures
+
+    assert (june.actual, june.variance, june.run_rate) == (D(0), D("-24000.00"), D(0))
+    assert (december.actual, december.variance) == (D("11100.00"), D("-36900.00"))
+    assert june.available == december.available == D("36900.00")
+
+
     node = leaf(table, "售后服务部", "差旅")
 
     shown = panel.row_panel(question=question(story), scope=scope, node=node, names=names)
