@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -124,3 +125,46 @@ def keyspace(address: str, number: int) -> str:
 def as_broker(address: str) -> str:
     """The same address as Celery spells it: only the socket's scheme differs."""
     return address.replace("unix://", "redis+socket://", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Oidc:
+    """The company's identity provider. `claim` of its token finds the person by `match` (username or email).
+
+    With `creates_in`, the code of a department, whoever is not known yet is added there, without any role.
+    """
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    label: str = ""
+    scope: str = "openid profile email"
+    claim: str = "preferred_username"
+    match: str = "username"
+    creates_in: str = ""
+    counts_as_second_factor: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.issuer)
+
+
+def oidc() -> Oidc:
+    """What the variables OIDC_… say; nothing where no issuer is named."""
+    issuer = text("OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return Oidc()
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
+        raise ImproperlyConfigured("OIDC_ISSUER must be an https:// address without query.")
+    match = choice("OIDC_MATCH", default="username", among={"username", "email"})
+    return Oidc(
+        issuer=text("OIDC_ISSUER"),
+        client_id=text("OIDC_CLIENT_ID"),
+        client_secret=text("OIDC_CLIENT_SECRET"),
+        label=text("OIDC_LABEL", ""),
+        scope=text("OIDC_SCOPE", "openid profile email"),
+        claim=text("OIDC_CLAIM", "email" if match == "email" else "preferred_username"),
+        match=match,
+        creates_in=text("OIDC_CREATE_PEOPLE_IN", ""),
+        counts_as_second_factor=flag("OIDC_COUNTS_AS_SECOND_FACTOR", default=False),
+    )

@@ -30,6 +30,7 @@ class Actor:
 
     `grants` maps a permission code to where it holds. `roles` are the codes of the roles held today.
     `own_departments` are the person's department and all below it: what everybody may see of their own house. The
+    `needs_second_factor`: one of the roles asks for more than a password (ORG-09). The
     system acts as `SYSTEM`: `person_id` None, every permission, and no document may name it as decider.
     """
 
@@ -40,6 +41,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     own_departments: frozenset[int] = frozenset()
     is_system: bool = False
+    needs_second_factor: bool = False
 
     def can(self, permission: str, department_id: int | None = None) -> bool:
         """Whether the permission holds for a document of this department (None: company-wide)."""

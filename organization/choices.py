@@ -30,3 +30,18 @@ class TokenScope(TextChoices):
     READ = "read", _("read")
     WRITE = "write", _("write drafts and submit")
     DECIDE = "decide", _("decide")
+
+
+USERNAME_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._-]{1,59}"
+
+
+class SignInMethod(TextChoices):
+    PASSWORD = "PASSWORD", _("Password")
+    OIDC = "OIDC", _("Company account")
+
+
+class SignInOutcome(TextChoices):
+    IN = "IN", _("Signed in")
+    WRONG = "WRONG", _("Wrong password")
+    WRONG_CODE = "WRONG_CODE", _("Wrong code")
+    LOCKED = "LOCKED", _("Refused: locked")

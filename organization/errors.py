@@ -241,3 +241,83 @@ class SignInLocked(DomainError):
         " sets a new one."
     )
     status = 429
+
+
+class SecondFactorWrong(DomainError):
+    """The code of the second factor does not fit, or was used already."""
+
+    code = "second_factor_wrong"
+    title = _("The code is wrong or was used already.")
+    status = 401
+
+    def __str__(self) -> str:
+        more = ngettext(
+            "%(left)d more try, then locked for %(minutes)d minutes.",
+            "%(left)d more tries, then locked for %(minutes)d minutes.",
+            self.params["left"],
+        )
+        return f"{self.title} {more % self.params}"
+
+
+class SecondFactorLocked(DomainError):
+    """Too many wrong codes."""
+
+    code = "second_factor_locked"
+    title = _("Locked after too many wrong codes.")
+    text = _("Locked after too many wrong codes. Try again in %(minutes)s minutes.")
+    status = 429
+
+
+class SecondFactorNeeded(DomainError):
+    """Password right, code missing."""
+
+    code = "second_factor_needed"
+    text = _("This account is protected by a second factor. Send the code of the authenticator app as well.")
+    status = 401
+
+
+class SecondFactorDue(DomainError):
+    """A role needs a second factor that is not set up yet (ORG-09)."""
+
+    code = "second_factor_due"
+    text = _("One of your roles needs a second factor. Sign in on the web page and set it up first.")
+    status = 403
+
+
+class SecondFactorSetUp(DomainError):
+    """There is one already."""
+
+    code = "second_factor_set_up"
+    text = _("A second factor is set up already. Turn it off first to set up another one.")
+
+
+class SecondFactorMissing(DomainError):
+    """There is none to turn off or to take codes from."""
+
+    code = "second_factor_missing"
+    text = _("No second factor is set up.")
+
+
+class SecondFactorCompulsory(DomainError):
+    """A role needs it, so it stays on (ORG-09)."""
+
+    code = "second_factor_compulsory"
+    text = _("One of your roles needs the second factor, so it stays on. For a new phone, ask the information manager.")
+
+
+class CompanySignInFailed(DomainError):
+    """The identity provider is away, or its answer does not hold."""
+
+    code = "company_sign_in_failed"
+    title = _("Signing in with the company account did not work.")
+    text = _("Try again, or sign in with user name and password. If it stays so, tell the information manager.")
+    status = 502
+
+
+class CompanyAccountUnknown(DomainError):
+    """The provider knows them, this application does not."""
+
+    code = "company_account_unknown"
+    title = _("This company account is not known here.")
+    text = _("Ask the information manager to add you, then sign in again.")
+    status = 403

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from organization import pages, selectors
-from organization.models import Person, RoleAssignment
+from organization.models import Person, RoleAssignment, SignIn
 
 MOST_ROWS = 100_000
 AT_ONCE = 1000
@@ -59,6 +59,24 @@ def assignments_file(*, assignments: QuerySet[RoleAssignment]) -> HttpResponse:
         for row in assignments[:MOST_ROWS].iterator(chunk_size=AT_ONCE)
     )  # fmt: skip
     return _file(_("Role assignments"), "role-assignments", heads, rows)
+
+
+def sign_ins_file(*, sign_ins: QuerySet[SignIn]) -> HttpResponse:
+    """Sign-ins and refused tries, with where they came from."""
+    heads = [
+        (_("When"), 18), (pgettext("person", "Name"), 14), (_("User name"), 24), (_("Department"), 20),
+        (_("What"), 16), (pgettext("sign-in", "By"), 14), (_("Second factor"), 14),
+        (pgettext("network", "Address"), 18), (_("Device"), 40),
+    ]  # fmt: skip
+    rows = (
+        (
+            f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", row.person.name, row.person.username,
+            str(row.person.department or ""), row.get_outcome_display(), row.get_method_display(),
+            _("yes") if row.with_second_factor else _("no"), row.address, row.agent,
+        )
+        for row in sign_ins[:MOST_ROWS].iterator(chunk_size=AT_ONCE)
+    )  # fmt: skip
+    return _file(_("Sign-ins"), "sign-ins", heads, rows)
 
 
 def _file(title: str, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> HttpResponse:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
-from organization import selectors
+from organization import selectors, signin
+from organization.errors import SecondFactorDue
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -35,4 +37,52 @@ class LanguageMiddleware:
         if chosen:
             translation.activate(chosen)
             request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Somebody whose role needs a second factor sets one up before anything else (ORG-09).
+
+    API tokens are not asked: making one asked for the code.
+    """
+
+    OPEN = frozenset(
+        {
+            "organization:second_factor_set_up",
+            "organization:security",
+            "organization:sign_out",
+            "organization:session_end",
+            "organization:sessions_end",
+            "set_language",
+        }
+    )
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Look at who asks, before any view does."""
+        if not request.user.is_authenticated or signin.passed_second_factor(request):
+            return None
+        match = request.resolver_match
+        if (match and match.view_name in self.OPEN) or not request.actor.needs_second_factor:  # type: ignore[attr-defined]
+            return None
+        if request.path_info.startswith("/api/"):
+            due = SecondFactorDue()
+            return JsonResponse({"code": due.code, "detail": str(due), "params": {}}, status=due.status)
+        return HttpResponseRedirect(reverse("organization:second_factor_set_up"))
+
+
+class SessionMiddleware:
+    """Keeps when a session was last used, to about ten minutes: not every page should write (ORG-09)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            signin.note_seen(request, at=timezone.now())
         return self.get_response(request)

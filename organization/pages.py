@@ -29,6 +29,10 @@ ICONS = {
     "reopen": "lock-open",
     "password_reset": "key",
     "password_change": "key",
+    "second_factor_on": "shield-check",
+    "second_factor_off": "lock-open",
+    "second_factor_reset": "lock-open",
+    "recovery_codes_renew": "key",
     "token_create": "key",
     "token_revoke": "key",
 }
@@ -170,6 +174,8 @@ def _change(name: str, pair: list[Any], names: _Names) -> Iterable[str]:
         return
     if name in {"manager_id", "deputy_id"}:
         shown = [names.people.get(pk or 0, formats.NOTHING) for pk in pair]
+    elif name == "requires_second_factor":
+        shown = [_("yes") if value else _("no") for value in pair]
     elif name == "status":
         shown = [str(DepartmentStatus(value).label) for value in pair]
     else:

@@ -43,6 +43,13 @@ def register() -> None:
             ),
             Item(_("Role assignments"), "organization:assignments", can=policies.can_view, icon="shield-check"),
             Item(
+                _("Sign-ins"),
+                "organization:sign_ins",
+                can=policies.can_edit,
+                icon="fingerprint",
+                keywords=_("log-ins devices"),
+            ),
+            Item(
                 _("Incompatible pairs"),
                 "organization:pairs",
                 can=policies.can_view,

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from organization.views import assignments, departments, people, profile, roles, sign_in
+from organization.views import assignments, company, departments, people, profile, roles, security, sign_in, sign_ins
 
 app_name = "organization"
 
@@ -10,6 +10,7 @@ person: list[URLPattern] = [
     path("move/", people.person_move, name="person_move"),
     path("leave/", people.person_leave, name="person_leave"),
     path("password/", people.person_password, name="person_password"),
+    path("second-factor/", people.person_second_factor, name="person_second_factor"),
     path("grant/", assignments.role_grant, name="role_grant"),
 ]
 department: list[URLPattern] = [
@@ -30,8 +31,10 @@ settings: list[URLPattern | URLResolver] = [
     path("roles/new/", roles.role_create, name="role_create"),
     path("roles/<int:role_id>/", roles.role_detail, name="role_detail"),
     path("roles/<int:role_id>/edit/", roles.role_edit, name="role_edit"),
+    path("roles/<int:role_id>/second-factor/", sign_ins.role_second_factor, name="role_second_factor"),
     path("assignments/", assignments.assignments, name="assignments"),
     path("assignments/<int:assignment_id>/end/", assignments.assignment_end, name="assignment_end"),
+    path("sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("incompatible-pairs/", roles.pairs, name="pairs"),
     path("incompatible-pairs/new/", roles.pair_add, name="pair_add"),
 ]
@@ -39,11 +42,20 @@ own: list[URLPattern] = [
     path("", profile.profile, name="profile"),
     path("preferences/", profile.preferences_save, name="preferences_save"),
     path("password/", profile.password_change, name="password_change"),
+    path("security/", security.security, name="security"),
+    path("security/second-factor/", security.second_factor_set_up, name="second_factor_set_up"),
+    path("security/second-factor/off/", security.second_factor_off, name="second_factor_off"),
+    path("security/recovery-codes/", security.recovery_codes_renew, name="recovery_codes_renew"),
+    path("security/sessions/end/", security.sessions_end, name="sessions_end"),
+    path("security/sessions/<slug:handle>/end/", security.session_end, name="session_end"),
     path("tokens/", profile.token_create, name="token_create"),
     path("tokens/<int:token_id>/revoke/", profile.token_revoke, name="token_revoke"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code/", sign_in.sign_in_code, name="sign_in_code"),
+    path("sign-in/company/", company.company_sign_in, name="company_sign_in"),
+    path("sign-in/company/back/", company.company_sign_in_back, name="company_sign_in_back"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("profile/", include(own)),
     path("settings/", include(settings)),

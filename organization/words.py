@@ -13,6 +13,11 @@ SENTENCES = {
     "person.leave": _("Leaves"),
     "person.password_change": _("Changed their password"),
     "person.password_reset": _("Password set anew"),
+    "person.second_factor_on": _("Second factor set up"),
+    "person.second_factor_off": _("Second factor turned off"),
+    "person.second_factor_reset": _("Second factor taken off"),
+    "person.recovery_codes_renew": _("New recovery codes made"),
+    "person.account_link": _("Company account linked"),
     "person.token_create": _("API token made"),
     "person.token_revoke": _("API token revoked"),
     "department.create": _("Department added"),
@@ -39,6 +44,7 @@ FIELDS = {
     "position": _("Position"),
     "joined_date": _("Joined on"),
     "status": _("Status"),
+    "requires_second_factor": _("Needs a second factor"),
 }
 
 
@@ -50,6 +56,9 @@ def register() -> None:
         {
             "person.password_reset": _(
                 "%(by)s set your password anew and ended your API tokens. Not asked for? Tell the finance supervisor."
+            ),
+            "person.second_factor_reset": _(
+                "%(by)s took your second factor off. Not asked for? Tell the finance supervisor."
             ),
         }
     )

@@ -35,10 +35,14 @@ class TokenTries(PerCaller):
 
 
 class TokenIn(Input):
-    """Who asks for a token, what for, and until when (90 days where nothing is said)."""
+    """Who asks for a token, what for, and until when (90 days where nothing is said).
+
+    `code`: of the authenticator app, or a recovery code, where the person has a second factor (ORG-09).
+    """
 
     username = serializers.CharField(max_length=60)
     password = serializers.CharField(max_length=256, trim_whitespace=False, write_only=True)
+    code = serializers.CharField(max_length=20, write_only=True, required=False, allow_blank=True, default="")
     label = serializers.CharField(max_length=80)  # type: ignore[assignment]
     scopes = serializers.ListField(
         child=serializers.ChoiceField(choices=TokenScope.choices), min_length=1, max_length=3, required=False
@@ -93,6 +97,7 @@ class TokenResource(Creates[ApiToken]):
         outcome = signin.attempt(request._request, username=data["username"], password=data["password"])  # noqa: SLF001
         if outcome.person is None:
             raise outcome.refusal or ValueError("nobody signed in, and nothing was refused")
+        signin.require_code(request._request, outcome.person, code=data["code"])  # noqa: SLF001
         at = timezone.now()
         actor = selectors.actor_for(person_id=outcome.person.pk, on=timezone.localdate(at))
         token, key = services.create_token(

@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from organization.choices import USERNAME_PATTERN
 from organization.forms import fields
 
-USERNAME = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9._-]{1,59}$", _("Letters, digits, dot, dash and underscore; two at least.")
-)
+USERNAME = RegexValidator(f"^{USERNAME_PATTERN}$", _("Letters, digits, dot, dash and underscore; two at least."))
 
 
 class PersonForm(forms.Form):
@@ -75,6 +74,12 @@ class LeaveForm(forms.Form):
         initial=timezone.localdate,
         help_text=_("All rights end on this day; a later day can be chosen."),
     )
+    reason = fields.ReasonField()
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
     reason = fields.ReasonField()
 
 

@@ -1,15 +1,21 @@
 from organization.models.departments import Department, DepartmentMove
 from organization.models.people import Person
 from organization.models.roles import IncompatiblePair, Role, RoleAssignment, Warehouse
+from organization.models.signin import ExternalIdentity, RecoveryCode, SecondFactor, SignedInSession, SignIn
 from organization.models.tokens import ApiToken
 
 __all__ = [
     "ApiToken",
     "Department",
     "DepartmentMove",
+    "ExternalIdentity",
     "IncompatiblePair",
     "Person",
+    "RecoveryCode",
     "Role",
     "RoleAssignment",
+    "SecondFactor",
+    "SignIn",
+    "SignedInSession",
     "Warehouse",
 ]

@@ -27,7 +27,8 @@ class Role(Named):
     """A bundle of permissions with its authority limits (ORG-04, ORG-08).
 
     `approve_limit` is the largest amount the role decides on alone, in the base currency (None: no limit);
-    `discount_limit_share` the largest discount it grants alone, as a fraction.
+    `discount_limit_share` the largest discount it grants alone, as a fraction. `requires_second_factor`: whoever holds
+    it sets up an authenticator app before anything else (ORG-09).
     """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -36,6 +37,7 @@ class Role(Named):
     discount_limit_share = models.DecimalField(
         _("discount granted alone"), max_digits=5, decimal_places=4, null=True, blank=True
     )
+    requires_second_factor = models.BooleanField(_("needs a second factor"), default=False, db_default=False)
     is_shipped = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)

@@ -22,6 +22,14 @@ from organization.selectors.lists import (
 )
 from organization.selectors.people import matching, people_holding, people_visible_to
 from organization.selectors.roles import assignments_of, holders_of, incompatible_pairs, roles_with_counts
+from organization.selectors.signin import (
+    has_second_factor,
+    recovery_codes_left,
+    second_factor_of,
+    sessions_of,
+    sign_in_list,
+    sign_ins_of,
+)
 from organization.selectors.tokens import token_of_key, tokens_of
 
 __all__ = [
@@ -37,18 +45,24 @@ __all__ = [
     "department_tree",
     "departments_below",
     "events_of_person",
+    "has_second_factor",
     "holders_of",
     "ids_up",
-    "leads_somewhere",
     "incompatible_pairs",
+    "leads_somewhere",
     "manager_of",
     "matching",
     "moves_of",
     "people_holding",
     "people_list",
     "people_visible_to",
+    "recovery_codes_left",
     "roles_of",
     "roles_with_counts",
+    "second_factor_of",
+    "sessions_of",
+    "sign_in_list",
+    "sign_ins_of",
     "status_counts",
     "token_of_key",
     "tokens_of",

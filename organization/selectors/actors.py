@@ -63,4 +63,5 @@ def _actor(person: Person, assignments: list[RoleAssignment], tree: dict[int, fr
         grants=grants,
         roles=frozenset(assignment.role.code for assignment in assignments),
         own_departments=tree.get(person.department_id or 0, frozenset()),
+        needs_second_factor=any(assignment.role.requires_second_factor for assignment in assignments),
     )

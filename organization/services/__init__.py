@@ -8,6 +8,7 @@ from organization.services.departments import (
     move_department,
     reopen_department,
 )
+from organization.services.identities import person_of_account
 from organization.services.own import change_password, change_preferences, choose_language
 from organization.services.pairs import add_pair
 from organization.services.people import (
@@ -19,6 +20,15 @@ from organization.services.people import (
     take_leave_into_effect,
 )
 from organization.services.roles import change_role, create_role
+from organization.services.second_factor import (
+    check_second_factor,
+    renew_recovery_codes,
+    require_second_factor,
+    reset_second_factor,
+    turn_off_second_factor,
+    turn_on_second_factor,
+)
+from organization.services.sessions import end_session, end_sessions_of, note_sign_in
 from organization.services.tokens import create_token, note_use, revoke_token
 
 __all__ = [
@@ -28,6 +38,7 @@ __all__ = [
     "change_person",
     "change_preferences",
     "change_role",
+    "check_second_factor",
     "choose_language",
     "close_department",
     "create_department",
@@ -35,14 +46,23 @@ __all__ = [
     "create_role",
     "create_token",
     "end_assignment",
+    "end_session",
+    "end_sessions_of",
     "grant_role",
     "leave",
     "move_department",
     "move_person",
+    "note_sign_in",
     "note_use",
+    "person_of_account",
+    "renew_recovery_codes",
     "reopen_department",
+    "require_second_factor",
     "reset_password",
+    "reset_second_factor",
     "revoke_token",
     "take_leave_into_effect",
     "tell_rights_lost",
+    "turn_off_second_factor",
+    "turn_on_second_factor",
 ]

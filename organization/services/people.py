@@ -15,7 +15,7 @@ from organization.choices import DepartmentStatus, ScopeKind
 from organization.errors import DepartmentClosed, OwnRights, PersonLeft, UserNameTaken
 from organization.models import ApiToken, Department, Person
 from organization.rules import fits_after_move
-from organization.services import assignments
+from organization.services import assignments, sessions
 from organization.services.departments import stop_leading
 from organization.services.passwords import require_strong
 from organization.services.recording import assign, plain, record, require
@@ -193,6 +193,7 @@ def reset_password(*, person_id: int, password: str, actor: Actor, at: datetime)
     require_strong(password, person=person)
     person.set_password(password)
     person.save(update_fields=("password",))
+    sessions.end_sessions_of(person_id=person_id)
     ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
     record(person, "password_reset", actor=actor, at=at)
     notifications.notify(
@@ -211,6 +212,7 @@ def reset_password(*, person_id: int, password: str, actor: Actor, at: datetime)
 def _take_away(person: Person, *, reason: str, actor: Actor, at: datetime) -> None:
     person.is_active = False
     person.save(update_fields=("is_active",))
+    sessions.end_sessions_of(person_id=person.pk)
     ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
     stop_leading(Department.objects.all(), person, reason=reason, actor=actor, at=at)
     hooks.rights_lost(person_id=person.pk, at=at)

@@ -20,7 +20,7 @@ from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
 from organization import exports, pages, policies, selectors, services
 from organization.forms.fields import departments as department_choices
-from organization.forms.people import LeaveForm, MoveForm, NewPasswordForm, NewPersonForm, PersonForm
+from organization.forms.people import LeaveForm, MoveForm, NewPasswordForm, NewPersonForm, PersonForm, ReasonForm
 from organization.models import Person, RoleAssignment
 from organization.selectors import lists
 from organization.views import asking
@@ -85,6 +85,7 @@ def person_detail(request: Request, person_id: int) -> HttpResponse:
         "can_grant": policies.can_grant_roles(request.actor) and person.is_active and not is_own,
         "can_end": policies.can_grant_roles(request.actor) and not is_own,
         "is_own": is_own,
+        "has_second_factor": selectors.has_second_factor(person_id=person_id),
     }
     return render(request, "organization/person_detail.html", context)
 
@@ -192,6 +193,27 @@ def person_password(request: Request, person_id: int) -> HttpResponse:
     says = [_("Open sessions end. The person should change it on their profile after signing in.")]
     title = _("Set the password of %(person)s") % {"person": person}
     action = Action(title=title, verb=_("Set password"), icon="key", says=says, **_place(person))
+    return act(request, action, form, work)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(policies.can_edit)
+def person_second_factor(request: Request, person_id: int) -> HttpResponse:
+    """Take the second factor off somebody who lost phone and recovery codes."""
+    person = visible_person(request, person_id)
+    form = ReasonForm(request.POST or None)
+
+    def work() -> str:
+        services.reset_second_factor(person_id=person_id, **form.cleaned_data, actor=request.actor, at=timezone.now())
+        words = _("%(person)s signs in with the password alone until a new second factor is set up.")
+        return words % {"person": person}
+
+    says = [
+        _("Make sure it is really them: see the person or call them back."),
+        _("Open sessions end. Where a role needs a second factor, a new one is set up at the next sign-in."),
+    ]
+    title = _("Take the second factor off %(person)s") % {"person": person}
+    action = Action(title=title, verb=_("Take it off"), icon="lock-open", danger=True, says=says, **_place(person))
     return act(request, action, form, work)
 
 

@@ -58,6 +58,7 @@ def password_change(request: Request) -> HttpResponse:
         form.add_error("present" if refused.code == "wrong_password" else "password", str(refused))
         return _page(request, password=form)
     update_session_auth_hash(request, person)
+    services.end_sessions_of(person_id=person.pk, except_key=request.session.session_key)
     messages.success(request, _("Your password was changed. Other devices are signed out."))
     return go_to(request, PROFILE)
 

@@ -6,9 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from core.models import AuditEvent, Job
-from organization.models import ApiToken, Department, DepartmentMove, IncompatiblePair, Person, Role, RoleAssignment
+from organization.models import (
+    ApiToken,
+    Department,
+    DepartmentMove,
+    ExternalIdentity,
+    IncompatiblePair,
+    Person,
+    RecoveryCode,
+    Role,
+    RoleAssignment,
+    SecondFactor,
+)
 
-TABLES = (Person, Department, DepartmentMove, Role, RoleAssignment, IncompatiblePair, ApiToken, AuditEvent, Job)
+TABLES = (
+    Person, Department, DepartmentMove, Role, RoleAssignment, IncompatiblePair, ApiToken, SecondFactor, RecoveryCode,
+    ExternalIdentity, AuditEvent, Job,
+)  # fmt: skip
 
 
 @contextmanager
