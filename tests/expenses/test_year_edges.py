@@ -104,12 +104,12 @@ def test_what_next_year_took_does_not_ask_last_year_for_budget(both_years, owner
     request = make.approved_request(owner, make.request_line(both_years, "10000"), **on(NOVEMBER))
     expense = make.claim_line(both_years, "4000", expense_date=JANUARY.date())
     claim = make.submitted_claim(owner, expense, request_id=request.pk, at=JANUARY)
-    make.submitted_claim(owner, make.claim_line(both_years, "14000", expense_date=NOVEMBER.date()), at=JANUARY)
+    make.submitted_claim(owner, make.claim_line(both_years, "4000", expense_date=NOVEMBER.date()), at=JANUARY)
 
     claims.withdraw_claim(claim_id=claim.pk, actor=actor_of(owner), at=JANUARY)
 
     assert make.held(request) == make.open_commitment(request) == D(6000)
-    assert held_and_spent(company.service, both_years, 2026) == (D(20000), ZERO)
+    assert held_and_spent(company.service, both_years, 2026) == (D(10000), ZERO)
     assert held_and_spent(company.service, both_years, 2027) == (ZERO, ZERO)
 
 
