@@ -14,6 +14,7 @@ from budgets.choices import CategoryKind, EntryKind
 from budgets.models import Category, LedgerEntry
 from core import kinds
 from core.actors import Scope
+from reports.selectors.figures import narrowed
 from reports.selectors.variance import Question
 
 ACTUALS = (EntryKind.ACTUAL, EntryKind.ACTUAL_REVERSAL)
@@ -37,6 +38,7 @@ def entries_behind(
     *, question: Question, scope: Scope, ids: dict[str, int], figure: str = "actual"
 ) -> QuerySet[LedgerEntry]:
     """The ledger entries of a row's figure. `figure` is actual (of the span), held or budget (of the year)."""
+    scope = narrowed(scope, question.department_id)
     entries = LedgerEntry.objects.filter(year=question.year.year, kind__in=FIGURE_KINDS[figure])
     if not scope.company:
         entries = entries.filter(department_id__in=scope.departments)
@@ -44,9 +46,8 @@ def entries_behind(
         entries = entries.filter(month__in=list(question.months))
     if question.as_of:
         entries = entries.filter(posted_at__lte=question.as_of)
-    department_id = ids.get("department") or question.department_id
-    if department_id:
-        entries = entries.filter(department_id=department_id)
+    if "department" in ids:
+        entries = entries.filter(department_id=ids["department"])
     if "category" in ids:
         entries = entries.filter(category_id__in=branch_of(ids["category"]))
     else:

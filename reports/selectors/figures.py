@@ -12,12 +12,21 @@ from budgets.selectors import balances
 from budgets.selectors.balances import BalanceRow as MonthRow
 from core.actors import Scope
 from organization.models import Department
+from organization.selectors import departments_below
 
 
 def month_rows(*, year: FiscalYear, scope: Scope, as_of: datetime | None = None) -> list[MonthRow]:
     """The balances of a year within a scope, now or as of a past moment, in one statement."""
     departments = None if scope.company else scope.departments
     return balances.balance_rows(fiscal_year_id=year.pk, department_ids=departments, as_of=as_of)
+
+
+def narrowed(scope: Scope, department_id: int | None) -> Scope:
+    """What of a scope is left when a department is asked for: that department and all below it (RPT-02, GEN-10)."""
+    if department_id is None:
+        return scope
+    below = departments_below(department_id=department_id)
+    return Scope(departments=below if scope.company else below & scope.departments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +87,4 @@ def _tree_order(departments: Iterable[Department]) -> dict[int, int]:
     return order
 
 
-__all__ = ["CategoryFacts", "MonthRow", "Names", "month_rows"]
+__all__ = ["CategoryFacts", "MonthRow", "Names", "month_rows", "narrowed"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgets.models import FiscalYear
@@ -11,7 +11,7 @@ from core.actors import Scope
 from core.money import ZERO
 from reports.choices import Rows, Span
 from reports.rules import Figures
-from reports.selectors.figures import MonthRow, Names, month_rows
+from reports.selectors.figures import MonthRow, Names, month_rows, narrowed
 from reports.selectors.variance import Node, Question, Table, variance_table
 
 HEAT_COLUMNS = 11
@@ -125,27 +125,27 @@ class Overview:
 
 
 def overview(*, year: FiscalYear, span: str, month: int, scope: Scope, department_id: int | None = None) -> Overview:
-    """The overview of a scope for a span ending with a month. Reads balances only; statements do not depend on rows."""
+    """The overview of a scope, or of a department and those below it, for a span ending with a month. Reads balances
+    only; statements do not depend on rows.
+    """
     names = Names()
-    question = Question(year=year, span=span, month=month, rows=Rows.DEPARTMENT, department_id=department_id)
-    table = variance_table(question=question, scope=scope, names=names)
+    scope = narrowed(scope, department_id)
+    asked = Question(year=year, span=span, month=month, rows=Rows.DEPARTMENT)
+    table = variance_table(question=asked, scope=scope, names=names)
     to_date = (
         table
         if span == Span.YEAR_TO_DATE
         else variance_table(
-            question=Question(year=year, span=Span.YEAR_TO_DATE, month=month, department_id=department_id),
+            question=Question(year=year, span=Span.YEAR_TO_DATE, month=month),
             scope=scope,
             names=names,
         )
     )
-    rows = [
-        row for row in month_rows(year=year, scope=scope) if department_id is None or row.department_id == department_id
-    ]
+    rows = month_rows(year=year, scope=scope)
     before = FiscalYear.objects.filter(year=year.year - 1).first()
     earlier = month_rows(year=before, scope=scope) if before else []
-    earlier = [row for row in earlier if department_id is None or row.department_id == department_id]
     return Overview(
-        question=question,
+        question=replace(asked, department_id=department_id),
         figures=_key_figures(rows, names, to_date.total, month),
         heat=_heat_map(table, names),
         months=_months(rows, earlier, names),

@@ -9,7 +9,7 @@ from core.actors import Scope
 from core.money import ZERO
 from reports.selectors import documents
 from reports.selectors.documents import SourceDocument
-from reports.selectors.figures import Names, month_rows
+from reports.selectors.figures import Names, month_rows, narrowed
 from reports.selectors.variance import Node, Question
 
 LARGEST = 8
@@ -42,13 +42,14 @@ def row_panel(*, question: Question, scope: Scope, node: Node, names: Names) -> 
     """The panel of a row (RPT-02): the second click; its documents are the third."""
     category_ids = set(documents.branch_of(node.ids["category"])) if "category" in node.ids else None
     months = {m: [ZERO, ZERO, ZERO] for m in range(1, 13)}
-    for row in month_rows(year=question.year, scope=scope, as_of=question.as_of):
+    within = narrowed(scope, question.department_id)
+    for row in month_rows(year=question.year, scope=within, as_of=question.as_of):
         category = names.categories[row.category_id]
         if category.is_contingency or category.is_income != question.income:
             continue
         if category_ids is not None and row.category_id not in category_ids:
             continue
-        if row.department_id != (node.ids.get("department") or question.department_id or row.department_id):
+        if row.department_id != node.ids.get("department", row.department_id):
             continue
         if "project" in node.ids and (row.project_id or 0) != node.ids["project"]:
             continue

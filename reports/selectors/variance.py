@@ -14,7 +14,7 @@ from core.actors import Scope
 from core.money import ZERO
 from reports.choices import Rows, Span
 from reports.rules import Figures, months_of
-from reports.selectors.figures import MonthRow, Names, month_rows
+from reports.selectors.figures import MonthRow, Names, month_rows, narrowed
 
 NO_PROJECT = 0
 
@@ -87,6 +87,7 @@ def variance_table(*, question: Question, scope: Scope, names: Names | None = No
     Statements: balances of this year and of the last, names. Their number does not depend on the rows.
     """
     names = names or Names()
+    scope = narrowed(scope, question.department_id)
     now = month_rows(year=question.year, scope=scope, as_of=question.as_of)
     before = FiscalYear.objects.filter(year=question.year.year - 1).first()
     earlier = month_rows(year=before, scope=scope) if before else []
@@ -96,8 +97,6 @@ def variance_table(*, question: Question, scope: Scope, names: Names | None = No
     contingency = ZERO
     for row in now:
         category = names.categories[row.category_id]
-        if question.department_id and row.department_id != question.department_id:
-            continue
         if category.is_contingency and not question.income:
             contingency += row.appropriated
         if category.is_contingency or category.is_income != question.income:
@@ -106,8 +105,6 @@ def variance_table(*, question: Question, scope: Scope, names: Names | None = No
     for row in earlier:
         category = names.categories[row.category_id]
         if category.is_contingency or category.is_income != question.income:
-            continue
-        if question.department_id and row.department_id != question.department_id:
             continue
         if row.month in months:
             _add(root, path(row), Figures(last_year=row.actual))

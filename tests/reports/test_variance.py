@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from budgets.choices import EntryKind
 from budgets.models import Project
-from core.actors import Actor
+from budgets.services import years
+from core.actors import SYSTEM, Actor
 from reports import policies
 from reports.choices import Rows, Span
 from reports.selectors import documents, panel
@@ -111,6 +112,31 @@ def test_a_department_out_of_sight_cannot_be_asked_for(story, company, manager, 
     assert asked.total.year == D(0)
 
 
+@pytest.mark.rule("RPT-01", "RPT-02")
+def test_a_department_includes_those_below_it(story, company, gm, manager, actor_of):
+    actor, service = actor_of(gm), company.service.pk
+    budgets.appropriate(company.team, story.tools, {1: "70"})
+    scope = policies.sight(actor)
+
+    below = table_of(story, actor, department_id=service)
+    everything = table_of(story, actor, department_id=company.company.pk)
+    shown = overview(
+        year=story.year, span=Span.YEAR_TO_DATE, month=9, scope=scope, department_id=company.division.pk
+    ).figures
+    behind = documents.entries_behind(question=question(story, department_id=service), scope=scope, ids={})
+    node = leaf(table_of(story, actor, department_id=service, rows=Rows.CATEGORY), "差旅")
+    side = panel.row_panel(
+        question=question(story, department_id=service, rows=Rows.CATEGORY), scope=scope, node=node, names=Names()
+    )
+
+    assert (below.total.year, below.total.actual) == (D("24070.00"), D("9900.00"))
+    assert sum(month.actual for month in side.months) == D("9900.00")
+    assert everything.total == table_of(story, actor).total
+    assert (shown.actual, shown.appropriated) == (D("11100.00"), D("48070.00"))
+    assert [row["source_id"] for row in documents.documents_behind(behind)] == [story.claim.pk]
+    assert table_of(story, actor_of(manager), department_id=company.division.pk).total.year == D("24070.00")
+
+
 @pytest.mark.rule("GEN-10", "RPT-01")
 def test_documents_behind_a_figure_stay_in_sight(story, manager, outsider, gm, actor_of):
     def behind(actor):
@@ -132,32 +158,6 @@ def test_the_overview_of_a_manager_is_of_their_departments(story, manager, gm, a
     assert [mover.label for mover in own.over] == ["售后服务部 · 差旅"]
 
 
-# --- At which moment
-
-
-@pytest.mark.rule("LED-07", "RPT-02")
-def test_the_past_does_not_know_what_was_posted_since(story, owner, gm, actor_of):
-    before = spending.AT - timedelta(minutes=1)
-    after = spending.AT + timedelta(minutes=1)
-
-    assert leaf(table_of(story, actor_of(gm), as_of=before), "售后服务部", "差旅").figures.actual == D(0)
-    assert leaf(table_of(story, actor_of(gm), as_of=after), "售后服务部", "差旅").figures.actual == D("9900.00")
-
-    later = spending.later(days=1)
-    spending.approved_claim(owner, spending.claim_line(story.travel, "50.00"), at=later)
-
-    assert leaf(table_of(story, actor_of(gm), as_of=after), "售后服务部", "差旅").figures.actual == D("9900.00")
-    assert leaf(table_of(story, actor_of(gm), as_of=later), "售后服务部", "差旅").figures.actual == D("9950.00")
-    assert leaf(table_of(story, actor_of(gm)), "售后服务部", "差旅").figures.actual == D("9950.00")
-
-
-# --- The panel, and how much is read
-
-
-@pytest.mark.rule("RPT-01", "RPT-02")
-def test_the_panel_adds_up_to_its_row(story, gm, actor_of):
-    scope, names = policies.sight(actor_of(gm)), Names()
-    table = variance_table(question=question(story), scope=scope, names=names)
 @pytest.mark.rule("RPT-01", "RPT-02")
 @pytest.mark.parametrize("month", [1, 8, 9, 10, 12])
 @pytest.mark.parametrize("span", [Span.YEAR_TO_DATE, Span.MONTH, Span.QUARTER])
@@ -192,6 +192,32 @@ def test_the_overview_of_a_closed_year_looks_at_the_month_asked(story, gm, actor
     assert june.available == december.available == D("36900.00")
 
 
+# --- At which moment
+
+
+@pytest.mark.rule("LED-07", "RPT-02")
+def test_the_past_does_not_know_what_was_posted_since(story, owner, gm, actor_of):
+    before = spending.AT - timedelta(minutes=1)
+    after = spending.AT + timedelta(minutes=1)
+
+    assert leaf(table_of(story, actor_of(gm), as_of=before), "售后服务部", "差旅").figures.actual == D(0)
+    assert leaf(table_of(story, actor_of(gm), as_of=after), "售后服务部", "差旅").figures.actual == D("9900.00")
+
+    later = spending.later(days=1)
+    spending.approved_claim(owner, spending.claim_line(story.travel, "50.00"), at=later)
+
+    assert leaf(table_of(story, actor_of(gm), as_of=after), "售后服务部", "差旅").figures.actual == D("9900.00")
+    assert leaf(table_of(story, actor_of(gm), as_of=later), "售后服务部", "差旅").figures.actual == D("9950.00")
+    assert leaf(table_of(story, actor_of(gm)), "售后服务部", "差旅").figures.actual == D("9950.00")
+
+
+# --- The panel, and how much is read
+
+
+@pytest.mark.rule("RPT-01", "RPT-02")
+def test_the_panel_adds_up_to_its_row(story, gm, actor_of):
+    scope, names = policies.sight(actor_of(gm)), Names()
+    table = variance_table(question=question(story), scope=scope, names=names)
     node = leaf(table, "售后服务部", "差旅")
 
     shown = panel.row_panel(question=question(story), scope=scope, node=node, names=names)
