@@ -140,7 +140,7 @@ def warnings_of(*, flags: Sequence[str], impacts: Sequence[Impact]) -> tuple[str
         for impact in impacts
         if impact.short > 0
     ]
-    return (*(registry.flag_word(flag) for flag in flags), *short)
+    return (*(registry.flag_word(flag) for flag in registry.loud_flags(flags)), *short)
 
 
 def _submitted(case: Case) -> components.Step:

@@ -5,7 +5,7 @@ Approvals knows no document by name: it calls these handlers, inside its own tra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -85,6 +85,7 @@ class Handler(Protocol):
 
 _handlers: dict[str, Handler] = {}
 _flags: dict[str, Text] = {}
+_quiet: set[str] = set()
 _categories: list[Callable[[], Sequence[tuple[str, str]]]] = []
 
 
@@ -108,9 +109,18 @@ def kinds() -> list[str]:
     return list(_handlers)
 
 
-def register_flags(words: Mapping[str, Text]) -> None:
-    """Give the codes in `Facts.flags` their words; routes can ask for them as a condition."""
+def register_flags(words: Mapping[str, Text], *, quiet: bool = False) -> None:
+    """Give the codes in `Facts.flags` their words; routes can ask for them as a condition. Quiet ones only choose the
+    route: nobody is warned of them.
+    """
     _flags.update(words)
+    if quiet:
+        _quiet.update(words)
+
+
+def loud_flags(flags: Iterable[str]) -> tuple[str, ...]:
+    """Those of the flags that deciders are warned of."""
+    return tuple(flag for flag in flags if flag not in _quiet)
 
 
 def flag_words() -> dict[str, Text]:

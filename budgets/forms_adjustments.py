@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from budgets.choices import AdjustmentKind, AdjustmentState
 from budgets.rules import adjustments as rules
@@ -57,17 +58,23 @@ class AdjustmentForm(forms.Form):
         label=_("Department"), coerce=int, error_messages={"required": _("Choose the department.")}
     )
     purpose = forms.CharField(
-        label=_("Purpose"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Purpose"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what the money is for, or why it is no longer needed.")},
     )
     criteria = forms.CharField(
         label=_("Criteria met"),
         max_length=2000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say which criteria are met.")},
         help_text=_("What has changed since the budget was approved, and why it cannot be paid otherwise."),
     )
     risk = forms.CharField(
-        label=_("Risk it answers"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Risk it answers"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Name the risk this release of the contingency answers.")},
     )
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
@@ -92,7 +99,7 @@ class AdjustmentLineForm(forms.Form):
     )
     project = forms.TypedChoiceField(label=_("Project"), coerce=int, required=False, empty_value=None)
     period = forms.TypedChoiceField(
-        label=_("Month"),
+        label=pgettext_lazy("calendar", "Month"),
         coerce=int,
         error_messages={"required": _("Choose the month."), "invalid_choice": _("Choose an open month.")},
     )

@@ -154,13 +154,14 @@ def register() -> None:
         )
     )
     registry.register(AdjustmentHandler())
+    registry.register_flags({NO_PAPERS: gettext_lazy("No papers attached")})
     registry.register_flags(
         {
             rules.ACROSS_DEPARTMENTS: gettext_lazy("Between departments"),
             rules.CHANGES_TOTALS: gettext_lazy("Changes a total"),
             rules.FROM_CONTINGENCY: gettext_lazy("Uses the contingency"),
-            NO_PAPERS: gettext_lazy("No papers attached"),
-        }
+        },
+        quiet=True,
     )
     audit.register(
         {

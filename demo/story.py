@@ -10,7 +10,7 @@ from django.utils import timezone
 from budgets.services import policies, years
 from core import jobs
 from core.models import Job, JobState
-from demo import abroad, founding, plan, planning, present
+from demo import abroad, adjusting, founding, plan, planning, present
 from demo.spending import Spending
 from demo.stage import Stage, moment
 
@@ -52,6 +52,7 @@ def tell(*, today: date, say: Tell) -> None:
     abroad.keep_rates(stage, first=date(first, 1, 1), today=today)
     present.desks(stage, spending, today=today)
     abroad.trip(stage, spending, today=today)
+    adjusting.adjust(stage, today=today)
     jobs.run_all_waiting()
 
 

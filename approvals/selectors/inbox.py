@@ -188,7 +188,7 @@ def _item(task: Task, impacts: Sequence[Impact], on: date) -> InboxItem:
         author=case.author.name,
         author_initials=case.author.initials,
         step=task.step.name,
-        flags=tuple(case.facts.get("flags", ())),
+        flags=registry.loud_flags(case.facts.get("flags", ())),
         due_date=task.due_date,
         due_in=None if task.due_date is None else _days_left(task.due_date, on),
         waiting_since=task.waiting_since,

@@ -59,7 +59,7 @@ def adjustment_page(*, adjustment: Adjustment, actor: Actor, decides: bool) -> A
         lines=tuple(lines),
         impacts=tuple(hidden(impacts_of([adjustment.pk]).get(adjustment.pk, []), seen=seen)),
         gained=sum((line.amount for line in lines if line.amount > 0), ZERO),
-        taken=sum((line.amount for line in lines if line.amount < 0), ZERO),
+        taken=-sum((line.amount for line in lines if line.amount < 0), ZERO),
         doors=AdjustmentDoors(
             edit=policies.can_edit_adjustment(adjustment, actor),
             submit=may(adjustment, "submit", actor),

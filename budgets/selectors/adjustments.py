@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from approvals import selectors as approvals
 from budgets import policies
-from budgets.choices import AdjustmentState
-from budgets.models import Adjustment, AdjustmentLine, Budget
+from budgets.choices import AdjustmentState, CategoryKind
+from budgets.models import Adjustment, AdjustmentLine, Budget, BudgetLine
+from budgets.selectors.budgets import lines_of as lines_of_budget
 from core.actors import Actor
 from core.money import ZERO
 from organization.choices import DepartmentStatus
@@ -171,6 +172,7 @@ class CategoryInForce:
     label: str
     approved: Decimal
     adjusted: Decimal
+    is_touched: bool
 
     @property
     def in_force(self) -> Decimal:
@@ -187,6 +189,16 @@ class BudgetInForce:
     """Each with what it changed in this department, the newest first."""
 
     @property
+    def touched(self) -> tuple[CategoryInForce, ...]:
+        """The categories that adjustments changed."""
+        return tuple(row for row in self.rows if row.is_touched)
+
+    @property
+    def untouched(self) -> Decimal:
+        """What all other categories have together."""
+        return sum((row.approved for row in self.rows if not row.is_touched), ZERO)
+
+    @property
     def approved(self) -> Decimal:
         return sum((row.approved for row in self.rows), ZERO)
 
@@ -199,11 +211,19 @@ class BudgetInForce:
         return self.approved + self.adjusted
 
 
-def in_force_of(budget: Budget, approved: dict[int, tuple[str, Decimal]]) -> BudgetInForce:
-    """What approved adjustments made of a budget in force: two statements. `approved` are the names and yearly costs
-    of its categories, in the order of the page.
-    """
-    lines = list(
+def costs_of(budget: Budget) -> list[BudgetLine]:
+    """A budget's lines of cost and contingency, as its page orders them."""
+    return [line for line in lines_of_budget(budget) if line.category.kind != CategoryKind.REVENUE]
+
+
+def in_force_of(budget: Budget) -> BudgetInForce:
+    """What approved adjustments made of a budget in force, in the order of its lines: two statements."""
+    names: dict[int, str] = {}
+    approved: dict[int, Decimal] = {}
+    for own in costs_of(budget):
+        names.setdefault(own.category_id, own.category.name)
+        approved[own.category_id] = approved.get(own.category_id, ZERO) + own.total
+    lines = (
         AdjustmentLine.objects.filter(
             department=budget.department_id,
             adjustment__fiscal_year=budget.fiscal_year_id,
@@ -212,7 +232,6 @@ def in_force_of(budget: Budget, approved: dict[int, tuple[str, Decimal]]) -> Bud
         .select_related("category", "adjustment__department", "adjustment__created_by")
         .order_by("-adjustment__approved_at", "-adjustment_id", "category__position", "category__code")
     )
-    names = {category_id: name for category_id, (name, _amount) in approved.items()}
     adjusted: dict[int, Decimal] = {}
     by_document: dict[int, Decimal] = {}
     documents: dict[int, Adjustment] = {}
@@ -225,8 +244,9 @@ def in_force_of(budget: Budget, approved: dict[int, tuple[str, Decimal]]) -> Bud
         CategoryInForce(
             category_id=category_id,
             label=name,
-            approved=approved.get(category_id, ("", ZERO))[1],
+            approved=approved.get(category_id, ZERO),
             adjusted=adjusted.get(category_id, ZERO),
+            is_touched=category_id in adjusted,
         )
         for category_id, name in names.items()
     )

@@ -86,16 +86,21 @@ def ways_to_ask(
     """A supplement and a transfer filled in with the shortfall, for whoever makes the department's budgets; for
     others the name of who does (LED-09, BUD-32).
     """
-    if actor.can(policies.MAKE, department_id):
-        address = reverse("budgets:adjustment_create")
-        filled = {"department": department_id, "category": category_id, "period": period_id, "amount": short}
-        return tuple(
-            WayOut(label=label, url=f"{address}?{urlencode({'kind': kind, **filled})}")
-            for kind, label in (
-                (AdjustmentKind.SUPPLEMENT, _("Ask for a supplement")),
-                (AdjustmentKind.TRANSFER, _("Ask for a transfer")),
-            )
+    if not actor.can(policies.MAKE, department_id):
+        return who_may_ask(department_id=department_id, actor=actor)
+    address = reverse("budgets:adjustment_create")
+    filled = {"department": department_id, "category": category_id, "period": period_id, "amount": short}
+    return tuple(
+        WayOut(label=label, url=f"{address}?{urlencode({'kind': kind, **filled})}")
+        for kind, label in (
+            (AdjustmentKind.SUPPLEMENT, _("Ask for a supplement")),
+            (AdjustmentKind.TRANSFER, _("Ask for a transfer")),
         )
+    )
+
+
+def who_may_ask(*, department_id: int, actor: Actor) -> tuple[WayOut, ...]:
+    """A sentence naming the department's manager, for whoever cannot ask for more budget themselves."""
     asked = next((person for person in managers_up(department_id=department_id) if person.pk != actor.person_id), None)
     if asked is None:
         return ()

@@ -32,6 +32,7 @@ from budgets.selectors.adjustments import adjustments_visible_to, departments_to
 from budgets.services import adjustment_drafts, adjustments
 from budgets.services.adjustment_checks import check_typed
 from budgets.views.moves import status_of
+from core import formats
 from core import requests as sendings
 from core.errors import DomainError
 from core.line_forms import LineSet, other_lines
@@ -145,8 +146,19 @@ def _beginning(request: Request, choices: Choices) -> tuple[AdjustmentForm, Line
         rows.append({"side": GIVES, "department": department, "period": period, "amount": amount})
     if choices.is_release and (reserve := offers.contingency_category()) is not None:
         rows[1]["category"] = reserve.pk
-    head = {"request_key": new_request_key(), "department": department}
+    head = {"request_key": new_request_key(), "department": department, "title": _title(choices, first)}
     return AdjustmentForm(initial=head, choices=choices), adjustment_lines(choices=choices, initial=rows)
+
+
+def _title(choices: Choices, first: dict[str, Any]) -> str:
+    """What a refusal lacked, as a title to begin with: the category and the amount."""
+    if first["category"] is None or first["amount"] is None:
+        return ""
+    names = {pk: name for _group, members in choices.categories for pk, name in members}
+    if first["category"] not in names:
+        return ""
+    given = {"category": names[first["category"]], "amount": formats.amount(first["amount"])}
+    return _("%(category)s: %(amount)s is missing") % given
 
 
 def _stored(adjustment: Adjustment, choices: Choices) -> tuple[AdjustmentForm, LineSet]:

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from approvals import pages as approval_pages
 from budgets import forms, policies
+from budgets.choices import BudgetState
 from budgets.handlers import BudgetHandler
 from budgets.models import Budget, FiscalYear, LineQuestion
 from budgets.selectors import checks, versions
+from budgets.selectors.adjustments import in_force_of
 from budgets.selectors.budgets import (
     baseline_of,
     contingency_of,
@@ -81,6 +83,8 @@ def budget_page(request: Request, budget: Budget, **more: Any) -> dict[str, Any]
         context |= approval_pages.preview_context(
             kind=Budget.kind, facts=BudgetHandler().facts(budget.pk), on=timezone.localdate()
         )
+    elif budget.state == BudgetState.IN_FORCE:
+        context["in_force"] = in_force_of(budget)
     return context | more
 
 

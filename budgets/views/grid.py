@@ -17,10 +17,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from budgets import policies, presence
+from budgets.choices import BudgetState
 from budgets.models import Budget
 from budgets.rules import amounts as amount_rules
 from budgets.selectors import changes as change_reads
 from budgets.selectors import checks
+from budgets.selectors.adjustments import in_force_of
 from budgets.selectors.budgets import contingency_of
 from budgets.selectors.grid import LAST_VERSION, LAST_YEAR, Grid, grid_of
 from budgets.selectors.history import years_with_actuals
@@ -60,6 +62,7 @@ def grid_page(request: Request, budget: Budget, **more: Any) -> dict[str, Any]:
         "checks": looked_at,
         "is_stopped": checks.is_stopped(looked_at),
         "facts": _facts(request, budget, grid),
+        "in_force": in_force_of(budget) if budget.state == BudgetState.IN_FORCE else None,
     } | more
 
 

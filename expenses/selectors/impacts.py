@@ -25,6 +25,7 @@ from budgets.rules.control import WITHIN
 from budgets.rules.postings import Granted, HeldBy, KeyOutcome
 from budgets.selectors import ledger as balances
 from budgets.words import control_words
+from core.errors import WayOut
 from core.money import ZERO
 from expenses.choices import ClaimState, RequestState
 from expenses.models import ClaimLine, SpendRequestLine
@@ -57,6 +58,8 @@ class KeyImpact:
     through: str = ""
     held_by: tuple[HeldBy, ...] = ()
     overrides: tuple[Granted, ...] = ()
+    period_id: int | None = None
+    ways_out: tuple[WayOut, ...] = ()
 
     @property
     def used_share(self) -> Decimal | None:
@@ -203,6 +206,7 @@ def of_check(
                 outcome=gravest.outcome if gravest else WITHIN,
                 held_by=gravest.held_by if gravest else (),
                 overrides=gravest.overrides if gravest else (),
+                period_id=gravest.period_id if gravest else None,
             )
         )
     known = {impact.category_id for impact in found}
@@ -228,6 +232,8 @@ def _of_outcome(outcome: KeyOutcome) -> KeyImpact:
         outcome=outcome.outcome,
         action=outcome.action,
         through=outcome.through_label[-2:],
+        held_by=outcome.held_by,
+        period_id=outcome.period_id,
     )
 
 

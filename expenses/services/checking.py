@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
 
+from budgets.choices import ControlAction
 from budgets.models import Period
-from budgets.services import ledger
+from budgets.policies import MAKE
+from budgets.services import ledger, refusals
 from core.actors import Actor
+from core.errors import WayOut
 from core.money import ZERO, base_currency, net_of
 from expenses import locks, policies, rules
 from expenses.choices import ClaimState, RequestState
@@ -96,7 +99,7 @@ def check_request(*, draft: RequestInput, actor: Actor, at: datetime, request_id
     )
     total = sum((line.amount for line in lines), ZERO)
     return Check(
-        impacts=impacts,
+        impacts=_with_ways(impacts, department_id=draft.department_id, actor=actor),
         lines=_by_line(impacts, asked),
         count=len(lines),
         total=total,
@@ -158,7 +161,7 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
         at=at,
     )
     return Check(
-        impacts=impacts,
+        impacts=_with_ways(impacts, department_id=draft.department_id, actor=actor),
         lines=_by_line(impacts, asked),
         count=len(lines),
         total=claim.total,
@@ -211,6 +214,31 @@ def check_stored_claim(*, claim: Claim, actor: Actor, at: datetime) -> Check:
         lines=tuple(lines),
     )
     return check_claim(draft=draft, actor=actor, at=at, claim_id=claim.pk)
+
+
+def _with_ways(impacts: Sequence[KeyImpact], *, department_id: int, actor: Actor) -> tuple[KeyImpact, ...]:
+    """A key that would refuse says how more budget is asked for, filled in with what is missing (LED-09)."""
+    stopped = {impact.category_id for impact in impacts if impact.outcome == ControlAction.STOP}
+    others = (
+        ()
+        if actor.can(MAKE, department_id) or not stopped
+        else refusals.who_may_ask(department_id=department_id, actor=actor)
+    )
+
+    def ways(impact: KeyImpact) -> tuple[WayOut, ...]:
+        if others or impact.period_id is None:
+            return others
+        return refusals.ways_to_ask(
+            department_id=department_id,
+            category_id=impact.category_id,
+            period_id=impact.period_id,
+            short=impact.short,
+            actor=actor,
+        )
+
+    return tuple(
+        replace(impact, ways_out=ways(impact)) if impact.outcome == ControlAction.STOP else impact for impact in impacts
+    )
 
 
 def _by_line(
