@@ -202,10 +202,10 @@ def check_stored_claim(*, claim: Claim, actor: Actor, at: datetime) -> Check:
         )
         for line in claim.lines.all()
     ]
+    own = claim_drafts.own_rate(claim)
     draft = ClaimInput(
         department_id=claim.department_id,
         title=claim.title,
-    own = claim_drafts.own_rate(claim)
         request_id=claim.request_id,
         currency=claim.currency,
         rate=own.rate if own is not None else None,
