@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from core import formats
 from core.errors import DomainError
 
+MOST_NAMED = 5
+
 
 class BudgetExists(DomainError):
     """One budget per department, year and scenario (BUD-10)."""
@@ -57,6 +59,24 @@ class ContingencyNeedsReason(DomainError):
     def shown_params(self) -> dict[str, Any]:
         bounds = {name: formats.rate(self.params[name]) for name in ("least", "most")}
         return {"share": formats.percent(self.params["share"], places=2), **bounds}
+
+
+class MethodsMissing(DomainError):
+    """Each expense item goes to its reviewers with its control method (BUD-04)."""
+
+    code = "methods_missing"
+    text = _(
+        "Say for each expense who may spend, up to what and on what proof, before submitting. Still without a control "
+        "method: %(categories)s."
+    )
+
+    def shown_params(self) -> dict[str, Any]:
+        names = self.params["categories"]
+        shown = str(_(", ")).join(names[:MOST_NAMED])
+        more = len(names) - MOST_NAMED
+        return {
+            "categories": shown if more <= 0 else _("%(names)s and %(count)s more") % {"names": shown, "count": more}
+        }
 
 
 class ScenarioNeedsName(DomainError):

@@ -25,12 +25,36 @@ AUTHORS = {
     "FIN": "finance_assistant",
     "ADM": "admin_manager",
 }
-METHODS = {
+METHODS: dict[str, tuple[str, Decimal | None, str]] = {
     "备件及更换": ("服务内勤按工单申领", Decimal(50_000), "工单、送货单、发票"),
     "出差费用": ("调试员、内勤按差旅标准", Decimal(5_000), "行程、住宿发票、交通票据"),
     "运输与物流": ("服务内勤", Decimal(10_000), "运单、月结清单"),
     "办公费": ("部门经理批准后采购", Decimal(2_000), "发票、领用单"),
+    "基本工资": ("财务部按在岗名册发放", None, "人事花名册、工资表"),
+    "绩效工资": ("部门经理考核后由财务部发放", None, "考核表、工资表"),
+    "临时用工": ("部门经理，事先报人事", Decimal(20_000), "用工协议、考勤表、发票"),
+    "内训": ("部门经理按年度培训计划", Decimal(5_000), "培训计划、签到表、讲师费单据"),
+    "外训": ("部门经理申请，事业部经理批准", Decimal(20_000), "培训通知、发票、结业证明"),
+    "客服工具与软件": ("部门经理比价后申请", Decimal(50_000), "合同、验收单、发票"),
+    "技术基础设施": ("部门经理比价后申请", Decimal(50_000), "合同、验收单、发票"),
+    "场地分摊": ("财务部按面积分摊", None, "分摊表"),
+    "水电": ("财务部按抄表数分摊", None, "抄表记录、缴费单"),
+    "保险": ("财务部统一投保", None, "保单、发票"),
+    "电话费": ("部门内勤按号码结算", Decimal(3_000), "话费清单、发票"),
+    "折旧": ("财务部按资产卡片计提", None, "折旧表"),
+    "保修索赔与维修": ("服务工程师按保修单，部门经理审核", Decimal(30_000), "保修单、换件清单、客户签字"),
+    "设备与工具": ("部门经理申请，三家比价", Decimal(30_000), "比价单、验收单、发票"),
+    "外包服务": ("部门经理按合同", Decimal(50_000), "合同、服务确认单、发票"),
+    "客户沟通渠道": ("客服经理", Decimal(10_000), "结算单、发票"),
+    "库存管理": ("仓库经理", Decimal(20_000), "盘点表、发票"),
+    "广告费": ("市场专员申请，事业部经理批准", Decimal(50_000), "合同、样刊、发票"),
+    "展会摊位费": ("市场专员申请，事业部经理批准", Decimal(100_000), "参展合同、发票、参展总结"),
+    "销售提成": ("财务部按提成办法计发", None, "回款记录、提成计算表"),
+    "质量控制与检测": ("质量工程师", Decimal(20_000), "检测报告、发票"),
+    "研发": ("项目负责人按立项书", Decimal(50_000), "立项书、领料单、发票"),
+    "合规": ("部门经理申请", Decimal(20_000), "合同、证书、发票"),
 }
+"""By category: who may spend, up to what each time, on what proof (BUD-04)."""
 
 
 def make_budget(stage: Stage, *, year: int, code: str, at: datetime, first_year: bool = False) -> Budget:
@@ -54,11 +78,7 @@ def make_budget(stage: Stage, *, year: int, code: str, at: datetime, first_year:
     _line(stage, budget, plan.CONTINGENCY, [reserve / 12] * 12, at=at, author=AUTHORS[code])
     methods.set_control_methods(
         budget_id=budget.pk,
-        methods=[
-            methods.Method(stage.category(name).pk, who, limit, proof)
-            for name, (who, limit, proof) in METHODS.items()
-            if name in plan.YEARLY[code]
-        ],
+        methods=[methods.Method(stage.category(name).pk, *METHODS[name]) for name in plan.YEARLY[code]],
         actor=actor,
         at=at,
     )

@@ -13,9 +13,9 @@ from rest_framework import serializers
 from budgets import policies
 from budgets.api.fields import id_field
 from budgets.choices import BudgetState, Scenario
-from budgets.models import Budget, BudgetLine
+from budgets.models import Budget, BudgetLine, ControlMethod
 from budgets.selectors.budgets import budgets_visible_to, totals_of
-from budgets.services import budgets, drafting, starts
+from budgets.services import budgets, drafting, methods, starts
 from budgets.services.drafting import LineInput
 from core.actors import Actor
 from core.api import (
@@ -46,14 +46,14 @@ class LineIn(Input):
     amounts = serializers.ListField(child=AmountSerializerField(), min_length=MONTHS, max_length=MONTHS)
 
 
-class LinesField(serializers.ListField):
-    """Whole lines, also in a change."""
+class WholesField(serializers.ListField):
+    """A list of whole lines or methods, also in a change."""
 
     def run_child_validation(self, data: list[Any]) -> list[Any]:
         found: list[Any] = []
         errors: dict[Any, Any] = {}
         for position, item in enumerate(data):
-            line = LineIn(data=item, context=self.context)
+            line = type(self.child)(data=item, context=self.context)
             if line.is_valid():
                 found.append(line.validated_data)
             else:
@@ -63,6 +63,16 @@ class LinesField(serializers.ListField):
         return found
 
 
+class MethodIn(Input):
+    """The control method of one expense (BUD-04)."""
+
+    category = id_field()
+    who_may_spend = serializers.CharField(max_length=200)
+    limit = AmountSerializerField(required=False, allow_null=True, default=None)
+    proof = serializers.CharField(max_length=300)
+    method = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
+
+
 class BudgetIn(Input):
     """A draft to begin. Without lines it begins with the categories alone."""
 
@@ -70,15 +80,27 @@ class BudgetIn(Input):
     fiscal_year = id_field()
     scenario = serializers.ChoiceField(choices=Scenario.choices, default=Scenario.BASELINE)
     scenario_name = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
-    lines = LinesField(child=LineIn(), required=False, max_length=2_000)
+    lines = WholesField(child=LineIn(), required=False, max_length=2_000)
+    control_methods = WholesField(child=MethodIn(), required=False, max_length=500)
 
 
 class BudgetChange(VersionedInput):
-    """What of a draft can be changed; lines are sent as a whole, those that stay with their `id`."""
+    """What of a draft can be changed. Lines and methods are sent as a whole, lines that stay with their `id`."""
 
     note = serializers.CharField(allow_blank=True, max_length=4_000)
     contingency_reason = serializers.CharField(allow_blank=True, max_length=2_000)
-    lines = LinesField(child=LineIn(), max_length=2_000)
+    lines = WholesField(child=LineIn(), max_length=2_000)
+    control_methods = WholesField(child=MethodIn(), required=False, max_length=500)
+
+
+class MethodOut(serializers.Serializer[ControlMethod]):
+    """How one expense is controlled."""
+
+    category = serializers.IntegerField(source="category_id", read_only=True)
+    who_may_spend = serializers.CharField(read_only=True)
+    limit = AmountSerializerField(read_only=True, allow_null=True)
+    proof = serializers.CharField(read_only=True)
+    method = serializers.CharField(read_only=True)
 
 
 class LineOut(serializers.Serializer[BudgetLine]):
@@ -124,6 +146,7 @@ class BudgetOut(BudgetRowOut):
     currency = CurrencyField()
     totals = serializers.SerializerMethodField()
     lines = LineOut(many=True, read_only=True)
+    control_methods = MethodOut(many=True, read_only=True)
 
     def get_totals(self, budget: Budget) -> dict[str, str]:
         totals = totals_of([budget.pk])[budget.pk]
@@ -161,7 +184,7 @@ class BudgetResource(Creates[Budget], Changes[Budget], Resource[Budget]):
 
     def for_one(self, rows: QuerySet[Budget]) -> QuerySet[Budget]:
         lines = BudgetLine.objects.select_related("category").order_by("position", "pk")
-        return rows.prefetch_related(Prefetch("lines", lines))
+        return rows.prefetch_related(Prefetch("lines", lines), "control_methods")
 
     @transaction.atomic
     def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Budget:
@@ -177,7 +200,9 @@ class BudgetResource(Creates[Budget], Changes[Budget], Resource[Budget]):
         if "lines" in data:
             wanted = [_line(line) for line in data["lines"]]
             drafting.replace_lines(budget_id=budget.pk, wanted=wanted, actor=actor, at=at)
-        return budget
+        if "control_methods" in data:
+            _set_methods(budget, data, actor=actor, at=at)
+        return Budget.objects.get(pk=budget.pk)
 
     @transaction.atomic
     def change(self, document: Budget, *, data: dict[str, Any], actor: Actor, at: datetime) -> Budget:
@@ -187,11 +212,14 @@ class BudgetResource(Creates[Budget], Changes[Budget], Resource[Budget]):
             drafting.replace_lines(budget_id=document.pk, wanted=wanted, actor=actor, at=at, reading=reading)
         elif reading not in {None, document.reading}:
             raise StaleDocument(document=str(document))
+        version = document.version
+        if "control_methods" in data:
+            version = _set_methods(document, data, actor=actor, at=at).version
         return budgets.change_budget(
             budget_id=document.pk,
             note=data.get("note", document.note),
             contingency_reason=data.get("contingency_reason", document.contingency_reason),
-            version=document.version if reading is not None else None,
+            version=version if reading is not None else None,
             actor=actor,
             at=at,
         )
@@ -204,12 +232,22 @@ class BudgetResource(Creates[Budget], Changes[Budget], Resource[Budget]):
     @move(input=ReasonIn)
     def withdraw(self, document: Budget, *, data: dict[str, Any], actor: Actor, at: datetime) -> Budget:
         """Take it back until the first decision."""
-        return budgets.withdraw_budget(budget_id=document.pk, actor=actor, at=at)
+        return budgets.withdraw_budget(budget_id=document.pk, actor=actor, at=at, version=data.get("version"))
 
     @move(input=ReasonIn)
     def cancel(self, document: Budget, *, data: dict[str, Any], actor: Actor, at: datetime) -> Budget:
         """Give a draft up, with a reason."""
-        return budgets.cancel_budget(budget_id=document.pk, reason=data["reason"], actor=actor, at=at)
+        return budgets.cancel_budget(
+            budget_id=document.pk, reason=data["reason"], actor=actor, at=at, version=data.get("version")
+        )
+
+
+def _set_methods(budget: Budget, data: dict[str, Any], *, actor: Actor, at: datetime) -> Budget:
+    wanted = [
+        methods.Method(own["category"], own["who_may_spend"], own["limit"], own["proof"], own["method"])
+        for own in data["control_methods"]
+    ]
+    return methods.set_control_methods(budget_id=budget.pk, methods=wanted, actor=actor, at=at)
 
 
 def _line(data: dict[str, Any]) -> LineInput:

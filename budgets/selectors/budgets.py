@@ -142,6 +142,16 @@ def cost_categories_of(budget: Budget) -> list[Category]:
     return list(seen.values())
 
 
+def without_method(budget: Budget) -> list[Category]:
+    """The cost categories with amounts that have no control method yet (BUD-04)."""
+    have = set(budget.control_methods.values_list("category_id", flat=True))
+    seen: dict[int, Category] = {}
+    for line in lines_of(budget):
+        if line.category.kind == CategoryKind.COST and line.category_id not in have and line.total:
+            seen.setdefault(line.category_id, line.category)
+    return list(seen.values())
+
+
 def baseline_of(budget: Budget) -> BudgetVersion | None:
     """What the draft is compared with: the last version submitted before this one, else the draft as it was started
     (BUD-30).

@@ -14,10 +14,9 @@ from budgets.models import Budget
 from budgets.selectors.budgets import (
     Totals,
     contingency_of,
-    control_methods_of,
-    cost_categories_of,
     open_questions,
     totals_of,
+    without_method,
 )
 from core import formats
 
@@ -94,10 +93,8 @@ def _questions(budget: Budget) -> Check:
 
 
 def _methods(budget: Budget) -> Check:
-    wanted = {category.pk for category in cost_categories_of(budget)}
-    have = set(control_methods_of(budget).values_list("category_id", flat=True))
-    missing = len(wanted - have)
+    missing = len(without_method(budget))
     if not missing:
         return Check("methods", "ok", _("Control methods complete"))
     text = ngettext("%(count)s category without control method", "%(count)s categories without control method", missing)
-    return Check("methods", "warn", text % {"count": missing}, reverse("budgets:budget_methods", args=[budget.pk]))
+    return Check("methods", "stop", text % {"count": missing}, reverse("budgets:budget_methods", args=[budget.pk]))

@@ -6,21 +6,30 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from approvals import services as approvals
 from budgets import locks, policies
 from budgets.choices import BudgetState, EntryKind, FiscalYearState
-from budgets.draft_errors import AnotherInForce, BoundsRefused, ContingencyNeedsReason, NoLines, YearNotPlannable
+from budgets.draft_errors import (
+    AnotherInForce,
+    BoundsRefused,
+    ContingencyNeedsReason,
+    MethodsMissing,
+    NoLines,
+    YearNotPlannable,
+)
 from budgets.models import Budget, BudgetVersion, FiscalYear, Period
 from budgets.rules import contingency
 from budgets.rules.postings import Posting, Source
 from budgets.selectors import versions
-from budgets.selectors.budgets import contingency_of, lines_of, totals_of
+from budgets.selectors.budgets import contingency_of, lines_of, totals_of, without_method
 from budgets.services import ledger
 from budgets.services.lines import lock_draft
 from core import audit, documents, jobs, numbers
 from core.actors import Actor
-from core.errors import NotAllowed, StaleDocument, require_reason
+from core.errors import NotAllowed, StaleDocument, WayOut, require_reason
 
 PREFIX = "BUD"
 
@@ -40,8 +49,8 @@ def submit_budget(
     `version` and `sequence`, or `reading`, are what was shown: a change somebody made meanwhile refuses the move
     (GEN-04).
     Raises WrongState,
-    NotAllowed, StaleDocument, NoLines, ContingencyNeedsReason, AnotherInForce, YearNotPlannable; then nothing has
-    changed.
+    NotAllowed, StaleDocument, NoLines, ContingencyNeedsReason, MethodsMissing, AnotherInForce, YearNotPlannable; then
+    nothing has changed.
     """
     budget = locks.lock_budget(budget_id)
     documents.require(budget, "submit", actor=actor)
@@ -60,7 +69,7 @@ def submit_budget(
 
 
 def require_submittable(budget: Budget) -> None:
-    """What must be true before a budget goes to its reviewers (BUD-10, BUD-16). Raises as `submit_budget`."""
+    """What must be true before a budget goes to its reviewers (BUD-04, BUD-10, BUD-16). Raises as `submit_budget`."""
     if budget.fiscal_year.state == FiscalYearState.CLOSED:
         raise YearNotPlannable(year=budget.fiscal_year.year)
     if _in_force_beside(budget):
@@ -72,6 +81,9 @@ def require_submittable(budget: Budget) -> None:
     if judged.is_out_of_bounds and not budget.contingency_reason.strip():
         share = judged.share if judged.share is not None else Decimal(1)
         raise ContingencyNeedsReason(share=share, least=judged.least, most=judged.most)
+    if missing := without_method(budget):
+        way = WayOut(_("Enter the control methods"), reverse("budgets:budget_methods", args=[budget.pk]))
+        raise MethodsMissing(categories=[category.name for category in missing], ways_out=(way,))
 
 
 @transaction.atomic
@@ -116,7 +128,7 @@ def change_budget(
         code="budget.change",
         actor=actor,
         at=at,
-        facts=changed,
+        facts={"changes": changed},
     )
     return budget
 
@@ -218,7 +230,7 @@ def set_contingency_bounds(
         raise BoundsRefused
     year = locks.lock_year(fiscal_year_id)
     documents.require_version(year, version)
-    before = f"{year.contingency_least_share:f}–{year.contingency_most_share:f}"
+    before = _bounds(year)
     year.contingency_least_share, year.contingency_most_share = least, most
     documents.touch(year, fields=("contingency_least_share", "contingency_most_share"))
     audit.record(
@@ -228,6 +240,12 @@ def set_contingency_bounds(
         code="fiscal_year.contingency_bounds",
         actor=actor,
         at=at,
-        facts={"bounds": [before, f"{least:f}–{most:f}"]},
+        facts={"changes": {"bounds": [before, _bounds(year)]}},
     )
     return year
+
+
+def _bounds(year: FiscalYear) -> str:
+    """The bounds in words: 10–15 %."""
+    shares = (year.contingency_least_share, year.contingency_most_share)
+    return "–".join(f"{(share * 100).normalize():f}" for share in shares) + " %"

@@ -182,6 +182,20 @@ def brings_a_workbook_in(seat: Seat) -> tuple[Budget, Decimal]:
     return Budget.objects.get(fiscal_year__year=timezone.localdate().year + 1), expected
 
 
+def says_how_it_is_controlled(seat: Seat, budget: Budget, *codes: str) -> None:
+    """For each expense who may spend and on what proof; then back to the grid."""
+    page = seat.page
+    seat.open(reverse("budgets:budget_methods", args=[budget.pk]))
+    seat.look()
+    for code in codes:
+        row = page.locator(".sh-methods tr", has=page.get_by_text(seat.name_of(category(code)), exact=True))
+        row.locator("[name$='who_may_spend']").fill("部门经理批准后使用")
+        row.locator("[name$='proof']").fill("发票、验收单")
+    page.locator("main form .btn-primary").click()
+    expect(page).to_have_url(seat.base + reverse("budgets:budget_detail", args=[budget.pk]))
+    seat.open(reverse("budgets:budget_grid", args=[budget.pk]))
+
+
 def submits_the_budget(seat: Seat, budget: Budget) -> str:
     """From the grid; the number it got."""
     seat.page.locator("[data-grid-submit] button").click()
@@ -338,6 +352,7 @@ def test_a_years_money_from_the_grid_to_the_variance(room: Room, firm: Firm):
     manager = room.seat(firm.manager)
     begins_a_draft(manager, firm.year, "empty")
     budget = enters_the_months(manager)
+    says_how_it_is_controlled(manager, budget, "C06-4", "C17", "C18")
     number = submits_the_budget(manager, budget)
     finance, gm = room.seat(firm.finance), room.seat(firm.gm)
 

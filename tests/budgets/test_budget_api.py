@@ -33,6 +33,9 @@ def test_a_budget_is_drafted_read_and_submitted_by_other_systems(
             "department": company.service.pk,
             "fiscal_year": year.pk,
             "lines": [body(parts, rationale="按保有量"), body(reserve) | {"amounts": ["12.00"] * 12}],
+            "control_methods": [
+                {"category": parts.pk, "who_may_spend": "服务内勤", "limit": "500.00", "proof": "工单"}
+            ],
         },
         format="json",
     )
@@ -40,6 +43,7 @@ def test_a_budget_is_drafted_read_and_submitted_by_other_systems(
     shown = made.json()
     assert shown["totals"] == {"costs": "1344.00", "contingency": "144.00", "revenue": "0.00", "result": "-1344.00"}
     assert shown["lines"][0]["amounts"] == ["100.00"] * 12
+    assert shown["control_methods"][0]["limit"] == "500.00"
 
     sent = client.post(f"{URL}{shown['id']}/submit/", {"version": shown["version"]}, format="json")
 
@@ -64,6 +68,22 @@ def test_lines_are_changed_as_a_whole_from_the_version_they_were_read_at(client,
     assert budget.lines.get(pk=parts["id"]).amounts == [Decimal("900.50")] * 12
     assert (stale.status_code, stale.json()["code"]) == (409, "stale_document")
     assert not budget.lines.filter(pk=travel["id"]).exists()
+
+
+@pytest.mark.rule("BUD-04", "GEN-17")
+def test_control_methods_are_changed_as_a_whole(client, company, manager):
+    budget = drafts.whole_draft(company.service, manager)
+    shown = client.get(f"{URL}{budget.pk}/").json()
+    kept = {"category": shown["control_methods"][0]["category"], "who_may_spend": "工程师", "proof": "工单"}
+
+    changed = client.patch(
+        f"{URL}{budget.pk}/", {"version": shown["version"], "control_methods": [kept], "note": "新"}, format="json"
+    )
+    sent = client.post(f"{URL}{budget.pk}/submit/", {"version": changed.json()["version"]}, format="json")
+
+    assert changed.status_code == 200, changed.json()
+    assert changed.json()["control_methods"] == [kept | {"limit": None, "method": ""}]
+    assert (sent.status_code, sent.json()["code"]) == (409, "methods_missing")
 
 
 @pytest.mark.rule("GEN-04")

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from budgets.draft_errors import (
     AnotherInForce,
     BudgetExists,
     ContingencyNeedsReason,
+    MethodsMissing,
     NoLines,
     NothingToStartFrom,
     QuestionAnswered,
@@ -20,6 +22,7 @@ from budgets.models import Budget, BudgetBalance, BudgetLine, BudgetVersion, Con
 from budgets.rules.contingency import judge
 from budgets.selectors import versions
 from budgets.selectors.budgets import baseline_of, budgets_visible_to, contingency_of, lines_of, totals_of
+from budgets.selectors.checks import checks_of
 from budgets.services import budgets, lines, methods, questions
 from budgets.services.methods import Method
 from budgets.services.starts import Start
@@ -74,6 +77,23 @@ def test_an_empty_draft_is_not_submitted(company, manager):
     assert (fresh(budget).state, fresh(budget).number) == ("DRAFT", None)
     assert not BudgetVersion.objects.filter(budget=budget).exists()
     assert codes(budget) == ["budget.start"]
+
+
+@pytest.mark.rule("BUD-04")
+def test_an_expense_without_its_control_method_is_not_submitted(company, manager, client, signed_in):
+    budget = drafts.whole_draft(company.service, manager)
+    budget.control_methods.filter(category__name_zh="差旅").delete()
+    drafts.line(budget, manager, leaf_category("无金额"), "0")
+
+    with pytest.raises(MethodsMissing) as refused:
+        drafts.submit(budget, manager)
+
+    assert refused.value.params["categories"] == ["差旅"]
+    assert (fresh(budget).state, fresh(budget).number) == ("DRAFT", None)
+    assert {check.code: check.tone for check in checks_of(fresh(budget))}["methods"] == "stop"
+    page = signed_in(client, manager).post(reverse("budgets:budget_submit", args=[budget.pk]))
+    assert page.status_code == 422
+    assert reverse("budgets:budget_methods", args=[budget.pk]) in page.content.decode()
 
 
 @pytest.mark.rule("GEN-04")
@@ -183,6 +203,7 @@ def test_a_returned_budget_is_a_new_version_that_shows_what_changed(company, man
     budgets.change_budget(
         budget_id=budget.pk, note="", contingency_reason="按新规模", actor=drafts.actor_of(manager), at=drafts.AT
     )
+    drafts.methods_for(budget, manager)
     drafts.submit(budget, manager)
     assert fresh(budget).number == "BUD-2027-0001"
     assert list(BudgetVersion.objects.filter(budget=budget).order_by("number").values_list("number", flat=True)) == [
@@ -366,10 +387,11 @@ def test_control_methods_are_edited_with_the_draft_and_frozen_with_it(company, m
 
     (method,) = ControlMethod.objects.filter(budget=budget)
     assert (method.category, method.limit) == (parts, Decimal("5000.00"))
+    drafts.methods_for(budget, manager)
     drafts.submit(budget, manager)
     with pytest.raises(DomainError):
         methods.set_control_methods(budget_id=budget.pk, methods=[], actor=actor, at=drafts.AT)
-    assert ControlMethod.objects.filter(budget=budget).count() == 1
+    assert ControlMethod.objects.filter(budget=budget).count() == 2
 
 
 # --- Starts ---------------------------------------------------------------------------------------------------------

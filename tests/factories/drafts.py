@@ -12,7 +12,8 @@ from approvals import selectors as cases
 from approvals import services as approvals
 from approvals.models import Task
 from budgets.models import Budget, BudgetLine, Category, FiscalYear
-from budgets.services import budgets, lines, starts
+from budgets.selectors.budgets import cost_categories_of
+from budgets.services import budgets, lines, methods, starts
 from budgets.services.lines import CellWrite, Written
 from budgets.services.starts import Start
 from core.actors import Actor
@@ -74,7 +75,17 @@ def whole_draft(department: Department, maker: Person) -> Budget:
     line(budget, maker, leaf_category("差旅"), "1000", rationale="按出差人次")
     line(budget, maker, contingency_category(), "200", rationale="预备")
     line(budget, maker, leaf_category("配件销售", kind="REVENUE"), "3000", rationale="按上年")
-    return budget
+    methods_for(budget, maker)
+    return Budget.objects.get(pk=budget.pk)
+
+
+def methods_for(budget: Budget, maker: Person) -> None:
+    """A control method for every cost the draft has."""
+    wanted = [
+        methods.Method(category.pk, "部门经理批准后使用", Decimal(5000), "发票、验收单")
+        for category in cost_categories_of(budget)
+    ]
+    methods.set_control_methods(budget_id=budget.pk, methods=wanted, actor=actor_of(maker), at=AT)
 
 
 def write(budget: Budget, who: Person | Actor, *cells: tuple[BudgetLine, int, str, str]) -> Written:
@@ -90,7 +101,9 @@ def remove(budget: Budget, who: Person, row: BudgetLine) -> None:
 
 
 def submit(budget: Budget, who: Person) -> Budget:
-    """Send a draft to its reviewers."""
+    """Send a draft to its reviewers; one without any control method gets them first."""
+    if not budget.control_methods.exists():
+        methods_for(budget, who)
     return budgets.submit_budget(budget_id=budget.pk, actor=actor_of(who), at=AT)
 
 
