@@ -155,7 +155,7 @@ def _judged(
         for key, change in keys.items():
             row, category = rows.get(key), categories[key.category_id]
             scope = row.scope if row else category.scope
-            now = states[row.pk].months if row else Figures()
+            now = states[row.pk].judged if row else Figures()
             before = now.plus(_negated(change)) if document_id in posted else now
             found.setdefault(document_id, []).extend(
                 _impact(verdict, change, before, departments[key.department_id].name, category, key, scope)

@@ -91,7 +91,7 @@ def key_figures(key: ControlKey, *, actor: Actor, at: datetime) -> KeyFigures:
     state = ledger.key_states([key.pk], at=at)[key.pk]
     policy = control.Policy(key.scope, key.action, key.tolerance_amount, key.tolerance_share)
     periods = list(Period.objects.filter(fiscal_year=key.fiscal_year_id).order_by("month"))
-    months = tuple(_month(period, state.months, policy) for period in periods)
+    months = tuple(_month(period, state.months, state.given_back, policy) for period in periods)
     return KeyFigures(
         months=months,
         totals=_totals(periods[-1], state.months),
@@ -101,16 +101,17 @@ def key_figures(key: ControlKey, *, actor: Actor, at: datetime) -> KeyFigures:
     )
 
 
-def _month(period: Period, figures: Figures, policy: control.Policy) -> Month:
+def _month(period: Period, figures: Figures, given_back: list[Decimal], policy: control.Policy) -> Month:
     place, month = period.month - 1, period.month
     first, _last = control.window(policy.scope, month)
+    judged = figures.plus(Figures(committed=given_back))
     return Month(
         period=period,
         appropriated=figures.appropriated[place],
         committed=figures.committed[place],
         actual=figures.actual[place],
         left=figures.left(month, month),
-        available=min(figures.left(first, through) for through in control.checkpoints(policy.scope, month)),
+        available=min(judged.left(first, through) for through in control.checkpoints(policy.scope, month)),
     )
 
 
@@ -140,7 +141,8 @@ class KeyBalance:
 def balances_of(
     keys: Sequence[ControlKey], *, project_id: int | None = None, as_of: datetime | None = None
 ) -> list[KeyBalance]:
-    """The balances of these keys, in their order: a statement for each fiscal year and one for its months (LED-02).
+    """The balances of these keys, in their order: a statement for each fiscal year, one for its months, one for
+    what other windows gave back (LED-02).
 
     `as_of` asks for a past moment (LED-07). What is available follows the control the key has today.
     """
@@ -162,8 +164,16 @@ def balances_of(
                 months.appropriated[row.month - 1] += row.appropriated
                 months.committed[row.month - 1] += row.committed
                 months.actual[row.month - 1] += row.actual
+    given_back = ledger.given_back([key.pk for key in keys], as_of=as_of)
     return [
-        _balance(key, figures[key.fiscal_year_id, key.department_id, key.category_id], periods, project_id, as_of)
+        _balance(
+            key,
+            figures[key.fiscal_year_id, key.department_id, key.category_id],
+            given_back[key.pk],
+            periods,
+            project_id,
+            as_of,
+        )
         for key in keys
     ]
 
@@ -171,6 +181,7 @@ def balances_of(
 def _balance(
     key: ControlKey,
     figures: Figures,
+    given_back: list[Decimal],
     periods: Mapping[int, Sequence[Period]],
     project_id: int | None,
     as_of: datetime | None,
@@ -179,7 +190,7 @@ def _balance(
     own = periods[key.fiscal_year_id]
     return KeyBalance(
         key=key,
-        months=tuple(_month(period, figures, policy) for period in own),
+        months=tuple(_month(period, figures, given_back, policy) for period in own),
         totals=_totals(own[-1], figures),
         project_id=project_id,
         as_of=as_of,

@@ -27,6 +27,7 @@ __all__ = [
     "BalanceRow",
     "balance_rows",
     "document_url",
+    "given_back",
     "held_by",
     "holders_of_year",
     "key_states",
@@ -65,18 +66,56 @@ class EntryName(NamedTuple):
 
 @dataclass(slots=True)
 class KeyState:
-    """What a key's months hold, and which overrides are in force, by month."""
+    """What a key's months hold, what was given back in a window that did not take it, and which overrides are in force,
+    by month.
+    """
 
     months: Figures = field(default_factory=Figures)
+    given_back: list[Decimal] = field(default_factory=lambda: [ZERO] * 12)
     overrides: dict[int, Decimal] = field(default_factory=dict)
 
+    @property
+    def judged(self) -> Figures:
+        """The months as control looks at them: what another window held makes no room in this one (decision 0047)."""
+        return self.months.plus(Figures(committed=self.given_back))
 
-STATE = """
+
+# By line and window, how far what was given back went beyond what was taken there before: that came from another
+# window, whose month has closed. It never shrinks again, so that taking once more counts in full. Only windows shorter than the
+# year have others beside them. Holds and actuals are looked at apart.
+GIVEN_BACK = """
+    SELECT 4, key_id, month, sum(step), NULL::numeric, NULL::numeric
+      FROM (SELECT key_id, month, beyond - lag(beyond, 1, 0::numeric) OVER line AS step
+              FROM (SELECT key_id, month, control_window, of_actual, source_kind, source_id, source_line, sequence,
+                           greatest(0, -min(taken) OVER line) AS beyond
+                      FROM (SELECT e.key_id, e.month, e.source_kind, e.source_id, e.source_line, e.sequence,
+                                   e.kind LIKE 'ACTUAL%%' AS of_actual,
+                                   CASE k.scope WHEN 'MONTH' THEN e.month ELSE (e.month - 1) / 3 END AS control_window,
+                                   sum(e.amount) OVER (PARTITION BY e.key_id, e.kind LIKE 'ACTUAL%%',
+                                       CASE k.scope WHEN 'MONTH' THEN e.month ELSE (e.month - 1) / 3 END,
+                                       e.source_kind, e.source_id, e.source_line ORDER BY e.sequence) AS taken
+                              FROM budgets_controlkey k JOIN budgets_fiscalyear y ON y.id = k.fiscal_year_id
+                              JOIN budgets_ledgerentry e ON e.key_id = k.id AND e.year = y.year
+                             WHERE k.id = ANY(%s) AND k.scope IN ('MONTH', 'QUARTER_TO_DATE')
+                               AND e.kind NOT LIKE 'APPROPRIATION%%'
+                               AND (%s::timestamptz IS NULL OR e.posted_at <= %s)) AS entries
+                    WINDOW line AS (PARTITION BY key_id, of_actual, control_window, source_kind, source_id, source_line
+                                    ORDER BY sequence)) AS lines
+            WINDOW line AS (PARTITION BY key_id, of_actual, control_window, source_kind, source_id, source_line
+                            ORDER BY sequence)) AS steps
+     WHERE step <> 0 GROUP BY key_id, month"""
+
+STATE = "\n    UNION ALL".join(
+    (
+        """
     SELECT 1, key_id, month, appropriated, committed, actual FROM budgets_budgetbalance WHERE key_id = ANY(%s)
     UNION ALL
     SELECT 2, key_id, month, amount, NULL, NULL
       FROM budgets_controloverride
-     WHERE key_id = ANY(%s) AND ended_at IS NULL AND granted_at <= %s AND expires_at > %s"""
+     WHERE key_id = ANY(%s) AND ended_at IS NULL AND granted_at <= %s AND expires_at > %s""",
+        GIVEN_BACK,
+    )
+)
 
 _NAME = "(%s::int, %s::text, %s::bigint, %s::bigint, %s::text, %s::text, %s::bigint)"
 STANDING = """
@@ -90,7 +129,7 @@ STANDING = """
 def key_states(key_ids: Sequence[int], *, at: datetime) -> dict[int, KeyState]:
     """The months and the overrides in force of these keys, in one statement."""
     ids = list(key_ids)
-    return _states(ids, prepared.run(STATE, [ids, ids, at, at]))
+    return _states(ids, prepared.run(STATE, _of_state(ids, at)))
 
 
 def states_and_standing(
@@ -102,9 +141,21 @@ def states_and_standing(
         names=prepared.rows_of(_NAME, len(names)), years=prepared.rows_of("%s", len(years))
     )
     numbered = prepared.flat((place, *name) for place, name in enumerate(names))
-    rows = prepared.run(statement, [ids, ids, at, at, *numbered, *sorted(years)])
+    rows = prepared.run(statement, [*_of_state(ids, at), *numbered, *sorted(years)])
     standing = {names[place]: (key_id, amount) for what, key_id, place, amount, *_none in rows if what == 3}
     return _states(ids, rows), standing
+
+
+def given_back(key_ids: Sequence[int], *, as_of: datetime | None = None) -> dict[int, list[Decimal]]:
+    """What was given back in a window that did not take it, by key and month, now or as of a past moment."""
+    found = {key_id: [ZERO] * 12 for key_id in key_ids}
+    for _what, key_id, month, amount, *_none in prepared.run(GIVEN_BACK, [list(key_ids), as_of, as_of]):
+        found[key_id][month - 1] += amount
+    return found
+
+
+def _of_state(ids: list[int], at: datetime) -> list[Any]:
+    return [ids, ids, at, at, ids, None, None]
 
 
 def _states(key_ids: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> dict[int, KeyState]:
@@ -118,6 +169,8 @@ def _states(key_ids: Sequence[int], rows: Iterable[tuple[Any, ...]]) -> dict[int
         elif what == 2:
             overrides = states[key_id].overrides
             overrides[month] = overrides.get(month, ZERO) + first
+        elif what == 4:
+            states[key_id].given_back[month - 1] += first
     return states
 
 

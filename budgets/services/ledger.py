@@ -91,7 +91,7 @@ def check(*, postings: Sequence[Posting], actor: Actor, at: datetime | None = No
     changes = _changes([(posting, places[_place(posting)]) for posting in wanted])
     judged = {
         name: control.judge(
-            policies_of[name], (state := states.get(ids.get(name, 0), KeyState())).months, change, state.overrides
+            policies_of[name], (state := states.get(ids.get(name, 0), KeyState())).judged, change, state.overrides
         )
         for name, change in changes.items()
     }
@@ -144,7 +144,7 @@ def _post(wanted: Mapping[EntryName, Posting], *, actor: Actor, at: datetime, re
     for key, change in changes.items():
         state, policy = states[ids[key]], writing.policy_of(rows[ids[key]])
         policies_of[key] = policy
-        judged[key] = control.judge(policy, state.months, change, state.overrides)
+        judged[key] = control.judge(policy, state.judged, change, state.overrides)
         guards[ids[key]] = control.guard(policy, state.months, state.months.plus(change), state.overrides)
     outcomes = _outcomes(judged, ids, policies_of, places, actor=actor, at=at)
     if refused := [outcome for outcome in outcomes if outcome.outcome == ControlAction.STOP]:

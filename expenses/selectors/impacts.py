@@ -264,7 +264,7 @@ def _judged(parts: dict[int, dict[Key, _Part]], *, at: datetime | None) -> dict[
 
 def _of_key(key: Key, part: _Part, row: ControlKey, state: balances.KeyState, label: str) -> list[KeyImpact]:
     policy = control.Policy(row.scope, row.action, row.tolerance_amount, row.tolerance_share)
-    months = state.months
+    months = state.judged
     before = replace(
         months,
         committed=[held - part.committed[month] for month, held in enumerate(months.committed, start=1)],
