@@ -47,6 +47,7 @@ class SpendRequestHandler:
             fingerprint=_fingerprint(
                 request.department_id,
                 request.title,
+                request.purpose,
                 request.expected_date,
                 request.end_date,
                 request.single_use,
@@ -113,11 +114,13 @@ class ExpenseClaimHandler:
             fingerprint=_fingerprint(
                 claim.department_id,
                 claim.title,
+                claim.purpose,
                 claim.claim_kind,
                 claim.request_id,
                 claim.currency,
                 claim.rate.normalize(),
                 claim.rate_date,
+                claim.rate_source,
                 [
                     (
                         line.category_id, line.project_id, line.description, line.expense_date, line.amount,

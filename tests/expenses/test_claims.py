@@ -272,20 +272,6 @@ def test_a_claim_on_a_request_changed_in_review_keeps_both_holds_right(owner, co
     assert make.figures(company.service, travel) == (Decimal("1000.00"), 0)
 
 
-@pytest.mark.rule("APR-10")
-def test_a_change_of_words_alone_keeps_the_round(owner, travel):
-    claim = make.submitted_claim(owner, make.claim_line(travel, "600.00"))
-    make.decide(claim, "APPROVE")
-    line = claim.lines.get()
-    draft = make.claim_draft(
-        owner.department, make.claim_line(travel, "600.00", line_id=line.pk), purpose="客户现场停机"
-    )
-
-    claims.change_claim(claim_id=claim.pk, draft=draft, version=claim.version, actor=actor_of(owner), at=AT)
-
-    assert make.case_of(claim).round == 1
-
-
 @pytest.mark.rule("EXP-06")
 def test_a_final_approval_that_cannot_be_posted_is_not_kept(owner, finance_officer, company, travel):
     """Books in which every month was closed over a hold, as the services do not close them: nothing can be posted."""
