@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Fillers and the empty braille pattern: letters and symbols by their category, blank on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,29 @@ class InvalidInput(DomainError):
 
 
 def require_reason(reason: str) -> str:
-    """The reason without surrounding blanks; raises ReasonMissing when nothing is left (GEN-06)."""
-    stripped = reason.strip()
+    """The reason without surrounding blanks and characters that show nothing; raises ReasonMissing when nothing is
+    left (GEN-06).
+    """
+    stripped = visible_text(reason)
     if not stripped:
         raise ReasonMissing
     return stripped
+
+
+def visible_text(text: str) -> str:
+    """A text without control and format characters at its ends, and empty where none of it can be seen: zero-width
+    blanks, fillers and lone marks are no words. Joiners inside words and pictures stay.
+    """
+    if not any(_shows(char) for char in text):
+        return ""
+    start = next(place for place, char in enumerate(text) if _shows(char))
+    end = next(place for place in range(len(text), 0, -1) if _shows(text[place - 1]) or _joins(text[place - 1]))
+    return text[start:end]
+
+
+def _shows(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNPS" and char not in BLANK_LETTERS
+
+
+def _joins(char: str) -> bool:
+    return unicodedata.category(char)[0] == "M"

@@ -100,11 +100,14 @@ def test_a_stale_reading_is_refused(trip):
 
 
 @pytest.mark.rule("GEN-06")
-@pytest.mark.parametrize("given", ["", "  ", "\n\t"])
+@pytest.mark.parametrize(
+    "given", ["", "  ", "\n\t", "\u200b", "\u200b\u2060 \ufeff", "\u00ad\u3164", "\u2800", "\u202e\u0301"]
+)
 def test_a_reason_is_more_than_blanks(given):
     with pytest.raises(errors.ReasonMissing):
         errors.require_reason(given)
     assert errors.require_reason(" 因 ") == "因"
+    assert errors.require_reason("\u200b家里有事 👨‍👩‍👧 e\u0301\ufeff") == "家里有事 👨‍👩‍👧 e\u0301"
 
 
 # --- Events
