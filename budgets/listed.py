@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from budgets import policies
+from budgets.field_words import FIELDS
 from core import audit, notifications
 from core.navigation import Item, register_section
 
@@ -54,6 +55,7 @@ NOTICES: dict[str, str | Promise] = {
 def register() -> None:
     """Give events and notices their words."""
     audit.register(EVENTS)
+    audit.register_fields(FIELDS)
     notifications.register(NOTICES)
     _frame()
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -28,8 +28,11 @@ from core.actors import Actor
 from core.components import TimelineEntry
 from core.errors import DomainError
 from core.models import Attachment, AuditEvent, Comment
+from core.web import new_request_key
 
 LONGEST_VALUE = 80
+LEAD = 20
+"""How much of what two long texts have in common is told before the place where they part."""
 _AMOUNT = re.compile(r"-?\d{1,16}\.\d\d")
 ICONS = {
     "submit": "send",
@@ -80,7 +83,7 @@ class AttachmentsCard:
 @dataclass(frozen=True, slots=True)
 class CommentBox:
     """Where a comment is sent, who can be mentioned, what was typed when it was refused; `values_url` leads to former
-    values, where the kind keeps them.
+    values, where the kind keeps them. Every box shown has a key of its own: sent twice, it writes once (GEN-04).
     """
 
     url: str
@@ -88,6 +91,7 @@ class CommentBox:
     values_url: str = ""
     text: str = ""
     error: str = ""
+    request_key: str = field(default_factory=new_request_key)
 
 
 def document_context(*, actor: Actor, kind: str, document: Model) -> dict[str, Any]:
@@ -157,7 +161,7 @@ def changed_values(*, document: Model) -> list[TimelineEntry]:
             at=change.at,
             detail="\n".join(
                 f"{_label(document, name)} "
-                + " → ".join(_shown(words.get((name, value), value)) for value in change.fields[name])
+                + " → ".join(map(_shown, _parted(*(words.get((name, value), value) for value in change.fields[name]))))
                 for name in change.fields
             ),
             icon="alert-triangle" if change.is_from_outside else "pencil",
@@ -221,6 +225,11 @@ def _of_decision(decision: AuditEvent, move: AuditEvent, document: Model) -> Tim
     return replace(told, detail="\n".join((*lines, str(audit.sentence(move.code)), *moved)))
 
 
+def event_lines(event: AuditEvent, document: Model | type[Model]) -> list[str]:
+    """What an event tells below its sentence, for timelines that are not of one document (GEN-05)."""
+    return list(_details(event, document))
+
+
 def _of_event(event: AuditEvent, document: Model) -> TimelineEntry:
     name = event.code.rpartition(".")[2]
     icon = "paperclip" if event.code in {attachments.ATTACHED, attachments.REMOVED} else ICONS.get(name, "point")
@@ -235,7 +244,7 @@ def _of_event(event: AuditEvent, document: Model) -> TimelineEntry:
     )
 
 
-def _details(event: AuditEvent, document: Model) -> Iterator[str]:
+def _details(event: AuditEvent, document: Model | type[Model]) -> Iterator[str]:
     """The step of a decision, the reason in quotes, then each changed value as old → new, the facts that have words,
     a file's name.
     """
@@ -247,7 +256,8 @@ def _details(event: AuditEvent, document: Model) -> Iterator[str]:
     if isinstance(changes, Mapping):
         for field, pair in changes.items():
             if isinstance(pair, list | tuple) and len(pair) == 2:
-                yield f"{_label(document, str(field))} {_shown(pair[0])} → {_shown(pair[1])}"
+                old, new = _parted(*(_worded(document, str(field), value) for value in pair))
+                yield f"{_label(document, str(field))} {_shown(old)} → {_shown(new)}"
     for field, value in event.facts.items():
         if field not in {"changes", "file"} and value and (words := audit.fact_label(field)):
             yield f"{words} {_shown(value)}"
@@ -255,15 +265,32 @@ def _details(event: AuditEvent, document: Model) -> Iterator[str]:
         yield str(file)
 
 
-def _label(document: Model, field: str) -> str:
+def _label(document: Model | type[Model], field: str) -> str:
     """What a changed value is called: registered words, else the model field's own name."""
-    if words := audit.field_label(field):
-        return words
     try:
         found = document._meta.get_field(field)  # noqa: SLF001 - Django's own way
     except FieldDoesNotExist:
-        return field
-    return str(getattr(found, "verbose_name", field))
+        return audit.field_label(field) or field
+    return audit.field_label(field) or audit.field_label(found.name) or str(getattr(found, "verbose_name", field))
+
+
+def _worded(document: Model | type[Model], field: str, value: Any) -> Any:
+    """The label of a choice instead of its code."""
+    try:
+        found = document._meta.get_field(field)  # noqa: SLF001 - Django's own way
+    except FieldDoesNotExist:
+        return value
+    labels = dict(getattr(found, "flatchoices", ()))
+    return str(labels[value]) if isinstance(value, str) and value in labels else value
+
+
+def _parted(old: Any, new: Any) -> tuple[Any, Any]:
+    """Two long texts from a little before the place where they part, so that what changed is to be seen."""
+    if not (isinstance(old, str) and isinstance(new, str)) or max(len(old), len(new)) <= LONGEST_VALUE:
+        return old, new
+    same = next((place for place, (left, right) in enumerate(zip(old, new, strict=False)) if left != right), 0)
+    begin = max(same - LEAD, 0)
+    return (old, new) if not begin else (f"…{old[begin:]}", f"…{new[begin:]}")
 
 
 def _shown(value: Any) -> str:

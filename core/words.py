@@ -11,6 +11,21 @@ from core.navigation import Item
 def register() -> None:
     """Give them their words."""
     audit.register({attachments.ATTACHED: _("File attached"), attachments.REMOVED: _("File taken off")})
+    audit.register_fields(
+        {
+            "number": _("Number"),
+            "version": _("Version"),
+            "created_by": _("Maker"),
+            "created_at": _("Made at"),
+            "submitted_at": _("Submitted at"),
+            "submitted_by": _("Submitted by"),
+            "state": _("State"),
+            "parent": _("Above"),
+            "position": _("Order"),
+            "is_shipped": _("Shipped with the application"),
+            "retired_at": _("Retired at"),
+        }
+    )
     audit.register({"job.retry": _("Failed job tried again")})
     permissions.register("core", (jobs.WATCH, _("See background work and try again what failed")))
     notifications.register(

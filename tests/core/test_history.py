@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from core import history, pages
 from core.context import set_person_id, set_request_id
@@ -132,3 +134,22 @@ def test_each_transaction_says_who_works_in_it_and_forgets_it():
     assert not told()
     with transaction.atomic():
         assert not told()
+
+
+@pytest.mark.rule("GEN-11")
+def test_every_kept_value_has_a_name_in_both_languages():
+    """Codes, cost centres and the like are the same word in both; none is the name of its column."""
+    english = []
+    for model in apps.get_models():
+        if not history.is_tracked(model):
+            continue
+        for field in model._meta.concrete_fields:
+            if field.name in {"id", "version"}:
+                continue
+            for name in {field.name, field.attname}:
+                with translation.override("zh-hans"):
+                    label = pages._label(model, name)
+                if label.isascii():
+                    english.append(f"{model._meta.label}.{name}: {label}")
+
+    assert not english

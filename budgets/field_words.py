@@ -1,0 +1,20 @@
+"""What the values of years, categories and budgets are called where their changes are told (GEN-05, GEN-11)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+FIELDS = {
+    "fiscal_year": _("Fiscal year"),
+    "period": _("Month"),
+    "category": _("Category"),
+    "project": _("Project"),
+    "budget": _("Annual budget"),
+    "adjustment": _("Adjustment"),
+    "amounts": _("Months"),
+    "version_number": _("Version"),
+    "in_force_at": _("In force since"),
+    "approved_at": _("Approved at"),
+    "change_sequence": _("Count of changes"),
+    "bounds": _("Bounds of the contingency"),
+}
