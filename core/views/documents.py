@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from core import attachments, comments, directory, history, kinds
+from core import attachments, comments, directory, history, kinds, requests
 from core import pages as parts
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
@@ -65,11 +65,19 @@ def attachment_remove(request: Request, attachment_id: int) -> HttpResponse:
 
 @require_POST
 def comment_add(request: Request, kind: str, document_id: int) -> HttpResponse:
-    """Write a comment; the card comes back with it, or with what was typed and why it was refused."""
+    """Write a comment, once however often it is sent (GEN-04); the card comes back with it, or with what was typed and
+    why it was refused.
+    """
     document = kinds.visible_or_404(kind, document_id, request.actor)
-    text, error = request.POST.get("text", ""), ""
+    text, key, error = request.POST.get("text", ""), request.POST.get("request_key", ""), ""
+    body = {"document": f"{kind}:{document_id}", "text": text}
     try:
-        comments.comment(kind=kind, document_id=document_id, text=text, actor=request.actor, at=timezone.now())
+        with requests.once(actor=request.actor, key=key, body=body) as sent:
+            if not sent.is_repeated:
+                made = comments.comment(
+                    kind=kind, document_id=document_id, text=text, actor=request.actor, at=timezone.now()
+                )
+                sent.document_id = made.pk
     except DomainError as refused:
         error = str(refused)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -72,6 +73,37 @@ def test_a_comment_is_not_changed(note, owner):
         Comment.objects.filter(pk=row.pk).update(text="二")
     with pytest.raises(DatabaseError), transaction.atomic():
         row.delete()
+
+
+@pytest.mark.rule("GEN-04")
+def test_a_comment_sent_twice_is_written_once(client, note, owner):
+    signed_in(client, owner)
+    address = reverse("core:comment_add", args=["note", note.pk])
+    first, second = (
+        pages.comment_box(kind="note", document_id=note.pk),
+        pages.comment_box(kind="note", document_id=note.pk),
+    )
+
+    for _time in range(2):
+        answer = client.post(address, {"text": "好的", "request_key": first.request_key})
+        assert answer.status_code == 302
+    client.post(address, {"text": "好的", "request_key": second.request_key})
+    other = client.post(address, {"text": "不好", "request_key": first.request_key}, headers={"HX-Request": "true"})
+
+    assert list(Comment.objects.values_list("text", flat=True)) == ["好的", "好的"]
+    assert other.status_code == 422
+
+
+@pytest.mark.rule("GEN-04")
+def test_every_comment_box_carries_its_key(client, note, owner):
+    answer = signed_in(client, owner).post(
+        reverse("core:comment_add", args=["note", note.pk]),
+        {"text": "好", "request_key": "k1"},
+        headers={"HX-Request": "true"},
+    )
+
+    (key,) = re.findall(r'name="request_key" value="([0-9a-f]{32})"', answer.content.decode())
+    assert key != "k1"
 
 
 @pytest.mark.rule("GEN-05")
