@@ -73,11 +73,9 @@ def change_category(
         setattr(category, name, value)
     documents.touch(_movable(category), fields=tuple(asdict(fields)))
     changed = {
-        name: {"old": str(before[name]), "new": str(value)}
-        for name, value in asdict(fields).items()
-        if before[name] != value
+        name: [_kept(before[name]), _kept(value)] for name, value in asdict(fields).items() if before[name] != value
     }
-    _record(category, "change", actor=actor, at=at, facts=changed)
+    _record(category, "change", actor=actor, at=at, facts={"changes": changed})
     return category
 
 
@@ -146,6 +144,11 @@ def _require_editor(actor: Actor, name: str) -> None:
 
 def _movable(category: Category) -> Any:
     return category
+
+
+def _kept(value: Any) -> Any:
+    """As an event keeps it: yes and no stay what they are, figures become text."""
+    return value if isinstance(value, bool) else str(value)
 
 
 def _told(fields: CategoryFields) -> dict[str, Any]:

@@ -40,9 +40,10 @@ class Control:
         """The control that stands on a category or a department's policy."""
         return cls(row.scope, row.action, row.tolerance_amount, row.tolerance_share)
 
-    def told(self) -> dict[str, str]:
-        """As an event keeps it."""
-        return {name: str(value) for name, value in asdict(self).items()}
+    def changes(self, to: Control) -> dict[str, list[str]]:
+        """What differs in another control, as an event keeps it: field → old and new (GEN-05)."""
+        new = asdict(to)
+        return {name: [str(value), str(new[name])] for name, value in asdict(self).items() if value != new[name]}
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def change_category_policy(
     own = set(ControlPolicy.objects.filter(category=category).values_list("department_id", flat=True))
     keys = [key for key in locks.lock_keys_of(category_id=category.pk) if key.department_id not in own]
     _apply(keys, category, None, at=at)
-    _record(category, "policy", actor, at, reason, {"old": before.told(), "new": to.told()})
+    _record(category, "policy", actor, at, reason, {"changes": before.changes(to)})
     return category
 
 
@@ -86,7 +87,7 @@ def set_department_policy(
     policy.reason, policy.version = reason, policy.version + 1
     policy.save()
     _apply(locks.lock_keys_of(category_id=category.pk, department_id=department.pk), category, policy, at=at)
-    facts = {"old": before.told(), "new": to.told(), "department": department.name_zh}
+    facts = {"changes": before.changes(to), "department": department.name_zh}
     _record(category, "own_policy", actor, at, reason, facts)
     return policy
 
@@ -101,7 +102,7 @@ def remove_department_policy(*, policy_id: int, reason: str, actor: Actor, at: d
     department = policy.department
     policy.delete()
     _apply(locks.lock_keys_of(category_id=category.pk, department_id=department.pk), category, None, at=at)
-    facts = {"old": before.told(), "new": Control.of(category).told(), "department": department.name_zh}
+    facts = {"changes": before.changes(Control.of(category)), "department": department.name_zh}
     _record(category, "own_policy_end", actor, at, reason, facts)
 
 

@@ -50,9 +50,12 @@ def change_project(
     project = _locked(project_id, actor, version)
     if not name_zh.strip():
         raise InvalidInput(problem=project.code)
+    before = _values(project)
     project.name_zh, project.name_en, project.department_id = name_zh, name_en, department_id
     documents.touch(_movable(project), fields=("name_zh", "name_en", "department"))
-    _record(project, "change", actor=actor, at=at)
+    after = _values(Project.objects.select_related("department").get(pk=project.pk))
+    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    _record(project, "change", actor=actor, at=at, facts={"changes": changed})
     return project
 
 
@@ -94,8 +97,17 @@ def _movable(project: Project) -> Any:
     return project
 
 
-def _record(project: Project, what: str, *, actor: Actor, at: datetime) -> None:
+def _values(project: Project) -> dict[str, str]:
+    department = project.department
+    return {
+        "name_zh": project.name_zh,
+        "name_en": project.name_en,
+        "department": department.name_zh if department is not None else "",
+    }
+
+
+def _record(project: Project, what: str, *, actor: Actor, at: datetime, facts: dict[str, Any] | None = None) -> None:
     audit.record(
         kind="project", document_id=project.pk, label=f"{project.code} {project.name_zh}", code=f"project.{what}",
-        actor=actor, at=at,
+        actor=actor, at=at, facts=facts,
     )  # fmt: skip

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
 from django.utils.translation import pgettext
 
+from budgets.models import Category, ControlKey, ExchangeRate, FiscalYear, Period, Project
 from core import audit
 from core.components import TimelineEntry
 from core.models import AuditEvent
+from core.pages import event_lines
+
+MODELS: dict[str, type[Model]] = {
+    "category": Category,
+    "control_key": ControlKey,
+    "exchange_rate": ExchangeRate,
+    "fiscal_year": FiscalYear,
+    "period": Period,
+    "project": Project,
+}
+
+
+def _lines(event: AuditEvent) -> list[str]:
+    """Why, and each changed value as old → new (GEN-05)."""
+    return event_lines(event, MODELS[event.subject_kind]) if event.subject_kind in MODELS else [event.reason]
 
 
 def latest(*kinds: str, document_id: int | None = None, limit: int = 12) -> list[TimelineEntry]:
@@ -19,7 +36,7 @@ def latest(*kinds: str, document_id: int | None = None, limit: int = 12) -> list
             action=audit.sentence(event.code),
             who=event.actor_name if event.actor_id is not None else pgettext("timeline", "System"),
             at=event.at,
-            detail=" · ".join(part for part in ("" if document_id else event.subject_label, event.reason) if part),
+            detail="\n".join(filter(None, ("" if document_id else event.subject_label, *_lines(event)))),
         )
         for event in reversed(rows[:limit])
     ]

@@ -52,12 +52,14 @@ class ExpenseClaimResource(Creates[Claim], Changes[Claim], Resource[Claim]):
     @move(input=ReasonIn)
     def withdraw(self, document: Claim, *, data: dict[str, Any], actor: Actor, at: datetime) -> Claim:
         """Take it back before anybody decided."""
-        return claims.withdraw_claim(claim_id=document.pk, actor=actor, at=at)
+        return claims.withdraw_claim(claim_id=document.pk, actor=actor, at=at, version=data.get("version"))
 
     @move(input=ReasonIn)
     def cancel(self, document: Claim, *, data: dict[str, Any], actor: Actor, at: datetime) -> Claim:
         """Give it up, with a reason."""
-        return claims.cancel_claim(claim_id=document.pk, reason=data["reason"], actor=actor, at=at)
+        return claims.cancel_claim(
+            claim_id=document.pk, reason=data["reason"], actor=actor, at=at, version=data.get("version")
+        )
 
     @move(on_list=True, input=shapes.ClaimIn, output=shapes.CheckOut, writes=False)
     def check(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> checking.Check:

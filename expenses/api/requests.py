@@ -50,12 +50,14 @@ class SpendRequestResource(Creates[SpendRequest], Changes[SpendRequest], Resourc
     @move(input=ReasonIn)
     def withdraw(self, document: SpendRequest, *, data: dict[str, Any], actor: Actor, at: datetime) -> SpendRequest:
         """Take it, or its waiting top-up, back before anybody decided."""
-        return requests.withdraw_request(request_id=document.pk, actor=actor, at=at)
+        return requests.withdraw_request(request_id=document.pk, actor=actor, at=at, version=data.get("version"))
 
     @move(input=ReasonIn)
     def cancel(self, document: SpendRequest, *, data: dict[str, Any], actor: Actor, at: datetime) -> SpendRequest:
         """Give it up, with a reason."""
-        return requests.cancel_request(request_id=document.pk, reason=data["reason"], actor=actor, at=at)
+        return requests.cancel_request(
+            request_id=document.pk, reason=data["reason"], actor=actor, at=at, version=data.get("version")
+        )
 
     @move(input=ReasonIn)
     def close(self, document: SpendRequest, *, data: dict[str, Any], actor: Actor, at: datetime) -> SpendRequest:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from expenses.choices import ChangeState
 from expenses.models import RequestChange, SpendRequest
 
+Picture: TypeAlias = Mapping[str, Any]
+"""What a document says, as JSON by field; `line 1` and so on are its lines in one text each."""
 
-def between(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, Any]:
+
+def between(before: Picture, after: Picture) -> dict[str, Any]:
     """Old and new value of every field that differs, for the event of the edit."""
     return {
         "changes": {
@@ -18,6 +21,11 @@ def between(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, An
             if before.get(name, "") != after.get(name, "")
         }
     }
+
+
+def line_text(*parts: Any) -> str:
+    """A line as the timeline tells it: what is empty is left out."""
+    return " · ".join(str(part) for part in parts if part not in (None, ""))
 
 
 def settle(request: SpendRequest, *, granted: bool) -> list[RequestChange]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Sum
@@ -30,7 +30,7 @@ from expenses.errors import (
     UnknownCurrency,
 )
 from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
-from expenses.services import checks
+from expenses.services import changes, checks
 from expenses.services.inputs import ClaimInput
 
 HEADER = (
@@ -229,15 +229,31 @@ def is_above_request(claim: Claim, request: SpendRequest) -> bool:
     )
 
 
-def picture(claim: Claim) -> dict[str, str]:
-    """The fields that matter, as text, to tell what an edit changed (GEN-05)."""
-    lines = claim.lines.select_related("category")
+def picture(claim: Claim) -> dict[str, Any]:
+    """All its author writes, to tell what an edit changed (GEN-05)."""
+    lines = claim.lines.select_related("category", "project")
     return {
+        "department": claim.department.name_zh,
+        "claim_kind": claim.claim_kind,
         "title": claim.title,
-        "currency": f"{claim.currency} {claim.rate.normalize():f}",
+        "purpose": claim.purpose,
+        "request": str(claim.request or ""),
+        "currency": claim.currency,
+        "rate": f"{claim.rate.normalize():f}",
+        "rate_date": str(claim.rate_date or ""),
+        "rate_source": claim.rate_source,
         "total": str(claim.total),
         **{
-            f"line {line.position + 1}": f"{line.category.code} {line.description} {line.expense_date} {line.amount}"
+            f"line {line.position + 1}": changes.line_text(
+                line.category.code,
+                line.description,
+                line.expense_date,
+                line.amount,
+                f"{(line.tax_rate * 100).normalize():f}%" if line.tax_rate else "",
+                line.supplier,
+                " ".join(filter(None, (line.invoice_code, line.invoice_number))),
+                line.project.name_zh if line.project is not None else "",
+            )
             for line in lines
         },
     }

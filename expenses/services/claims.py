@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -118,12 +119,13 @@ def submit_claim(*, claim_id: int, actor: Actor, at: datetime, version: int | No
 
 
 @transaction.atomic
-def withdraw_claim(*, claim_id: int, actor: Actor, at: datetime) -> Claim:
+def withdraw_claim(*, claim_id: int, actor: Actor, at: datetime, version: int | None = None) -> Claim:
     """Take a claim back before anybody decided; its hold is released or goes back to its request (APR-09, LED-05b).
 
-    Raises WrongState, NotAllowed, AlreadyDecided; then nothing has changed.
+    Raises StaleDocument, WrongState, NotAllowed, AlreadyDecided; then nothing has changed.
     """
     claim, request = locks.lock_claim_with_request(claim_id)
+    documents.require_version(claim, version)
     documents.require(claim, "withdraw", actor=actor)
     cases.withdraw(kind=claim.kind, document_id=claim.pk, actor=actor, at=at)
     _give_back(claim, request, "withdraw", actor=actor, at=at)
@@ -131,10 +133,13 @@ def withdraw_claim(*, claim_id: int, actor: Actor, at: datetime) -> Claim:
 
 
 @transaction.atomic
-def cancel_claim(*, claim_id: int, reason: str, actor: Actor, at: datetime) -> Claim:
-    """Give up a draft or returned claim; it stays readable (GEN-14). Raises ReasonMissing, WrongState, NotAllowed."""
+def cancel_claim(*, claim_id: int, reason: str, actor: Actor, at: datetime, version: int | None = None) -> Claim:
+    """Give up a draft or returned claim; it stays readable (GEN-14). Raises ReasonMissing, StaleDocument, WrongState,
+    NotAllowed.
+    """
     reason = require_reason(reason)
     claim = locks.lock_claim(claim_id)
+    documents.require_version(claim, version)
     documents.perform(claim, "cancel", actor=actor, at=at, reason=reason)
     return claim
 
@@ -272,7 +277,7 @@ def _tell_request(
     )  # fmt: skip
 
 
-def _record_change(claim: Claim, before: dict[str, str], *, actor: Actor, at: datetime) -> None:
+def _record_change(claim: Claim, before: dict[str, Any], *, actor: Actor, at: datetime) -> None:
     changed = changes.between(before, claim_drafts.picture(claim))
     if claim.number is not None and changed["changes"]:
         audit.record(

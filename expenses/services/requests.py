@@ -122,12 +122,13 @@ def submit_request(*, request_id: int, actor: Actor, at: datetime, version: int 
 
 
 @transaction.atomic
-def withdraw_request(*, request_id: int, actor: Actor, at: datetime) -> SpendRequest:
+def withdraw_request(*, request_id: int, actor: Actor, at: datetime, version: int | None = None) -> SpendRequest:
     """Take a request back before anybody decided; its hold is released. A waiting top-up is taken back alone (APR-09).
 
-    Raises WrongState, NotAllowed, AlreadyDecided; then nothing has changed.
+    Raises StaleDocument, WrongState, NotAllowed, AlreadyDecided; then nothing has changed.
     """
     request = locks.lock_request(request_id)
+    documents.require_version(request, version)
     documents.require(request, "withdraw", actor=actor)
     cases.withdraw(kind=request.kind, document_id=request.pk, actor=actor, at=at)
     _undo(request, "withdraw", actor=actor, at=at)
@@ -135,14 +136,17 @@ def withdraw_request(*, request_id: int, actor: Actor, at: datetime) -> SpendReq
 
 
 @transaction.atomic
-def cancel_request(*, request_id: int, reason: str, actor: Actor, at: datetime) -> SpendRequest:
+def cancel_request(
+    *, request_id: int, reason: str, actor: Actor, at: datetime, version: int | None = None
+) -> SpendRequest:
     """Give a request up: a draft, a returned one, or an approved one nobody has claimed on; what it holds is released
     (GEN-14).
 
-    Raises ReasonMissing, WrongState, NotAllowed, RequestHasClaims.
+    Raises ReasonMissing, StaleDocument, WrongState, NotAllowed, RequestHasClaims.
     """
     reason = require_reason(reason)
     request = locks.lock_request(request_id)
+    documents.require_version(request, version)
     documents.require(request, "cancel", actor=actor)
     claim = live_claims(request).first()
     if claim is not None:
@@ -269,21 +273,33 @@ def _ready(request: SpendRequest, *, at: datetime) -> list[SpendRequestLine]:
     return lines
 
 
-def _picture(request: SpendRequest) -> dict[str, str]:
-    """The fields that matter, as text, to tell what an edit changed (GEN-05)."""
-    lines = request.lines.select_related("category")
+def _picture(request: SpendRequest) -> dict[str, Any]:
+    """All its author writes, to tell what an edit changed (GEN-05)."""
+    lines = request.lines.select_related("category", "project")
     return {
+        "department": request.department.name_zh,
         "title": request.title,
+        "purpose": request.purpose,
+        "supplier": request.supplier,
         "expected_date": str(request.expected_date),
         "end_date": str(request.end_date),
+        "single_use": request.single_use,
         "total": str(request.total),
-        **{f"line {line.position + 1}": f"{line.category.code} {line.description} {line.amount}" for line in lines},
+        **{
+            f"line {line.position + 1}": changes.line_text(
+                line.category.code,
+                line.description,
+                line.amount,
+                line.project.name_zh if line.project is not None else "",
+            )
+            for line in lines
+        },
     }
 
 
-def _record_change(request: SpendRequest, before: dict[str, str], *, actor: Actor, at: datetime) -> None:
+def _record_change(request: SpendRequest, before: dict[str, Any], *, actor: Actor, at: datetime) -> None:
     changed = changes.between(before, _picture(request))
-    if request.number is not None and changed:
+    if request.number is not None and changed["changes"]:
         audit.record(
             kind=request.kind, document_id=request.pk, label=str(request), code="spend_request.change",
             actor=actor, at=at, before=request.state, after=request.state, facts=changed,

@@ -19,7 +19,7 @@ from expenses.handlers import ExpenseClaimHandler
 from expenses.models import Claim
 from expenses.selectors import pages
 from expenses.services import checking, claims
-from expenses.views.moves import key_columns, made, status_of
+from expenses.views.moves import key_columns, made, status_of, version_of
 
 
 def visible(request: Request, claim_id: int) -> Claim:
@@ -40,10 +40,8 @@ def claim_submit(request: Request, claim_id: int) -> HttpResponse:
     claim = visible(request, claim_id)
 
     def act() -> str:
-        form = forms.VersionForm(request.POST)
-        form.is_valid()
         done = claims.submit_claim(
-            claim_id=claim.pk, actor=request.actor, at=timezone.now(), version=form.cleaned_data.get("version")
+            claim_id=claim.pk, actor=request.actor, at=timezone.now(), version=version_of(request)
         )
         return _("%(number)s was submitted.") % {"number": done.number}
 
@@ -56,7 +54,7 @@ def claim_withdraw(request: Request, claim_id: int) -> HttpResponse:
     claim = visible(request, claim_id)
 
     def act() -> str:
-        claims.withdraw_claim(claim_id=claim.pk, actor=request.actor, at=timezone.now())
+        claims.withdraw_claim(claim_id=claim.pk, actor=request.actor, at=timezone.now(), version=version_of(request))
         return _("%(number)s was withdrawn; what it held is released.") % {"number": claim.number}
 
     return _move(request, claim, act)
@@ -71,7 +69,11 @@ def claim_cancel(request: Request, claim_id: int) -> HttpResponse:
 
     def act() -> str:
         claims.cancel_claim(
-            claim_id=claim.pk, reason=form.cleaned_data.get("reason", ""), actor=request.actor, at=timezone.now()
+            claim_id=claim.pk,
+            reason=form.cleaned_data.get("reason", ""),
+            actor=request.actor,
+            at=timezone.now(),
+            version=version_of(request),
         )
         return _("%(claim)s was cancelled.") % {"claim": claim}
 

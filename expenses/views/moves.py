@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from core import formats
 from core.errors import DomainError, NotAllowed
 from core.web import Request, go_to
+from expenses.forms import VersionForm
 
 
 def made(
@@ -30,6 +31,14 @@ def made(
         return again(error)
     messages.success(request, said)
     return go_to(request, back_to, **address)
+
+
+def version_of(request: Request) -> int | None:
+    """The version of the page a move was made on (GEN-04); None where it says none that makes sense."""
+    form = VersionForm(request.POST)
+    form.is_valid()
+    version: int | None = form.cleaned_data.get("version")
+    return version
 
 
 def status_of(error: DomainError | None) -> int:

@@ -20,7 +20,7 @@ from expenses.handlers import SpendRequestHandler
 from expenses.models import SpendRequest
 from expenses.selectors import pages
 from expenses.services import checking, requests, topups
-from expenses.views.moves import key_columns, made, status_of
+from expenses.views.moves import key_columns, made, status_of, version_of
 
 
 def visible(request: Request, request_id: int) -> SpendRequest:
@@ -41,10 +41,8 @@ def request_submit(request: Request, request_id: int) -> HttpResponse:
     document = visible(request, request_id)
 
     def act() -> str:
-        form = forms.VersionForm(request.POST)
-        form.is_valid()
         done = requests.submit_request(
-            request_id=document.pk, actor=request.actor, at=timezone.now(), version=form.cleaned_data.get("version")
+            request_id=document.pk, actor=request.actor, at=timezone.now(), version=version_of(request)
         )
         return _("%(number)s was submitted.") % {"number": done.number}
 
@@ -57,7 +55,9 @@ def request_withdraw(request: Request, request_id: int) -> HttpResponse:
     document = visible(request, request_id)
 
     def act() -> str:
-        requests.withdraw_request(request_id=document.pk, actor=request.actor, at=timezone.now())
+        requests.withdraw_request(
+            request_id=document.pk, actor=request.actor, at=timezone.now(), version=version_of(request)
+        )
         return _("%(number)s was withdrawn; what it held is released.") % {"number": document.number}
 
     return _move(request, document, act)
@@ -72,7 +72,13 @@ def request_cancel(request: Request, request_id: int) -> HttpResponse:
 
     def act() -> str:
         reason = form.cleaned_data.get("reason", "")
-        requests.cancel_request(request_id=document.pk, reason=reason, actor=request.actor, at=timezone.now())
+        requests.cancel_request(
+            request_id=document.pk,
+            reason=reason,
+            actor=request.actor,
+            at=timezone.now(),
+            version=version_of(request),
+        )
         return _("%(request)s was cancelled.") % {"request": document}
 
     return _move(request, document, act, panel="cancel", form=form)
