@@ -225,7 +225,8 @@ def test_a_key_of_another_department_is_not_seen(full, outsider, owner, gm):
 def test_the_key_page_says_months_and_who_holds(full, owner):
     page = opened(owner, "key_detail", full.pk).content.decode()
 
-    assert "REQ-2026-0007 主轴" in page
+    assert "其他单据" in page  # a document the reader does not see (GEN-10)
+    assert "REQ-2026-0007" not in page
     assert "100.00" in page
 
 

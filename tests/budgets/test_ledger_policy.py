@@ -183,7 +183,7 @@ def test_a_changed_policy_reaches_open_keys_at_once(service, company):
     policies.remove_department_policy(policy_id=own.pk, reason="试点结束", actor=SYSTEM, at=make.AT)
     assert make.key_of(company.other, category).action == "WARN"
     event = AuditEvent.objects.get(code="category.policy")
-    assert event.facts["new"]["action"] == "WARN"
+    assert event.facts["changes"]["action"] == ["STOP", "WARN"]
 
 
 def test_a_key_that_was_over_when_stop_came_goes_down_but_never_further_up(service):
