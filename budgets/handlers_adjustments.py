@@ -22,12 +22,11 @@ from budgets.services import adjustments
 from budgets.services.adjustment_drafts import moves_of
 from core import attachments, audit, formats, jobs, kinds, notifications
 from core.actors import Actor
-from core.models import AuditEvent
 from core.money import base_currency
 from organization.models import Department
 
 NO_PAPERS = "no_papers"
-MADE_BY = ("create", "change", "submit")
+MADE_BY = ("budget_adjustment.create", "budget_adjustment.change", "budget_adjustment.submit")
 """The events whose people made an adjustment: none of them decides on it (ORG-06)."""
 
 
@@ -72,11 +71,8 @@ class AdjustmentHandler:
         )
 
     def _makers(self, adjustment: Adjustment) -> frozenset[int]:
-        codes = [f"{self.kind}.{move}" for move in MADE_BY]
-        events = AuditEvent.objects.filter(subject_kind=self.kind, subject_id=adjustment.pk, code__in=codes)
-        people = set(events.order_by().values_list("actor_id", flat=True).distinct())
-        people |= {adjustment.created_by_id, adjustment.submitted_by_id}
-        return frozenset(person for person in people if person is not None)
+        people = audit.people_of(kind=self.kind, document_id=adjustment.pk, codes=MADE_BY)
+        return frozenset(people | {adjustment.created_by_id, adjustment.submitted_by_id or adjustment.created_by_id})
 
     def approved(self, *, document_id: int, actor: Actor, at: datetime) -> None:
         """Post every line, or refuse the decision."""

@@ -87,8 +87,8 @@ def _answer(request: Request, choices: Choices, *, adjustment: Adjustment | None
     action = request.POST.get("action", "save")
     if (data := other_lines(request.POST, action, most=rules.MOST_LINES, initial=_new_line(request))) is not None:
         head, lines = AdjustmentForm(data, choices=choices), adjustment_lines(data, choices=choices)
-        more = {"is_checked": False, "focus_last": action == "add_line"}
-        return _form_page(request, choices, head, lines, adjustment=adjustment, **more)
+        is_added = action == "add_line"
+        return _form_page(request, choices, head, lines, adjustment=adjustment, is_checked=False, focus_last=is_added)
     head, lines = AdjustmentForm(request.POST, choices=choices), adjustment_lines(request.POST, choices=choices)
     if not (head.is_valid() and lines.is_valid()):
         return _form_page(request, choices, head, lines, adjustment=adjustment, status=422)
