@@ -27,7 +27,8 @@ LARGEST = Decimal("9999999999999.99")
 CURRENCIES = ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "KRW", "RUB", "THB", "VND", "INR", "AUD", "SGD")
 """The currencies documents may be in."""
 
-UNIT: dict[str, Decimal] = {"JPY": Decimal(1), "KRW": Decimal(1)}
+UNIT: dict[str, Decimal] = {"JPY": Decimal(1), "KRW": Decimal(1), "VND": Decimal(1)}
+"""The smallest unit of currencies that have no cents."""
 
 
 def base_currency() -> str:
@@ -45,6 +46,11 @@ class CurrencyMismatch(DomainError):
 def rounded(amount: Decimal, currency: str | None = None) -> Decimal:
     """An amount rounded half up to the currency's smallest unit: the only place that rounds (GEN-01)."""
     return amount.quantize(UNIT.get(currency or "", CENT), ROUND_HALF_UP)
+
+
+def fits_unit(amount: Decimal, currency: str) -> bool:
+    """Whether an amount is whole in the currency's smallest unit: no half yen (GEN-01)."""
+    return rounded(amount, currency) == amount
 
 
 def split_amount(total: Decimal, weights: Sequence[Decimal | int], unit: Decimal = CENT) -> list[Decimal]:

@@ -36,6 +36,14 @@ class AmountOutOfRange(DomainError):
         return {**self.params, "most": formats.amount(self.params["most"])}
 
 
+class AmountTooFine(DomainError):
+    """An amount smaller than the smallest coin of its currency (GEN-01)."""
+
+    code = "amount_too_fine"
+    status = 400
+    text = _("Line %(line)s: %(currency)s has no cents, so the amount has to be whole.")
+
+
 class CategoryNotUsable(DomainError):
     """Retired, a group, revenue or the contingency: not to be spent from (BUD-03, BUD-16)."""
 

@@ -121,6 +121,7 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
     claim = Claim(pk=claim_id or 0, department_id=draft.department_id)
     claim.currency = draft.currency or base_currency()
     rate = claim_drafts.TypedRate(draft.rate, draft.rate_date, draft.rate_source) if draft.rate is not None else None
+    checks.check_units(typed, currency=claim.currency)
     claim_drafts.settle_rate(claim, rate, days=[line.expense_date for line in typed], at=at)
     claimable = claimable_requests(actor, on=timezone.localdate(at)).filter(department=draft.department_id)
     request = claimable.filter(pk=draft.request_id or 0).first()
@@ -130,9 +131,9 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
     stored = claims_visible_to(actor).filter(pk=claim_id or 0, state=ClaimState.IN_REVIEW).first()
     replaced: list[tuple[int, Period | None, Decimal]] = []
     if stored is not None:
-        for held in stored.lines.select_related("period"):
+        for held in stored.lines.select_related("period").prefetch_related("uses"):
             replaced.append((held.category_id, held.period, held.held - held.from_request))
-            book.release_expense(stored, held, request, estimates.get(held.request_line_id or 0))
+            book.release_expense(stored, held, request, estimates)
     lines = [
         ClaimLine(
             pk=-position,
@@ -145,13 +146,11 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
         )
         for position, line in enumerate(typed, start=1)
     ]
-    claim_drafts.match_estimates(claim, lines, estimates)
     claim_drafts.convert(claim, lines)
+    claim_drafts.match_estimates(claim, lines, estimates)
     for line in lines:
-        estimate = estimates.get(line.request_line_id or 0)
-        held_in = estimate.held_period if estimate is not None else None
-        book.hold_expense(claim, line, request, estimate)
-        replaced.append((line.category_id, held_in, line.from_request))
+        book.hold_expense(claim, line, request, estimates)
+        replaced += [(line.category_id, estimates[pk].held_period, taken) for pk, taken in line.taken.items()]
     asked = [(line.category_id, line.period, line.base_amount) for line in lines]
     impacts = of_check(
         department_id=claim.department_id,

@@ -12,10 +12,11 @@ from budgets.choices import CategoryKind
 from budgets.models import Category, Project
 from core.actors import Actor
 from core.errors import InvalidInput
-from core.money import LARGEST
+from core.money import LARGEST, fits_unit
 from expenses import rules
 from expenses.errors import (
     AmountOutOfRange,
+    AmountTooFine,
     CategoryNotUsable,
     DepartmentNotUsable,
     NoLines,
@@ -72,19 +73,27 @@ def require_lines(lines: Sequence[AnyLine]) -> None:
         raise NoLines
 
 
-def check_lines(lines: Sequence[AnyLine], *, department_id: int) -> dict[int, Category]:
+def check_lines(lines: Sequence[AnyLine], *, department_id: int, currency: str) -> dict[int, Category]:
     """Amounts, categories and projects of lines; the categories by id.
 
-    Raises TooManyLines, AmountOutOfRange, CategoryNotUsable, ProjectNotUsable.
+    Raises TooManyLines, AmountOutOfRange, AmountTooFine, CategoryNotUsable, ProjectNotUsable.
     """
     if len(lines) > rules.MOST_LINES:
         raise TooManyLines(most=rules.MOST_LINES)
     for number, line in enumerate(lines, start=1):
         if not rules.is_valid_amount(line.amount):
             raise AmountOutOfRange(line=number, most=LARGEST)
+    check_units(lines, currency=currency)
     categories = usable_categories({line.category_id for line in lines})
     _check_projects({line.project_id for line in lines if line.project_id}, department_id=department_id)
     return categories
+
+
+def check_units(lines: Sequence[AnyLine], *, currency: str) -> None:
+    """Amounts are whole in the currency's smallest unit (GEN-01). Raises AmountTooFine."""
+    for number, line in enumerate(lines, start=1):
+        if not fits_unit(line.amount, currency):
+            raise AmountTooFine(line=number, currency=currency)
 
 
 def usable_categories(category_ids: Iterable[int]) -> dict[int, Category]:

@@ -110,7 +110,7 @@ def write_lines(claim: Claim, draft: ClaimInput) -> None:
     """Make the stored lines those of the draft: changed in place by id, added, taken away. Raises what is wrong with a
     line.
     """
-    checks.check_lines(draft.lines, department_id=claim.department_id)
+    checks.check_lines(draft.lines, department_id=claim.department_id, currency=claim.currency)
     stored = {line.pk: line for line in claim.lines.all()}
     kept: list[ClaimLine] = []
     for position, typed in enumerate(draft.lines):
@@ -133,8 +133,8 @@ def write_lines(claim: Claim, draft: ClaimInput) -> None:
         kept.append(line)
     require_new_invoices(claim, kept)
     estimates = locks.request_lines(claim.request_id) if claim.request_id is not None else {}
-    match_estimates(claim, kept, estimates)
     convert(claim, kept)
+    match_estimates(claim, kept, estimates)
     ClaimLine.objects.filter(pk__in=stored).delete()
     for line in kept:
         if line.pk is not None:
@@ -193,7 +193,8 @@ def match_estimates(claim: Claim, lines: Sequence[ClaimLine], estimates: Mapping
     """Give every line of a claim on a request the estimate it uses: the one it names, else one of its category and
     project.
 
-    Among several, the first that still holds enough, else the one that holds most. Raises RequestLineElsewhere.
+    Among several, the first that still holds enough, else the one that holds most; what that cannot cover is taken from
+    the others when the line holds. Compared in the base currency, in which requests hold. Raises RequestLineElsewhere.
     """
     left = {estimate.pk: estimate.held for estimate in estimates.values()}
     for number, line in enumerate(lines, start=1):
@@ -210,19 +211,21 @@ def match_estimates(claim: Claim, lines: Sequence[ClaimLine], estimates: Mapping
                 for estimate in estimates.values()
                 if estimate.category_id == line.category_id and estimate.project_id == line.project_id
             ]
-            enough = [estimate for estimate in fitting if left[estimate.pk] >= line.amount]
+            enough = [estimate for estimate in fitting if left[estimate.pk] >= line.base_amount]
             named = enough[0] if enough else max(fitting, key=lambda one: left[one.pk], default=None)
         line.request_line_id = named.pk if named is not None else None
         if named is not None:
-            left[named.pk] -= min(left[named.pk], line.amount)
+            left[named.pk] -= min(left[named.pk], line.base_amount)
 
 
 def is_above_request(claim: Claim, request: SpendRequest) -> bool:
-    """Whether what is claimed on a request, this claim included, exceeds it by more than the tolerance (EXP-02)."""
+    """Whether what is claimed on a request, this claim included, exceeds what was approved of it by more than the
+    tolerance (EXP-02). A raise within the tolerance is not approved, so it cannot use the tolerance a second time.
+    """
     others = selectors.live_claims(request).exclude(pk=claim.pk).order_by()
     claimed = others.aggregate(total=Sum("base_total"))["total"] or ZERO
     return rules.is_above(
-        requested=request.total,
+        requested=min(request.total, request.approved_total),
         claimed=claimed + claim.base_total,
         share=settings.REQUEST_TOLERANCE_SHARE,
         amount=settings.REQUEST_TOLERANCE_AMOUNT,

@@ -71,8 +71,8 @@ def change_claim(*, claim_id: int, draft: ClaimInput, version: int | None, actor
     book = Book(claim, f"claim:{claim.pk}:{claim.version}", actor, at)
     estimates = locks.request_lines(request.pk) if request is not None else {}
     if in_review:
-        for line in claim.lines.select_related("period"):
-            book.release_expense(claim, line, request, estimates.get(line.request_line_id or 0))
+        for line in claim.lines.select_related("period").prefetch_related("uses"):
+            book.release_expense(claim, line, request, estimates)
     if draft.department_id != claim.department_id:
         claim.department = checks.require_department(draft.department_id, permission=policies.CLAIM, actor=actor)
     claim_drafts.write_header(claim, draft, actor=actor, at=at)
@@ -183,12 +183,12 @@ def rejected(*, claim_id: int, actor: Actor, at: datetime, reason: str) -> None:
 def _give_back(
     claim: Claim, request: SpendRequest | None, move: str, *, actor: Actor, at: datetime, reason: str = ""
 ) -> None:
-    lines = list(claim.lines.select_related("period"))
+    lines = list(claim.lines.select_related("period").prefetch_related("uses"))
     estimates = locks.request_lines(request.pk) if request is not None else {}
     from_request = sum((line.from_request for line in lines), ZERO)
     book = Book(claim, f"claim:{claim.pk}:{claim.version}", actor, at, reason)
     for line in lines:
-        book.release_expense(claim, line, request, estimates.get(line.request_line_id or 0))
+        book.release_expense(claim, line, request, estimates)
     book.post()
     save_holds((*lines, *estimates.values()))
     documents.perform(claim, move, actor=actor, at=at, reason=reason, facts={"released": str(claim.base_total)})
@@ -205,7 +205,7 @@ def _ready(
     """The lines of a claim that may be submitted, each with the estimate it uses."""
     lines = list(claim.lines.select_related("category"))
     checks.require_lines(lines)
-    checks.check_lines(lines, department_id=claim.department_id)
+    checks.check_lines(lines, department_id=claim.department_id, currency=claim.currency)
     claim_drafts.check_dates(lines, at=at)
     claim_drafts.freeze_rate(claim, lines, at=at)
     claim_drafts.require_new_invoices(claim, lines)
@@ -217,6 +217,7 @@ def _ready(
         other = live_claims(request).exclude(pk=claim.pk).first()
         if request.single_use and other is not None:
             raise RequestUsedUp(request=str(request), claim=str(other))
+    claim_drafts.convert(claim, lines)
     claim_drafts.match_estimates(claim, lines, estimates)
     for line in lines:
         if line.category.needs_request and line.request_line_id is None:
@@ -251,7 +252,7 @@ def _note_holds(
     """Freeze the base amounts at the claim's rate and note what every line holds (GEN-02b)."""
     claim_drafts.convert(claim, lines)
     for line in lines:
-        book.hold_expense(claim, line, request, estimates.get(line.request_line_id or 0))
+        book.hold_expense(claim, line, request, estimates)
 
 
 def _post_holds(

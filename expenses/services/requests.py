@@ -247,7 +247,7 @@ def _change_department(request: SpendRequest, draft: RequestInput, *, actor: Act
 
 def _write_lines(request: SpendRequest, draft: RequestInput) -> None:
     """Make the stored lines those of the draft: changed in place by id, added, taken away."""
-    checks.check_lines(draft.lines, department_id=request.department_id)
+    checks.check_lines(draft.lines, department_id=request.department_id, currency=request.currency)
     stored = locks.request_lines(request.pk)
     kept: list[SpendRequestLine] = []
     for position, typed in enumerate(draft.lines):
@@ -267,7 +267,7 @@ def _ready(request: SpendRequest, *, at: datetime) -> list[SpendRequestLine]:
     """The lines of a request that may be submitted."""
     lines = list(request.lines.select_related("category", "held_period"))
     checks.require_lines(lines)
-    checks.check_lines(lines, department_id=request.department_id)
+    checks.check_lines(lines, department_id=request.department_id, currency=request.currency)
     if request.end_date < timezone.localdate(at):
         raise DatesReversed
     return lines

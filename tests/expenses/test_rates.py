@@ -15,10 +15,10 @@ from budgets.models import ExchangeRate
 from budgets.services import rates
 from core.errors import NotAllowed, StaleDocument
 from core.models import AuditEvent
-from expenses.errors import ConvertsToNothing, RateMissing, RateTooFar, RateUnexplained
+from expenses.errors import AmountTooFine, ConvertsToNothing, RateMissing, RateTooFar, RateUnexplained
 from expenses.handlers import ExpenseClaimHandler
 from expenses.models import Claim
-from expenses.services import claims
+from expenses.services import checking, claims
 from organization.models import Role
 from tests.factories import budgets
 from tests.factories import expenses as make
@@ -128,6 +128,21 @@ def test_submitting_asks_the_table_again(owner, travel, dollar):
 
     assert (done.rate, done.base_total) == (Decimal("8.00000000"), Decimal("80.00"))
     assert Claim.objects.get(pk=differs.pk).state == "DRAFT"
+
+
+@pytest.mark.rule("GEN-01")
+def test_an_amount_fits_its_currencys_smallest_unit(owner, travel):
+    budgets.exchange_rate("JPY", "0.04860000", on=TODAY - timedelta(days=9))
+    make.draft_claim(owner, make.claim_line(travel, "1000.00"), currency="JPY")
+
+    with pytest.raises(AmountTooFine):
+        make.draft_claim(owner, make.claim_line(travel, "1000.50"), currency="JPY")
+    with pytest.raises(AmountTooFine):
+        checking.check_claim(
+            draft=make.claim_draft(owner.department, make.claim_line(travel, "1000.50"), currency="JPY"),
+            actor=actor_of(owner),
+            at=AT,
+        )
 
 
 def test_a_line_worth_less_than_a_cent_is_refused(owner, travel):
