@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -67,6 +67,8 @@ class AdjustmentImpact:
     left: Decimal
     short: Decimal
     is_hidden: bool = False
+    is_own: bool = True
+    """Whether it is of the department that asks."""
 
     @property
     def year_after(self) -> Decimal:
@@ -75,8 +77,8 @@ class AdjustmentImpact:
 
     @property
     def label(self) -> str:
-        """Department and category."""
-        return f"{self.department} · {self.category}"
+        """The category, and the department where it is not the one that asks."""
+        return self.category if self.is_own else f"{self.category} · {self.department}"
 
     def as_impact(self) -> Impact:
         """The same for the inbox and the decision."""
@@ -97,13 +99,18 @@ def impacts_of(document_ids: Sequence[int], *, at: datetime | None = None) -> di
     lines = _lines(document_ids).select_related("period", "adjustment")
     changes: dict[int, list[Change]] = defaultdict(list)
     posted: set[int] = set()
+    asking: dict[int, int] = {}
     for line in lines:
+        asking[line.adjustment_id] = line.adjustment.department_id
         changes[line.adjustment_id].append(
             Change(line.period.fiscal_year_id, line.department_id, line.category_id, line.period.month, line.amount)
         )
         if line.adjustment.is_in_force:
             posted.add(line.adjustment_id)
-    return _judged(changes, posted=posted, at=at)
+    return {
+        pk: [replace(one, is_own=one.department_id == asking[pk]) for one in found]
+        for pk, found in _judged(changes, posted=posted, at=at).items()
+    }
 
 
 def impacts_of_changes(
