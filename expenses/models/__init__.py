@@ -1,4 +1,4 @@
-from expenses.models.claims import Claim, ClaimLine
+from expenses.models.claims import Claim, ClaimLine, EstimateUse
 from expenses.models.requests import RequestChange, SpendRequest, SpendRequestLine
 
-__all__ = ["Claim", "ClaimLine", "RequestChange", "SpendRequest", "SpendRequestLine"]
+__all__ = ["Claim", "ClaimLine", "EstimateUse", "RequestChange", "SpendRequest", "SpendRequestLine"]

@@ -114,10 +114,13 @@ class ClaimLine(models.Model):
     """One expense. `amount` is tax-inclusive in the claim's currency, `base_amount` in the base currency (GEN-01,
     GEN-02b).
 
-    `held` is what the line holds of the budget now, `from_request` how much of it came from the request's own hold;
+    `held` is what the line holds of the budget now, `from_request` how much of it came from the request's own hold, by
+    estimate in `uses`; `taken` is the same while a step is being noted;
     `period` is the month it counts in, fixed when submitted. `is_prior_period` marks an expense of a month closed
     already (EXP-02b).
     """
+
+    taken: dict[int, Decimal]
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
@@ -169,3 +172,21 @@ class ClaimLine(models.Model):
     def tax_amount(self) -> Decimal:
         """The tax in the amount: gross less net, so the two add up (GEN-02)."""
         return Decimal(self.amount) - self.net_amount
+
+
+class EstimateUse(models.Model):
+    """What a claim's line took of the hold of one estimate (EXP-02): a line may use several of its category."""
+
+    claim_line = models.ForeignKey(ClaimLine, on_delete=models.CASCADE, related_name="uses")
+    request_line = models.ForeignKey(SpendRequestLine, on_delete=models.PROTECT, related_name="uses")
+    amount = AmountField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("claim_line", "request_line"), name="expenses_estimateuse_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="expenses_estimateuse_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.request_line}: {self.amount}"

@@ -7,7 +7,7 @@ increase of a key is checked (LED-05b) and all of it happens or nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,7 +24,7 @@ from core.actors import Actor
 from core.money import ZERO
 from core.rows import save_rows
 from expenses import rules
-from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
+from expenses.models import Claim, ClaimLine, EstimateUse, SpendRequest, SpendRequestLine
 
 Document = SpendRequest | Claim
 Line = SpendRequestLine | ClaimLine
@@ -211,34 +211,51 @@ class Book:
     # --- Claims ---------------------------------------------------------------------------------------------------
 
     def hold_expense(
-        self, claim: Claim, line: ClaimLine, request: SpendRequest | None, estimate: SpendRequestLine | None
+        self,
+        claim: Claim,
+        line: ClaimLine,
+        request: SpendRequest | None,
+        estimates: Mapping[int, SpendRequestLine],
     ) -> None:
-        """A claim's line holds its base amount; what the request held for it is released in the same step (EXP-02)."""
+        """A claim's line holds its base amount; what the request held for it is released in the same step (EXP-02):
+        of the estimate it names, then of the others of the same category and project, until nothing is left to cover.
+        """
         line.period, line.is_prior_period = self.months.for_spending(line.expense_date)
-        line.from_request = ZERO
-        if request is not None and estimate is not None:
-            taken = min(estimate.held, line.base_amount)
-            self.release_estimate(request, estimate, taken)
-            estimate.used += taken
-            line.from_request = taken
+        line.taken = {}
+        left = line.base_amount
+        for estimate in _usable(line, estimates) if request is not None else ():
+            taken = min(estimate.held, left)
+            if request is not None and taken:
+                self.release_estimate(request, estimate, taken)
+                estimate.used += taken
+                line.taken[estimate.pk] = taken
+                left -= taken
+        line.from_request = line.base_amount - left
         self.add(claim, line, line.period, EntryKind.COMMITMENT, line.base_amount)
         line.held = line.base_amount
 
     def release_expense(
-        self, claim: Claim, line: ClaimLine, request: SpendRequest | None, estimate: SpendRequestLine | None
+        self,
+        claim: Claim,
+        line: ClaimLine,
+        request: SpendRequest | None,
+        estimates: Mapping[int, SpendRequestLine],
     ) -> None:
-        """A claim's line gives back what it holds; the part that came from its request goes back there while that is
-        open.
+        """A claim's line gives back what it holds; what came from its request goes back to the same estimates while
+        that is open.
         """
         if line.period is None:
             return
         if line.held:
             self.add(claim, line, self.months.for_giving_back(line.period), EntryKind.RELEASE, -line.held)
-        if estimate is not None:
-            estimate.used -= line.from_request
-            if request is not None and request.is_live and line.from_request:
-                self.give_back(request, estimate, line.from_request, line.period)
+        for use in line.uses.all():
+            estimate = estimates.get(use.request_line_id)
+            if estimate is not None:
+                estimate.used -= use.amount
+                if request is not None and request.is_live:
+                    self.give_back(request, estimate, use.amount, line.period)
         line.held = line.from_request = ZERO
+        line.taken = {}
 
     def spend(self, claim: Claim, line: ClaimLine) -> None:
         """A claim's line turns from held to spent: in its month or, when that has closed meanwhile, in the month that
@@ -254,6 +271,19 @@ class Book:
         line.held = ZERO
 
 
+def _usable(line: ClaimLine, estimates: Mapping[int, SpendRequestLine]) -> list[SpendRequestLine]:
+    """The estimates a line may use, the one it names first."""
+    named = estimates.get(line.request_line_id or 0)
+    if named is None:
+        return []
+    alike = [
+        one
+        for one in estimates.values()
+        if one is not named and (one.category_id, one.project_id) == (line.category_id, line.project_id)
+    ]
+    return [named, *alike]
+
+
 def source_of(document: Document) -> ledger.Source:
     """The document as the ledger names it: number and title, copied into the entries."""
     label = f"{document.number} {document.title}" if document.number else document.title
@@ -267,4 +297,17 @@ def save_holds(lines: Iterable[Line]) -> None:
     if requests:
         save_rows(requests, ("amount", "held", "used", "held_period"))
     if claims:
+        _save_uses([line for line in claims if hasattr(line, "taken")])
         save_rows(claims, ("base_amount", "held", "from_request", "period", "is_prior_period", "request_line"))
+
+
+def _save_uses(lines: list[ClaimLine]) -> None:
+    """Keep of which estimates these lines took what they took; only claims on a request have any."""
+    if not lines or lines[0].claim.request_id is None:
+        return
+    EstimateUse.objects.filter(claim_line__in=[line.pk for line in lines]).delete()
+    EstimateUse.objects.bulk_create(
+        EstimateUse(claim_line=line, request_line_id=estimate_id, amount=amount)
+        for line in lines
+        for estimate_id, amount in line.taken.items()
+    )
