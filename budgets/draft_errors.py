@@ -189,6 +189,16 @@ class BadRowsLeft(DomainError):
     text = _("%(count)s rows still have problems. Mend them, or tick that they are left out; nothing was written.")
 
 
+class ClashesLeft(DomainError):
+    """What somebody else changed since a file left the draft is not overwritten without a choice (BUD-22)."""
+
+    code = "clashes_left"
+    text = _(
+        "Somebody else changed the draft since this file left it: %(count)s places need your choice between the file "
+        "and the draft. Nothing was written."
+    )
+
+
 class NothingToImport(DomainError):
     """No row of the file can be brought in."""
 

@@ -270,7 +270,10 @@ class ImportApply(forms.Form):
 
     mode = forms.ChoiceField(
         label=_("What becomes of the draft's lines"),
-        choices=[("replace", _("The file takes their place")), ("add", _("The file's lines are added"))],
+        choices=[
+            ("replace", _("They become as the file; lines that stay keep their history")),
+            ("add", _("The file's lines are added")),
+        ],
         widget=forms.RadioSelect,
         initial="replace",
     )

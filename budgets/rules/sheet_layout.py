@@ -18,10 +18,27 @@ IGNORE, CATEGORY, CODE, DESCRIPTION, PROJECT, RATIONALE, TOTAL = (
     "rationale",
     "total",
 )
-ROLES = (IGNORE, CATEGORY, CODE, DESCRIPTION, PROJECT, RATIONALE, TOTAL, *(f"m{month}" for month in range(1, 13)))
+LINE_ID = "line_id"
+ROLES = (
+    IGNORE,
+    CATEGORY,
+    CODE,
+    DESCRIPTION,
+    PROJECT,
+    RATIONALE,
+    TOTAL,
+    *(f"m{month}" for month in range(1, 13)),
+    LINE_ID,
+)
 """What a column can be; m1 is January, whatever month the fiscal year begins with."""
 
+LINE_HEADING, ORIGIN_SHEET = "shouhou-line", "shouhou-origin"
+"""What our own files carry hidden: the line of each row, and a sheet with the budget and the sequence they were written
+at, so that they know what they started from when they come back.
+"""
+
 HEADING_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (LINE_ID, (LINE_HEADING,)),
     (CODE, ("科目编码", "科目代码", "类别编码", "编码", "代码", "code", "categorycode", "accountcode")),
     (
         CATEGORY,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from budgets.rules import amounts, seasons, sheet_layout
-from budgets.rules.sheet_layout import CATEGORY, CODE, DESCRIPTION, IGNORE, PROJECT, RATIONALE, TOTAL, Layout
+from budgets.rules.sheet_layout import CATEGORY, CODE, DESCRIPTION, IGNORE, LINE_ID, PROJECT, RATIONALE, TOTAL, Layout
 from budgets.rules.sheet_names import KnownCategory, Names
 from core.money import ZERO, rounded
 
@@ -39,6 +39,7 @@ class Row:
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
     suggestions: tuple[int, ...] = ()
+    line_id: int | None = None
 
     @property
     def total(self) -> Decimal:
@@ -97,6 +98,7 @@ class _Reader:
             months=months,
             problems=problems,
             notes=notes,
+            line_id=_line_id(self._cell(cells, LINE_ID)),
         )
         if (added_up := _added_up(row, (part[CATEGORY], part[DESCRIPTION], part[CODE], label))) is not None:
             return added_up
@@ -213,6 +215,10 @@ class _Reader:
         except amounts.AmountProblem:
             return None
         return exact * self.layout.factor if exact is not None else None
+
+
+def _line_id(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def _added_up(row: Row, texts: Sequence[str]) -> Row | None:

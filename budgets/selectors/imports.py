@@ -113,6 +113,7 @@ def _plain(row: Row) -> dict[str, Any]:
         "problems": [[problem.code, dict(problem.params)] for problem in row.problems],
         "notes": [[note.code, dict(note.params)] for note in row.notes],
         "suggestions": list(row.suggestions),
+        "line": row.line_id,
     }
 
 
@@ -129,4 +130,5 @@ def _row(plain: Mapping[str, Any]) -> Row:
         problems=tuple(Problem(code, params) for code, params in plain["problems"]),
         notes=tuple(Problem(code, params) for code, params in plain["notes"]),
         suggestions=tuple(plain["suggestions"]),
+        line_id=plain.get("line"),
     )

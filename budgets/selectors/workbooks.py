@@ -17,12 +17,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from budgets.choices import CategoryKind
 from budgets.models import Budget, BudgetLine, ControlMethod
 from budgets.rules.figures import added_up
+from budgets.rules.sheet_layout import LINE_HEADING, ORIGIN_SHEET
 from budgets.selectors.budget_lists import BudgetRow
 from budgets.selectors.budgets import control_methods_of, lines_of
 from core import formats
 
 MONEY = "#,##0.00"
-FIRST_MONTH, YEAR = 5, 17
+FIRST_MONTH, YEAR, LINE_ID = 5, 17, 18
 
 
 class _Sheet:
@@ -49,6 +50,7 @@ def budget_workbook(budget: Budget) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         _lines_sheet(_Sheet(book, _("Budget")), budget)
+        _origin_sheet(_Sheet(book, ORIGIN_SHEET), budget)
         methods = list(control_methods_of(budget))
         if methods:
             _methods_sheet(_Sheet(book, _("Control methods")), methods)
@@ -60,6 +62,7 @@ def import_template(budget: Budget) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         _lines_sheet(_Sheet(book, _("Budget")), budget, empty=True)
+        _origin_sheet(_Sheet(book, ORIGIN_SHEET), budget)
     return buffer.getvalue()
 
 
@@ -124,6 +127,7 @@ def _lines_sheet(page: _Sheet, budget: Budget, *, empty: bool = False) -> None:
         _("Rationale"),
         *months,
         _("Whole year"),
+        LINE_HEADING,
     ]
     page.texts(1, 0, heads, page.head)
     lines = lines_of(budget)
@@ -143,7 +147,14 @@ def _lines_sheet(page: _Sheet, budget: Budget, *, empty: bool = False) -> None:
     page.sheet.set_column(0, 0, 14)
     page.sheet.set_column(1, 4, 22)
     page.sheet.set_column(FIRST_MONTH, YEAR, 14)
+    page.sheet.set_column(LINE_ID, LINE_ID, None, None, {"hidden": True})
     page.sheet.freeze_panes(2, 2)
+
+
+def _origin_sheet(page: _Sheet, budget: Budget) -> None:
+    """What the file started from, hidden: which budget, after which of its changes (BUD-22)."""
+    page.texts(0, 0, [str(budget.pk), str(budget.change_sequence)])
+    page.sheet.hide()
 
 
 def _line_row(page: _Sheet, row: int, line: BudgetLine, *, empty: bool) -> None:
@@ -155,6 +166,7 @@ def _line_row(page: _Sheet, row: int, line: BudgetLine, *, empty: bool) -> None:
     first, last = xl_rowcol_to_cell(row, FIRST_MONTH), xl_rowcol_to_cell(row, YEAR - 1)
     value = 0.0 if empty else float(line.total)
     page.sheet.write_formula(row, YEAR, f"=SUM({first}:{last})", page.money, value)
+    page.texts(row, LINE_ID, [str(line.pk)])
 
 
 def _total_row(page: _Sheet, row: int, label: str, months: Sequence[Decimal]) -> None:

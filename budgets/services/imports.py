@@ -14,14 +14,18 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from budgets.choices import ImportState
-from budgets.draft_errors import BadRowsLeft, ImportClosed, NothingToImport, SameFile
-from budgets.models import Budget, BudgetImport, BudgetLine, CellChange, Project
+from budgets.draft_errors import BadRowsLeft, ClashesLeft, FileRefused, ImportClosed, NothingToImport, SameFile
+from budgets.models import Budget, BudgetImport, BudgetLine, Project
 from budgets.rules import sheet_layout
-from budgets.rules.sheet_layout import Layout
+from budgets.rules.sheet_changes import Content, Difference, Plan
+from budgets.rules.sheet_layout import ORIGIN_SHEET, Layout
 from budgets.rules.sheet_rows import Row
+from budgets.selectors import import_changes as changes
 from budgets.selectors import imports as reads
+from budgets.selectors.import_changes import FILE, Choices
 from budgets.services import workbooks
-from budgets.services.lines import lock_draft, log_changes, next_position, removal_of, require_room
+from budgets.services.import_writing import add, bring_in
+from budgets.services.lines import lock_draft, log_changes, require_room
 from budgets.services.starts import keep_as_started
 from core import audit
 from core.actors import Actor
@@ -54,6 +58,9 @@ def upload(
     if before is not None and not again:
         raise SameFile(day=date_format(before.applied_at or before.uploaded_at, "DATE_FORMAT"))
     sheets = workbooks.read(content)
+    origin = _origin(sheets.rows, budget)
+    if not sheets.rows:
+        raise FileRefused(why=workbooks.WHY["nothing"])
     sheet = reads.likeliest_sheet(sheets.rows)
     layout = sheet_layout.guess(sheets.rows[sheet])
     made = BudgetImport(
@@ -61,7 +68,7 @@ def upload(
         file_name=file_name[:200],
         sha256=digest,
         sheet=sheet[:120],
-        sheets={"rows": sheets.rows, "flaws": sheets.flaws},
+        sheets={"rows": sheets.rows, "flaws": sheets.flaws, "origin": origin},
         uploaded_by_id=actor.person_id,
         uploaded_at=at,
     )
@@ -86,10 +93,14 @@ def guess_sheet(*, found: BudgetImport, sheet: str) -> Layout:
 
 
 @transaction.atomic
-def apply(*, import_id: int, mode: str, leave_out_bad: bool, actor: Actor, at: datetime) -> BudgetImport:
-    """Write the checked rows into the draft, all or none: in place of its lines, or added to them.
+def apply(
+    *, import_id: int, mode: str, leave_out_bad: bool, actor: Actor, at: datetime, choices: Choices | None = None
+) -> BudgetImport:
+    """Write the checked rows into the draft, all or none: the draft becomes as the file, or gets its lines added.
 
-    Raises BadRowsLeft (bad rows not left out), NothingToImport, ImportClosed, TooManyLines, DraftFrozen, NotAllowed.
+    Lines that stay keep their id and so their history. What somebody else changed since the file left the draft is
+    never overwritten without a choice about just that. Raises BadRowsLeft (bad rows not left out), ClashesLeft,
+    NothingToImport, ImportClosed, TooManyLines, DraftFrozen, NotAllowed; then nothing has changed.
     """
     found = _open_import(import_id, actor)
     budget = found.budget
@@ -100,10 +111,13 @@ def apply(*, import_id: int, mode: str, leave_out_bad: bool, actor: Actor, at: d
     if not rows:
         raise NothingToImport
     had_lines = BudgetLine.objects.filter(budget=budget).exclude(amounts=[ZERO] * 12).exists()
-    changes = _replaced(budget) if mode == REPLACE else []
-    require_room(budget, len(rows))
-    changes += _added(budget, rows)
-    log_changes(budget, changes, actor=actor, at=at)
+    if mode == REPLACE:
+        plan = changes.plan_of(found, budget)
+        made = bring_in(budget, plan, _settled(plan, choices or Choices()))
+    else:
+        require_room(budget, len(rows))
+        made = add(budget, _contents(budget, rows))
+    log_changes(budget, made, actor=actor, at=at)
     if not had_lines:
         keep_as_started(budget, actor=actor, at=at)
     found.state, found.applied_at = ImportState.APPLIED, at
@@ -126,6 +140,14 @@ def apply(*, import_id: int, mode: str, leave_out_bad: bool, actor: Actor, at: d
         facts=facts,
     )
     return found
+
+
+def _settled(plan: Plan, choices: Choices) -> list[Difference]:
+    """The clashes in which the file wins. Raises ClashesLeft where no choice was made about what stands there now."""
+    chosen = {clash.token: choices.about(clash, plan) for clash in plan.clashes}
+    if left := sum(not choice for choice in chosen.values()):
+        raise ClashesLeft(count=left)
+    return [clash for clash in plan.clashes if chosen[clash.token] == FILE]
 
 
 @transaction.atomic
@@ -159,27 +181,17 @@ def _check(found: BudgetImport, wanted: SheetReading) -> None:
     found.state = ImportState.MAPPED
 
 
-def _replaced(budget: Budget) -> list[CellChange]:
-    changes = [removal_of(line) for line in BudgetLine.objects.filter(budget=budget).select_related("category")]
-    BudgetLine.objects.filter(budget=budget).delete()
-    return changes
+def _origin(sheets: dict[str, list[list[str]]], budget: Budget) -> dict[str, int | bool]:
+    """Which sequence of the draft a file starts from: what it says itself, or now. Its own sheet is no page to read."""
+    cells = next(iter(sheets.pop(ORIGIN_SHEET, [])), [])
+    told = [int(cell) if cell.isascii() and cell.isdecimal() and len(cell) < 19 else -1 for cell in cells[:2]]
+    if len(told) == 2 and told[0] == budget.pk and 0 <= told[1] <= budget.change_sequence:
+        return {"own": True, "sequence": told[1]}
+    return {"own": False, "sequence": budget.change_sequence}
 
 
-def _added(budget: Budget, rows: Collection[Row]) -> list[CellChange]:
-    projects = {project.code: project.pk for project in Project.objects.filter(retired_at__isnull=True)}
+def _contents(budget: Budget, rows: Collection[Row]) -> list[Content]:
+    """Rows as lines to be added."""
+    projects = {code: str(pk) for pk, code in Project.objects.values_list("pk", "code")}
     start = budget.fiscal_year.start_date.month
-    position = next_position(budget)
-    made = [
-        BudgetLine(
-            budget=budget,
-            category_id=row.category_id or 0,
-            project_id=projects.get(row.project),
-            description=row.description,
-            rationale=row.rationale,
-            amounts=[row.months[(start - 1 + offset) % 12] for offset in range(12)],
-            position=position + index * 10,
-        )
-        for index, row in enumerate(rows)
-    ]
-    BudgetLine.objects.bulk_create(made)
-    return [CellChange(line_id=line.pk, month=0, what="added", new=line.description[:200]) for line in made]
+    return [changes.sheet_line(row, projects, start=start, own=False).content for row in rows]

@@ -18,6 +18,7 @@ ROLE_WORDS: dict[str, str | Promise] = {
     sheet_layout.PROJECT: gettext_lazy("project code"),
     sheet_layout.RATIONALE: gettext_lazy("rationale"),
     sheet_layout.TOTAL: gettext_lazy("whole year, to compare"),
+    sheet_layout.LINE_ID: gettext_lazy("line of this draft"),
 }
 PROBLEMS: dict[str, str | Promise] = {
     "unknown_category": gettext_lazy("There is no category “%(name)s”."),

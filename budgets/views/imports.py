@@ -23,12 +23,14 @@ from budgets.rules.sheet_rows import BAD, SUBTOTAL, Row
 from budgets.selectors import imports as reads
 from budgets.selectors import workbooks
 from budgets.selectors.budgets import totals_of
+from budgets.selectors.import_changes import Choices
 from budgets.services import imports, starts
 from budgets.services.imports import SheetReading
 from budgets.services.workbooks import LARGEST
 from budgets.views import import_words
 from budgets.views.access import seen_budget
 from budgets.views.budgets import workbook
+from budgets.views.import_plan import shown_plan
 from core.errors import DomainError
 from core.web import Request, go_to
 
@@ -113,6 +115,7 @@ def import_apply(request: Request, budget_id: int, import_id: int) -> HttpRespon
     budget = _editable(request, budget_id)
     found = _import(budget, import_id)
     form = forms.ImportApply(request.POST)
+    choices = _choices(request)
     if not form.is_valid():
         return render(request, "budgets/import_detail.html", _page(budget, found, apply_form=form), status=422)
     try:
@@ -120,11 +123,13 @@ def import_apply(request: Request, budget_id: int, import_id: int) -> HttpRespon
             import_id=found.pk,
             mode=form.cleaned_data["mode"],
             leave_out_bad=form.cleaned_data["leave_out_bad"],
+            choices=choices,
             actor=request.actor,
             at=timezone.now(),
         )
     except DomainError as error:
-        return _refused(request, budget, found, error, apply_form=form)
+        plan = shown_plan(found, seen_budget(request, budget_id), choices)
+        return _refused(request, budget, found, error, apply_form=form, plan=plan)
     count = len(reads.preview_of(found).good)
     text = ngettext("%(count)s line was brought in.", "%(count)s lines were brought in.", count) % {"count": count}
     messages.success(request, text)
@@ -157,6 +162,7 @@ def _import(budget: Budget, import_id: int) -> BudgetImport:
 
 def _page(budget: Budget, found: BudgetImport, **more: Any) -> dict[str, Any]:
     preview = reads.preview_of(found)
+    is_open = found.state not in {ImportState.APPLIED, ImportState.DISCARDED}
     layout = reads.layout_of(found)
     rows = found.sheets["rows"][found.sheet]
     leaves = starts.usable_leaves()
@@ -166,7 +172,7 @@ def _page(budget: Budget, found: BudgetImport, **more: Any) -> dict[str, Any]:
     return {
         "budget": budget,
         "found": found,
-        "is_open": found.state not in {ImportState.APPLIED, ImportState.DISCARDED},
+        "is_open": is_open,
         "preview": preview,
         "rows": shown,
         "bad_count": len(preview.bad),
@@ -190,7 +196,15 @@ def _page(budget: Budget, found: BudgetImport, **more: Any) -> dict[str, Any]:
         "now": totals_of([budget.pk])[budget.pk],
         "sums": _sums(preview, {category.pk: category.kind for category in leaves}),
         "apply_form": forms.ImportApply(),
+        "plan": more.get("plan") or (shown_plan(found, budget) if is_open and preview.good else None),
     } | more
+
+
+def _choices(request: Request) -> Choices:
+    """What was chosen about places that somebody else changed, one by one or all alike."""
+    data = request.POST
+    each = {name.removeprefix("clash-"): str(value) for name, value in data.items() if name.startswith("clash-")}
+    return Choices(each=each, everything=data.get("clashes", ""), shown=data.get("shown", ""))
 
 
 def _sums(preview: reads.Preview, kinds: dict[int, str]) -> dict[str, Decimal]:
