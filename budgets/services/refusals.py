@@ -22,7 +22,6 @@ from budgets.rules.postings import KeyOutcome, Source
 from budgets.services.keys import KeyName
 from core.actors import Actor
 from core.errors import DomainError, WayOut
-from core.money import ZERO
 
 LAST_GUARDS: dict[str, type[DomainError]] = {
     "budgets_controlkey_never_over": BudgetExhausted,
@@ -72,7 +71,7 @@ def _told(outcome: KeyOutcome) -> dict[str, Any]:
         "through": outcome.through_label,
         "scope": str(ControlScope(outcome.scope).label),
         "asked": str(outcome.asked),
-        "available": str(max(outcome.available + outcome.allowance, ZERO)),
+        "available": str(outcome.available + outcome.allowance),
         "short": str(outcome.short),
         "held_by": [
             {"label": holder.label, "url": holder.url, "amount": str(holder.amount)} for holder in outcome.held_by

@@ -69,8 +69,10 @@ class KeyImpact:
 
     @property
     def available(self) -> Decimal:
-        """What is available without this document."""
-        return max(self.left + self.this - self.short, ZERO)
+        """What is available without this document; below zero where the budget is exceeded already, so that what is
+        asked less what is available is what is missing (LED-09).
+        """
+        return self.left + self.this - self.short
 
     @property
     def is_short(self) -> bool:
