@@ -44,7 +44,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What a document does to one control key: the figures of one budget bar."""
+    """What a document does to one control key: the figures of one budget bar. `leave` says in words who allowed it to
+    exceed the budget, by how much, until when and why (LED-05).
+    """
 
     label: str
     spent: Decimal
@@ -54,6 +56,7 @@ class Impact:
     short: Decimal
     appropriated: Decimal
     note: str = ""
+    leave: tuple[str, ...] = ()
 
 
 class Handler(Protocol):

@@ -26,6 +26,7 @@ def register() -> None:
         {
             "over_budget": _("Over budget"),
             "escalated": _("Over budget, goes higher"),
+            "by_override": _("Goes through by an override"),
             "above_request": _("Above the request"),
             "prior_period": _("Of an earlier month"),
             "foreign": _("In a foreign currency"),

@@ -42,7 +42,9 @@ class SpendRequestHandler:
             amount=request.total,
             currency=request.currency,
             category_codes=frozenset(line.category.code for line in lines),
-            flags=rules.flags_of(outcome=request.outcome),
+            flags=rules.flags_of(
+                outcome=request.outcome, by_override=impacts.goes_by_override(impacts.keys_of_requests, document_id)
+            ),
             document_version=request.version,
             fingerprint=_fingerprint(
                 request.department_id,
@@ -109,6 +111,7 @@ class ExpenseClaimHandler:
                 is_prior_period=any(line.is_prior_period for line in lines),
                 is_foreign=claim.currency != base_currency(),
                 rate_differs=claim.rate_differs,
+                by_override=impacts.goes_by_override(impacts.keys_of_claims, document_id),
             ),
             document_version=claim.version,
             fingerprint=_fingerprint(

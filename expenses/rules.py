@@ -66,6 +66,7 @@ def flags_of(
     is_prior_period: bool = False,
     is_foreign: bool = False,
     rate_differs: bool = False,
+    by_override: bool = False,
 ) -> frozenset[str]:
     """What the route and the deciders are told about a document (EXP-04)."""
     flags = set()
@@ -73,6 +74,8 @@ def flags_of(
         flags.add("over_budget")
     if outcome == "ESCALATE":
         flags.add("escalated")
+    if by_override:
+        flags.add("by_override")
     if is_above_request:
         flags.add("above_request")
     if is_prior_period:

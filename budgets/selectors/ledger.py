@@ -31,6 +31,7 @@ __all__ = [
     "held_by",
     "holders_of_year",
     "key_states",
+    "leaves_of",
     "overrides_in_force",
     "states_and_standing",
 ]
@@ -81,8 +82,8 @@ class KeyState:
 
 
 # By line and window, how far what was given back went beyond what was taken there before: that came from another
-# window, whose month has closed. It never shrinks again, so that taking once more counts in full. Only windows shorter than the
-# year have others beside them. Holds and actuals are looked at apart.
+# window, whose month has closed. It never shrinks again, so that taking once more counts in full. Only windows shorter
+# than the year have others beside them. Holds and actuals are looked at apart.
 GIVEN_BACK = """
     SELECT 4, key_id, month, sum(step), NULL::numeric, NULL::numeric
       FROM (SELECT key_id, month, beyond - lag(beyond, 1, 0::numeric) OVER line AS step
@@ -105,17 +106,13 @@ GIVEN_BACK = """
                             ORDER BY sequence)) AS steps
      WHERE step <> 0 GROUP BY key_id, month"""
 
-STATE = "\n    UNION ALL".join(
-    (
-        """
+_NOW = """
     SELECT 1, key_id, month, appropriated, committed, actual FROM budgets_budgetbalance WHERE key_id = ANY(%s)
     UNION ALL
     SELECT 2, key_id, month, amount, NULL, NULL
       FROM budgets_controloverride
-     WHERE key_id = ANY(%s) AND ended_at IS NULL AND granted_at <= %s AND expires_at > %s""",
-        GIVEN_BACK,
-    )
-)
+     WHERE key_id = ANY(%s) AND ended_at IS NULL AND granted_at <= %s AND expires_at > %s"""
+STATE = f"{_NOW} UNION ALL {GIVEN_BACK}"
 
 _NAME = "(%s::int, %s::text, %s::bigint, %s::bigint, %s::text, %s::text, %s::bigint)"
 STANDING = """
@@ -244,15 +241,35 @@ def document_url(kind: str, document_id: int) -> str:
         return ""
 
 
-def overrides_in_force(key_ids: Collection[int], *, at: datetime) -> dict[int, list[tuple[int, Granted]]]:
-    """The overrides in force of these keys with their month: what later approvers see (LED-05)."""
-    found: dict[int, list[tuple[int, Granted]]] = defaultdict(list)
-    rows = ControlOverride.objects.filter(
-        key__in=key_ids, ended_at__isnull=True, granted_at__lte=at, expires_at__gt=at
-    ).select_related("granted_by")
+class Leave(NamedTuple):
+    """An override with the month whose window it holds in, and the time it held: until it expired or was ended."""
+
+    month: int
+    granted: Granted
+    since: datetime
+    until: datetime
+
+    def held_at(self, moment: datetime) -> bool:
+        """Whether it was in force then."""
+        return self.since <= moment < self.until
+
+
+def leaves_of(key_ids: Collection[int]) -> dict[int, list[Leave]]:
+    """All overrides ever granted on these keys, oldest first, in one statement."""
+    found: dict[int, list[Leave]] = defaultdict(list)
+    rows = ControlOverride.objects.filter(key__in=key_ids).select_related("granted_by")
     for row in rows.order_by("granted_at", "pk"):
         granted = Granted(
             amount=row.amount, granted_by=row.granted_by.name, expires_at=row.expires_at, reason=row.reason
         )
-        found[row.key_id].append((row.month, granted))
+        until = min(row.expires_at, row.ended_at or row.expires_at)
+        found[row.key_id].append(Leave(row.month, granted, row.granted_at, until))
     return found
+
+
+def overrides_in_force(key_ids: Collection[int], *, at: datetime) -> dict[int, list[tuple[int, Granted]]]:
+    """The overrides in force of these keys with their month: what later approvers see (LED-05)."""
+    return {
+        key_id: [(leave.month, leave.granted) for leave in leaves if leave.held_at(at)]
+        for key_id, leaves in leaves_of(key_ids).items()
+    }

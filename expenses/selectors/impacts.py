@@ -9,7 +9,7 @@ bar shows what will stand after the approval (EXP-02, LED-05b).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -17,18 +17,24 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from approvals.registry import Impact
+from budgets.choices import ControlAction
 from budgets.models import Category, ControlKey, Period
 from budgets.rules import control
 from budgets.rules.control import WITHIN
 from budgets.rules.postings import Granted, HeldBy, KeyOutcome
 from budgets.selectors import ledger as balances
 from budgets.words import control_words
+from core import formats
 from core.errors import WayOut
 from core.money import ZERO
 from expenses.choices import ClaimState, RequestState
 from expenses.models import ClaimLine, SpendRequestLine
+
+STOPPING = (ControlAction.STOP, ControlAction.ESCALATE)
+"""Where leave to exceed changes what happens: anything milder goes on by itself."""
 
 
 class Key(NamedTuple):
@@ -58,6 +64,7 @@ class KeyImpact:
     through: str = ""
     held_by: tuple[HeldBy, ...] = ()
     overrides: tuple[Granted, ...] = ()
+    by_override: bool = False
     period_id: int | None = None
     ways_out: tuple[WayOut, ...] = ()
 
@@ -90,6 +97,16 @@ class KeyImpact:
             short=self.short,
             appropriated=self.appropriated,
             note=self.note,
+            leave=tuple(
+                _("Leave to exceed by %(amount)s, %(who)s, until %(day)s: %(reason)s")
+                % {
+                    "amount": formats.amount(one.amount),
+                    "who": one.granted_by,
+                    "day": formats.short_day(timezone.localdate(one.expires_at)),
+                    "reason": one.reason,
+                }
+                for one in self.overrides
+            ),
         )
 
 
@@ -97,6 +114,7 @@ class KeyImpact:
 class _Part:
     """What one document has on one key: what it is, what of it stands in the ledger already, and in which months."""
 
+    submitted_at: datetime | None = None
     this: dict[int, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
     committed: dict[int, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
     actual: dict[int, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
@@ -125,7 +143,7 @@ def keys_of_requests(document_ids: Iterable[int], *, at: datetime | None = None)
         if period is None:
             continue
         key = Key(period.fiscal_year_id, line.request.department_id, line.category_id)
-        part = parts[line.request_id].setdefault(key, _Part())
+        part = parts[line.request_id].setdefault(key, _Part(line.request.submitted_at))
         part.this[period.month] += line.held
         part.committed[period.month] += line.held
     return _judged(parts, at=at)
@@ -156,7 +174,7 @@ def keys_of_claims(document_ids: Iterable[int], *, at: datetime | None = None) -
         if period is None:
             continue
         key = Key(period.fiscal_year_id, line.claim.department_id, line.category_id)
-        part = parts[line.claim_id].setdefault(key, _Part())
+        part = parts[line.claim_id].setdefault(key, _Part(line.claim.submitted_at))
         part.this[period.month] += line.base_amount
         part.committed[period.month] += line.held
         if line.claim.state == ClaimState.APPROVED:
@@ -171,6 +189,11 @@ def keys_of_claims(document_ids: Iterable[int], *, at: datetime | None = None) -
         if (known := parts[claim_id].get(key)) is not None:
             known.committed[period.month] += rest.held
     return _judged(parts, at=at)
+
+
+def goes_by_override(read: Callable[[Iterable[int]], dict[int, list[KeyImpact]]], document_id: int) -> bool:
+    """Whether a document was let through by leave to exceed: its budget alone would not have sufficed (LED-05)."""
+    return any(impact.by_override for impact in read([document_id]).get(document_id, ()))
 
 
 def of_check(
@@ -241,6 +264,7 @@ def _of_outcome(outcome: KeyOutcome) -> KeyImpact:
 
 def _judged(parts: dict[int, dict[Key, _Part]], *, at: datetime | None) -> dict[int, list[KeyImpact]]:
     wanted = {key for keys in parts.values() for key in keys}
+    moment = at or timezone.now()
     if not wanted:
         return {}
     rows = {
@@ -251,20 +275,31 @@ def _judged(parts: dict[int, dict[Key, _Part]], *, at: datetime | None) -> dict[
             category__in={key.category_id for key in wanted},
         )
     }
-    states = balances.key_states([row.pk for key, row in rows.items() if key in wanted], at=at or timezone.now())
+    states = balances.key_states([row.pk for key, row in rows.items() if key in wanted], at=moment)
+    leaves = balances.leaves_of([row.pk for key, row in rows.items() if key in wanted])
     names = {one.pk: one.name for one in Category.objects.filter(pk__in={key.category_id for key in wanted})}
     return {
         document_id: [
             impact
             for key, part in keys.items()
             if key in rows
-            for impact in _of_key(key, part, rows[key], states[rows[key].pk], names[key.category_id])
+            for impact in _of_key(
+                key, part, rows[key], states[rows[key].pk], leaves.get(rows[key].pk, ()), names[key.category_id], moment
+            )
         ]
         for document_id, keys in parts.items()
     }
 
 
-def _of_key(key: Key, part: _Part, row: ControlKey, state: balances.KeyState, label: str) -> list[KeyImpact]:
+def _of_key(
+    key: Key,
+    part: _Part,
+    row: ControlKey,
+    state: balances.KeyState,
+    leaves: Sequence[balances.Leave],
+    label: str,
+    moment: datetime,
+) -> list[KeyImpact]:
     policy = control.Policy(row.scope, row.action, row.tolerance_amount, row.tolerance_share)
     months = state.judged
     before = replace(
@@ -273,6 +308,9 @@ def _of_key(key: Key, part: _Part, row: ControlKey, state: balances.KeyState, la
         actual=[spent - part.actual[month] for month, spent in enumerate(months.actual, start=1)],
     )
     change = control.Figures(committed=[part.this[month] for month in control.MONTHS])
+    held_at = part.submitted_at or moment
+    shown = [leave for leave in leaves if leave.held_at(held_at) or leave.held_at(moment)]
+    without_leave = control.judge(policy, before, change)
     return [
         KeyImpact(
             department_id=key.department_id,
@@ -288,6 +326,16 @@ def _of_key(key: Key, part: _Part, row: ControlKey, state: balances.KeyState, la
             outcome=verdict.outcome,
             action=row.action,
             through=f"{verdict.through:02d}",
+            overrides=(granted := _granted_in(verdict, shown, row.scope)),
+            by_override=bool(granted) and plain.short > 0 and row.action in STOPPING,
         )
-        for verdict in control.judge(policy, before, change, state.overrides)
+        for verdict, plain in zip(control.judge(policy, before, change, state.overrides), without_leave, strict=True)
     ]
+
+
+def _granted_in(verdict: control.Verdict, leaves: Sequence[balances.Leave], scope: str) -> tuple[Granted, ...]:
+    """The overrides of a window, where more than its budget is asked: then they matter to whoever approves."""
+    if verdict.left >= 0:
+        return ()
+    _first, last = control.window(scope, verdict.month)
+    return tuple(leave.granted for leave in leaves if verdict.first <= leave.month <= last)
