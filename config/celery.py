@@ -37,6 +37,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(minutes=15),
         "options": {"expires": 14 * 60},
     },
+    "remind of next year's holidays": {
+        "task": "core.tell_of_missing_year",
+        "schedule": crontab(hour=6, minute=40),
+        "options": {"expires": 12 * 3600},
+    },
     "verify the ledger": {
         "task": "budgets.verify_ledger",
         "schedule": crontab(hour=2, minute=30),

@@ -1,20 +1,48 @@
-"""Working days: the public calendar of China where it is known, Monday to Friday elsewhere (GEN-15)."""
+"""Working days: days entered by hand, else the public calendar of China where it is known, else Monday to Friday
+(GEN-15, decision 0047)."""
 
 from __future__ import annotations
 
+import time as clock
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
 
 import chinese_calendar
+from chinese_calendar import constants
 from django.utils import timezone
 
+from core.models import CalendarDay
+
 DAY = timedelta(days=1)
+KEPT_FOR = 60.0
+"""For how many seconds a process goes on with the entered days it has read."""
+LAST_KNOWN_YEAR: int = max(constants.holidays).year
+"""The last year whose holidays came with the application."""
 
 
-@lru_cache(maxsize=4096)
+class _Entered:
+    """The days entered by hand, read once in a while: they are few, and asked for in every loop over days."""
+
+    days: dict[date, bool] = {}
+    until = 0.0
+
+
+def forget() -> None:
+    """Read the entered days again at the next question: they have changed."""
+    _Entered.until = 0.0
+
+
 def is_working_day(day: date) -> bool:
-    """Whether people work on this day: holidays and made-up weekends count in the years the calendar knows."""
+    """Whether people work on this day: holidays and made-up weekends count in the years that are known."""
+    if clock.monotonic() >= _Entered.until:
+        _Entered.days = dict(CalendarDay.objects.values_list("day", "is_working"))
+        _Entered.until = clock.monotonic() + KEPT_FOR
+    entered = _Entered.days.get(day)
+    return is_usually_worked(day) if entered is None else entered
+
+
+def is_usually_worked(day: date) -> bool:
+    """The same without the days entered by hand."""
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:  # a year whose holidays have not been announced

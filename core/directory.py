@@ -34,6 +34,9 @@ class Directory(Protocol):
     def actors(self, *, person_ids: Iterable[int]) -> dict[int, Actor]:
         """The actors of several people, with the rights of today."""
 
+    def holding(self, *, permission: str) -> Sequence[int]:
+        """The ids of those who hold a permission today, wherever it reaches."""
+
 
 _registered: list[Directory] = []
 

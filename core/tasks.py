@@ -9,7 +9,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from core import jobs
+from core import calendar_days, jobs
 
 
 @shared_task(name="core.run_job")
@@ -29,6 +29,12 @@ def sweep_jobs(**_later: object) -> None:
 def clean_up(**_later: object) -> None:
     """Delete done jobs and remembered answers after their time. Safe to run twice."""
     jobs.clean_up(at=timezone.now())
+
+
+@shared_task(name="core.tell_of_missing_year")
+def tell_of_missing_year(**_later: object) -> None:
+    """Remind of next year's holidays. Safe to run twice: a notice has its key."""
+    calendar_days.tell_of_missing_year(at=timezone.now())
 
 
 class _Queue:

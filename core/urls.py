@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from core.views import documents, jobs, notices, palette, preferences
+from core.views import calendar, documents, jobs, notices, palette, preferences
 
 app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attachments/<int:attachment_id>/remove/", documents.attachment_remove, name="attachment_remove"),
     path("jobs/", jobs.job_list, name="job_list"),
     path("jobs/<int:job_id>/retry/", jobs.job_retry, name="job_retry"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/enter/", calendar.calendar_enter, name="calendar_enter"),
+    path("calendar/<int:day_id>/remove/", calendar.calendar_remove, name="calendar_remove"),
     path("palette/", palette.palette, name="palette"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("menu/", preferences.menu, name="menu"),

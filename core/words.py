@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core import attachments, audit, comments, jobs, navigation, notifications, permissions
+from core import attachments, audit, calendar_days, comments, jobs, navigation, notifications, permissions
 from core.navigation import Item
 
 
@@ -26,10 +26,21 @@ def register() -> None:
             "retired_at": _("Retired at"),
         }
     )
+    audit.register(
+        {
+            f"{calendar_days.KIND}.enter": _("Day entered into the calendar"),
+            f"{calendar_days.KIND}.remove": _("Day taken out of the calendar"),
+        }
+    )
     audit.register({"job.retry": _("Failed job tried again")})
-    permissions.register("core", (jobs.WATCH, _("See background work and try again what failed")))
+    permissions.register(
+        "core",
+        (jobs.WATCH, _("See background work and try again what failed")),
+        (calendar_days.KEEP, _("Enter holidays and worked weekends")),
+    )
     notifications.register(
         {
+            calendar_days.MISSING: _("The holidays of %(document)s are missing in the calendar. Please enter them."),
             comments.MENTIONED: _("%(author)s mentioned you on %(document)s: “%(text)s”"),
             comments.WRITTEN: _("%(author)s commented on %(document)s: “%(text)s”"),
         }
@@ -40,6 +51,13 @@ def register() -> None:
         "settings",
         90,
         [
+            Item(
+                _("Working days"),
+                "core:calendar",
+                can=calendar_days.can_keep,
+                match=("core:calendar",),
+                keywords="工作日 节假日 调休 gzr jjr holiday calendar",
+            ),
             Item(
                 _("Background work"),
                 "core:job_list",

@@ -37,6 +37,12 @@ class People:
         """The actors of several people, with the rights of today."""
         return selectors.actors_for(people=_here().filter(pk__in=list(person_ids)), on=timezone.localdate())
 
+    def holding(self, *, permission: str) -> Sequence[int]:
+        """The ids of those who hold a permission today, wherever it reaches."""
+        people = _here().filter(assignments__role__permissions__contains=[permission]).distinct()
+        actors = selectors.actors_for(people=people, on=timezone.localdate())
+        return [pk for pk, actor in actors.items() if actor.can_somewhere(permission)]
+
 
 def palette_hits(actor: Actor, words: str) -> Sequence[Hit]:
     """People for the palette, for those who may open their pages."""

@@ -115,6 +115,7 @@ ROLES: tuple[ShippedRole, ...] = (
             "budgets.close_periods",
             "budgets.edit_categories",
             "budgets.keep_rates",
+            "core.keep_calendar",
             "parts.record_receipt",
         ),
         Decimal(200_000),
@@ -146,6 +147,7 @@ ROLES: tuple[ShippedRole, ...] = (
             "budgets.run_years",
             "budgets.edit_categories",
             "budgets.keep_rates",
+            "core.keep_calendar",
             "budgets.grant_override",
             "approvals.edit_routes",
             "organization.view",
@@ -178,7 +180,7 @@ ROLES: tuple[ShippedRole, ...] = (
         "information_manager",
         "信息管理员",
         "Information manager",
-        ("organization.view", "organization.edit", "core.watch_jobs", *EMPLOYEE),
+        ("organization.view", "organization.edit", "core.watch_jobs", "core.keep_calendar", *EMPLOYEE),
     ),
 )
 

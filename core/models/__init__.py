@@ -1,5 +1,6 @@
 from core.models.attachments import Attachment
 from core.models.audit import AuditEvent
+from core.models.calendar import CalendarDay
 from core.models.comments import Comment
 from core.models.jobs import Job, JobState
 from core.models.notifications import Notification
@@ -9,6 +10,7 @@ from core.models.requests import HandledRequest
 __all__ = [
     "Attachment",
     "AuditEvent",
+    "CalendarDay",
     "Comment",
     "HandledRequest",
     "Job",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from core import kinds, notifications
+from core import calendar_days, kinds, notifications
 from core.web import Request, go_to, page_or_part
 
 PER_PAGE = 30
@@ -53,6 +53,8 @@ def notice_open(request: Request, notice_id: int) -> HttpResponse:
     notice = get_object_or_404(notifications.notices_of(request.actor), pk=notice_id)
     notifications.mark_read(request.actor, at=timezone.now(), notice_id=notice.pk)
     registered = {kind.code for kind in kinds.registered()}
+    if notice.subject_kind == calendar_days.KIND:
+        return HttpResponseRedirect(f"{reverse('core:calendar')}?year={notice.subject_id}")
     if notice.subject_kind not in registered:
         return HttpResponseRedirect(reverse("core:notices"))
     return HttpResponseRedirect(kinds.get(notice.subject_kind).url_of(notice.subject_id))

@@ -6,12 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import calendar, calendar_days
 from core.calendar import add_working_days, is_working_day, working_days_between, working_time_between
+from core.errors import NotAllowed
+from core.models import AuditEvent, Notification
+from tests.factories.organization import actor_of, signed_in
 
-pytestmark = pytest.mark.rule("GEN-15")
+pytestmark = [pytest.mark.rule("GEN-15"), pytest.mark.django_db]
 FRIDAY, SATURDAY, MONDAY = date(2026, 9, 18), date(2026, 9, 19), date(2026, 9, 21)
 
 
@@ -66,3 +71,79 @@ def test_a_night_counts_a_weekend_does_not():
     assert working_time_between(start=friday_evening, end=monday_evening) == Decimal("1.00")
     assert working_time_between(start=friday_evening, end=friday_evening + timedelta(hours=6)) == Decimal("0.25")
     assert working_time_between(start=monday_evening, end=friday_evening) == Decimal("0.00")
+
+
+# --- Days entered by hand
+
+
+@pytest.fixture(autouse=True)
+def _read_again():
+    calendar.forget()
+    yield
+    calendar.forget()
+
+
+def enter(person, day, *, works, name="劳动节"):
+    return calendar_days.enter_day(day=day, is_working=works, name=name, actor=actor_of(person), at=timezone.now())
+
+
+@pytest.mark.rule("GEN-05")
+def test_days_entered_by_hand_win(finance_officer):
+    holiday, worked = date(2031, 5, 1), date(2031, 5, 4)
+    assert (is_working_day(holiday), is_working_day(worked)) == (True, False)
+
+    kept = enter(finance_officer, holiday, works=False)
+    enter(finance_officer, worked, works=True, name="调休")
+    enter(finance_officer, date(2026, 10, 1), works=True, name="加班")
+
+    assert (is_working_day(holiday), is_working_day(worked), is_working_day(date(2026, 10, 1))) == (False, True, True)
+    assert add_working_days(start=date(2031, 4, 30), days=1) == date(2031, 5, 2)
+    calendar_days.remove_day(day_id=kept.pk, actor=actor_of(finance_officer), at=timezone.now())
+    assert is_working_day(holiday)
+    assert AuditEvent.objects.filter(code="calendar_day.enter").count() == 3
+    assert AuditEvent.objects.get(code="calendar_day.remove").facts["changes"]["name"] == ["劳动节", None]
+
+
+def test_a_day_entered_again_is_changed(finance_officer):
+    enter(finance_officer, date(2031, 5, 1), works=False)
+    enter(finance_officer, date(2031, 5, 1), works=True, name="不放假")
+
+    (kept,) = calendar_days.days_of(2031)
+    assert (kept.is_working, kept.name) == (True, "不放假")
+
+
+@pytest.mark.rule("QLT-40")
+def test_only_those_who_may_enter_days(owner):
+    with pytest.raises(NotAllowed):
+        enter(owner, date(2031, 5, 1), works=False)
+
+
+def test_next_years_days_are_asked_for_from_october_on(owner, finance_officer):
+    year = calendar.LAST_KNOWN_YEAR
+    late = datetime(year, 10, 5, 2, tzinfo=UTC)
+    assert calendar_days.missing_year(on=date(year, 9, 30)) is None
+    assert calendar_days.missing_year(on=date(year - 1, 12, 1)) is None
+
+    assert calendar_days.tell_of_missing_year(at=late) == year + 1
+    calendar_days.tell_of_missing_year(at=late)
+
+    notice = Notification.objects.get()
+    assert (notice.person, notice.subject_label) == (finance_officer, str(year + 1))
+    enter(finance_officer, date(year + 1, 1, 1), works=False, name="元旦")
+    assert calendar_days.tell_of_missing_year(at=late + timedelta(days=30)) is None
+
+
+def test_the_page_and_the_api_enter_and_take_away(client, finance_officer):
+    signed_in(client, finance_officer)
+    client.post("/calendar/enter/", {"day": "2031-05-01", "is_working": "0", "name": "劳动节"})
+    body = {"day": "2031-05-02", "is_working": False, "name": "劳动节"}
+    made = client.post("/api/v1/calendar-days/", body, content_type="application/json")
+    page = client.get("/calendar/?year=2031").content.decode()
+
+    assert made.status_code == 201
+    assert page.count("劳动节") >= 2
+    assert [row["day"] for row in client.get("/api/v1/calendar-days/?year=2031").json()["results"]] == [
+        "2031-05-01", "2031-05-02",
+    ]  # fmt: skip
+    client.post(f"/calendar/{made.json()['id']}/remove/")
+    assert calendar_days.days_of(2031).count() == 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from core.models import CalendarDay
 from tests.permissions.world import World
 
 
@@ -13,6 +15,18 @@ def claim(world: World) -> dict[str, Any]:
 
 def other_claim(world: World) -> dict[str, Any]:
     return {"kind": "expense_claim", "document_id": world.other_claim.pk}
+
+
+def calendar_day(world: World) -> dict[str, Any]:
+    """A day entered into the calendar."""
+    made, _new = CalendarDay.objects.get_or_create(
+        day=date(2027, 5, 1), defaults={"is_working": False, "name": "劳动节", "entered_at": world.now}
+    )
+    return {"day_id": made.pk}
+
+
+def keepers(status: int) -> dict[str, int]:
+    return dict.fromkeys(("finance_officer", "finance_manager"), status)
 
 
 SEEN = {"outsider": 404}
@@ -48,6 +62,25 @@ ROWS: dict[str, dict[str, Any]] = {
         **SEEN,
         "employee": 302,
         "foreign": lambda world: {"attachment_id": world.other_attachment.pk},
+    },
+    "core:calendar": {"*": 200},
+    "core:calendar_enter": {
+        "data": {"day": "2027-05-03", "is_working": "0", "name": "劳动节"},
+        "*": 403,
+        **keepers(302),
+    },
+    "core:calendar_remove": {"kwargs": calendar_day, "*": 403, **keepers(302)},
+    "api:calendar-days-list": {"*": 200},
+    "api:calendar-days-list POST": {
+        "data": {"day": "2027-05-04", "is_working": False, "name": "劳动节"},
+        "*": 403,
+        **keepers(201),
+    },
+    "api:calendar-days-detail": {"kwargs": lambda world: {"pk": calendar_day(world)["day_id"]}, "*": 200},
+    "api:calendar-days-remove": {
+        "kwargs": lambda world: {"pk": calendar_day(world)["day_id"]},
+        "*": 403,
+        **keepers(200),
     },
     "core:job_list": {"*": 403, "finance_manager": 200, "finance_supervisor": 200},
     "core:job_retry": {
