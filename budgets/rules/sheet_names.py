@@ -5,13 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgets.rules.sheet_layout import squeezed, without_numbering
+from budgets.rules.sheet_synonyms import same_thing
 
 _CODE_BEFORE = re.compile(r"^(?P<code>[A-Za-z0-9.\-]{2,20})[\s:：_-]+(?P<name>\D.*)$")
 _PARTS = re.compile(r"\s*(?:[-–—/\\>→|:：]|——)\s*")
+
+SAME_THING = same_thing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class KnownCategory:
 class Names:
     """Finds categories by what a sheet calls them."""
 
-    def __init__(self, categories: Iterable[KnownCategory]) -> None:
+    def __init__(self, categories: Iterable[KnownCategory], learned: Mapping[str, int] | None = None) -> None:
+        self.learned = learned or {}
         self.by_id = {category.id: category for category in categories}
         self._codes: dict[str, KnownCategory] = {}
         self._names: dict[str, list[KnownCategory]] = defaultdict(list)
@@ -51,7 +55,22 @@ class Names:
         for text in dict.fromkeys((name.strip(), without_numbering(name))):
             if text and (found := self._named(text, under) or self._codes.get(squeezed(text))):
                 return found
-        return self._by_parts(name)
+        return self._by_parts(name) or self._in_other_words(name)
+
+    def _in_other_words(self, name: str) -> KnownCategory | None:
+        """By what was chosen for this name before, else by an everyday synonym that only one leaf bears."""
+        for text in dict.fromkeys((squeezed(name), squeezed(without_numbering(name)))):
+            if found := self.by_id.get(self.learned.get(text, 0)):
+                return found
+            leaves = {
+                category.id: category
+                for word in SAME_THING.get(text, ())
+                for category in self._names.get(word, [])
+                if category.is_leaf
+            }
+            if len(leaves) == 1:
+                return next(iter(leaves.values()))
+        return None
 
     def _named(self, text: str, under: int | None) -> KnownCategory | None:
         found = self._names.get(squeezed(text), [])

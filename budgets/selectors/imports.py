@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from budgets.choices import ImportState
 from budgets.models import BudgetImport, Category
 from budgets.rules import sheet_layout, sheet_rows
-from budgets.rules.sheet_layout import Layout
+from budgets.rules.sheet_layout import Layout, squeezed, without_numbering
 from budgets.rules.sheet_names import KnownCategory, Names
 from budgets.rules.sheet_rows import BAD, LINE, Problem, Row
 from core.money import ZERO
@@ -50,21 +51,40 @@ def likeliest_sheet(sheets: Mapping[str, Sequence[Sequence[str]]]) -> str:
 
 
 def names() -> Names:
-    """The categories a workbook can name: those in use, with their groups."""
+    """The categories a workbook can name: those in use, with their groups, and what they were called before."""
     rows = list(Category.objects.filter(retired_at__isnull=True))
     groups = {row.parent_id for row in rows}
     return Names(
-        KnownCategory(
-            id=row.pk,
-            code=row.code,
-            name_zh=row.name_zh,
-            name_en=row.name_en,
-            parent_id=row.parent_id,
-            is_leaf=row.pk not in groups,
-            kind=row.kind,
-        )
-        for row in rows
+        (
+            KnownCategory(
+                id=row.pk,
+                code=row.code,
+                name_zh=row.name_zh,
+                name_en=row.name_en,
+                parent_id=row.parent_id,
+                is_leaf=row.pk not in groups,
+                kind=row.kind,
+            )
+            for row in rows
+        ),
+        learned(),
     )
+
+
+def learned() -> dict[str, int]:
+    """The categories people chose for names that meant none, in imports that were applied; the latest choice counts."""
+    found: dict[str, int] = {}
+    applied = BudgetImport.objects.filter(state=ImportState.APPLIED, mapping__has_key="learned").order_by("applied_at")
+    for words in applied.values_list("mapping__learned", flat=True):
+        found.update(words)
+    return found
+
+
+def words_chosen(found: BudgetImport) -> dict[str, int]:
+    """What an import taught: the names of rows whose category was chosen by hand."""
+    fixes = found.mapping.get("fixes", {})
+    chosen = {row.number: squeezed(without_numbering(row.name)) for row in preview_of(found).good}
+    return {chosen[int(row)]: pk for row, pk in fixes.items() if chosen.get(int(row))}
 
 
 def layout_of(found: BudgetImport) -> Layout:

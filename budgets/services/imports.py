@@ -121,7 +121,9 @@ def apply(
     if not had_lines:
         keep_as_started(budget, actor=actor, at=at)
     found.state, found.applied_at = ImportState.APPLIED, at
-    found.save(update_fields=("state", "applied_at"))
+    if words := reads.words_chosen(found):
+        found.mapping["learned"] = words
+    found.save(update_fields=("state", "applied_at", "mapping"))
     total = sum((row.total for row in rows), Decimal(0))
     facts = {
         "file": found.file_name,

@@ -265,6 +265,32 @@ def test_a_row_with_nothing_but_a_years_total_needs_a_decision(budget, manager, 
 
 
 @pytest.mark.rule("BUD-22")
+@pytest.mark.parametrize("name", ["差旅费用", "3、差旅费", "Travel expenses", "（二）通讯费"])
+def test_everyday_words_for_a_category_are_understood(budget, manager, name):
+    found = upload(budget, manager, f"类别,1月,2月\n{name},10,20\n".encode(), "a.csv")
+
+    (row,) = reads.preview_of(found).good
+
+    expected = "电话费" if "通讯" in name else "出差费用"
+    assert Category.objects.get(pk=row.category_id).name_zh == expected
+
+
+@pytest.mark.rule("BUD-22")
+def test_a_category_chosen_once_for_a_name_is_remembered(budget, manager):
+    office = Category.objects.get(name_zh="办公费")
+    content = "类别,1月,2月\n1. 茶水间开支,10,20\n".encode()
+    found = upload(budget, manager, content, "a.csv")
+    assert [row.kind for row in reads.preview_of(found).rows] == ["bad"]
+    remap(found, manager, fixes={2: office.pk})
+    found.refresh_from_db()
+    apply(found, manager)
+
+    again = upload(budget, manager, "类别,1月,2月\n茶水间开支,30,40\n2. 茶水间开支,1,2\n".encode(), "b.csv")
+
+    assert [row.category_id for row in reads.preview_of(again).good] == [office.pk, office.pk]
+
+
+@pytest.mark.rule("BUD-22")
 def test_the_user_corrects_what_a_column_is(budget, manager):
     content = "名目,甲,乙\n办公费,10,20\n".encode()
     found = upload(budget, manager, content, "a.csv")
