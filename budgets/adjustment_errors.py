@@ -81,7 +81,7 @@ class AdjustmentYearNotOpen(DomainError):
 
 
 class AdjustmentOtherYear(DomainError):
-    """All months of one adjustment lie in one fiscal year; into another year money is carried over (BUD-35)."""
+    """All months of one adjustment lie in one fiscal year; into another year money is carried over."""
 
     code = "other_year"
     text = _("%(period)s lies outside %(year)s. All lines of an adjustment are of one fiscal year.")
