@@ -42,12 +42,14 @@ def enter_day(*, day: date, is_working: bool, name: str, actor: Actor, at: datet
         day=day,
         defaults={"is_working": is_working, "name": name, "entered_by_id": actor.person_id, "entered_at": at},
     )
-    before = {} if is_new else {"is_working": kept.is_working, "name": kept.name}
+    before: dict[str, object] = {} if is_new else {"is_working": kept.is_working, "name": kept.name}
     kept.is_working, kept.name = is_working, name
     kept.entered_by_id, kept.entered_at = actor.person_id, at
     kept.save()
-    after = {"is_working": is_working, "name": name}
-    changes = {field: [before.get(field), value] for field, value in after.items() if before.get(field) != value}
+    after: dict[str, object] = {"is_working": is_working, "name": name}
+    changes: dict[str, list[object]] = {
+        field: [before.get(field), value] for field, value in after.items() if before.get(field) != value
+    }
     _record(kept, "enter", changes, actor=actor, at=at)
     transaction.on_commit(calendar.forget)
     calendar.forget()
@@ -59,7 +61,7 @@ def remove_day(*, day_id: int, actor: Actor, at: datetime) -> None:
     """Take an entered day away: the public calendar holds again. Raises NotAllowed, CalendarDay.DoesNotExist."""
     kept = CalendarDay.objects.select_for_update().get(pk=day_id)
     _require_keeper(actor, str(kept))
-    changes = {"is_working": [kept.is_working, None], "name": [kept.name, None]}
+    changes: dict[str, list[object]] = {"is_working": [kept.is_working, None], "name": [kept.name, None]}
     _record(kept, "remove", changes, actor=actor, at=at)
     kept.delete()
     transaction.on_commit(calendar.forget)

@@ -24,7 +24,7 @@ class RateChange(VersionedInput):
     """A corrected rate and where it is from."""
 
     rate = serializers.DecimalField(max_digits=16, decimal_places=PLACES)
-    source = serializers.CharField(max_length=60)
+    source = serializers.CharField(max_length=60)  # type: ignore[assignment]
 
 
 class RateIn(Input):
@@ -33,7 +33,7 @@ class RateIn(Input):
     currency = serializers.ChoiceField(choices=CURRENCIES)
     day = serializers.DateField()
     rate = serializers.DecimalField(max_digits=16, decimal_places=PLACES)
-    source = serializers.CharField(max_length=60)
+    source = serializers.CharField(max_length=60)  # type: ignore[assignment]
 
 
 class RateOut(serializers.Serializer[ExchangeRate]):
@@ -43,7 +43,7 @@ class RateOut(serializers.Serializer[ExchangeRate]):
     currency = serializers.CharField(read_only=True)
     day = serializers.DateField(read_only=True)
     rate = serializers.DecimalField(max_digits=18, decimal_places=PLACES, read_only=True, normalize_output=True)
-    source = serializers.CharField(read_only=True)
+    source = serializers.CharField(read_only=True)  # type: ignore[assignment]
     entered_at = serializers.DateTimeField(read_only=True)
     version = serializers.IntegerField(read_only=True)
 
