@@ -243,6 +243,14 @@ class SignInLocked(DomainError):
     status = 429
 
 
+class SecondFactorNotRead(DomainError):
+    """The first code of a new authenticator app does not fit its picture."""
+
+    code = "second_factor_not_read"
+    text = _("The code does not fit. Look whether the phone's clock is right, and type the code the app shows now.")
+    status = 400
+
+
 class SecondFactorWrong(DomainError):
     """The code of the second factor does not fit, or was used already."""
 

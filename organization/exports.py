@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from organization import pages, selectors
+from organization.errors import permission_label
 from organization.models import Person, RoleAssignment, SignIn
 
 MOST_ROWS = 100_000
 AT_ONCE = 1000
+Sheet = tuple[str, Sequence[tuple[str, int]], Iterable[Sequence[Any]]]
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -65,7 +67,7 @@ def sign_ins_file(*, sign_ins: QuerySet[SignIn]) -> HttpResponse:
     """Sign-ins and refused tries, with where they came from."""
     heads = [
         (_("When"), 18), (pgettext("person", "Name"), 14), (_("User name"), 24), (_("Department"), 20),
-        (_("What"), 16), (pgettext("sign-in", "By"), 14), (_("Second factor"), 14),
+        (pgettext("event", "What"), 16), (pgettext("sign-in", "By"), 14), (_("Second factor"), 14),
         (pgettext("network", "Address"), 18), (_("Device"), 40),
     ]  # fmt: skip
     rows = (
@@ -79,9 +81,66 @@ def sign_ins_file(*, sign_ins: QuerySet[SignIn]) -> HttpResponse:
     return _file(_("Sign-ins"), "sign-ins", heads, rows)
 
 
+def duties_file(
+    *,
+    near: Iterable[Sequence[Any]],
+    lone: Iterable[Sequence[Any]],
+    held: QuerySet[RoleAssignment],
+    changes: Iterable[Sequence[Any]],
+) -> HttpResponse:
+    """The report on segregation of duties: a sheet for each question (ORG-07)."""
+    person, pair = (pgettext("person", "Name"), 14), [(_("One permission"), 30), (_("not together with"), 30)]
+    holds = (
+        (
+            row.person.name, row.person.username, str(row.person.department or ""), row.role.name,
+            pages.scope_label(row), row.start_date, row.end_date,
+            _(", ").join(permission_label(code) for code in row.role.permissions),
+        )
+        for row in held[:MOST_ROWS].iterator(chunk_size=AT_ONCE)
+    )  # fmt: skip
+    sheets: list[Sheet] = [
+        (
+            _("Pairs close to being broken"),
+            [(_("How close"), 24), (_("Day"), 12), person, *pair, (_("Roles"), 30)],
+            near,
+        ),
+        (_("In one hand alone"), [(_("Permission"), 30), person], lone),
+        (
+            _("Who holds what"),
+            [
+                person, (_("User name"), 24), (_("Department"), 20), (_("Role"), 18), (_("Scope"), 20), (_("From"), 12),
+                (_("Until"), 12), (_("Permissions"), 80),
+            ],
+            holds,
+        ),
+        (
+            _("What changed"),
+            [
+                (_("When"), 18), (pgettext("event", "What"), 20), (_("Whose or which"), 30), (_("Who"), 14),
+                (_("Details"), 60),
+            ],
+            changes,
+        ),
+    ]  # fmt: skip
+    return _book("segregation-of-duties", sheets)
+
+
 def _file(title: str, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    return _book(name, [(title, heads, rows)])
+
+
+def _book(name: str, sheets: Iterable[Sheet]) -> HttpResponse:
     memory = io.BytesIO()
     book = xlsxwriter.Workbook(memory, {"constant_memory": True, "in_memory": True})
+    for title, heads, rows in sheets:
+        _fill(book, title, heads, rows)
+    book.close()
+    answer = HttpResponse(memory.getvalue(), content_type=CONTENT_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y%m%d}.xlsx"'
+    return answer
+
+
+def _fill(book: Any, title: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> None:
     sheet = book.add_worksheet(title[:31])
     head, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
     for column, (words, width) in enumerate(heads):
@@ -94,7 +153,3 @@ def _file(title: str, name: str, heads: Sequence[tuple[str, int]], rows: Iterabl
                 sheet.write_datetime(line, column, value, day)
             elif value is not None:
                 sheet.write_string(line, column, str(value))
-    book.close()
-    answer = HttpResponse(memory.getvalue(), content_type=CONTENT_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y%m%d}.xlsx"'
-    return answer

@@ -50,6 +50,13 @@ def register() -> None:
                 keywords=_("log-ins devices"),
             ),
             Item(
+                _("Segregation of duties"),
+                "organization:duties",
+                can=policies.can_view,
+                icon="report-analytics",
+                keywords=_("report who holds what"),
+            ),
+            Item(
                 _("Incompatible pairs"),
                 "organization:pairs",
                 can=policies.can_view,

@@ -23,6 +23,9 @@ STANDS_BELOW: dict[str, frozenset[str]] = {
 """What each kind of department may stand below; offices of the company itself stand directly below it (ORG-01)."""
 
 
+NEAR_DAYS = 90
+"""For so long after one side of a pair ended, holding the other stands on the report (ORG-07)."""
+
 LEADING = frozenset({"budgets.review", "expenses.review"})
 """What whoever leads a department decides on, without a role for it: pairs bind them as if they held it (ORG-05)."""
 
@@ -77,6 +80,23 @@ def first_broken_pair(holdings: Sequence[Holding], pairs: Iterable[Pair]) -> Bro
                 if one.meets(other):
                     return BrokenPair(first=first, second=second, first_role=one.role, second_role=other.role)
     return None
+
+
+def how_near(one: Holding, other: Holding, *, on: date) -> tuple[str, date] | None:
+    """How close two sides of a pair in one hand come, and since or on which day (ORG-07).
+
+    BROKEN: on some day from now on both are held. LATER: one begins after the other has ended. BEFORE: one ended up to
+    NEAR_DAYS ago, the other is held. None: neither.
+    """
+    if one.meets(other):
+        ends = [end for end in (one.end, other.end) if end is not None]
+        return ("BROKEN", max(one.start, other.start)) if not ends or min(ends) > on else None
+    earlier, later = (one, other) if one.start < other.start else (other, one)
+    if earlier.end is None or (later.end is not None and later.end <= on):
+        return None
+    if later.start > on:
+        return "LATER", later.start
+    return ("BEFORE", earlier.end) if (on - earlier.end).days < NEAR_DAYS else None
 
 
 def may_stand_below(kind: str, parent_kind: str) -> bool:

@@ -59,10 +59,7 @@ def digest_of(code: str) -> str:
 
 def digests_of(code: str) -> list[str]:
     """The digests a stored code may have: with the present key and with the former ones."""
-    return [
-        salted_hmac(SALT, tidy(code), secret=key, algorithm="sha256").hexdigest()
-        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    ]
+    return [salted_hmac(SALT, tidy(code), secret=key, algorithm="sha256").hexdigest() for key in _secret_keys()]
 
 
 def seal(secret: str) -> str:
@@ -97,8 +94,13 @@ def _signs(count: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _number in range(count))
 
 
+def _secret_keys() -> list[str]:
+    """The present key and the former ones."""
+    return [str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS)]
+
+
 def _box() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in _keys((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))])
+    return MultiFernet([Fernet(key) for key in _keys(_secret_keys())])
 
 
 def _keys(secret_keys: Iterable[str]) -> Iterable[bytes]:

@@ -1,6 +1,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from organization.views import assignments, company, departments, people, profile, roles, security, sign_in, sign_ins
+from organization.views import (
+    assignments,
+    company,
+    departments,
+    duties,
+    people,
+    profile,
+    roles,
+    security,
+    sign_in,
+    sign_ins,
+)
 
 app_name = "organization"
 
@@ -35,6 +46,7 @@ settings: list[URLPattern | URLResolver] = [
     path("assignments/", assignments.assignments, name="assignments"),
     path("assignments/<int:assignment_id>/end/", assignments.assignment_end, name="assignment_end"),
     path("sign-ins/", sign_ins.sign_ins, name="sign_ins"),
+    path("segregation/", duties.duties, name="duties"),
     path("incompatible-pairs/", roles.pairs, name="pairs"),
     path("incompatible-pairs/new/", roles.pair_add, name="pair_add"),
 ]

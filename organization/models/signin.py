@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -53,8 +53,6 @@ class SignedInSession(AbstractBaseSession):
     agent = models.CharField(max_length=200, blank=True)
     signed_in_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
-
-    objects = BaseSessionManager["SignedInSession"]()
 
     @classmethod
     def get_session_store_class(cls) -> Any:

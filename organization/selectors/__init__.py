@@ -11,6 +11,7 @@ from organization.selectors.departments import (
     leads_somewhere,
     manager_of,
 )
+from organization.selectors.duties import changes_since, lone_holders, near_pairs
 from organization.selectors.events import events_of_person
 from organization.selectors.lists import (
     assignment_list,
@@ -38,6 +39,7 @@ __all__ = [
     "assignment_list",
     "assignments_in_force",
     "assignments_of",
+    "changes_since",
     "company",
     "demo_logins",
     "department_chain",
@@ -50,9 +52,11 @@ __all__ = [
     "ids_up",
     "incompatible_pairs",
     "leads_somewhere",
+    "lone_holders",
     "manager_of",
     "matching",
     "moves_of",
+    "near_pairs",
     "people_holding",
     "people_list",
     "people_visible_to",

@@ -18,6 +18,7 @@ from organization.errors import (
     SecondFactorCompulsory,
     SecondFactorLocked,
     SecondFactorMissing,
+    SecondFactorNotRead,
     SecondFactorSetUp,
     SecondFactorWrong,
     WrongPassword,
@@ -43,7 +44,7 @@ def turn_on_second_factor(
 ) -> list[str]:
     """Set up the actor's authenticator app; the recovery codes, which are shown this once. Other sessions end.
 
-    Asks the password, where there is one, and a code of the app. Raises WrongPassword, SecondFactorWrong,
+    Asks the password, where there is one, and a code of the app. Raises WrongPassword, SecondFactorNotRead,
     SecondFactorSetUp.
     """
     person = _own(actor)
@@ -53,7 +54,7 @@ def turn_on_second_factor(
         raise WrongPassword
     step = totp.matching_step(secret, totp.tidy(code), at=at, after=0)
     if step is None:
-        raise SecondFactorWrong(left=TRIES, minutes=_minutes(LOCKED_FOR))
+        raise SecondFactorNotRead
     SecondFactor.objects.create(person=person, secret=totp.seal(secret), last_step=step, set_up_at=at)
     record(person, "second_factor_on", actor=actor, at=at)
     sessions.end_sessions_of(person_id=person.pk, except_key=session_key)

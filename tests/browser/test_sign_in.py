@@ -45,13 +45,17 @@ def test_set_up_sign_out_and_in_again_with_codes(seat):
     seat.open(reverse("organization:sign_in"))
     type_password(seat.page)
     seat.open(reverse("organization:security"))
-    seat.page.get_by_role("link", name=seat.says("Set up"), exact=True).click()
+    seat.page.get_by_role("link", name=seat.says("Set it up"), exact=True).click()
     seat.look()
     secret = shown_secret(seat.page)
     seat.page.locator("input[name=code]").fill("000000")
     seat.page.locator("input[name=password]").fill(cast.PASSWORD)
     seat.page.get_by_role("button", name=seat.says("Turn on")).click()
-    expect(seat.page.locator("main")).to_contain_text(seat.says("The code is wrong or was used already."))
+    expect(seat.page.locator("main")).to_contain_text(
+        seat.says(
+            "The code does not fit. Look whether the phone's clock is right, and type the code the app shows now."
+        )
+    )
     seat.look()
     assert shown_secret(seat.page) == secret
 
@@ -112,6 +116,7 @@ def test_the_keepers_list_and_the_roles_page(browser, live_server, company, cler
     expect(seat.page.locator("#table")).to_contain_text("10.0.0.7")
     seat.page.goto(seat.base + reverse("organization:sign_ins") + "?q=zzz")
     seat.look()
+    seat.open(reverse("organization:duties"))
     role = Role.objects.get(code="cashier")
     seat.open(reverse("organization:role_detail", args=[role.pk]))
     seat.open(reverse("organization:role_second_factor", args=[role.pk]))

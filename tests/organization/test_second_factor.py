@@ -18,6 +18,7 @@ from organization.errors import (
     SecondFactorCompulsory,
     SecondFactorLocked,
     SecondFactorMissing,
+    SecondFactorNotRead,
     SecondFactorSetUp,
     SecondFactorWrong,
     WrongPassword,
@@ -109,7 +110,7 @@ def test_setting_up_asks_password_and_code_and_happens_once(clerk, actor_of):
     actor = actor_of(clerk)
     good = {"secret": SECRET, "code": code_at(AT), "password": cast.PASSWORD, "actor": actor, "at": AT}
 
-    for wrong, refusal in (({"password": "x"}, WrongPassword), ({"code": "000000"}, SecondFactorWrong)):
+    for wrong, refusal in (({"password": "x"}, WrongPassword), ({"code": "000000"}, SecondFactorNotRead)):
         with nothing_changes(), pytest.raises(refusal):
             services.turn_on_second_factor(**{**good, **wrong})
     services.turn_on_second_factor(**good)
@@ -145,7 +146,7 @@ def test_a_wrong_code_keeps_the_picture_and_says_so(client, clerk, signed_in):
     answer = client.post(SET_UP, {"code": "000000", "password": cast.PASSWORD})
 
     assert answer.status_code == 422
-    assert "验证码不正确" in answer.content.decode()
+    assert "验证码不匹配" in answer.content.decode()
     assert client.session[KEPT] == before
 
 

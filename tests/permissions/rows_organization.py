@@ -86,6 +86,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "organization:recovery_codes_renew": {"*": 404},
     "organization:sessions_end": {"*": 302},
     "organization:session_end": {"kwargs": lambda _world: {"handle": "of-somebody-else"}, "*": 404},
+    "organization:duties": VIEW,
     "organization:sign_ins": EDIT,
     "organization:role_second_factor": {"kwargs": role, **EDIT},
     "organization:people": VIEW,

@@ -1,0 +1,14 @@
+"""From which day on changes are shown (ORG-07)."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organization.forms import fields
+
+
+class SinceForm(forms.Form):
+    """A day; empty for the last thirty."""
+
+    since = fields.DayField(label=_("Changes since"), required=False)
