@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from budgets.models import ControlKey, ControlOverride, ControlPolicy, FiscalYear, LedgerEntry
+from budgets.models import ControlKey, ControlOverride, ControlPolicy, ExchangeRate, FiscalYear, LedgerEntry
 from organization.models import Department
 from tests.factories import budgets as make
 from tests.permissions.world import World
@@ -70,7 +70,8 @@ def category(world: World) -> dict[str, Any]:
 
 
 def rate(world: World) -> dict[str, Any]:
-    return {"rate_id": make.exchange_rate("EUR", "7.80", on=world.today).pk}
+    found = ExchangeRate.objects.filter(currency="EUR").first() or make.exchange_rate("EUR", "7.80", on=world.today)
+    return {"rate_id": found.pk}
 
 
 def rate_body(world: World) -> dict[str, Any]:
