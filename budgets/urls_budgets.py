@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:budget_id>/checks/", grid.budget_checks, name="budget_checks"),
     path("<int:budget_id>/lines/add/", lines.line_add, name="line_add"),
     path("<int:budget_id>/lines/<int:line_id>/", lines.line_detail, name="line_detail"),
+    path("<int:budget_id>/lines/<int:line_id>/comment/", lines.line_comment, name="line_comment"),
     path("<int:budget_id>/lines/<int:line_id>/edit/", lines.line_edit, name="line_edit"),
     path("<int:budget_id>/lines/<int:line_id>/remove/", lines.line_remove, name="line_remove"),
     path("<int:budget_id>/lines/<int:line_id>/restore/", lines.line_restore, name="line_restore"),

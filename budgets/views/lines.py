@@ -21,7 +21,8 @@ from budgets.selectors.budgets import questions_of
 from budgets.selectors.changes import history_of
 from budgets.selectors.grid import grid_of
 from budgets.selectors.history import years_with_actuals
-from budgets.services import lines, spreading, starts
+from budgets.selectors.remarks import remarks_on
+from budgets.services import lines, remarks, spreading, starts
 from budgets.views.access import seen_budget
 from core import formats
 from core.errors import DomainError, WrongState
@@ -30,8 +31,26 @@ from core.web import Request, go_to, page_or_part
 
 @require_GET
 def line_detail(request: Request, budget_id: int, line_id: int) -> HttpResponse:
-    """One line with its months, its reasons and what was asked about it."""
+    """One line with its months, its reasons, what was asked and said about it."""
+    return _line_page(request, seen_budget(request, budget_id), line_id)
+
+
+@require_POST
+def line_comment(request: Request, budget_id: int, line_id: int) -> HttpResponse:
+    """Say something about a line; its page comes back with it, or with why it was refused (GEN-08)."""
     budget = seen_budget(request, budget_id)
+    line = _line(budget, line_id)
+    text = request.POST.get("text", "")
+    try:
+        remarks.remark(line=line, text=text, actor=request.actor, at=timezone.now())
+    except DomainError as error:
+        return _line_page(request, budget, line_id, status=422, said=text, said_error=str(error))
+    if request.htmx:
+        return _line_page(request, budget, line_id)
+    return go_to(request, "budgets:line_detail", budget_id=budget.pk, line_id=line_id)
+
+
+def _line_page(request: Request, budget: Budget, line_id: int, *, status: int = 200, **more: Any) -> HttpResponse:
     row = next((row for row in grid_of(budget).rows if row.line.pk == line_id), None)
     if row is None:
         raise Http404
@@ -61,8 +80,9 @@ def line_detail(request: Request, budget_id: int, line_id: int) -> HttpResponse:
         "can_edit": policies.can_edit(budget, request.actor),
         "can_ask": policies.can_ask(budget, request.actor),
         "question_form": forms.Question(),
+        "remarks": remarks_on(budget, line_id),
     }
-    return page_or_part(request, "budgets/line_detail.html", "line", context)
+    return page_or_part(request, "budgets/line_detail.html", "line", context | more, status=status)
 
 
 @require_http_methods(["GET", "POST"])

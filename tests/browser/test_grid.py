@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from budgets.models import BudgetLine
+from budgets.selectors.remarks import remarks_on
 from tests.factories import drafts
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -370,6 +371,37 @@ def test_axe_finds_nothing_and_f6_goes_round_the_page(grid: Page, no_findings):
         seen.append(grid.evaluate("document.activeElement.closest('[data-region]').dataset.region"))
 
     assert sorted(seen) == ["grid", "status", "strip", "tools"]
+
+
+@pytest.mark.rule("BUD-11", "GEN-08")
+def test_ctrl_m_comments_on_the_line(grid: Page, budget):
+    row = budget.lines.get(category__name_zh="备件")
+    cell(grid, 0, 1).click()
+
+    grid.keyboard.press("Control+m")
+    expect(grid.locator("#line-comment")).to_be_focused()
+    grid.keyboard.type("按三季度的价格")
+    grid.locator("#said button").click()
+
+    expect(grid.locator("#said blockquote")).to_contain_text("按三季度的价格")
+    assert [remark.text for remark in remarks_on(budget, row.pk)] == ["按三季度的价格"]
+
+
+@pytest.mark.rule("QLT-50", "QLT-51")
+@pytest.mark.parametrize("name", ["budget_grid", "budget_detail"])
+def test_the_checks_before_submitting_are_large_enough_to_hit(
+    page: Page, live_server, sign_in, manager, budget, no_findings, name
+):
+    budget.lines.update(rationale="")
+    budget.control_methods.all().delete()
+    sign_in(manager)
+
+    page.goto(live_server.url + reverse(f"budgets:{name}", args=[budget.pk]))
+
+    expect(page.locator(".sh-check a")).to_have_count(2)
+    for link in page.locator(".sh-check a").all():
+        assert link.bounding_box()["height"] >= 24
+    no_findings()
 
 
 @pytest.mark.rule("BUD-11")

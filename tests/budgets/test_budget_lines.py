@@ -1,12 +1,14 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgets.draft_errors import AmountRefused, DraftFrozen, LineGone, LineNotRemoved, NoSeasonsKnown
 from budgets.errors import CategoryRetired, NotALeaf
 from budgets.models import BudgetLine, CellChange
+from budgets.selectors.remarks import remarks_on
 from budgets.services import lines, spreading
 from core.errors import NotAllowed, StaleDocument
 from tests.factories import drafts
@@ -207,3 +209,18 @@ def test_history_replays_to_what_the_cells_hold(company, manager, edits):
         assert replayed[change.month] == Decimal(change.old)
         replayed[change.month] = Decimal(change.new)
     assert list(replayed.values()) == fresh(row).amounts
+
+
+@pytest.mark.rule("BUD-11", "GEN-08")
+def test_a_line_has_its_own_comments_which_its_budget_shows_too(company, manager, client, signed_in):
+    budget = drafts.whole_draft(company.service, manager)
+    first, second = budget.lines.all()[:2]
+    signed_in(client, manager)
+
+    said = client.post(reverse("budgets:line_comment", args=[budget.pk, first.pk]), {"text": "按三季度的价格"})
+    empty = client.post(reverse("budgets:line_comment", args=[budget.pk, first.pk]), {"text": "  "})
+
+    assert (said.status_code, empty.status_code) == (302, 422)
+    assert [remark.text for remark in remarks_on(budget, first.pk)] == ["按三季度的价格"]
+    assert remarks_on(budget, second.pk) == []
+    assert "按三季度的价格" in client.get(reverse("budgets:budget_detail", args=[budget.pk])).content.decode()

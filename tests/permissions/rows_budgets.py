@@ -95,6 +95,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "data": lambda world: {"category": world.budget_line.category_id},
     },
     "budgets:line_detail": {**SEEING, **LINE},
+    "budgets:line_comment": {"*": 302, "outsider": 404, **LINE, "data": {"text": "请看说明"}},
     "budgets:line_edit": {**SEEING, **LINE},
     "budgets:line_edit POST": {
         **makers(302, 422),

@@ -1,0 +1,29 @@
+"""What was said about single lines of a budget (BUD-11, GEN-08)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from budgets.models import Budget
+from core import comments
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One remark on a line."""
+
+    who: str
+    at: datetime
+    text: str
+
+
+def opening(line_id: int) -> str:
+    """How a comment about a line begins; its id stays when the line is renamed."""
+    return f"[#{line_id} "
+
+
+def remarks_on(budget: Budget, line_id: int) -> list[Remark]:
+    """The remarks on one line, oldest first."""
+    rows = comments.comments_of(kind=Budget.kind, document_id=budget.pk).filter(text__startswith=opening(line_id))
+    return [Remark(row.author.get_full_name(), row.at, row.text.partition("] ")[2]) for row in rows]
