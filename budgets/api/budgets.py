@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.db import transaction
@@ -50,10 +50,11 @@ class WholesField(serializers.ListField):
     """A list of whole lines or methods, also in a change."""
 
     def run_child_validation(self, data: list[Any]) -> list[Any]:
+        kind = cast("type[Input]", type(self.child))
         found: list[Any] = []
         errors: dict[Any, Any] = {}
         for position, item in enumerate(data):
-            line = type(self.child)(data=item, context=self.context)
+            line = kind(data=item, context=self.context)
             if line.is_valid():
                 found.append(line.validated_data)
             else:

@@ -65,7 +65,7 @@ class Meanwhile:
 
     def touched(self, line_id: int) -> str:
         """Who changed something of a line last; empty for nobody."""
-        return next((who for (line, _part), who in reversed(self.by.items()) if line == line_id), "")
+        return next((who for (line, _part), who in reversed(list(self.by.items())) if line == line_id), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +166,10 @@ def _matched(rows: Sequence[SheetLine], lines: Mapping[int, Content], parts: Seq
                 candidates = blank[row.content.category]
             else:
                 candidates = places[tuple(row.content.part(name) for name in named)]
-            pk = next((pk for pk in candidates if pk not in taken), None)
-            if pk is not None:
-                found[row.number] = pk
-                taken.add(pk)
+            first = next((pk for pk in candidates if pk not in taken), None)
+            if first is not None:
+                found[row.number] = first
+                taken.add(first)
     return found
 
 
