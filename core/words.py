@@ -64,6 +64,6 @@ def register() -> None:
                 can=jobs.can_watch,
                 match=("core:job_",),
                 keywords="后台任务 htrw jobs queue",
-            )
+            ),
         ],
     )

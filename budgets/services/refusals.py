@@ -88,9 +88,13 @@ def ways_to_ask(
     if not actor.can(policies.MAKE, department_id):
         return who_may_ask(department_id=department_id, actor=actor)
     address = reverse("budgets:adjustment_create")
-    filled = urlencode(
-        {"department": department_id, "category": category_id, "period": period_id, "amount": str(short)}
-    )
+    given: dict[str, str | int] = {
+        "department": department_id,
+        "category": category_id,
+        "period": period_id,
+        "amount": str(short),
+    }
+    filled = urlencode(given)
     return tuple(
         WayOut(label=label, url=f"{address}?kind={kind.value}&{filled}")
         for kind, label in (
