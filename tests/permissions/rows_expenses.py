@@ -97,7 +97,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:spend-requests-list": {"*": 200},
     "api:spend-requests-list POST": {"data": request_body, "*": 403, "employee": 201, "manager": 201, "outsider": 409}
     | {"division_manager": 201},
-    "api:spend-requests-check": {"data": request_body, **makers(200)},
+    "api:spend-requests-check": {"data": request_body, **makers(200), "outsider": 409},
     "api:spend-requests-detail": {"kwargs": api(request), **API_REQUEST, **SEEING},
     "api:spend-requests-detail PATCH": {
         "kwargs": api(request_draft), "data": {"title": "外训二期"}, **API_REQUEST, **own(200),
@@ -112,7 +112,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:expense-claims-list": {"*": 200},
     "api:expense-claims-list POST": {"data": claim_body, "*": 403, "employee": 201, "manager": 201, "outsider": 409}
     | {"division_manager": 201},
-    "api:expense-claims-check": {"data": claim_body, **makers(200)},
+    "api:expense-claims-check": {"data": claim_body, **makers(200), "outsider": 409},
     "api:expense-claims-detail": {"kwargs": api(claim), **API_CLAIM, **SEEING},
     "api:expense-claims-detail PATCH": {
         "kwargs": api(claim_draft), "data": {"title": "差旅二"}, **API_CLAIM, **own(200),
