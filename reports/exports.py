@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import formats
 from core.variance import Variance
+from reports.choices import Compare
 from reports.forms import Asked
 from reports.rules import Figures
 from reports.selectors.variance import Node, Table, span_label
@@ -33,8 +34,7 @@ def variance_workbook(*, table: Table, asked: Asked) -> bytes:
         "month": question.month,
     }
     sheet.write_string(1, 0, about)
-    if question.as_of:
-        sheet.write_string(2, 0, _("As of %(moment)s") % {"moment": formats.moment(question.as_of)})
+    sheet.write_string(2, 0, _moment_of(asked))
     titles = (
         _("Row"),
         _("Budget of the year"),
@@ -45,7 +45,7 @@ def variance_workbook(*, table: Table, asked: Asked) -> bytes:
         _("Variance"),
         _("Favourable or unfavourable"),
         _("%"),
-        _("Last year"),
+        str(Compare(asked.compare).label),
     )
     if table.is_plan_only:
         sheet.write_string(3, 0, _("Plan only: no revenue has been posted."))
@@ -78,7 +78,11 @@ def variance_workbook(*, table: Table, asked: Asked) -> bytes:
             sheet.write_string(row, 8, formats.NOT_APPLICABLE)
         else:
             sheet.write_number(row, 8, float(figures.share), share)
-        sheet.write_number(row, 9, float(figures.last_year), money)
+        compared = figures.last_year if asked.compare == Compare.LAST_YEAR else figures.forecast
+        if compared is None:
+            sheet.write_string(row, 9, formats.NOTHING)
+        else:
+            sheet.write_number(row, 9, float(compared), money)
         row += 1
 
     def walk(node: Node, level: int) -> None:
@@ -91,3 +95,10 @@ def variance_workbook(*, table: Table, asked: Asked) -> bytes:
     put(_("Total"), table.total, 0)
     book.close()
     return memory.getvalue()
+
+
+def _moment_of(asked: Asked) -> str:
+    """Which moment the figures are of, where one was asked for (LED-07)."""
+    if asked.question.as_of is None:
+        return asked.unread_as_of
+    return _("As of %(moment)s") % {"moment": formats.moment(asked.question.as_of)}

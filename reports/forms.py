@@ -10,7 +10,8 @@ from decimal import Decimal
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from budgets.choices import FiscalYearState
 from budgets.models import FiscalYear
@@ -27,6 +28,14 @@ class Asked:
     unit: str
     mark_share: Decimal
     mark_amount: Decimal
+    as_of_given: str = ""
+
+    @property
+    def unread_as_of(self) -> str:
+        """What to say when a past moment was asked for that is none: the figures are those of now (LED-07)."""
+        if not self.as_of_given or self.question.as_of:
+            return ""
+        return _("“%(given)s” is not a date: the figures are those of now.") % {"given": self.as_of_given[:40]}
 
     @property
     def places_label(self) -> str:
@@ -83,6 +92,7 @@ def read(data: Mapping[str, str], *, wan: bool = True) -> Asked | None:
         unit=_one_of(data.get("unit"), Unit.values, Unit.WAN if wan else Unit.FULL),
         mark_share=_share(data.get("mark")),
         mark_amount=MARK_AMOUNT,
+        as_of_given=data.get("as_of", ""),
     )
 
 
@@ -121,6 +131,6 @@ def _moment(value: str | None) -> datetime | None:
 class SaveView(forms.Form):
     """A name for the table as it is shown now."""
 
-    name = forms.CharField(label=_("Name of the view"), max_length=60)
+    name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=60)
     query = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
-    is_shared = forms.BooleanField(label=_("Share with everybody who reads reports"), required=False)
+    is_shared = forms.BooleanField(label=gettext_lazy("Share with everybody who reads reports"), required=False)

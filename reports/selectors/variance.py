@@ -84,13 +84,14 @@ class Table:
 def variance_table(*, question: Question, scope: Scope, names: Names | None = None) -> Table:
     """The table for a question: every figure from balances, costs without contingency, or income (GEN-05b).
 
-    Statements: balances of this year and of the last, names. Their number does not depend on the rows.
+    Statements: balances of this year and of the last, both as of the moment asked for (LED-07), names. Their number
+    does not depend on the rows.
     """
     names = names or Names()
     scope = narrowed(scope, question.department_id)
     now = month_rows(year=question.year, scope=scope, as_of=question.as_of)
     before = FiscalYear.objects.filter(year=question.year.year - 1).first()
-    earlier = month_rows(year=before, scope=scope) if before else []
+    earlier = month_rows(year=before, scope=scope, as_of=question.as_of) if before else []
     months = question.months
     path = _path_of(question, names)
     root = Node(key="", label=_("Company"), ids={})

@@ -130,6 +130,44 @@ def test_the_export_holds_what_its_reader_may_see(story, client, manager, signed
     assert names == {"售后服务部", "差旅", "工具", "合计"}
 
 
+@pytest.mark.rule("RPT-02", "GEN-13")
+@pytest.mark.parametrize(("compare", "title", "total"), [("last_year", "上年", 0), ("forecast", "全年预测", 14800)])
+def test_the_export_compares_with_what_the_page_compares(story, client, gm, signed_in, compare, title, total):
+    address = reverse("reports:variance_export")
+    answer = page(client, gm, address, signed_in, compare=compare, unit="amount")
+    shown = client.get("/reports/variance/", ASKED | {"compare": compare, "unit": "amount"}).content.decode()
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    rows = list(sheet.iter_rows(min_row=5, values_only=True))
+
+    foot = re.search(r"<tfoot>(.*?)</tfoot>", shown, re.DOTALL).group(1)  # type: ignore[union-attr]
+    assert rows[0][9] in shown
+    assert rows[-1][9] == total
+    assert re.findall(r'<td class="sh-end">([^<]*)</td>', foot)[-1].replace(",", "") == str(total)
+
+
+@pytest.mark.rule("LED-07", "RPT-02")
+@pytest.mark.parametrize("given", ["2026-02-30", "gestern", "9"])
+def test_a_moment_that_is_none_is_said_to_be_none(story, client, gm, signed_in, given):
+    for name in ("reports:variance", "reports:variance_documents"):
+        html = page(client, gm, reverse(name), signed_in, as_of=given).content.decode()
+        assert f"“{given}”不是有效日期" in html
+        assert "不是有效日期" not in page(client, gm, reverse(name), signed_in, as_of="2026-09-30").content.decode()
+    file = page(client, gm, reverse("reports:variance_export"), signed_in, as_of=given).content
+    assert f"“{given}”" in openpyxl.load_workbook(io.BytesIO(file)).active["A3"].value
+
+
+@pytest.mark.rule("RPT-01")
+def test_every_key_figure_of_the_overview_leads_on(story, client, gm, signed_in):
+    html = page(client, gm, "/reports/overview/", signed_in).content.decode()
+    figures = re.findall(r'<div class="sh-figure[^"]*">(.*?)</div>', html, re.DOTALL)
+
+    assert len(figures) == 5
+    for figure in figures:
+        (address,) = links(figure, "^/reports/")
+        assert client.get(address).status_code == 200
+    assert "compare=forecast" in figures[4]
+
+
 # --- Views
 
 

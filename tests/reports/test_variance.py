@@ -44,6 +44,12 @@ def leaf(table: Table, *labels: str) -> Node:
     return node
 
 
+@pytest.fixture
+def last_year(db):
+    """The year before, set up before anything is posted to the story's own."""
+    return budgets.open_year(2025)
+
+
 # --- What it adds up
 
 
@@ -209,6 +215,21 @@ def test_the_past_does_not_know_what_was_posted_since(story, owner, gm, actor_of
     assert leaf(table_of(story, actor_of(gm), as_of=after), "售后服务部", "差旅").figures.actual == D("9900.00")
     assert leaf(table_of(story, actor_of(gm), as_of=later), "售后服务部", "差旅").figures.actual == D("9950.00")
     assert leaf(table_of(story, actor_of(gm)), "售后服务部", "差旅").figures.actual == D("9950.00")
+
+
+@pytest.mark.rule("LED-07", "RPT-02")
+def test_last_year_is_as_of_the_moment_too(last_year, story, company, gm, actor_of):
+    budgets.post(
+        budgets.posting(company.service, story.travel, 3, "700", EntryKind.APPROPRIATION, year=2025), at=spending.AT
+    )
+    budgets.post(
+        budgets.posting(company.service, story.travel, 3, "640", EntryKind.ACTUAL, year=2025),
+        at=spending.later(days=1),
+    )
+
+    assert table_of(story, actor_of(gm)).total.last_year == D("640.00")
+    assert table_of(story, actor_of(gm), as_of=spending.later(days=2)).total.last_year == D("640.00")
+    assert table_of(story, actor_of(gm), as_of=spending.later(hours=2)).total.last_year == D(0)
 
 
 # --- The panel, and how much is read
