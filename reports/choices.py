@@ -17,6 +17,7 @@ class Rows(TextChoices):
     DEPARTMENT = "department", _("Department, category")
     CATEGORY = "category", _("Category, department")
     PROJECT = "project", _("Project, department")
+    MONTH = "month", _("Quarter, month, category")
 
 
 class Compare(TextChoices):

@@ -87,6 +87,8 @@ def read(data: Mapping[str, str], *, wan: bool = True) -> Asked | None:
             as_of=_moment(data.get("as_of")),
             income=data.get("kind") == "income",
             department_id=_whole(data.get("department"), least=1, most=2**62),
+            category_id=_whole(data.get("category"), least=1, most=2**62),
+            project_id=_whole(data.get("project"), least=0, most=2**62),
         ),
         compare=_one_of(data.get("compare"), Compare.values, Compare.LAST_YEAR),
         unit=_one_of(data.get("unit"), Unit.values, Unit.WAN if wan else Unit.FULL),

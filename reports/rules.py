@@ -22,6 +22,11 @@ def months_of(span: str, month: int) -> range:
     return range(first, 13 if span == Span.YEAR else month + 1)
 
 
+def months_in_quarter(number: int) -> range:
+    """The three months of a quarter, 1 to 4."""
+    return range(number * 3 - 2, number * 3 + 1)
+
+
 @dataclass(slots=True)
 class Figures:
     """Money of one row. `year` and `held` are of the whole year, `to_date` and `actual` of the span;

@@ -14,6 +14,7 @@ from budgets.choices import CategoryKind, EntryKind
 from budgets.models import Category, LedgerEntry
 from core import kinds
 from core.actors import Scope
+from reports.rules import months_in_quarter
 from reports.selectors.figures import narrowed
 from reports.selectors.variance import Question
 
@@ -53,8 +54,14 @@ def entries_behind(
     else:
         wanted = Category.objects.filter(kind=CategoryKind.REVENUE if question.income else CategoryKind.COST)
         entries = entries.filter(category__in=wanted)
-    if "project" in ids:
-        entries = entries.filter(project=ids["project"] or None)
+    if question.category_id is not None:
+        entries = entries.filter(category_id__in=branch_of(question.category_id))
+    for project_id in {question.project_id, ids.get("project")} - {None}:
+        entries = entries.filter(project=project_id or None)
+    if "month" in ids:
+        entries = entries.filter(month=ids["month"])
+    elif "quarter" in ids:
+        entries = entries.filter(month__in=months_in_quarter(ids["quarter"]))
     return entries
 
 

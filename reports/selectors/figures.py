@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,6 +57,24 @@ class Names:
         self.departments = {department.pk: department for department in Department.objects.all()}
         self.department_order = _tree_order(self.departments.values())
         self.projects = {project.pk: project for project in Project.objects.all()}
+        self._below: dict[int | None, list[int]] = {}
+        for pk, category in rows.items():
+            self._below.setdefault(category.parent_id, []).append(pk)
+
+    def branch_of(self, category_id: int) -> frozenset[int]:
+        """A category's id and those of all below it; only itself for one that does not exist."""
+        return frozenset({category_id}).union(*(self.branch_of(pk) for pk in self._below.get(category_id, ())))
+
+    def category_tree(self) -> list[tuple[CategoryFacts, int]]:
+        """The categories from top to bottom, each with its level."""
+
+        def walk(parent_id: int | None, level: int) -> Iterator[tuple[CategoryFacts, int]]:
+            below = (self.categories[pk] for pk in self._below.get(parent_id, ()))
+            for category in sorted(below, key=lambda one: one.position):
+                yield category, level
+                yield from walk(category.pk, level + 1)
+
+        return list(walk(None, 0))
 
     @staticmethod
     def _facts(category: Category, rows: dict[int, Category]) -> CategoryFacts:

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from core.actors import Scope
 from core.money import ZERO
+from reports.rules import months_in_quarter
 from reports.selectors import documents
 from reports.selectors.documents import SourceDocument
 from reports.selectors.figures import Names, month_rows, narrowed
-from reports.selectors.variance import Node, Question
+from reports.selectors.variance import Node, Question, taken
 
 LARGEST = 8
 
@@ -40,18 +41,20 @@ class Panel:
 
 def row_panel(*, question: Question, scope: Scope, node: Node, names: Names) -> Panel:
     """The panel of a row (RPT-02): the second click; its documents are the third."""
-    category_ids = set(documents.branch_of(node.ids["category"])) if "category" in node.ids else None
+    category_ids = names.branch_of(node.ids["category"]) if "category" in node.ids else None
+    takes = taken(question, names)
     months = {m: [ZERO, ZERO, ZERO] for m in range(1, 13)}
     within = narrowed(scope, question.department_id)
     for row in month_rows(year=question.year, scope=within, as_of=question.as_of):
-        category = names.categories[row.category_id]
-        if category.is_contingency or category.is_income != question.income:
+        if not takes(row):
             continue
         if category_ids is not None and row.category_id not in category_ids:
             continue
         if row.department_id != node.ids.get("department", row.department_id):
             continue
         if "project" in node.ids and (row.project_id or 0) != node.ids["project"]:
+            continue
+        if not _is_of(row.month, node):
             continue
         sums = months[row.month]
         sums[0] += row.appropriated
@@ -61,6 +64,7 @@ def row_panel(*, question: Question, scope: Scope, node: Node, names: Names) -> 
     behind = documents.documents_behind(entries)
     largest = documents.as_documents(behind[:LARGEST])
     parts = [
+        names.projects[question.project_id].name if question.project_id in names.projects else "",
         names.departments[node.ids["department"]].name if "department" in node.ids else "",
         names.categories[node.ids["category"]].name if "category" in node.ids else "",
     ]
@@ -73,3 +77,10 @@ def row_panel(*, question: Question, scope: Scope, node: Node, names: Names) -> 
         largest_sum=sum((document.amount for document in largest), ZERO),
         documents=behind.count(),
     )
+
+
+def _is_of(month: int, node: Node) -> bool:
+    """Whether a month belongs to a row: any does where the row is of no month or quarter."""
+    if "month" in node.ids:
+        return month == node.ids["month"]
+    return "quarter" not in node.ids or month in months_in_quarter(node.ids["quarter"])

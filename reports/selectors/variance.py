@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from budgets.models import FiscalYear
+from core import formats
 from core.actors import Scope
 from core.money import ZERO
 from reports.choices import Rows, Span
@@ -30,6 +31,8 @@ class Question:
     as_of: datetime | None = None
     income: bool = False
     department_id: int | None = None
+    category_id: int | None = None
+    project_id: int | None = None
 
     @property
     def months(self) -> range:
@@ -38,7 +41,8 @@ class Question:
 
 @dataclass(slots=True)
 class Node:
-    """A row: its name, its money, the rows below it. `ids` say what it is about: department, category, project."""
+    """A row: its name, its money, the rows below it. `ids` say what it is about: department, category, project,
+    quarter, month."""
 
     key: str
     label: str
@@ -94,20 +98,17 @@ def variance_table(*, question: Question, scope: Scope, names: Names | None = No
     earlier = month_rows(year=before, scope=scope, as_of=question.as_of) if before else []
     months = question.months
     path = _path_of(question, names)
+    takes = taken(question, names)
     root = Node(key="", label=_("Company"), ids={})
     contingency = ZERO
     for row in now:
         category = names.categories[row.category_id]
         if category.is_contingency and not question.income:
             contingency += row.appropriated
-        if category.is_contingency or category.is_income != question.income:
-            continue
-        _add(root, path(row), _figures(row, months))
+        if takes(row):
+            _add(root, path(row), _figures(row, months))
     for row in earlier:
-        category = names.categories[row.category_id]
-        if category.is_contingency or category.is_income != question.income:
-            continue
-        if row.month in months:
+        if row.month in months and takes(row):
             _add(root, path(row), Figures(last_year=row.actual))
     rows = root.below
     return Table(
@@ -117,6 +118,22 @@ def variance_table(*, question: Question, scope: Scope, names: Names | None = No
         contingency=contingency,
         widest=max((abs(leaf.figures.variance) for node in rows for leaf in (node, *node.below)), default=ZERO),
     )
+
+
+def taken(question: Question, names: Names) -> Callable[[MonthRow], bool]:
+    """Which balances a question is about: its kind without contingency, its branch, its project (RPT-02)."""
+    branch = names.branch_of(question.category_id) if question.category_id is not None else None
+
+    def takes(row: MonthRow) -> bool:
+        category = names.categories[row.category_id]
+        return (
+            not category.is_contingency
+            and category.is_income == question.income
+            and (branch is None or row.category_id in branch)
+            and (question.project_id is None or (row.project_id or NO_PROJECT) == question.project_id)
+        )
+
+    return takes
 
 
 def _figures(row: MonthRow, months: range) -> Figures:
@@ -131,7 +148,7 @@ def _figures(row: MonthRow, months: range) -> Figures:
 
 
 Step = tuple[str, str, int, tuple[int | str, ...]]
-"""One level of a row's path: what it is (department, category, project), its name, its id, its place."""
+"""One level of a row's path: what it is (department, category, project, quarter, month), name, id and place."""
 
 
 def _path_of(question: Question, names: Names) -> Callable[[MonthRow], list[Step]]:
@@ -153,10 +170,18 @@ def _path_of(question: Question, names: Names) -> Callable[[MonthRow], list[Step
             return ("project", _("Without project"), NO_PROJECT, ("~",))
         return ("project", found.name, found.pk, (found.code,))
 
+    def quarter(row: MonthRow) -> Step:
+        number = (row.month - 1) // 3 + 1
+        return ("quarter", _("Quarter %(number)s") % {"number": number}, number, (number,))
+
+    def month(row: MonthRow) -> Step:
+        return ("month", formats.month_name(row.month), row.month, (row.month,))
+
     paths: dict[str, Callable[[MonthRow], list[Step]]] = {
         Rows.DEPARTMENT: lambda row: [department(row), top(row), *leaf(row)],
         Rows.CATEGORY: lambda row: [top(row), *leaf(row), department(row)],
         Rows.PROJECT: lambda row: [project(row), department(row), top(row)],
+        Rows.MONTH: lambda row: [quarter(row), month(row), top(row)],
     }
     return paths[question.rows]
 

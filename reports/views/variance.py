@@ -66,6 +66,10 @@ def variance_page(request: Request, asked: forms.Asked, **more: Any) -> dict[str
             for department in sorted(names.departments.values(), key=lambda d: names.department_order[d.pk])
             if scope.covers(department.pk)
         ],
+        "categories": [
+            (category, "\u3000" * level) for category, level in names.category_tree() if not category.is_contingency
+        ],
+        "projects": sorted(names.projects.values(), key=lambda project: project.code),
         "choices": {"span": Span.choices, "rows": Rows.choices, "compare": Compare.choices, "unit": Unit.choices},
         "months": MONTHS,
         "views": saved_views.views_for(request.actor),

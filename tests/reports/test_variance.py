@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from budgets.choices import EntryKind
 from budgets.models import Project
 from budgets.services import years
+from core import formats
 from core.actors import SYSTEM, Actor
 from reports import policies
 from reports.choices import Rows, Span
@@ -96,6 +97,47 @@ def test_income_is_asked_for_by_itself(story, company, gm, actor_of):
 
     assert table_of(story, actor_of(gm)).total.year == D("48000.00")
     assert table_of(story, actor_of(gm), income=True).total.year == D("36000.00")
+
+
+@pytest.mark.rule("RPT-02")
+def test_quarters_and_months_as_rows_lead_to_the_documents_of_theirs(story, gm, actor_of):
+    scope, asked = policies.sight(actor_of(gm)), question(story, rows=Rows.MONTH)
+    table = variance_table(question=asked, scope=scope)
+    september, august = leaf(table, "第3季度", formats.month_name(9)), leaf(table, "第3季度", formats.month_name(8))
+
+    def behind(node: Node) -> list[int]:
+        entries = documents.entries_behind(question=asked, scope=scope, ids=node.ids)
+        return [row["source_id"] for row in documents.documents_behind(entries)]
+
+    assert [row.label for row in table.rows] == ["第1季度", "第2季度", "第3季度", "第4季度"]
+    assert leaf(table, "第3季度").figures.year == D("12000.00")
+    assert (september.figures.to_date, september.figures.actual) == (D("4000.00"), D("11100.00"))
+    assert august.figures.actual == D(0)
+    assert behind(leaf(table, "第3季度", formats.month_name(9), "差旅")) == [story.claim.pk, story.other_claim.pk]
+    assert behind(leaf(table, "第3季度")) == behind(september)
+    assert behind(august) == behind(leaf(table, "第2季度")) == []
+    side = panel.row_panel(question=asked, scope=scope, node=september, names=Names())
+    assert sum(month.actual for month in side.months) == D("11100.00")
+    assert sum(month.budget for month in side.months) == D("4000.00")
+
+
+@pytest.mark.rule("RPT-02")
+def test_a_category_with_those_below_it_or_a_project_is_asked_for(story, company, gm, actor_of):
+    project: Project = budgets.project(name_zh="M2600")
+    budgets.appropriate(company.service, story.tools, {9: "500"}, project=project)
+    actor = actor_of(gm)
+    scope = policies.sight(actor)
+    travel = table_of(story, actor, category_id=story.travel.pk)
+
+    assert (travel.total.year, travel.total.actual) == (D("24000.00"), D("11100.00"))
+    assert table_of(story, actor, category_id=story.tools.pk).total.actual == D(0)
+    assert table_of(story, actor, project_id=project.pk).total.year == D("500.00")
+    assert table_of(story, actor, project_id=0).total.year == D("48000.00")
+    asked = question(story, category_id=story.tools.pk)
+    assert not documents.entries_behind(question=asked, scope=scope, ids={}).exists()
+    asked = question(story, project_id=project.pk)
+    granted = documents.entries_behind(question=asked, scope=scope, ids={}, figure="budget")
+    assert [entry.amount for entry in granted] == [D("500.00")]
 
 
 # --- For whom
