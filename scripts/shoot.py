@@ -1,10 +1,10 @@
 """Photograph pages of a running demo: 1440 × 900 and 390 × 844, Chinese and English, light and dark.
 
-  python -m scripts.shoot --url http://127.0.0.1:8000 --out docs/screenshots
+  python -m scripts.shoot --url http://127.0.0.1:8000 --out docs/screenshots      (the documents' own)
   python -m scripts.shoot --url … --out /tmp/shots --page inbox=/approvals/@finance --page …  --only phone,zh,dark
 
 A page is NAME=PATH, or NAME=PATH@USER to see it as somebody else; PATH>>WORDS opens PATH and follows the first link
-with WORDS in its address. Without --page those of docs/screenshots are taken.
+with WORDS in its address.
 Needs the development requirements (Playwright) and a Chromium: E2E_BROWSER, or the system's.
 """
 
@@ -32,16 +32,15 @@ LANGUAGES = {"zh": ("zh-CN", "zh-hans"), "en": ("en-GB", "en")}
 THEMES = ("light", "dark")
 SIGN_IN = "/sign-in/"
 PAGES = (
-    "dashboard=/@general_manager",
-    "variance=/reports/variance/>>sel=d@general_manager",
-    "finance=/@finance",
-    "inbox=/approvals/@finance",
-    "decision=/approvals/>>/expenses/claims/@finance",
-    "claims=/expenses/claims/@service_clerk",
-    "claim-new=/expenses/claims/new/@service_clerk",
-    "budgets=/budgets/@service_manager",
-    "grid=/budgets/>>/grid/@service_manager",
+    ("dashboard=/@general_manager", ("desk,zh,dark", "desk,en,light")),
+    ("variance=/reports/variance/>>sel=d@general_manager", ("desk,zh,light", "desk,en,light")),
+    ("inbox=/approvals/@finance", ("desk,zh,light", "phone,zh,light")),
+    ("decision=/approvals/>>/expenses/claims/@finance", ("desk,zh,light", "phone,zh,light")),
+    ("claim-new=/expenses/claims/new/@service_clerk", ("phone,zh,light",)),
+    ("grid=/budgets/>>/grid/@service_manager", ("desk,zh,light",)),
+    ("adjustment=/budgets/adjustments/>>/budgets/adjustments/@finance_manager", ("desk,zh,light",)),
 )
+"""The pictures of docs/screenshots: a page and the variants of it."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +150,16 @@ def picture(page: Page, wanted: Wanted, *, url: str, file: Path, full: bool) -> 
     return notes
 
 
+def chosen(pages: list[str], only: str) -> Iterator[tuple[list[str], set[str]]]:
+    """Pages with the words of their variants: those that are named, or the documents' pictures by variant."""
+    if pages:
+        yield pages, {word for word in only.split(",") if word}
+        return
+    for variant in sorted({variant for _page, variants in PAGES for variant in variants}):
+        if set(only.split(",")) - {""} <= set(variant.split(",")):
+            yield [page for page, variants in PAGES if variant in variants], set(variant.split(","))
+
+
 def main(arguments: list[str]) -> int:
     """Read the arguments, open the browser, take the pictures."""
     from playwright.sync_api import sync_playwright
@@ -165,13 +174,20 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--full", action="store_true", help="the whole page, not only the first screen")
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
-    pages = [Wanted.of(text, user=given.user) for text in given.page or PAGES]
-    only = {word for word in given.only.split(",") if word}
     found = os.environ.get("E2E_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS.split())
-        url = given.url.rstrip("/")
-        troubles = shoot(browser, pages, url=url, out=given.out, password=given.password, only=only, full=given.full)
+        url, troubles = given.url.rstrip("/"), 0
+        for wanted, variant in chosen(given.page, given.only):
+            troubles += shoot(
+                browser,
+                [Wanted.of(text, user=given.user) for text in wanted],
+                url=url,
+                out=given.out,
+                password=given.password,
+                only=variant,
+                full=given.full,
+            )
         browser.close()
     return 1 if troubles else 0
 
