@@ -33,7 +33,7 @@ from core.api import (
 from core.api.fields import CurrencyField, LinesField
 
 
-class LineIn(Input):
+class AdjustmentLineIn(Input):
     """A line: where, in which month, by how much. Plus gives money, minus takes it."""
 
     id = id_field(required=False)
@@ -54,7 +54,7 @@ class AdjustmentIn(Input):
     purpose = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
     criteria = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
     risk = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
-    lines = LinesField(child=LineIn(), required=False, max_length=MOST_LINES, default=list)
+    lines = LinesField(child=AdjustmentLineIn(), required=False, max_length=MOST_LINES, default=list)
 
 
 class AdjustmentChange(VersionedInput):
@@ -64,10 +64,10 @@ class AdjustmentChange(VersionedInput):
     purpose = serializers.CharField(allow_blank=True, max_length=2_000)
     criteria = serializers.CharField(allow_blank=True, max_length=2_000)
     risk = serializers.CharField(allow_blank=True, max_length=2_000)
-    lines = LinesField(child=LineIn(), max_length=MOST_LINES)
+    lines = LinesField(child=AdjustmentLineIn(), max_length=MOST_LINES)
 
 
-class LineOut(serializers.Serializer[AdjustmentLine]):
+class AdjustmentLineOut(serializers.Serializer[AdjustmentLine]):
     """A line of an adjustment."""
 
     id = serializers.IntegerField(read_only=True)
@@ -103,10 +103,10 @@ class AdjustmentOut(AdjustmentRow):
     purpose = serializers.CharField(read_only=True)
     criteria = serializers.CharField(read_only=True)
     risk = serializers.CharField(read_only=True)
-    lines = LineOut(many=True, read_only=True)
+    lines = AdjustmentLineOut(many=True, read_only=True)
 
 
-class ImpactOut(serializers.Serializer[Any]):
+class AdjustmentImpactOut(serializers.Serializer[Any]):
     """One control key: the year's budget and what is available, before and after; a department one does not see
     shows the change alone.
     """
@@ -133,7 +133,7 @@ class AdjustmentCheckOut(serializers.Serializer[Any]):
     currency = CurrencyField()
     gained = AmountSerializerField(read_only=True)
     taken = AmountSerializerField(read_only=True)
-    impacts = ImpactOut(many=True, read_only=True)
+    impacts = AdjustmentImpactOut(many=True, read_only=True)
 
 
 class AdjustmentFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -311,7 +311,7 @@ def whole(**amounts: Decimal) -> dict[str, Decimal]:
 def follows_the_figure(seat: Seat, claim: Claim) -> None:
     """From one's start page to the document behind a figure in three clicks, the amounts agreeing (RPT-01)."""
     page = seat.open("/")
-    page.locator(".sh-keys .sh-figure a[href*='month=']").click()
+    page.locator(".sh-keys .sh-figure a[href*='month=']").first.click()
     seat.look()
     page.locator("#variance-table a", has_text=seat.name_of(claim.department)).click()
     document = page.locator("#panel li", has_text=claim.number or "")
