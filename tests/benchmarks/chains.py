@@ -56,7 +56,24 @@ def way(name: str, world: dict[str, Any], number: int, documents: Iterator[int])
             run(places, [department, category, period]).fetchall()
             row = run(locks.KEYS + " FOR NO KEY UPDATE", [[key]]).fetchall()[0]
             run(
-                state, [[key], [key], AT, AT, 0, "expense_claim", document, 1, "ACTUAL", "w:1", period, 2026]
+                state,
+                [
+                    [key],
+                    [key],
+                    AT,
+                    AT,
+                    [key],
+                    None,
+                    None,
+                    0,
+                    "expense_claim",
+                    document,
+                    1,
+                    "ACTUAL",
+                    "w:1",
+                    period,
+                    2026,
+                ],
             ).fetchall()
             head, sequence = row[10], row[9] + 1
             if name == "department":

@@ -104,7 +104,7 @@ def floor_same(world: dict[str, Any], hot: bool, number: int, documents: Iterato
             session.execute(places, [department, category, period]).fetchall()
             row = session.execute(locks.KEYS + " FOR NO KEY UPDATE", [[key]]).fetchall()[0]
             name = [0, "expense_claim", document, 1, "ACTUAL", "approve:1", period]
-            session.execute(state, [[key], [key], AT, AT, *name, 2026]).fetchall()
+            session.execute(state, [[key], [key], AT, AT, [key], None, None, *name, 2026]).fetchall()
             amount, label = Decimal("12.34"), f"EXP-2026-{document} 备件"
             session.execute(write, [
                 2026, key, row[9] + 1, year, period, 9, department, category, None, "ACTUAL", amount,
