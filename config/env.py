@@ -87,7 +87,8 @@ def secret(name: str, *, least_length: int = 50) -> str:
 def database(name: str, *, pool_size: int) -> dict[str, Any]:
     """A Django database from a PostgreSQL address, read by libpq's own rules (sockets, sslmode and all).
 
-    With a pool size above 0 each process keeps that many connections; 0 opens one per request or job.
+    With a pool size above 0 each process keeps that many connections; 0 opens one per request or job. Behind PgBouncer
+    (`DATABASE_BEHIND_PGBOUNCER`) nothing is prepared and no cursor stays on the server.
     """
     address = text(name)
     try:
@@ -100,7 +101,17 @@ def database(name: str, *, pool_size: int) -> dict[str, Any]:
     known = {django: str(parts.get(libpq) or "") for libpq, django in _DATABASE_KEYS.items()}
     if not known["NAME"]:
         raise ImproperlyConfigured(f"{name} names no database.")
-    return {"ENGINE": "core.postgres", **known, "OPTIONS": options}
+    behind_pgbouncer = flag("DATABASE_BEHIND_PGBOUNCER", default=False)
+    if not behind_pgbouncer:
+        options["prepare_threshold"] = ONLY_WHEN_ASKED
+    return {
+        "ENGINE": "core.postgres", **known, "OPTIONS": options, "DISABLE_SERVER_SIDE_CURSORS": behind_pgbouncer,
+    }  # fmt: skip
+
+
+ONLY_WHEN_ASKED = 1_000_000_000
+"""Uses of a statement before it is prepared by itself: never. Django's own None would keep those from being prepared
+that ask for it (budgets/prepared.py)."""
 
 
 _DATABASE_KEYS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}

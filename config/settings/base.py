@@ -99,7 +99,6 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Worker processes set the pool to 0: a pool does not survive their fork. So does PgBouncer, which is a pool itself.
 DATABASE_POOL_SIZE = env.number("DATABASE_POOL_SIZE", default=8, most=200)
 DATABASES = {"default": env.database("DATABASE_URL", pool_size=DATABASE_POOL_SIZE)}
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.flag("DATABASE_BEHIND_PGBOUNCER", default=False)
 
 REDIS_URL = env.redis_url("REDIS_URL")
 CACHES = {

@@ -64,8 +64,23 @@ def test_a_database_address_may_name_a_socket_and_options(monkeypatch):
         "PASSWORD": "p@ss",
         "HOST": "/run/pg",
         "PORT": "",
-        "OPTIONS": {"sslmode": "require", "pool": {"min_size": 1, "max_size": 4, "timeout": 10}},
+        "OPTIONS": {
+            "sslmode": "require",
+            "prepare_threshold": env.ONLY_WHEN_ASKED,
+            "pool": {"min_size": 1, "max_size": 4, "timeout": 10},
+        },
+        "DISABLE_SERVER_SIDE_CURSORS": False,
     }
+
+
+def test_behind_pgbouncer_nothing_is_prepared(monkeypatch):
+    monkeypatch.setenv("SOME_DATABASE", "postgresql://me@/books")
+    monkeypatch.setenv("DATABASE_BEHIND_PGBOUNCER", "1")
+
+    behind = env.database("SOME_DATABASE", pool_size=0)
+
+    assert behind["DISABLE_SERVER_SIDE_CURSORS"] is True
+    assert "prepare_threshold" not in behind["OPTIONS"]
 
 
 @pytest.mark.parametrize(
