@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import django_filters
 from django.db import transaction
@@ -29,7 +29,7 @@ from core.api import (
     VersionedInput,
     move,
 )
-from core.api.fields import CurrencyField
+from core.api.fields import CurrencyField, LinesField
 from core.errors import StaleDocument
 
 MONTHS = 12
@@ -44,24 +44,6 @@ class LineIn(Input):
     description = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
     rationale = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
     amounts = serializers.ListField(child=AmountSerializerField(), min_length=MONTHS, max_length=MONTHS)
-
-
-class WholesField(serializers.ListField):
-    """A list of whole lines or methods, also in a change."""
-
-    def run_child_validation(self, data: list[Any]) -> list[Any]:
-        kind = cast("type[Input]", type(self.child))
-        found: list[Any] = []
-        errors: dict[Any, Any] = {}
-        for position, item in enumerate(data):
-            line = kind(data=item, context=self.context)
-            if line.is_valid():
-                found.append(line.validated_data)
-            else:
-                errors[position] = line.errors
-        if errors:
-            raise serializers.ValidationError(errors)
-        return found
 
 
 class MethodIn(Input):
@@ -81,8 +63,8 @@ class BudgetIn(Input):
     fiscal_year = id_field()
     scenario = serializers.ChoiceField(choices=Scenario.choices, default=Scenario.BASELINE)
     scenario_name = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
-    lines = WholesField(child=LineIn(), required=False, max_length=2_000)
-    control_methods = WholesField(child=MethodIn(), required=False, max_length=500)
+    lines = LinesField(child=LineIn(), required=False, max_length=2_000)
+    control_methods = LinesField(child=MethodIn(), required=False, max_length=500)
 
 
 class BudgetChange(VersionedInput):
@@ -90,8 +72,8 @@ class BudgetChange(VersionedInput):
 
     note = serializers.CharField(allow_blank=True, max_length=4_000)
     contingency_reason = serializers.CharField(allow_blank=True, max_length=2_000)
-    lines = WholesField(child=LineIn(), max_length=2_000)
-    control_methods = WholesField(child=MethodIn(), required=False, max_length=500)
+    lines = LinesField(child=LineIn(), max_length=2_000)
+    control_methods = LinesField(child=MethodIn(), required=False, max_length=500)
 
 
 class MethodOut(serializers.Serializer[ControlMethod]):

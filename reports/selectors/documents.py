@@ -15,7 +15,7 @@ from budgets.models import Category, LedgerEntry
 from core import kinds
 from core.actors import Scope
 from reports.rules import months_in_quarter
-from reports.selectors.figures import narrowed
+from reports.selectors.figures import Names, narrowed
 from reports.selectors.variance import Question
 
 ACTUALS = (EntryKind.ACTUAL, EntryKind.ACTUAL_REVERSAL)
@@ -36,7 +36,7 @@ class SourceDocument:
 
 
 def entries_behind(
-    *, question: Question, scope: Scope, ids: dict[str, int], figure: str = "actual"
+    *, question: Question, scope: Scope, ids: dict[str, int], figure: str = "actual", names: Names
 ) -> QuerySet[LedgerEntry]:
     """The ledger entries of a row's figure. `figure` is actual (of the span), held or budget (of the year)."""
     scope = narrowed(scope, question.department_id)
@@ -50,12 +50,12 @@ def entries_behind(
     if "department" in ids:
         entries = entries.filter(department_id=ids["department"])
     if "category" in ids:
-        entries = entries.filter(category_id__in=branch_of(ids["category"]))
+        entries = entries.filter(category_id__in=names.branch_of(ids["category"]))
     else:
         wanted = Category.objects.filter(kind=CategoryKind.REVENUE if question.income else CategoryKind.COST)
         entries = entries.filter(category__in=wanted)
     if question.category_id is not None:
-        entries = entries.filter(category_id__in=branch_of(question.category_id))
+        entries = entries.filter(category_id__in=names.branch_of(question.category_id))
     for project_id in {question.project_id, ids.get("project")} - {None}:
         entries = entries.filter(project=project_id or None)
     if "month" in ids:
@@ -93,16 +93,3 @@ def as_documents(rows: Iterable[Any]) -> list[SourceDocument]:
             )
         )
     return shown
-
-
-def branch_of(category_id: int) -> list[int]:
-    """A category's id and those of all below it."""
-    children: dict[int | None, list[int]] = {}
-    for pk, parent_id in Category.objects.values_list("pk", "parent_id"):
-        children.setdefault(parent_id, []).append(pk)
-    found, waiting = [], [category_id]
-    while waiting:
-        pk = waiting.pop()
-        found.append(pk)
-        waiting.extend(children.get(pk, []))
-    return found

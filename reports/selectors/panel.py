@@ -60,7 +60,7 @@ def row_panel(*, question: Question, scope: Scope, node: Node, names: Names) -> 
         sums[0] += row.appropriated
         sums[1] += row.actual
         sums[2] += row.committed
-    entries = documents.entries_behind(question=question, scope=scope, ids=node.ids)
+    entries = documents.entries_behind(question=question, scope=scope, ids=node.ids, names=names)
     behind = documents.documents_behind(entries)
     largest = documents.as_documents(behind[:LARGEST])
     parts = [

@@ -124,8 +124,8 @@ def variance_documents(request: Request) -> HttpResponse:
     asked = forms.read(request.GET)
     if asked is None:
         raise Http404
-    scope = policies.sight(request.actor)
-    table = variance.variance_table(question=asked.question, scope=scope)
+    scope, names = policies.sight(request.actor), Names()
+    table = variance.variance_table(question=asked.question, scope=scope, names=names)
     node = table.node(request.GET.get("sel", "")) if request.GET.get("sel") else None
     if request.GET.get("sel") and node is None:
         raise Http404
@@ -133,7 +133,7 @@ def variance_documents(request: Request) -> HttpResponse:
     if figure not in documents.FIGURE_KINDS:
         figure = "actual"
     entries = documents.entries_behind(
-        question=asked.question, scope=scope, ids=node.ids if node else {}, figure=figure
+        question=asked.question, scope=scope, ids=node.ids if node else {}, figure=figure, names=names
     )
     page = Paginator(documents.documents_behind(entries), 50).get_page(request.GET.get("page"))
     context = {

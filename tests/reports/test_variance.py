@@ -106,7 +106,7 @@ def test_quarters_and_months_as_rows_lead_to_the_documents_of_theirs(story, gm, 
     september, august = leaf(table, "第3季度", formats.month_name(9)), leaf(table, "第3季度", formats.month_name(8))
 
     def behind(node: Node) -> list[int]:
-        entries = documents.entries_behind(question=asked, scope=scope, ids=node.ids)
+        entries = documents.entries_behind(question=asked, scope=scope, ids=node.ids, names=Names())
         return [row["source_id"] for row in documents.documents_behind(entries)]
 
     assert [row.label for row in table.rows] == ["第1季度", "第2季度", "第3季度", "第4季度"]
@@ -134,9 +134,9 @@ def test_a_category_with_those_below_it_or_a_project_is_asked_for(story, company
     assert table_of(story, actor, project_id=project.pk).total.year == D("500.00")
     assert table_of(story, actor, project_id=0).total.year == D("48000.00")
     asked = question(story, category_id=story.tools.pk)
-    assert not documents.entries_behind(question=asked, scope=scope, ids={}).exists()
+    assert not documents.entries_behind(question=asked, scope=scope, ids={}, names=Names()).exists()
     asked = question(story, project_id=project.pk)
-    granted = documents.entries_behind(question=asked, scope=scope, ids={}, figure="budget")
+    granted = documents.entries_behind(question=asked, scope=scope, ids={}, figure="budget", names=Names())
     assert [entry.amount for entry in granted] == [D("500.00")]
 
 
@@ -171,7 +171,9 @@ def test_a_department_includes_those_below_it(story, company, gm, manager, actor
     shown = overview(
         year=story.year, span=Span.YEAR_TO_DATE, month=9, scope=scope, department_id=company.division.pk
     ).figures
-    behind = documents.entries_behind(question=question(story, department_id=service), scope=scope, ids={})
+    behind = documents.entries_behind(
+        question=question(story, department_id=service), scope=scope, ids={}, names=Names()
+    )
     node = leaf(table_of(story, actor, department_id=service, rows=Rows.CATEGORY), "差旅")
     side = panel.row_panel(
         question=question(story, department_id=service, rows=Rows.CATEGORY), scope=scope, node=node, names=Names()
@@ -188,7 +190,7 @@ def test_a_department_includes_those_below_it(story, company, gm, manager, actor
 @pytest.mark.rule("GEN-10", "RPT-01")
 def test_documents_behind_a_figure_stay_in_sight(story, manager, outsider, gm, actor_of):
     def behind(actor):
-        entries = documents.entries_behind(question=question(story), scope=policies.sight(actor), ids={})
+        entries = documents.entries_behind(question=question(story), scope=policies.sight(actor), ids={}, names=Names())
         return [row["source_id"] for row in documents.documents_behind(entries)]
 
     assert behind(actor_of(manager)) == [story.claim.pk]
