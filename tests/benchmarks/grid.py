@@ -133,7 +133,8 @@ def measure(address: str, budget_id: int, session: str, *, rounds: int, keys: in
             bare.locator("input").focus()
             found["bare"] += type_keys(bare, keys, 40)
             grid.bring_to_front()
-            cell = grid.locator("tr[data-line]").nth(5 + turn).locator("td.e").nth(4 + turn % 3)
+            month = 4 + turn % 3 if turn % 2 else 9 + turn % 3  # with the table at its start, and moved to its end
+            cell = grid.locator("tr[data-line]").nth(5 + turn).locator("td.e").nth(month)
             cell.dblclick()
             found["grid"] += type_keys(grid, keys, 40)
             grid.keyboard.press("Enter")

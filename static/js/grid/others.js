@@ -128,6 +128,7 @@ export const Others = (Base) => class extends Base {
     const row = at && this.cells.byLine.get(at[0]);
     if (row) this.selection.go(row, at[1], { focus: focused });
     if (typing) this.put(typing);
+    this.selection.fit();
     this.status.sums(this.cells);
     this.countChanged();
     this.checks();

@@ -84,6 +84,8 @@ export const Page = (Base) => class extends Base {
     this.root.addEventListener("paste", (event) => this.paste(event));
     document.addEventListener("click", (event) => this.tool(event));
     document.addEventListener("submit", (event) => this.submit(event), true);
+    this.root.addEventListener("scroll", () => this.selection.scrolled(), { passive: true });
+    new ResizeObserver(() => this.selection.fit()).observe(this.root);
   }
 
   hit(target) {

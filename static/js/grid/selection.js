@@ -9,13 +9,18 @@ export class Selection {
     const first = cells.shown()[0];
     if (first?.fields[0]) first.fields[0].tabIndex = 0;
     this.stop = first ? { row: first, month: 0 } : null;
-    new ResizeObserver(() => this.fit()).observe(scroller);
   }
 
   /** Columns are frozen only where the table is wider than its window: frozen cells cost the browser time at each key. */
   fit() {
     this.scroller.toggleAttribute("data-fits", this.scroller.scrollWidth <= this.scroller.clientWidth);
+    this.scrolled();
     this.draw();
+  }
+
+  /** At the start the first columns stand in their own places: nothing to freeze. */
+  scrolled() {
+    this.scroller.toggleAttribute("data-start", this.scroller.scrollLeft === 0);
   }
 
   get td() {
