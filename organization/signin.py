@@ -20,7 +20,7 @@ from django.utils.crypto import constant_time_compare
 from core.errors import DomainError
 from organization import devices, selectors, services
 from organization.choices import SignInMethod, SignInOutcome
-from organization.errors import SecondFactorDue, SecondFactorNeeded, SignInLocked, SignInWrong
+from organization.errors import SecondFactorDue, SecondFactorNeeded, SignInLocked, SignInWrong, WrongPassword
 from organization.models import Person
 from organization.sessions import FACTS
 
@@ -28,6 +28,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 WAITING = "signing_in"
 WAITS = timedelta(minutes=10)
 PASSED = "second_factor"
+PRESENT = frozenset({WrongPassword.code, SignInLocked.code})  # what a present password can be refused for
 SEEN_EVERY = timedelta(minutes=10)
 
 
@@ -62,6 +63,15 @@ def attempt(request: HttpRequest, *, username: str, password: str) -> Outcome:
         return Outcome(person=None, refusal=SignInLocked(minutes=_minutes_left(request, username)))
     left = settings.AXES_FAILURE_LIMIT - int(getattr(request, "axes_failures_since_start", 1) or 1)
     return Outcome(person=None, refusal=SignInWrong(left=max(left, 1), minutes=_minutes(_cool_off())))
+
+
+def confirm(request: HttpRequest, person: Person, *, password: str) -> None:
+    """Whoever is signed in gives their password again; wrong ones count as at the door. Raises WrongPassword, SignInLocked."""
+    refusal = attempt(request, username=person.username, password=password).refusal
+    if isinstance(refusal, SignInLocked):
+        raise refusal
+    if refusal is not None:
+        raise WrongPassword
 
 
 def proceed(request: HttpRequest, person: Person, *, method: str, next_url: str) -> bool:

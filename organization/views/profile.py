@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.errors import DomainError
 from core.frame import SHORTCUTS_COOKIE, THEME_COOKIE
 from core.web import Request, go_to
-from organization import selectors, services
+from organization import selectors, services, signin
 from organization.forms import own as forms
 from organization.models import ApiToken, Person
 
@@ -53,9 +53,11 @@ def password_change(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _page(request, password=form)
     try:
+        own = Person.objects.get(pk=request.actor.person_id or 0)
+        signin.confirm(request, own, password=form.cleaned_data["present"])
         person = services.change_password(**form.cleaned_data, actor=request.actor, at=timezone.now())
     except DomainError as refused:
-        form.add_error("present" if refused.code == "wrong_password" else "password", str(refused))
+        form.add_error("present" if refused.code in signin.PRESENT else "password", str(refused))
         return _page(request, password=form)
     update_session_auth_hash(request, person)
     services.end_sessions_of(person_id=person.pk, except_key=request.session.session_key)

@@ -55,6 +55,8 @@ def second_factor_set_up(request: Request) -> HttpResponse:
     form = SetUpForm(request.POST or None, has_password=person.has_usable_password())
     if form.is_valid():
         try:
+            if person.has_usable_password():
+                signin.confirm(request, person, password=form.cleaned_data["password"])
             codes = services.turn_on_second_factor(
                 secret=secret,
                 code=form.cleaned_data["code"],
@@ -64,7 +66,7 @@ def second_factor_set_up(request: Request) -> HttpResponse:
                 at=timezone.now(),
             )
         except DomainError as refused:
-            form.add_error("password" if refused.code == "wrong_password" else "code", str(refused))
+            form.add_error("password" if refused.code in signin.PRESENT else "code", str(refused))
         else:
             del request.session[SECRET]
             signin.note_passed(request)

@@ -139,3 +139,18 @@ def test_log_ins_are_shown_in_the_demo_alone(client, clerk, settings, tmp_path):
     assert 'value="demo-2026"' not in page
     assert 'value="demo-2026"' in chosen
     assert 'value="demo-2026"' not in client.get(reverse(SIGN_IN), {"as": "root"}).content.decode()
+
+
+@pytest.mark.rule("ORG-09", "QLT-41")
+def test_the_present_password_cannot_be_guessed_in_an_open_session(client, clerk, signed_in):
+    signed_in(client, clerk)
+    change = reverse("organization:password_change")
+    wrong = {"present": "guess", "password": "trucks-and-cranes-26"}
+
+    guesses = [client.post(change, wrong) for _ in range(5)]
+    locked = client.post(change, {**wrong, "present": cast.PASSWORD})
+
+    assert {answer.status_code for answer in guesses} == {422}
+    assert locked.status_code == 422
+    assert "minutes" in locked.content.decode() or "分钟" in locked.content.decode()
+    assert Person.objects.get(pk=clerk.pk).check_password(cast.PASSWORD)
