@@ -6,13 +6,14 @@ four times, the year, the change. A cell that can be edited holds its input; scr
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,12 +60,36 @@ def grid_width(grid: Grid) -> str:
 
 
 def _wide(text: str) -> int:
-    """The room a text takes in figures; a Chinese character takes two. As `wide` in static/js/grid/cells.js."""
-    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
+    """The room a text takes in figures: a Chinese character and a minus take two. As `wide` in static/js/grid/cells.js."""
+    return sum(2 if letter == "−" or ord(letter) > 0x2E80 else 1 for letter in text)
 
 
 def _loss_text(figure: Decimal) -> str:
     return f"{_('loss')}{cell_text(figure)}" if figure < 0 else cell_text(figure)
+
+
+@register.simple_tag
+def grid_keys_help() -> SafeString:
+    """The grid's keys for the page's list of keys; `static/js/grid/keys.js` obeys them."""
+    keys = {
+        "↑ ↓ ← →": _("Move; with Shift select"),
+        "Tab": _("To the right; with Shift to the left"),
+        "Enter": _("Down; with Shift up"),
+        "F2": _("Change the value in the cell"),
+        "Esc": _("Put the former value back"),
+        "Delete": _("Set to 0"),
+        "Ctrl+C": _("Copy, also to Excel; X cuts, V pastes"),
+        "Ctrl+R": _("Fill right"),
+        "Ctrl+D": _("Fill down"),
+        "Ctrl+Z": _("Undo; Y redoes"),
+        "Ctrl+A": _("Select the line, again all of them"),
+        "Ctrl+M": _("Remarks on the line"),
+        "Alt+↓": _("Former values of the cell"),
+        "Alt+Enter": _("The line by itself"),
+        "Alt+←": _("Fold the group; → unfolds it"),
+        "F6": _("To the next part of the page"),
+    }
+    return format_html('<span hidden data-keys-help="{}"></span>', json.dumps(keys, ensure_ascii=False))
 
 
 @register.simple_tag

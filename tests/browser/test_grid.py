@@ -102,6 +102,22 @@ def test_keys_move_edit_restore_and_leave_one_tab_stop(grid: Page):
     assert grid.locator("td.e input[tabindex='0']").count() == 1
 
 
+@pytest.mark.rule("BUD-11", "QLT-50")
+def test_the_tab_key_comes_into_the_grid_and_the_list_of_keys_names_its_own(grid: Page):
+    last = grid.locator(".sh-grid-tools").locator("a, button:not([disabled])").last
+    last.focus()
+
+    for _ in range(3):
+        grid.keyboard.press("Tab")
+        if grid.evaluate("document.activeElement.closest('td.e') !== null"):
+            break
+
+    expect(grid.locator("td.e[data-on] > input")).to_be_focused()
+    grid.locator("h1").click()
+    grid.keyboard.press("?")
+    expect(grid.locator("#keys-page")).to_contain_text("F2")
+
+
 @pytest.mark.rule("BUD-11")
 def test_a_rectangle_from_excel_is_pasted_and_undone_as_a_whole(grid: Page, budget):
     row = budget.lines.get(category__name_zh="备件")

@@ -137,7 +137,7 @@ export class Cells {
     for (const [name, part] of this.sums) {
       for (let quarter = 0; quarter < 4; quarter += 1) {
         const value = total(part.cents, quarter * 3, quarter * 3 + 3);
-        longest = Math.max(longest, format(value).length + (name === "result" && value < 0 ? wide(part.tr.dataset.loss) : 0));
+        longest = Math.max(longest, name === "result" ? wide((value < 0 ? part.tr.dataset.loss : "") + format(value)) : format(value).length);
       }
     }
     for (const row of this.rows) for (const value of row.cents) longest = Math.max(longest, format(value).length);
@@ -147,9 +147,9 @@ export class Cells {
   }
 }
 
-/** The room a text takes in figures: a Chinese character takes two. The same as `_wide` in budget_grid.py. */
+/** The room a text takes in figures: a Chinese character and a minus take two. The same as `_wide` in budget_grid.py. */
 function wide(text) {
-  return [...text].reduce((sum, letter) => sum + (letter.codePointAt(0) > 0x2e80 ? 2 : 1), 0);
+  return [...text].reduce((sum, letter) => sum + (letter === "−" || letter.codePointAt(0) > 0x2e80 ? 2 : 1), 0);
 }
 
 /** The sum, count of a rectangle of cells. */

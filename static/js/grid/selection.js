@@ -7,8 +7,8 @@ export class Selection {
     this.month = 0;
     this.anchor = null;
     const first = cells.shown()[0];
-    if (first?.fields[0]) first.fields[0].tabIndex = 0;
-    this.stop = first ? { row: first, month: 0 } : null;
+    this.stop = null;
+    if (first?.fields[0]) this.stopAt(first, 0);
   }
 
   /** Columns are frozen only where the table is wider than its window: frozen cells cost the browser time at each key. */
@@ -40,12 +40,7 @@ export class Selection {
     this.month = month;
     if (!extend || !this.anchor) this.anchor = { row, month };
     this.td.setAttribute("data-on", "");
-    if (this.stop && this.field) {
-      const old = this.stop.row.fields[this.stop.month];
-      if (old) old.tabIndex = -1;
-      this.field.tabIndex = 0;
-      this.stop = { row, month };
-    }
+    if (this.stop && this.field) this.stopAt(row, month);
     if (focus && this.field) {
       this.field.focus({ preventScroll: true });
       this.field.select();
@@ -53,6 +48,17 @@ export class Selection {
     this.reveal();
     this.draw();
     this.onMove(moved);
+  }
+
+  /** The one cell the tab key comes to; its field is there to be reached. */
+  stopAt(row, month) {
+    if (this.stop) {
+      this.stop.row.fields[this.stop.month]?.setAttribute("tabindex", "-1");
+      this.cells.cell(this.stop.row, this.stop.month).removeAttribute("data-stop");
+    }
+    this.stop = { row, month };
+    row.fields[month].tabIndex = 0;
+    this.cells.cell(row, month).setAttribute("data-stop", "");
   }
 
   leave() {
