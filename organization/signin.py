@@ -66,7 +66,10 @@ def attempt(request: HttpRequest, *, username: str, password: str) -> Outcome:
 
 
 def confirm(request: HttpRequest, person: Person, *, password: str) -> None:
-    """Whoever is signed in gives their password again; wrong ones count as at the door. Raises WrongPassword, SignInLocked."""
+    """Whoever is signed in gives their password again; wrong ones count as at the door.
+
+    Raises WrongPassword, SignInLocked.
+    """
     refusal = attempt(request, username=person.username, password=password).refusal
     if isinstance(refusal, SignInLocked):
         raise refusal

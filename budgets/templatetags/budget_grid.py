@@ -60,7 +60,7 @@ def grid_width(grid: Grid) -> str:
 
 
 def _wide(text: str) -> int:
-    """The room a text takes in figures: a Chinese character and a minus take two. As `wide` in static/js/grid/cells.js."""
+    """The room a text takes in figures: a Chinese character and a minus take two. As `wide` in cells.js."""
     return sum(2 if letter == "−" or ord(letter) > 0x2E80 else 1 for letter in text)
 
 
