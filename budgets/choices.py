@@ -82,6 +82,11 @@ class AdjustmentKind(TextChoices):
     TRANSFER = "TRANSFER", _("Transfer")
     CONTINGENCY_RELEASE = "CONTINGENCY_RELEASE", _("Contingency release")
 
+    @property
+    def sign(self) -> str:
+        """+ where it adds to the budget, − where it takes away; nothing where it moves within."""
+        return {"SUPPLEMENT": "+", "CUT": "\u2212"}.get(str(self.value), "")
+
 
 class AdjustmentState(TextChoices):
     DRAFT = "DRAFT", _("Draft")

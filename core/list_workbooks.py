@@ -23,7 +23,7 @@ def list_workbook(
     sums: tuple[int, ...],
     total: str,
 ) -> bytes:
-    """A list as a workbook: heads with their widths, rows of texts, amounts and dates; `sums` are the columns added up
+    """A list as a workbook: heads with their widths, rows of texts, amounts, dates and blanks (None); `sums` are the columns added up
     under the word `total`.
     """
     memory = io.BytesIO()
@@ -43,6 +43,8 @@ def list_workbook(
                 sheet.write_number(number, column, float(value), money)
                 if column in totals:
                     totals[column] += value
+            elif value is None:
+                continue
             elif isinstance(value, date):
                 sheet.write_datetime(number, column, _local(value), day)
             else:

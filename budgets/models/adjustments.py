@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -74,6 +75,16 @@ class Adjustment(Document):
 
     def __str__(self) -> str:
         return self.number or self.title
+
+    @property
+    def sign(self) -> str:
+        """+ or − before its total; nothing where it moves within the budget."""
+        return AdjustmentKind(self.adjustment_kind).sign
+
+    @property
+    def effect(self) -> Decimal | None:
+        """By how much it changes the budget; None where it moves within."""
+        return {"+": self.total, "": None}.get(self.sign, -self.total)
 
     @property
     def is_editable(self) -> bool:

@@ -16,7 +16,8 @@ def adjustments_workbook(rows: QuerySet[Adjustment]) -> bytes:
     """The adjustments of a list, all pages of it."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Kind"), 14), (_("Maker"), 14), (_("Department"), 20),
-        (_("Fiscal year"), 10), (_("Date"), 12), (_("State"), 12), (_("Purpose"), 40), (_("Amount"), 16),
+        (_("Fiscal year"), 10), (_("Date"), 12), (_("State"), 12), (_("Purpose"), 40),
+        (_("Budget changed by"), 18), (_("Moved within the budget"), 18),
     ]  # fmt: skip
 
     def cells() -> Iterator[Sequence[Any]]:
@@ -24,7 +25,7 @@ def adjustments_workbook(rows: QuerySet[Adjustment]) -> bytes:
             yield (
                 row.number or "", row.title, row.get_adjustment_kind_display(), row.created_by.name,
                 row.department.name, str(row.fiscal_year.year), row.created_at, row.get_state_display(), row.purpose,
-                row.total,
+                row.effect, row.total if row.effect is None else None,
             )  # fmt: skip
 
-    return list_workbook(_("Budget adjustments"), heads, cells(), sums=(9,), total=_("Total"))
+    return list_workbook(_("Budget adjustments"), heads, cells(), sums=(9, 10), total=_("Total"))

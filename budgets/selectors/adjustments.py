@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from approvals import selectors as approvals
 from budgets import policies
-from budgets.choices import AdjustmentState, CategoryKind
+from budgets.choices import AdjustmentKind, AdjustmentState, CategoryKind
 from budgets.models import Adjustment, AdjustmentLine, Budget, BudgetLine
 from budgets.selectors.budgets import lines_of as lines_of_budget
 from core.actors import Actor
@@ -118,18 +118,38 @@ def adjustments_found(actor: Actor, question: AdjustmentQuestion) -> QuerySet[Ad
 
 
 @dataclass(frozen=True, slots=True)
-class AdjustmentTotals:
-    """What stands under the list: how many, and what they move."""
+class KindTotal:
+    """The adjustments of one kind in a list: how many, and what they add (+), take away (−) or move."""
 
+    label: str
+    sign: str
     count: int
     total: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class AdjustmentTotals:
+    """What stands under the list: how many, and a sum for each kind, since moving is not adding."""
+
+    count: int
+    kinds: tuple[KindTotal, ...]
+
+
 def totals_of_adjustments(rows: QuerySet[Adjustment]) -> AdjustmentTotals:
     """The sums under a list, all pages of it."""
-    ids = list(rows.order_by().values_list("pk", flat=True))
-    found = Adjustment.objects.filter(pk__in=ids).aggregate(total=Sum("total"))
-    return AdjustmentTotals(count=len(ids), total=found["total"] or ZERO)
+    ids = rows.order_by().values("pk")
+    found = {
+        row["adjustment_kind"]: (row["count"], row["sum"])
+        for row in Adjustment.objects.filter(pk__in=ids)
+        .values("adjustment_kind")
+        .annotate(count=Count("pk"), sum=Sum("total"))
+    }
+    kinds = tuple(
+        KindTotal(label=str(kind.label), sign=kind.sign, count=found[kind][0], total=found[kind][1])
+        for kind in AdjustmentKind
+        if kind in found
+    )
+    return AdjustmentTotals(count=sum(kind.count for kind in kinds), kinds=kinds)
 
 
 def _narrowed(rows: QuerySet[Adjustment], question: AdjustmentQuestion) -> QuerySet[Adjustment]:

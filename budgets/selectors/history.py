@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from budgets.choices import BudgetState, FiscalYearState, PeriodState
 from budgets.models import Budget, BudgetBalance, BudgetLine, FiscalYear
@@ -73,22 +73,32 @@ def past_months(*, department_id: int, year: FiscalYear | None) -> dict[Place, P
 def seasons_of(
     *, department_id: int, category_ids: Collection[int], years: Iterable[int]
 ) -> dict[int, list[list[Decimal]]]:
-    """Actuals by category: one list of twelve months per chosen year that has any (BUD-14). One statement."""
+    """What was spent by category: one list of twelve months per chosen year that has any (BUD-14). One statement.
+
+    A month that is still open stands with its outlook, else a running year would say its last months are quiet.
+    """
     rows = (
         BudgetBalance.objects.filter(
             department=department_id, category__in=category_ids, fiscal_year__year__in=list(years)
         )
-        .values("category_id", "fiscal_year_id", "month")
-        .annotate(spent=Sum("actual"))
+        .annotate(is_closed=Q(fiscal_year__state=FiscalYearState.CLOSED) | Q(period__state=PeriodState.CLOSED))
+        .values("category_id", "fiscal_year_id", "month", "is_closed")
+        .annotate(budget=Sum("appropriated"), held=Sum("committed"), spent=Sum("actual"))
         .order_by("category_id", "fiscal_year_id", "month")
     )
     found: dict[tuple[int, int], list[Decimal]] = defaultdict(_months)
+    spent: set[tuple[int, int]] = set()
     for row in rows:
-        found[row["category_id"], row["fiscal_year_id"]][row["month"] - 1] = row["spent"]
+        year = row["category_id"], row["fiscal_year_id"]
+        found[year][row["month"] - 1] = month_outlook(
+            is_closed=row["is_closed"], appropriated=row["budget"], committed=row["held"], actual=row["spent"]
+        )
+        if row["spent"] > 0:
+            spent.add(year)
     by_category: dict[int, list[list[Decimal]]] = defaultdict(list)
-    for (category, _year), months in found.items():
-        if any(month > 0 for month in months):
-            by_category[category].append(months)
+    for year, months in found.items():
+        if year in spent:
+            by_category[year[0]].append(months)
     return by_category
 
 

@@ -17,7 +17,7 @@ export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      if (!event.repeat) press(document.querySelector("[data-key='ctrl+enter']") ?? mainAction(), event);
+      if (!event.repeat) press(mainAction(event.target), event);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
@@ -52,8 +52,15 @@ export function startKeys() {
   });
 }
 
-function mainAction() {
-  return [...document.querySelectorAll("#decision .btn-primary, .sh-title-actions .btn-primary, main form .btn-primary")].find(isShown);
+/** What Ctrl+Enter means: the form one types in is sent; else the open panel's; else the page's main action. */
+function mainAction(target) {
+  const form = target.form ?? target.closest("form") ?? [...document.querySelectorAll("form[data-panel]")].find(isShown);
+  if (form) {
+    const senders = [...form.elements].filter((item) => item.type === "submit" && isShown(item));
+    return senders.find((item) => item.dataset.key === "ctrl+enter") ?? senders.at(-1);
+  }
+  const named = [...document.querySelectorAll("[data-key='ctrl+enter']")].find(isShown);
+  return named ?? [...document.querySelectorAll("#decision .btn-primary, .sh-title-actions .btn-primary, main form .btn-primary")].find(isShown);
 }
 
 function press(element, event) {

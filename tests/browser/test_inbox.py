@@ -96,6 +96,23 @@ def test_a_rejection_asks_for_its_reason_and_escape_goes_back(inbox: Page):
     assert Decision.objects.get().reason == "发票抬头不对"
 
 
+@pytest.mark.rule("GEN-06")
+def test_ctrl_enter_sends_the_form_one_types_in_and_no_other(inbox: Page, claims: list[Claim]):
+    open_the_first(inbox)
+    inbox.locator("#comment-text").fill("发票等会儿补")
+    inbox.keyboard.press("Control+Enter")
+    expect(inbox.locator("#history")).to_contain_text("发票等会儿补")
+    assert Decision.objects.count() == 0
+
+    inbox.locator("#title").focus()
+    inbox.keyboard.press("x")
+    inbox.locator("#reason-reject").fill("发票抬头不对")
+    inbox.keyboard.press("Control+Enter")
+
+    expect(inbox.locator("#title")).to_have_text("办公用品")
+    assert Decision.objects.get().verdict == "REJECT"
+
+
 def test_many_at_once_with_a_sum_line_before_the_one_confirm(inbox: Page):
     inbox.keyboard.press("j")
     inbox.keyboard.press(" ")

@@ -5,14 +5,15 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from budgets.choices import FiscalYearState
 from budgets.draft_errors import AmountRefused, DraftFrozen, LineGone, LineNotRemoved, NoSeasonsKnown
 from budgets.errors import CategoryRetired, NotALeaf
-from budgets.models import BudgetLine, CellChange
+from budgets.models import BudgetLine, CellChange, FiscalYear
 from budgets.selectors.remarks import remarks_on
 from budgets.services import lines, spreading
 from core.errors import NotAllowed, StaleDocument
 from tests.factories import drafts
-from tests.factories.budgets import appropriate, leaf_category, open_year, post, posting
+from tests.factories.budgets import appropriate, close, leaf_category, open_year, post, posting
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +158,7 @@ def test_spreading_a_line_by_the_seasons_of_past_years(company, manager, budget)
         posting(company.service, category, 1, "100", "ACTUAL"),
         posting(company.service, category, 7, "300", "ACTUAL", line=2),
     )
+    FiscalYear.objects.filter(year=2026).update(state=FiscalYearState.CLOSED)
     row = drafts.line(budget, manager, category)
 
     spread = spreading.spread_line(
@@ -167,6 +169,24 @@ def test_spreading_a_line_by_the_seasons_of_past_years(company, manager, budget)
     assert (spread.amounts[0], spread.amounts[6], sum(spread.amounts)) == (
         Decimal("250.00"), Decimal("750.01"), Decimal("1000.01"),
     )  # fmt: skip
+
+
+@pytest.mark.rule("BUD-14")
+def test_the_open_months_of_a_running_year_count_as_they_will_probably_come_to(company, manager, budget):
+    open_year(2026)
+    category = leaf_category("易损件")
+    appropriate(company.service, category, per_month="100")
+    post(posting(company.service, category, 1, "100", "ACTUAL"), posting(company.service, category, 12, "300", "ACTUAL"))
+    for month in range(1, 11):
+        close(month)
+    row = drafts.line(budget, manager, category)
+
+    spread = spreading.spread_line(
+        budget_id=budget.pk, line_id=row.pk, total=Decimal(500), method="seasons", years=[2026],
+        actor=drafts.actor_of(manager), at=drafts.AT,
+    )  # fmt: skip
+
+    assert (spread.amounts[0], spread.amounts[10], spread.amounts[11]) == (100, 100, 300)
 
 
 @pytest.mark.rule("BUD-14")
