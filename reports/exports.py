@@ -6,6 +6,7 @@ import io
 from decimal import Decimal
 
 import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import formats
@@ -13,11 +14,12 @@ from core.variance import Variance
 from reports.choices import Compare
 from reports.forms import Asked
 from reports.rules import Figures
+from reports.selectors.figures import Names
 from reports.selectors.variance import Node, Table, span_label
 
 
-def variance_workbook(*, table: Table, asked: Asked) -> bytes:
-    """The rows of the table in full amounts, levels indented, with the total; text is never a formula."""
+def variance_workbook(*, table: Table, asked: Asked, names: Names) -> bytes:
+    """What was asked and the rows of the table in full amounts, levels indented, with the total; text is never a formula."""
     memory = io.BytesIO()
     book = xlsxwriter.Workbook(memory, {"in_memory": True})
     sheet = book.add_worksheet(_("Variance"))
@@ -33,7 +35,7 @@ def variance_workbook(*, table: Table, asked: Asked) -> bytes:
         "span": span_label(question.span),
         "month": question.month,
     }
-    sheet.write_string(1, 0, about)
+    sheet.write_string(1, 0, " · ".join([about, *_narrowed_to(asked, names)]))
     sheet.write_string(2, 0, _moment_of(asked))
     titles = (
         _("Row"),
@@ -101,4 +103,19 @@ def _moment_of(asked: Asked) -> str:
     """Which moment the figures are of, where one was asked for (LED-07)."""
     if asked.question.as_of is None:
         return asked.unread_as_of
-    return _("As of %(moment)s") % {"moment": formats.moment(asked.question.as_of)}
+    local = timezone.localtime(asked.question.as_of)  # in full: a file outlives its year
+    return _("As of %(moment)s") % {"moment": f"{formats.day(local)} {local:%H:%M}"}
+
+
+def _narrowed_to(asked: Asked, names: Names) -> list[str]:
+    """The department, category and project the table was narrowed to, and whether it is of income."""
+    question = asked.question
+    kept = [
+        (_("Department"), names.departments.get(question.department_id or 0)),
+        (_("Category"), names.categories.get(question.category_id or 0)),
+        (_("Project"), names.projects.get(question.project_id or 0)),
+    ]
+    found = [f"{label}: {one.name}" for label, one in kept if one is not None]
+    if question.project_id == 0:
+        found.append(f"{_('Project')}: {_('Without project')}")
+    return [_("Revenue"), *found] if question.income else found

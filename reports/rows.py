@@ -44,7 +44,7 @@ class Row:
 
 def shown_in(unit: str) -> Callable[[Decimal | None], str]:
     """How amounts are written in a unit."""
-    return formats.wan if unit == Unit.WAN else formats.amount0
+    return formats.wan if unit == Unit.WAN else formats.amount
 
 
 def rows_of(*, table: Table, asked: Asked, selected: Node | None = None) -> Iterator[Row]:
@@ -162,7 +162,7 @@ def is_marked(figures: Figures, asked: Asked) -> bool:
 
 
 def _unit_code(unit: str) -> str:
-    return "wan" if unit == Unit.WAN else "amount0"
+    return "wan" if unit == Unit.WAN else "amount"
 
 
 def _bar(figures: Figures, table: Table) -> tuple[Decimal, Decimal]:

@@ -121,7 +121,7 @@ class AdjustmentImpactOut(serializers.Serializer[Any]):
     budget_before = AmountSerializerField(source="year_before", read_only=True)
     budget_after = AmountSerializerField(source="year_after", signed=True, read_only=True)
     available_before = AmountSerializerField(source="available", signed=True, read_only=True)
-    available_after = AmountSerializerField(source="left", read_only=True)
+    available_after = AmountSerializerField(signed=True, read_only=True)
     short = AmountSerializerField(read_only=True)
 
 

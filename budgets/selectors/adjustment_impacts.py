@@ -76,6 +76,11 @@ class AdjustmentImpact:
         return self.year_before + self.change
 
     @property
+    def available_after(self) -> Decimal:
+        """What is available with the adjustment; below zero where it does not make up for what is missing."""
+        return self.left - self.short
+
+    @property
     def label(self) -> str:
         """The category, and the department where it is not the one that asks."""
         return self.category if self.is_own else f"{self.category} · {self.department}"

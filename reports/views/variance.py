@@ -100,7 +100,7 @@ def panel_page(
     gap = Variance(
         value=None if forecast is None else forecast - node.figures.year,
         income=asked.question.income,
-        unit="wan" if asked.unit == Unit.WAN else "amount0",
+        unit="wan" if asked.unit == Unit.WAN else "amount",
     )
     return {
         "panel": shown,
@@ -158,7 +158,7 @@ def variance_export(request: Request) -> HttpResponse:
         raise Http404
     table = variance.variance_table(question=asked.question, scope=policies.sight(request.actor))
     response = HttpResponse(
-        exports.variance_workbook(table=table, asked=asked),
+        exports.variance_workbook(table=table, asked=asked, names=Names()),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
     name = f"variance-{asked.question.year.year}-{asked.question.month:02d}.xlsx"

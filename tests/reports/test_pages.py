@@ -142,7 +142,19 @@ def test_the_export_compares_with_what_the_page_compares(story, client, gm, sign
     foot = re.search(r"<tfoot>(.*?)</tfoot>", shown, re.DOTALL).group(1)  # type: ignore[union-attr]
     assert rows[0][9] in shown
     assert rows[-1][9] == total
-    assert re.findall(r'<td class="sh-end">([^<]*)</td>', foot)[-1].replace(",", "") == str(total)
+    assert re.findall(r'<td class="sh-end">([^<]*)</td>', foot)[-1].replace(",", "") == ("0.00" if total == 0 else f"{total}.00")
+
+
+@pytest.mark.rule("RPT-02", "LED-07", "GEN-13")
+def test_the_export_says_what_it_was_narrowed_to_and_of_which_year_its_moment_is(story, client, company, gm, signed_in):
+    asked = {"department": company.service.pk, "kind": "income", "as_of": "2026-06-15"}
+
+    file = page(client, gm, reverse("reports:variance_export"), signed_in, **asked).content
+    sheet = openpyxl.load_workbook(io.BytesIO(file)).active
+
+    assert company.service.name_zh in sheet["A2"].value
+    assert "收入" in sheet["A2"].value
+    assert "2026-06-15" in sheet["A3"].value
 
 
 @pytest.mark.rule("LED-07", "RPT-02")
