@@ -23,8 +23,8 @@ def list_workbook(
     sums: tuple[int, ...],
     total: str,
 ) -> bytes:
-    """A list as a workbook: heads with their widths, rows of texts, amounts, dates and blanks (None); `sums` are the columns added up
-    under the word `total`.
+    """A list as a workbook: heads with their widths, rows of texts, amounts, dates and blanks (None); `sums` are the
+    columns added up under the word `total`.
     """
     memory = io.BytesIO()
     book = xlsxwriter.Workbook(memory, {"constant_memory": True, "in_memory": True})

@@ -19,7 +19,9 @@ from reports.selectors.variance import Node, Table, span_label
 
 
 def variance_workbook(*, table: Table, asked: Asked, names: Names) -> bytes:
-    """What was asked and the rows of the table in full amounts, levels indented, with the total; text is never a formula."""
+    """What was asked, and the rows of the table in full amounts, levels indented, with the total; text is never a
+    formula.
+    """
     memory = io.BytesIO()
     book = xlsxwriter.Workbook(memory, {"in_memory": True})
     sheet = book.add_worksheet(_("Variance"))
@@ -50,7 +52,8 @@ def variance_workbook(*, table: Table, asked: Asked, names: Names) -> bytes:
         str(Compare(asked.compare).label),
     )
     if table.is_plan_only:
-        sheet.write_string(3, 0, _("Plan only: no revenue has been posted."))
+        ahead = _("Plan only: the fiscal year has not begun.")
+        sheet.write_string(3, 0, ahead if question.year.is_ahead else _("Plan only: no revenue has been posted."))
     for column, title in enumerate(titles):
         sheet.write_string(4, column, title, head)
     sheet.set_column(0, 0, 36)

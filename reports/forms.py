@@ -13,8 +13,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from budgets.choices import FiscalYearState
-from budgets.models import FiscalYear
+from budgets.choices import CategoryKind, FiscalYearState
+from budgets.models import Category, FiscalYear
 from reports.choices import Compare, Rows, Span, Unit
 from reports.selectors.variance import Question
 
@@ -78,16 +78,17 @@ def read(data: Mapping[str, str], *, wan: bool = True) -> Asked | None:
         return None
     year = next((y for y in known if str(y.year) == data.get("year")), usual)
     month = _whole(data.get("month"), least=1, most=12) or usual_month(year)
+    category_id = _whole(data.get("category"), least=1, most=2**62)
     return Asked(
         question=Question(
             year=year,
             span=_one_of(data.get("span"), Span.values, Span.YEAR_TO_DATE),
             month=month,
             rows=_one_of(data.get("rows"), Rows.values, Rows.DEPARTMENT),
-            as_of=_moment(data.get("as_of")),
-            income=data.get("kind") == "income",
+            as_of=_moment(data.get("as_of"), data.get("as_of_time")),
+            income=data.get("kind") == "income" or _is_revenue(category_id),
             department_id=_whole(data.get("department"), least=1, most=2**62),
-            category_id=_whole(data.get("category"), least=1, most=2**62),
+            category_id=category_id,
             project_id=_whole(data.get("project"), least=0, most=2**62),
         ),
         compare=_one_of(data.get("compare"), Compare.values, Compare.LAST_YEAR),
@@ -117,12 +118,18 @@ def _share(value: str | None) -> Decimal:
         return MARK_SHARE
 
 
-def _moment(value: str | None) -> datetime | None:
-    """A moment in the installation's zone; the end of the day where only a date is given."""
+def _is_revenue(category_id: int | None) -> bool:
+    """Whether a category is one of revenue: asking for it asks for revenue."""
+    return category_id is not None and Category.objects.filter(pk=category_id, kind=CategoryKind.REVENUE).exists()
+
+
+def _moment(value: str | None, time: str | None) -> datetime | None:
+    """A moment in the installation's zone; the end of the day where only a date is given, of the minute with a time."""
     if not value:
         return None
+    is_whole = "T" in value or " " in value
     try:
-        moment = parse_datetime(value if "T" in value or " " in value else f"{value}T23:59:59.999999")
+        moment = parse_datetime(value if is_whole else f"{value}T{time or '23:59'}:59.999999")
     except ValueError:
         return None
     if moment is None or not 2000 <= moment.year < 2200:

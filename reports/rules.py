@@ -60,8 +60,11 @@ class Figures:
 
     @property
     def share(self) -> Decimal | None:
-        """The variance as a share of the budget; None of a zero budget, shown as n/a (GEN-05b)."""
-        return self.variance / self.to_date if self.to_date else None
+        """The variance as a share of the budget; None of a budget of zero or below, shown as n/a (GEN-05b).
+
+        A month's budget is below zero where what closed months did not use was cut or moved away in it.
+        """
+        return self.variance / self.to_date if self.to_date > 0 else None
 
     @property
     def forecast(self) -> Decimal | None:
@@ -69,7 +72,7 @@ class Figures:
 
         None before anything was budgeted to date. Never below what is spent and held already.
         """
-        if not self.to_date or not self.year:
+        if self.to_date <= 0 or self.year <= 0:
             return None
         return max(rounded(self.actual * self.year / self.to_date), self.spent + self.held)
 

@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django_fsm import FSMField
 
 from budgets import policies
@@ -47,6 +48,11 @@ class FiscalYear(models.Model):
     def last_day(self) -> date:
         """The last day that belongs to the year, as people write it."""
         return self.end_date - timedelta(days=1)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Its first day is still to come: nothing can have been spent."""
+        return timezone.localdate() < self.start_date
 
     @transition(
         field="state", source=FiscalYearState.PLANNING, target=FiscalYearState.OPEN, permission=policies.can_run_years

@@ -181,11 +181,26 @@ def _from_actuals(budget: Budget, start: Start) -> list[BudgetLine]:
             outlook = [max(month, ZERO) for month in months.outlook]
             by_category.setdefault(category_id, []).append((project_id, outlook))
     lines = []
+    reserved = _reserved(budget, last_year)
     for category in usable.values():  # every category stands in the draft, those nobody spent on with nothing
+        if category.kind == CategoryKind.CONTINGENCY:  # releases have taken from it: it begins as it was approved
+            amounts = seasons.scaled(reserved.get(category.pk, [ZERO] * 12), start.factor_of(category.pk))
+            lines.append(BudgetLine(category=category, amounts=amounts))
+            continue
         for project_id, outlook in by_category.get(category.pk, [(None, [ZERO] * 12)]):
             amounts = seasons.scaled(outlook, start.factor_of(category.pk))
             lines.append(BudgetLine(category=category, project_id=project_id, amounts=amounts))
     return _spread(budget, start, lines)
+
+
+def _reserved(budget: Budget, year: FiscalYear | None) -> dict[int, list[Decimal]]:
+    """Last year's contingency as it was approved, by category (BUD-16)."""
+    found: dict[int, list[Decimal]] = {}
+    for line in history.lines_in_force(department_id=budget.department_id, year=year):
+        if line.category.kind == CategoryKind.CONTINGENCY:
+            months = found.setdefault(line.category_id, [ZERO] * 12)
+            found[line.category_id] = [one + other for one, other in zip(months, line.amounts, strict=True)]
+    return found
 
 
 def _spread(budget: Budget, start: Start, lines: list[BudgetLine]) -> list[BudgetLine]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from budgets.models import FiscalYear
 from core.actors import Scope
 from core.money import ZERO
@@ -15,6 +17,7 @@ from reports.selectors.figures import MonthRow, Names, month_rows, narrowed
 from reports.selectors.variance import Node, Question, Table, variance_table
 
 HEAT_COLUMNS = 11
+"""The most columns; where there are more categories, the last column holds all the others together."""
 TOP = 6
 
 
@@ -34,6 +37,8 @@ class KeyFigures:
     forecast: Decimal | None
     revenue_budget: Decimal
     revenue_actual: Decimal
+    is_ahead: bool = False
+    """Whether the year has not begun: then there is no actual to set against the budget."""
 
     @property
     def available(self) -> Decimal:
@@ -146,7 +151,7 @@ def overview(*, year: FiscalYear, span: str, month: int, scope: Scope, departmen
     earlier = month_rows(year=before, scope=scope) if before else []
     return Overview(
         question=replace(asked, department_id=department_id),
-        figures=_key_figures(rows, names, to_date.total, month),
+        figures=_key_figures(rows, names, to_date, month),
         heat=_heat_map(table, names),
         months=_months(rows, earlier, names),
         over=_movers(table, over=True)[:TOP],
@@ -154,7 +159,8 @@ def overview(*, year: FiscalYear, span: str, month: int, scope: Scope, departmen
     )
 
 
-def _key_figures(rows: list[MonthRow], names: Names, cost: Figures, month: int) -> KeyFigures:
+def _key_figures(rows: list[MonthRow], names: Names, to_date: Table, month: int) -> KeyFigures:
+    cost = to_date.total
     contingency = [row for row in rows if names.categories[row.category_id].is_contingency]
     revenue = [row for row in rows if names.categories[row.category_id].is_income]
     reserve = sum((row.appropriated for row in contingency), ZERO)
@@ -166,54 +172,61 @@ def _key_figures(rows: list[MonthRow], names: Names, cost: Figures, month: int) 
         actual=cost.actual,
         spent=cost.spent,
         expected=cost.to_date,
-        forecast=cost.forecast,
+        forecast=None if to_date.is_plan_only else cost.forecast,
+        is_ahead=to_date.is_plan_only,
         revenue_budget=sum((row.appropriated for row in revenue if row.month <= month), ZERO),
         revenue_actual=sum((row.actual for row in revenue if row.month <= month), ZERO),
     )
 
 
 def _heat_map(table: Table, names: Names) -> HeatMap:
-    """The widest categories by budget as columns, the rest together in the last one's total."""
+    """The widest categories by budget as columns, all the others together in the last: rows add up to their total."""
     weight: dict[int, Decimal] = {}
     for department in table.rows:
         for node in department.children.values():
             pk = node.ids["category"]
             weight[pk] = weight.get(pk, ZERO) + max(node.figures.to_date, node.figures.actual)
-    widest = sorted(weight, key=lambda pk: (-weight[pk], pk))[:HEAT_COLUMNS]
-    columns = sorted(widest, key=lambda pk: names.categories[pk].position)
+    widest = sorted(weight, key=lambda pk: (-weight[pk], pk))
+    if len(widest) > HEAT_COLUMNS:
+        widest = widest[: HEAT_COLUMNS - 1]
+    shown = sorted(widest, key=lambda pk: names.categories[pk].position)
+    columns = [(frozenset({pk}), names.categories[pk].name) for pk in shown]
+    if others := frozenset(weight).difference(shown):
+        columns.append((others, _("%(count)s others") % {"count": len(others)}))
+    company = Node(key="", label="", ids={}, figures=table.total)
     rows = [
-        (department.key, department.label, _heat_cells(department, columns, names), _heat_cell(department, "", ""))
-        for department in table.rows
+        (
+            row.key,
+            row.label,
+            [_heat_cell(departments, of, row.label, name, table) for of, name in columns],
+            _heat_cell([row], None, "", "", table),
+        )
+        for row, departments in [*((one, [one]) for one in table.rows), (company, table.rows)]
     ]
-    total = [_total_cell(table.rows, pk, names.categories[pk].name) for pk in columns]
-    whole = Node(key="", label="", ids={}, figures=table.total)
-    rows.append(("", "", total, _heat_cell(whole, "", "")))
-    return HeatMap(columns=[names.categories[pk].name for pk in columns], rows=rows)
+    return HeatMap(columns=[name for _of, name in columns], rows=rows)
 
 
-def _heat_cells(department: Node, columns: Iterable[int], names: Names) -> list[HeatCell]:
-    by_category = {node.ids["category"]: node for node in department.children.values()}
-    empty = Node(key="", label="", ids={})
-    return [_heat_cell(by_category.get(pk, empty), department.label, names.categories[pk].name) for pk in columns]
-
-
-def _heat_cell(node: Node, department: str, category: str) -> HeatCell:
+def _heat_cell(
+    departments: Iterable[Node], of: frozenset[int] | None, department: str, category: str, table: Table
+) -> HeatCell:
+    """The departments' money in these categories (all of it for None); one category of one department leads on."""
+    nodes = [
+        node
+        for row in departments
+        for node in ([row] if of is None else row.children.values())
+        if of is None or node.ids["category"] in of
+    ]
+    whole = Figures()
+    for node in nodes:
+        whole.add(node.figures)
+    leads = len(nodes) == 1 and department != "" and of is not None and len(of) == 1
     return HeatCell(
-        key=node.key,
+        key=nodes[0].key if leads or of is None else "",
         department=department,
         category=category,
-        share=node.figures.share,
-        variance=node.figures.variance,
+        share=None if table.is_plan_only else whole.share,
+        variance=whole.variance,
     )
-
-
-def _total_cell(rows: Iterable[Node], category_id: int, category: str) -> HeatCell:
-    whole = Figures()
-    for department in rows:
-        for node in department.children.values():
-            if node.ids["category"] == category_id:
-                whole.add(node.figures)
-    return HeatCell(key="", department="", category=category, share=whole.share, variance=whole.variance)
 
 
 def _months(rows: Iterable[MonthRow], earlier: Iterable[MonthRow], names: Names) -> Months:
@@ -231,6 +244,8 @@ def _months(rows: Iterable[MonthRow], earlier: Iterable[MonthRow], names: Names)
 
 
 def _movers(table: Table, *, over: bool) -> list[Mover]:
+    if table.is_plan_only:
+        return []
     movers = [
         Mover(
             key=node.key,

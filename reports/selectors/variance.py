@@ -70,9 +70,13 @@ class Table:
 
     @property
     def is_plan_only(self) -> bool:
-        """Whether a plan of revenue had no posting ever: then there is no actual, rather than one of zero."""
+        """Whether nothing can have been posted: a year that is ahead, revenue nobody ever posted. Then there is no
+        actual, rather than one of zero.
+        """
         total = self.total
-        return self.question.income and not (total.spent or total.held or total.last_year)
+        if total.spent or total.held:
+            return False
+        return self.question.year.is_ahead or (self.question.income and not total.last_year)
 
     def node(self, key: str) -> Node | None:
         """The row with this key, at any depth."""

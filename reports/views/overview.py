@@ -16,6 +16,7 @@ from organization.models import Department
 from reports import charts, forms, policies
 from reports.choices import Span, Unit
 from reports.selectors import finance, overview, waiting
+from reports.selectors.variance import span_label
 
 
 @require_GET
@@ -62,6 +63,7 @@ def overview_page(request: Request, asked: forms.Asked) -> dict[str, Any]:
         "departments": departments,
         "chosen": chosen,
         "is_company": scope.company and chosen is None,
+        "span_label": span_label(question.span),
         "spans": [Span.YEAR_TO_DATE, Span.QUARTER, Span.MONTH],
         "unit": "wan" if asked.unit == Unit.WAN else "amount0",
         "movers": [*shown.over, *shown.saved],

@@ -59,6 +59,7 @@ def variance_page(request: Request, asked: forms.Asked, **more: Any) -> dict[str
         "rows_label": Rows(question.rows).label,
         "compare_label": Compare(asked.compare).label,
         "as_of_value": f"{timezone.localtime(question.as_of):%Y-%m-%d}" if question.as_of else "",
+        "as_of_time": f"{timezone.localtime(question.as_of):%H:%M}" if question.as_of else "",
         **(panel_page(asked, table, node, scope, names) if node else {}),
         "years": forms.years(),
         "departments": [

@@ -25,7 +25,7 @@ from budgets.selectors.budgets import baseline_of, budgets_visible_to, contingen
 from budgets.selectors.checks import checks_of
 from budgets.services import budgets, lines, methods, questions
 from budgets.services.methods import Method
-from budgets.services.starts import Start
+from budgets.services.starts import Start, start_budget
 from core import audit
 from core.errors import DomainError, NotAllowed, ReasonMissing, StaleDocument, WrongState
 from core.models import AuditEvent, Notification
@@ -440,6 +440,23 @@ def test_single_categories_change_by_their_own_percentage(company, manager):
     assert budget.lines.get(category=travel).total == Decimal("600.00")
 
 
+@pytest.mark.rule("BUD-16", "BUD-22")
+def test_the_contingency_begins_as_it_was_approved_not_as_releases_left_it(company, manager, deciders):
+    from tests.factories.budgets import planned_year
+
+    first = drafts.in_force(drafts.whole_draft(company.service, manager), manager, *deciders)
+    reserve = drafts.contingency_category()
+    open_year(2027)
+    post(posting(company.service, reserve, 2, "-150", "APPROPRIATION", year=2027))
+
+    second = start_budget(
+        department_id=company.service.pk, fiscal_year_id=planned_year(2028).pk,
+        start=Start(source="actuals"), actor=drafts.actor_of(manager), at=drafts.AT,
+    )  # fmt: skip
+
+    assert second.lines.get(category=reserve).amounts == first.lines.get(category=reserve).amounts
+
+
 @pytest.mark.rule("BUD-22")
 def test_starting_from_last_years_budget_keeps_reasons_and_methods(company, manager, deciders):
     first = drafts.whole_draft(company.service, manager)
@@ -447,8 +464,6 @@ def test_starting_from_last_years_budget_keeps_reasons_and_methods(company, mana
     from tests.factories.budgets import planned_year
 
     year = planned_year(2028)
-    from budgets.services.starts import start_budget
-
     second = start_budget(
         department_id=company.service.pk, fiscal_year_id=year.pk, start=Start(source="budget"),
         actor=drafts.actor_of(manager), at=drafts.AT,

@@ -176,7 +176,9 @@ def test_the_open_months_of_a_running_year_count_as_they_will_probably_come_to(c
     open_year(2026)
     category = leaf_category("易损件")
     appropriate(company.service, category, per_month="100")
-    post(posting(company.service, category, 1, "100", "ACTUAL"), posting(company.service, category, 12, "300", "ACTUAL"))
+    post(
+        posting(company.service, category, 1, "100", "ACTUAL"), posting(company.service, category, 12, "300", "ACTUAL")
+    )
     for month in range(1, 11):
         close(month)
     row = drafts.line(budget, manager, category)

@@ -142,7 +142,9 @@ def test_the_export_compares_with_what_the_page_compares(story, client, gm, sign
     foot = re.search(r"<tfoot>(.*?)</tfoot>", shown, re.DOTALL).group(1)  # type: ignore[union-attr]
     assert rows[0][9] in shown
     assert rows[-1][9] == total
-    assert re.findall(r'<td class="sh-end">([^<]*)</td>', foot)[-1].replace(",", "") == ("0.00" if total == 0 else f"{total}.00")
+    assert re.findall(r'<td class="sh-end">([^<]*)</td>', foot)[-1].replace(",", "") == (
+        "0.00" if total == 0 else f"{total}.00"
+    )
 
 
 @pytest.mark.rule("RPT-02", "LED-07", "GEN-13")

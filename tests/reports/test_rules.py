@@ -37,6 +37,7 @@ TABLE = [
     (D("100.00"), D("90.00"), True, "10.00 U", "Unfavourable", D("-0.1000")),
     (D("100.00"), D("112.00"), True, "12.00 F", "Favourable", D("0.1200")),
     (D("0.00"), D("5.00"), False, "5.00 U", "Unfavourable", None),
+    (D("-5603.00"), D("0.00"), False, "5,603.00 U", "Unfavourable", None),
     (D("7.00"), D("7.00"), False, "0.00", "On budget", D("0.0000")),
 ]
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from budgets.choices import EntryKind
-from budgets.models import Project
+from budgets.models import Category, Project
 from budgets.services import years
 from core import formats
 from core.actors import SYSTEM, Actor
-from reports import policies
+from reports import forms, policies
 from reports.choices import Rows, Span
 from reports.selectors import documents, panel
+from reports.selectors import overview as overviews
 from reports.selectors.figures import Names
 from reports.selectors.overview import overview
 from reports.selectors.variance import Node, Question, Table, variance_table
@@ -97,6 +99,49 @@ def test_income_is_asked_for_by_itself(story, company, gm, actor_of):
 
     assert table_of(story, actor_of(gm)).total.year == D("48000.00")
     assert table_of(story, actor_of(gm), income=True).total.year == D("36000.00")
+
+
+@pytest.mark.rule("RPT-01")
+def test_all_categories_of_the_heat_map_add_up_to_their_total(story, company, gm, actor_of, monkeypatch):
+    monkeypatch.setattr(overviews, "HEAT_COLUMNS", 2)
+    other = budgets.leaf_category("会议", name_en="Meetings", position=3)
+    budgets.appropriate(company.service, other, per_month="10")
+
+    heat = overview(year=story.year, span=Span.MONTH, month=9, scope=policies.sight(actor_of(gm))).heat
+
+    assert heat.columns[1] == "其余 2 类"
+    for _key, _label, cells, total in heat.rows:
+        assert sum(cell.variance for cell in cells) == total.variance
+        assert cells[1].key == ""
+
+
+@pytest.mark.rule("RPT-01", "GEN-05b")
+def test_a_year_that_has_not_begun_has_no_actual_to_compare(company, gm, actor_of, monkeypatch):
+    year = budgets.open_year(2026)
+    monkeypatch.setattr("budgets.models.years.timezone.localdate", lambda: date(2025, 12, 1))
+    budgets.appropriate(company.service, budgets.leaf_category("差旅"), per_month="1000")
+
+    shown = overview(year=year, span=Span.YEAR_TO_DATE, month=1, scope=policies.sight(actor_of(gm)))
+
+    assert (shown.figures.is_ahead, shown.figures.forecast, shown.saved) == (True, None, [])
+    assert all(cell.share is None for _key, _label, cells, _total in shown.heat.rows for cell in cells)
+
+
+@pytest.mark.rule("RPT-02")
+def test_a_category_of_revenue_asks_for_revenue(story):
+    sales = Category.objects.filter(kind="REVENUE", children=None).first()
+
+    asked = forms.read({"year": "2026", "category": str(sales.pk)})
+
+    assert asked.question.income
+
+
+@pytest.mark.rule("LED-07", "RPT-02")
+def test_a_moment_may_name_the_time_of_day(story):
+    whole = forms.read({"year": "2026", "as_of": "2026-09-30"}).question.as_of
+    morning = forms.read({"year": "2026", "as_of": "2026-09-30", "as_of_time": "08:30"}).question.as_of
+
+    assert [f"{timezone.localtime(moment):%H:%M}" for moment in (whole, morning)] == ["23:59", "08:30"]
 
 
 @pytest.mark.rule("RPT-02")
