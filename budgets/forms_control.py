@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,8 @@ from core.forms import MoneyField
 from organization.models import Department
 
 HUNDRED = Decimal(100)
+LAST_DAY = date(2100, 12, 31)
+"""The last day of the years there can be."""
 
 
 class Nothing(forms.Form):
@@ -146,6 +148,14 @@ class OverrideForm(forms.Form):
         super().__init__(*args, **kwargs)
         month: Any = self.fields["month"]
         month.choices = [(m, formats.month_name(m)) for m in range(1, 13)]
+
+    def clean_until(self) -> date:
+        """A day from today on, within the years there can be."""
+        until: date = self.cleaned_data["until"]
+        if not timezone.localdate() <= until <= LAST_DAY:
+            says = _("Choose a day from today on, at most %(last)s.")
+            raise forms.ValidationError(says, params={"last": formats.day(LAST_DAY)})
+        return until
 
     def expires_at(self) -> datetime:
         """The end of the last day, in the installation's zone."""

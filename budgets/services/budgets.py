@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -146,7 +146,13 @@ def put_in_force(*, budget_id: int, actor: Actor, at: datetime) -> Budget:
     if _in_force_beside(budget):
         raise AnotherInForce(department=budget.department.name, year=budget.fiscal_year.year)
     facts = {"version": budget.version_number}
-    documents.perform(budget, "put_in_force", actor=actor, at=at, facts=facts)
+    try:
+        with transaction.atomic():
+            documents.perform(budget, "put_in_force", actor=actor, at=at, facts=facts)
+    except IntegrityError as error:  # another scenario got its last approval at the same moment
+        if "budgets_budget_one_in_force" not in str(error):
+            raise
+        raise AnotherInForce(department=budget.department.name, year=budget.fiscal_year.year) from error
     _appropriate(budget, actor=actor, at=at)
     jobs.after_commit("budgets.tell_in_force", key=f"budget-in-force:{budget.pk}", budget_id=budget.pk)
     return budget

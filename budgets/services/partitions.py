@@ -13,6 +13,12 @@ def name_of(year: int) -> str:
     return f"{PARENT}_{year:d}"
 
 
+def one_at_a_time() -> None:
+    """Wait until nobody else sets up a year: two at once would wait for each other's tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [PARENT])
+
+
 def make_partition(year: int) -> None:
     """Make the table for a year's entries unless it stands, and give its constraints the names of the whole's with
     the year.

@@ -32,6 +32,7 @@ def create_year(*, year: int, actor: Actor, at: datetime, start_month: int = 1) 
         raise YearExists(year=year)
     try:
         with transaction.atomic():
+            partitions.one_at_a_time()
             return _create(year, start_month, actor=actor, at=at)
     except IntegrityError as error:
         taken = FiscalYear.objects.filter(year=year).exists()

@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from core import documents, jobs, notifications
+from core import documents, formats, jobs, notifications
 from core.actors import SYSTEM, Actor
-from core.errors import require_reason
+from core.errors import InvalidInput, require_reason
 from organization import hooks, locks, policies, selectors
 from organization.choices import DepartmentStatus, ScopeKind
 from organization.errors import DepartmentClosed, OwnRights, PersonLeft, UserNameTaken
@@ -137,7 +138,8 @@ def leave(*, person_id: int, left_date: date, reason: str, actor: Actor, at: dat
     """Somebody leaves: on that day every right ends, they cannot sign in any more, and open tasks go to the
     department's manager (ORG-02).
 
-    Raises NotAllowed, OwnRights, ReasonMissing, PersonLeft; then nothing has changed.
+    Raises NotAllowed, OwnRights, ReasonMissing, PersonLeft, InvalidInput (a day before joining); then nothing has
+    changed.
     """
     today = timezone.localdate(at)
     person = locks.lock_person(person_id)
@@ -147,8 +149,13 @@ def leave(*, person_id: int, left_date: date, reason: str, actor: Actor, at: dat
     reason = require_reason(reason)
     if not person.is_active:
         raise PersonLeft(person=str(person))
-    day = max(left_date, person.joined_date) if person.joined_date else left_date
-    person.left_date = day
+    if person.joined_date and left_date < person.joined_date:
+        joined = formats.day(person.joined_date)
+        raise InvalidInput(
+            problem=_("The last day lies before the day of joining, %(joined)s. Choose a later one.")
+            % {"joined": joined}
+        )
+    day = person.left_date = left_date
     person.version += 1
     person.save(update_fields=("version", "left_date"))
     for row in selectors.assignments_of(person_id=person_id, since=max(day, today)):

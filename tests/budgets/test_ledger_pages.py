@@ -1,5 +1,6 @@
 """Pages of years, categories, control and the ledger: who opens them, what they do, how many statements they need."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -208,6 +209,29 @@ def test_the_refusal_leads_to_the_override_and_the_override_lets_it_through(
     override = ControlOverride.objects.get()
     assert sent(finance_manager, "override_end", override.pk, reason="已修好").status_code == 302
     assert ControlOverride.objects.get().ended_at is not None
+
+
+@pytest.mark.rule("GEN-04", "LED-05")
+def test_an_override_sent_twice_from_one_page_stands_once(full, finance_manager):
+    page = opened(finance_manager, "override_grant", full.pk).content.decode()
+    key = re.search(r'name="request_key" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
+    until = (timezone.localdate() + timedelta(days=9)).isoformat()
+    asked = {"amount": "5.00", "month": "2", "until": until, "reason": "停机抢修", "request_key": key}
+
+    answers = [sent(finance_manager, "override_grant", full.pk, **asked) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert ControlOverride.objects.count() == 1
+
+
+@pytest.mark.rule("QLT-53")
+@pytest.mark.parametrize("until", ["9999-12-31", "0001-01-01", "2020-02-30"])
+def test_an_override_until_an_impossible_day_is_refused_with_a_sentence(full, finance_manager, until):
+    answer = sent(finance_manager, "override_grant", full.pk, amount="5.00", month="2", until=until, reason="停机抢修")
+
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.content.decode()
+    assert not ControlOverride.objects.exists()
 
 
 @pytest.mark.rule("GEN-10")

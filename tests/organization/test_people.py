@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from core.errors import NotAllowed, ReasonMissing, StaleDocument
+from core.errors import InvalidInput, NotAllowed, ReasonMissing, StaleDocument
 from core.models import AuditEvent, Job, Notification
 from organization import hooks, selectors, services
 from organization.errors import DepartmentClosed, OwnRights, PersonLeft, UserNameTaken, WeakPassword
@@ -230,3 +230,11 @@ def test_a_password_set_anew_is_strong_and_recorded_without_being_told(owner, ed
 
     assert Person.objects.get(pk=owner.pk).check_password("trucks-and-cranes-26")
     assert AuditEvent.objects.get(code="person.password_reset").facts == {}
+
+
+@pytest.mark.rule("ORG-02", "QLT-53")
+def test_nobody_leaves_before_they_joined(company, owner, editor):
+    Person.objects.filter(pk=owner.pk).update(joined_date=date(2024, 3, 1))
+
+    with nothing_changes(), pytest.raises(InvalidInput, match="2024-03-01"):
+        services.leave(person_id=owner.pk, left_date=date(2024, 2, 28), reason="离职", actor=editor, at=AT)
