@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets.models import FiscalYear
@@ -37,6 +38,11 @@ class Question:
     @property
     def months(self) -> range:
         return months_of(self.span, self.month)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether twelve months of budget stand against a year that is not over: most rows are below it then."""
+        return self.span == Span.YEAR and self.year.start_date <= timezone.localdate() < self.year.end_date
 
 
 @dataclass(slots=True)
