@@ -84,7 +84,8 @@ class Adjustment(Document):
     @property
     def effect(self) -> Decimal | None:
         """By how much it changes the budget; None where it moves within."""
-        return {"+": self.total, "": None}.get(self.sign, -self.total)
+        total: Decimal = self.total
+        return {"+": total, "": None}.get(self.sign, -total)
 
     @property
     def is_editable(self) -> bool:
