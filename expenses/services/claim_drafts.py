@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets.selectors import rates
+from core import audit, formats
 from core.actors import Actor
 from core.errors import InvalidInput
 from core.money import CENT, CURRENCIES, ZERO, base_currency, rounded
@@ -236,7 +238,7 @@ def picture(claim: Claim) -> dict[str, Any]:
     """All its author writes, to tell what an edit changed (GEN-05)."""
     lines = claim.lines.select_related("category", "project")
     return {
-        "department": claim.department.name_zh,
+        "department": audit.in_both(attrgetter("name"), claim.department),
         "claim_kind": claim.claim_kind,
         "title": claim.title,
         "purpose": claim.purpose,
@@ -246,20 +248,21 @@ def picture(claim: Claim) -> dict[str, Any]:
         "rate_date": str(claim.rate_date or ""),
         "rate_source": claim.rate_source,
         "total": str(claim.total),
-        **{
-            f"line {line.position + 1}": changes.line_text(
-                line.category.code,
-                line.description,
-                line.expense_date,
-                line.amount,
-                f"{(line.tax_rate * 100).normalize():f}%" if line.tax_rate else "",
-                line.supplier,
-                " ".join(filter(None, (line.invoice_code, line.invoice_number))),
-                line.project.name_zh if line.project is not None else "",
-            )
-            for line in lines
-        },
+        **{f"line {line.position + 1}": audit.in_both(_line_words, line) for line in lines},
     }
+
+
+def _line_words(line: ClaimLine) -> str:
+    return changes.line_text(
+        line.category.name,
+        line.description,
+        formats.day(line.expense_date),
+        formats.amount(line.amount),
+        f"{(line.tax_rate * 100).normalize():f}%" if line.tax_rate else "",
+        line.supplier,
+        " ".join(filter(None, (line.invoice_code, line.invoice_number))),
+        line.project.name if line.project is not None else "",
+    )
 
 
 def _request(claim: Claim, draft: ClaimInput, *, actor: Actor) -> SpendRequest | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from approvals import locks as approval_locks
 from approvals.services import cases
-from core import audit, documents, numbers
+from core import audit, documents, formats, numbers
 from core.actors import Actor
 from core.errors import NotAllowed, WrongState, require_reason
 from core.money import ZERO
@@ -277,7 +278,7 @@ def _picture(request: SpendRequest) -> dict[str, Any]:
     """All its author writes, to tell what an edit changed (GEN-05)."""
     lines = request.lines.select_related("category", "project")
     return {
-        "department": request.department.name_zh,
+        "department": audit.in_both(attrgetter("name"), request.department),
         "title": request.title,
         "purpose": request.purpose,
         "supplier": request.supplier,
@@ -285,16 +286,17 @@ def _picture(request: SpendRequest) -> dict[str, Any]:
         "end_date": str(request.end_date),
         "single_use": request.single_use,
         "total": str(request.total),
-        **{
-            f"line {line.position + 1}": changes.line_text(
-                line.category.code,
-                line.description,
-                line.amount,
-                line.project.name_zh if line.project is not None else "",
-            )
-            for line in lines
-        },
+        **{f"line {line.position + 1}": audit.in_both(_line_words, line) for line in lines},
     }
+
+
+def _line_words(line: SpendRequestLine) -> str:
+    return changes.line_text(
+        line.category.name,
+        line.description,
+        formats.amount(line.amount),
+        line.project.name if line.project is not None else "",
+    )
 
 
 def _record_change(request: SpendRequest, before: dict[str, Any], *, actor: Actor, at: datetime) -> None:
