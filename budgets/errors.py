@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from budgets.choices import AdjustmentKind
+from budgets.words import window_words
 from core import formats
 from core.errors import DomainError
 
@@ -134,20 +136,31 @@ class OverrideEnded(DomainError):
 class InsufficientBudget(DomainError):
     """Not enough budget, and the policy says stop (LED-05, LED-06, LED-09).
 
-    Facts: category, category_code, period, through, scope, asked, available, short, held_by (label, url, amount of
-    the largest open
-    commitments) of the first key that is short; `all_short` lists every one.
+    Facts: category, category_code, period, through, window, scope, asked, available, short, takes, move (the kind of
+    adjustment that takes it), held_by (label, url, amount of the largest open commitments) of the first key that is
+    short; `all_short` lists every one.
     """
 
     code = "insufficient_budget"
     title = _("Not enough budget.")
-    text = _(
-        "%(category)s, %(period)s, %(scope)s: %(asked)s is asked for, %(available)s is left, %(short)s is missing."
-    )
+    text = _("%(category)s, %(window)s: %(asked)s is asked for, %(available)s is available, %(short)s is missing.")
+    taking = {
+        AdjustmentKind.CUT: _(
+            "%(category)s, %(window)s: %(asked)s is to be cut, %(available)s is available, %(short)s is missing."
+        ),
+        "": _("%(category)s, %(window)s: %(asked)s is to be given, %(available)s is available, %(short)s is missing."),
+    }
+    """The sentence where approved money is taken away, by the kind of adjustment (BUD-32)."""
+
+    def __str__(self) -> str:
+        if not self.params.get("takes"):
+            return super().__str__()
+        return str(self.taking.get(self.params.get("move", ""), self.taking[""])) % self.shown_params()
 
     def shown_params(self) -> dict[str, Any]:
         amounts = {name: formats.amount(self.params[name]) for name in ("asked", "available", "short")}
-        return {**self.params, **amounts}
+        window = window_words(self.params["window"], int(self.params["through"][-2:]))
+        return {**self.params, **amounts, "window": window}
 
     def api_params(self) -> dict[str, Any]:
         return {key: value for key, value in super().api_params().items() if key != "holders"}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from approvals import registry
 from approvals.registry import Facts, Impact
 from budgets import frame, locks, policies
-from budgets.models import Budget, Category
+from budgets.models import Budget, BudgetLine, Category
 from budgets.selectors.budgets import (
     baseline_of,
     budgets_visible_to,
@@ -118,6 +119,11 @@ def title_of(budget: Budget) -> str:
         }
 
 
+def _line_pages(budget: Budget, line_ids: Collection[int]) -> dict[int, str]:
+    found = BudgetLine.objects.filter(budget=budget, pk__in=line_ids).values_list("pk", flat=True)
+    return {line_id: reverse("budgets:line_detail", args=[budget.pk, line_id]) for line_id in found}
+
+
 def _fingerprint(budget: Budget, lines: Sequence[Any]) -> str:
     matter = [
         budget.contingency_reason,
@@ -162,6 +168,7 @@ def register() -> None:
             url_name="budgets:budget_detail",
             url_argument="budget_id",
             can_edit=policies.can_edit,
+            places=_line_pages,
         )
     )
     registry.register(BudgetHandler())

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.functional import Promise
 
 from core.actors import Actor
 from core.context import current_request_id
 from core.models import AuditEvent
 
+Told = TypeVar("Told")
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+"""The languages in which a text is kept that is put together when it happens."""
 _sentences: dict[str, str | Promise] = {}
 _field_labels: dict[str, str | Promise] = {}
 _fact_labels: dict[str, str | Promise] = {}
@@ -54,6 +59,22 @@ def fact_label(name: str) -> str:
     return str(_fact_labels.get(name, ""))
 
 
+def in_both(words: Callable[[Told], object], of: Told) -> dict[str, str]:
+    """A text for `facts` in both languages, for what its reader could not put together later (GEN-11)."""
+    found: dict[str, str] = {}
+    for code, language in LANGUAGES.items():
+        with translation.override(language):
+            found[code] = str(words(of))
+    return found
+
+
+def in_words(value: Any) -> Any:
+    """A kept text in the reader's language; anything else as it is."""
+    if isinstance(value, Mapping) and value.keys() == LANGUAGES.keys():
+        return value["zh" if (translation.get_language() or "zh").startswith("zh") else "en"]
+    return value
+
+
 def record(
     *,
     kind: str,
@@ -93,6 +114,15 @@ def record(
 def events_of(*, kind: str, document_id: int) -> QuerySet[AuditEvent]:
     """The events of one document, oldest first."""
     return AuditEvent.objects.filter(subject_kind=kind, subject_id=document_id).order_by("at", "pk")
+
+
+def names_of(events: Iterable[AuditEvent]) -> dict[int, str]:
+    """What the people in events are called in the reader's language, by id, in one statement. Beside it stands the
+    name kept with the event, for who is not known any more.
+    """
+    ids = {pk for event in events for pk in (event.actor_id, event.on_behalf_of_id) if pk is not None}
+    people = get_user_model()._default_manager.filter(pk__in=ids) if ids else ()  # noqa: SLF001 - Django's own way
+    return {person.pk: person.get_full_name() for person in people}
 
 
 def people_of(*, kind: str, document_id: int, codes: Collection[str]) -> set[int]:

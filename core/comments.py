@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import directory, jobs, kinds, notifications
+from core import audit, directory, jobs, kinds, notifications
 from core.actors import Actor
 from core.directory import Entry
 from core.errors import DomainError, InvalidInput, NotAllowed
@@ -93,6 +93,7 @@ def tell_of_comment(*, comment_id: int, at: datetime, **_later: object) -> None:
     mentioned = set(row.mentions.values_list("pk", flat=True)) - {row.author_id}
     maker = getattr(document, "created_by_id", None)
     others = {maker} - mentioned - {row.author_id, None}
+    author = audit.in_both(lambda person: person.get_full_name(), row.author)
     for people, code in ((mentioned, MENTIONED), (others, WRITTEN)):
         notifications.notify(
             [person for person in people if person is not None],
@@ -102,7 +103,7 @@ def tell_of_comment(*, comment_id: int, at: datetime, **_later: object) -> None:
             label=str(document),
             key=f"comment:{row.pk}",
             at=at,
-            facts={"author": row.author.get_full_name(), "text": row.text[:120]},
+            facts={"author": author["zh"], "author_en": author["en"], "text": row.text[:120]},
         )
 
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import formats
 from core.errors import DomainError, WayOut
 
 Text = str | Promise
@@ -30,7 +31,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One event of a document as the timeline shows it; `detail` is the reason in quotes or old → new (GEN-05)."""
+    """One event of a document as the timeline shows it; `detail` is the reason in quotes or old → new (GEN-05);
+    `place` names the part of the document a remark is about."""
 
     action: Text
     who: Text = ""
@@ -39,6 +41,8 @@ class TimelineEntry:
     on_behalf_of: Text = ""
     icon: str = "point"
     time_text: Text = ""
+    place: Text = ""
+    place_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +76,23 @@ class Refusal:
     ways_out: Sequence[WayOut] = ()
 
     @classmethod
-    def of(cls, error: DomainError | Refusal | str) -> Refusal:
+    def of(cls, error: DomainError | Refusal | str, *, tried: Text = "") -> Refusal:
         """A refusal from an error that can speak; what the error carries under the names below is shown.
 
-        `short` or `short_amount` is the missing amount; `holders` a list of Holder or of (label, amount[, url]).
+        `tried` heads it where the error has no title of its own: what did not happen. `short` or `short_amount` is the
+        missing amount, told once; `holders` a list of Holder or of (label, amount[, url]).
         """
         if isinstance(error, Refusal):
             return error
+        title = tried or _("This did not go through.")
         if not isinstance(error, DomainError):
-            return cls(title=_("Not done."), text=str(error))
-        params = error.params
+            return cls(title=title, text=str(error))
+        params, text = error.params, str(error)
+        short = params.get("short_amount", params.get("short"))
         return cls(
-            title=getattr(error, "title", _("Not done.")),
-            text=str(error),
-            short_amount=params.get("short_amount", params.get("short")),
+            title=getattr(error, "title", title),
+            text=text,
+            short_amount=None if short is None or formats.amount(short) in text else short,
             holders=[_holder(item) for item in params.get("holders", ())],
             ways_out=error.ways_out,
         )
@@ -107,6 +114,41 @@ def _holder(item: Any) -> Holder:
         return Holder(label=str(item["label"]), amount=Decimal(str(item["amount"])), url=str(item.get("url", "")))
     label, amount, *rest = item
     return Holder(label=str(label), amount=Decimal(str(amount)), url=str(rest[0]) if rest else "")
+
+
+NOT_DONE: dict[str, Text] = {
+    "submit": _("Not submitted."),
+    "withdraw": _("Not withdrawn."),
+    "cancel": _("Not cancelled."),
+    "close": _("Not closed."),
+    "reopen": _("Not reopened."),
+    "open": _("Not opened."),
+    "decide": _("Not decided."),
+    "apply": _("Not imported."),
+    "upload": _("The file was not read."),
+    "map": _("The file was not read."),
+    "discard": _("Not discarded."),
+    "grant": _("Not granted."),
+    "end": _("Not ended."),
+    "adjust": _("Not changed."),
+    "remove": _("Not removed."),
+    "restore": _("Not restored."),
+    "retire": _("Not retired."),
+    "move": _("Not moved."),
+    "leave": _("Not recorded."),
+    "start": _("No draft was begun."),
+    "question_ask": _("Not asked."),
+    "question_answer": _("Not answered."),
+    **dict.fromkeys(("create", "edit", "add", "enter", "set", "settings", "methods", "bounds"), _("Not saved.")),
+    "save": _("Not saved."),
+}
+"""What heads a refusal, by the end of the address's name: `expenses:claim_submit` was not submitted."""
+
+
+def not_done(url_name: str, action: str = "") -> Text:
+    """What did not happen on the page of this name; `action` is the button that was pressed on it."""
+    ends = (action, url_name, url_name.partition("_")[2], url_name.rpartition("_")[2])
+    return next((NOT_DONE[end] for end in ends if end in NOT_DONE), "")
 
 
 STATE_LOOKS: dict[str, StateLook] = {

@@ -100,7 +100,9 @@ def kind_of(file: IO[bytes], *, name: str) -> FileKind:
     kind = _by_content(file)
     file.seek(0)
     ending = PurePosixPath(name).suffix.removeprefix(".").lower()
-    if kind is None and any(ending in known.endings for known in KEPT):
+    if ending and not any(ending in known.endings for known in KEPT):
+        raise FileNotAccepted(name=name)
+    if kind is None and ending:
         raise FileDamaged(name=name, ending=ending.upper())
     if kind is None:
         raise FileNotAccepted(name=name)

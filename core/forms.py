@@ -68,13 +68,15 @@ def field_context(field: BoundField, *, label: str, help_text: str, css: str, hi
 
 
 def errors_context(form: BaseForm | None, formset: Any) -> dict[str, Any]:
-    """What `components/error_summary.html` draws: fields with errors, and errors that belong to no field."""
-    fields: list[BoundField] = []
+    """What `components/error_summary.html` draws: fields with errors, each with the number of its line (0 in the head),
+    and errors that belong to no field.
+    """
+    fields: list[tuple[BoundField, int]] = []
     general: list[str] = []
-    for one in (form, *(formset.forms if formset is not None else ())):
+    for number, one in enumerate((form, *(formset.forms if formset is not None else ()))):
         if one is None or not one.is_bound:
             continue
-        fields += [field for field in one if field.errors and not field.is_hidden]
+        fields += [(field, number) for field in one if field.errors and not field.is_hidden]
         general += [str(error) for error in one.non_field_errors()]
         general += [str(error) for field in one.hidden_fields() for error in field.errors]
     if formset is not None and formset.is_bound:

@@ -6,7 +6,7 @@ they know a document by kind code and id, and ask its app for the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,8 @@ class DocumentKind:
 
     `visible_to` gives the rows an actor may see (GEN-10); `can_edit` says whether the actor may still change the
     document (attachments can be taken off only then); `can_attach` who may add files, where that is not the maker and
-    who can edit. `prefix` starts its numbers; `url_name` takes the id under `url_argument`.
+    who can edit; `places` gives the pages of those of its parts, such as lines, that remarks
+    are about and that still stand. `prefix` starts its numbers; `url_name` takes the id under `url_argument`.
     """
 
     code: str
@@ -36,6 +37,7 @@ class DocumentKind:
     url_argument: str
     can_edit: Callable[[Any, Actor], bool]
     can_attach: Callable[[Any, Actor], bool] | None = None
+    places: Callable[[Any, Collection[int]], dict[int, str]] | None = None
 
     def url_of(self, document_id: int) -> str:
         """The page of a document of this kind."""

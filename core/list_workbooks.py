@@ -12,6 +12,8 @@ import xlsxwriter
 from django.utils import timezone
 
 MOST_ROWS = 100_000
+FIRST_YEAR = 1900
+"""Excel counts days from here; an earlier one stands as text, since a serial below zero is none."""
 AMOUNT = "#,##0.00;\u2212#,##0.00"
 
 
@@ -46,7 +48,11 @@ def list_workbook(
             elif value is None:
                 continue
             elif isinstance(value, date):
-                sheet.write_datetime(number, column, _local(value), day)
+                shown = _local(value)
+                if shown.year < FIRST_YEAR:
+                    sheet.write_string(number, column, shown.isoformat()[:10])
+                else:
+                    sheet.write_datetime(number, column, shown, day)
             else:
                 sheet.write_string(number, column, str(value))
     sheet.write_string(number + 1, 0, total, bold)

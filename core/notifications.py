@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 
+from core import remarks
 from core.actors import Actor
 from core.models import Notification
 
@@ -23,7 +25,18 @@ def register(sentences: Mapping[str, str | Promise]) -> None:
 def sentence(notification: Notification) -> str:
     """The notice in the active language."""
     text = str(_sentences.get(notification.code, notification.code))
-    return text % {**notification.facts, "document": notification.subject_label} if "%(" in text else text
+    return text % {**_told(notification.facts), "document": notification.subject_label} if "%(" in text else text
+
+
+def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts as people read them: names in their language, a remark on a line begins with the line's name."""
+    told = dict(facts)
+    if get_language() == "en":
+        told |= {name.removesuffix("_en"): value for name, value in facts.items() if name.endswith("_en") and value}
+    if isinstance(words := told.get("text"), str):
+        _place, label, said = remarks.parted(words)
+        told["text"] = gettext("%(label)s: %(text)s") % {"label": label, "text": said} if label else words
+    return told
 
 
 def registered_codes() -> frozenset[str]:

@@ -23,11 +23,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from core import attachments, audit, comments, formats, history, kinds
+from core import attachments, audit, comments, formats, history, kinds, remarks
 from core.actors import Actor
 from core.components import TimelineEntry
 from core.errors import DomainError
-from core.models import Attachment, AuditEvent, Comment
+from core.models import Attachment, AuditEvent
 from core.web import new_request_key
 
 LONGEST_VALUE = 80
@@ -138,13 +138,15 @@ def timeline(*, kind: str, document: Model) -> list[TimelineEntry]:
     """
     entries: list[TimelineEntry] = []
     decision: AuditEvent | None = None
-    for event in audit.events_of(kind=kind, document_id=document.pk):
+    events = list(audit.events_of(kind=kind, document_id=document.pk))
+    names = audit.names_of(events)
+    for event in events:
         if decision is not None and _led_to(decision, event):
-            entries[-1] = _of_decision(decision, event, document)
+            entries[-1] = _of_decision(decision, event, document, names)
         else:
-            entries.append(_of_event(event, document))
+            entries.append(_of_event(event, document, names))
         decision = event
-    entries += [_of_comment(row) for row in comments.comments_of(kind=kind, document_id=document.pk)]
+    entries += _of_comments(kind, document)
     return sorted(entries, key=attrgetter("at"))
 
 
@@ -199,14 +201,24 @@ def _file(row: Attachment, *, can_remove: bool) -> AttachedFile:
     )
 
 
-def _of_comment(row: Comment) -> TimelineEntry:
-    return TimelineEntry(
-        action=pgettext("timeline", "Comment"),
-        who=row.author.get_full_name(),
-        at=row.at,
-        detail=row.text,
-        icon="message",
-    )
+def _of_comments(kind: str, document: Model) -> list[TimelineEntry]:
+    """The remarks on a document; one on a part of it with that part's name, and its page where it still stands."""
+    rows = [(row, *remarks.parted(row.text)) for row in comments.comments_of(kind=kind, document_id=document.pk)]
+    meant = {place_id for _row, place_id, _place, _words in rows if place_id is not None}
+    places = kinds.get(kind).places
+    pages = places(document, meant) if places is not None and meant else {}
+    return [
+        TimelineEntry(
+            action=pgettext("timeline", "Comment"),
+            who=row.author.get_full_name(),
+            at=row.at,
+            detail=words,
+            icon="message",
+            place=place,
+            place_url=pages.get(place_id or 0, ""),
+        )
+        for row, place_id, place, words in rows
+    ]
 
 
 def _led_to(decision: AuditEvent, event: AuditEvent) -> bool:
@@ -219,8 +231,8 @@ def _led_to(decision: AuditEvent, event: AuditEvent) -> bool:
     )
 
 
-def _of_decision(decision: AuditEvent, move: AuditEvent, document: Model) -> TimelineEntry:
-    told, moved = _of_event(decision, document), list(_details(move, document))
+def _of_decision(decision: AuditEvent, move: AuditEvent, document: Model, names: Mapping[int, str]) -> TimelineEntry:
+    told, moved = _of_event(decision, document, names), list(_details(move, document))
     lines = [line for line in str(told.detail).splitlines() if line not in moved]
     return replace(told, detail="\n".join((*lines, str(audit.sentence(move.code)), *moved)))
 
@@ -230,16 +242,16 @@ def event_lines(event: AuditEvent, document: Model | type[Model]) -> list[str]:
     return list(_details(event, document))
 
 
-def _of_event(event: AuditEvent, document: Model) -> TimelineEntry:
+def _of_event(event: AuditEvent, document: Model, names: Mapping[int, str]) -> TimelineEntry:
     name = event.code.rpartition(".")[2]
     icon = "paperclip" if event.code in {attachments.ATTACHED, attachments.REMOVED} else ICONS.get(name, "point")
-    who = event.actor_name if event.actor_id is not None else pgettext("timeline", "System")
+    kept = event.actor_name if event.actor_id is not None else pgettext("timeline", "System")
     return TimelineEntry(
         action=audit.sentence(event.code),
-        who=who,
+        who=names.get(event.actor_id or 0, kept),
         at=event.at,
         detail="\n".join(_details(event, document)),
-        on_behalf_of=event.on_behalf_of_name,
+        on_behalf_of=names.get(event.on_behalf_of_id or 0, event.on_behalf_of_name),
         icon=icon,
     )
 
@@ -275,7 +287,8 @@ def _label(document: Model | type[Model], field: str) -> str:
 
 
 def _worded(document: Model | type[Model], field: str, value: Any) -> Any:
-    """The label of a choice instead of its code."""
+    """The label of a choice instead of its code; a text kept in both languages in the reader's."""
+    value = audit.in_words(value)
     try:
         found = document._meta.get_field(field)  # noqa: SLF001 - Django's own way
     except FieldDoesNotExist:

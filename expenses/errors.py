@@ -109,6 +109,53 @@ class RequestLineElsewhere(DomainError):
     text = _("Line %(line)s names an estimate that does not belong to %(request)s or has another category.")
 
 
+class RequestLineWithoutRequest(DomainError):
+    """A line names an estimate, but its claim stands on no request."""
+
+    code = "request_line_without_request"
+    status = 400
+    text = _(
+        "Line %(line)s names an estimate, but the claim stands on no spend request. Name the request or leave the "
+        "estimate out."
+    )
+
+
+class LineElsewhere(DomainError):
+    """A line names a stored line that is not one of this document."""
+
+    code = "line_elsewhere"
+    status = 400
+    text = _("Line %(line)s names a line that does not stand on this document. Leave its id out to add a new line.")
+
+
+class ChangeElsewhere(DomainError):
+    """A top-up names a line that is not one of the request."""
+
+    code = "line_elsewhere"
+    status = 400
+    text = _("Line %(line)s does not stand on %(request)s. Name one of its lines by its id.")
+
+
+class LineTwice(DomainError):
+    """A top-up names the same line twice."""
+
+    code = "line_twice"
+    status = 400
+    text = _("Line %(line)s is named twice. Put both amounts together into one.")
+
+
+class DayOutOfRange(DomainError):
+    """A day no document can be of."""
+
+    code = "day_out_of_range"
+    status = 400
+    text = _("%(what)s has to lie between %(first)s and %(last)s; %(day)s cannot be right.")
+
+    def shown_params(self) -> dict[str, Any]:
+        days = {name: self.params[name].isoformat() for name in ("first", "last", "day")}
+        return {**self.params, **days}
+
+
 class CutTooDeep(DomainError):
     """A cut below what claims have taken (EXP-01)."""
 

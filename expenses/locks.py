@@ -37,13 +37,12 @@ def request_lines(request_id: int) -> dict[int, SpendRequestLine]:
     return {line.pk: line for line in lines}
 
 
-def lock_invoices(keys: Iterable[tuple[str, str]]) -> None:
-    """Let only one transaction at a time enter these invoices, so that two entering the same one see each other
-    (EXP-05).
+def lock_invoices(keys: Iterable[str]) -> None:
+    """Let only one transaction at a time enter invoices of these numbers, as they are compared, so that two entering
+    the same one see each other, with its code or without (EXP-05).
     """
     numbers = sorted(
-        int.from_bytes(hashlib.sha256(f"{code}\x00{number}".encode()).digest()[:8], "big", signed=True)
-        for code, number in set(keys)
+        int.from_bytes(hashlib.sha256(number.encode()).digest()[:8], "big", signed=True) for number in set(keys)
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) AS number", [numbers])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from core.money import CENT, LARGEST, UNIT, ZERO, base_currency, rounded, split_amount
 
@@ -12,6 +14,12 @@ REMIND_DAYS = 7
 """How many days before its end an unused request is brought to mind (EXP-01)."""
 
 MOST_LINES = 200
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+"""Days of documents lie between these: anything else is a slip of the keyboard, and no calendar file holds it."""
+
+UNCOMPARED = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"})
+"""Kinds of characters that tell no two invoices apart: blanks, dashes, what shows nothing."""
 
 SEVERITY = ("WITHIN", "RECORD", "WARN", "ESCALATE", "STOP")
 """Outcomes of the budget check, mildest first (LED-05)."""
@@ -87,9 +95,35 @@ def flags_of(
     return frozenset(flags)
 
 
-def invoice_key(code: str, number: str) -> tuple[str, str]:
-    """Code and number as they are compared: without blanks, in capitals."""
-    return "".join(code.split()).upper(), "".join(number.split()).upper()
+class InvoiceKey(NamedTuple):
+    """An invoice as it is compared, however it was typed (EXP-05)."""
+
+    code: str
+    number: str
+    supplier: str = ""
+
+    def is_same(self, other: InvoiceKey) -> bool:
+        """Whether both are one invoice: same number and same code; where one of them was entered without its code,
+        same number and same supplier.
+        """
+        if not self.number or self.number != other.number:
+            return False
+        if self.code == other.code:
+            return True
+        return not (self.code and other.code) and bool(self.supplier) and self.supplier == other.supplier
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: full-width letters as plain ones, in capitals, without blanks, dashes and what shows
+    nothing: ＡＢ－７７ is AB77.
+    """
+    wide = unicodedata.normalize("NFKC", text).upper()
+    return "".join(char for char in wide if char != "\u2212" and unicodedata.category(char) not in UNCOMPARED)
+
+
+def invoice_key(code: str, number: str, supplier: str = "") -> InvoiceKey:
+    """Code, number and supplier as they are compared (EXP-05)."""
+    return InvoiceKey(plain(code), plain(number), plain(supplier))
 
 
 def is_to_remind(*, end_date: date, today: date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import audit, notifications
 from expenses import rules
@@ -49,7 +50,7 @@ def register() -> None:
             "claim": _("Claim"),
             "request": _("Spend request"),
             "amount": _("Amount"),
-            "by": _("By"),
+            "by": pgettext_lazy("change of an amount", "By"),
             "total": _("Total"),
         }
     )

@@ -105,11 +105,11 @@ def role_label(assignment: RoleAssignment) -> str:
 def timeline(events: Iterable[AuditEvent]) -> list[TimelineEntry]:
     """Events as the timeline shows them, newest first, ids in words."""
     rows = list(events)
-    names = _Names(rows)
+    names, people = _Names(rows), audit.names_of(rows)
     return [
         TimelineEntry(
             action=audit.sentence(event.code),
-            who=event.actor_name if event.actor_id is not None else _("System"),
+            who=people.get(event.actor_id or 0) or (event.actor_name if event.actor_id is not None else _("System")),
             at=event.at,
             detail="\n".join(_details(event, names)),
             icon=ICONS.get(event.code.rpartition(".")[2], "point"),

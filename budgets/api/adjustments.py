@@ -10,7 +10,6 @@ from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from budgets import policies
-from budgets.api.fields import BIGGEST_ID, id_field
 from budgets.choices import AdjustmentKind, AdjustmentState
 from budgets.models import Adjustment, AdjustmentLine
 from budgets.rules.adjustments import MOST_LINES
@@ -30,17 +29,18 @@ from core.api import (
     VersionedInput,
     move,
 )
-from core.api.fields import CurrencyField, LinesField
+from core.api.fields import CurrencyField, IdField, LinesField
+from core.api.filters import IdFilter
 
 
 class AdjustmentLineIn(Input):
     """A line: where, in which month, by how much. Plus gives money, minus takes it."""
 
-    id = id_field(required=False)
-    department = id_field(required=False)
-    category = id_field()
-    project = id_field(required=False, allow_null=True)
-    period = id_field()
+    id = IdField(required=False)
+    department = IdField(required=False)
+    category = IdField()
+    project = IdField(required=False, allow_null=True)
+    period = IdField()
     amount = AmountSerializerField(signed=True)
     note = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
 
@@ -48,7 +48,7 @@ class AdjustmentLineIn(Input):
 class AdjustmentIn(Input):
     """An adjustment to begin. Lines without a department are of the one that asks."""
 
-    department = id_field()
+    department = IdField()
     adjustment_kind = serializers.ChoiceField(choices=AdjustmentKind.choices)
     title = serializers.CharField(max_length=120)
     purpose = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
@@ -141,9 +141,9 @@ class AdjustmentFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     state = django_filters.ChoiceFilter(choices=AdjustmentState.choices)
     adjustment_kind = django_filters.ChoiceFilter(choices=AdjustmentKind.choices)
-    department = django_filters.NumberFilter(field_name="department_id", max_value=BIGGEST_ID)
-    fiscal_year = django_filters.NumberFilter(field_name="fiscal_year_id", max_value=BIGGEST_ID)
-    created_by = django_filters.NumberFilter(field_name="created_by_id", max_value=BIGGEST_ID)
+    department = IdFilter(field_name="department_id")
+    fiscal_year = IdFilter(field_name="fiscal_year_id")
+    created_by = IdFilter(field_name="created_by_id")
 
 
 class AdjustmentResource(Creates[Adjustment], Changes[Adjustment], Resource[Adjustment]):

@@ -11,7 +11,6 @@ from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from budgets import policies
-from budgets.api.fields import id_field
 from budgets.choices import BudgetState, Scenario
 from budgets.models import Budget, BudgetLine, ControlMethod
 from budgets.selectors.budgets import budgets_visible_to, totals_of
@@ -29,7 +28,8 @@ from core.api import (
     VersionedInput,
     move,
 )
-from core.api.fields import CurrencyField, LinesField
+from core.api.fields import CurrencyField, IdField, LinesField
+from core.api.filters import IdFilter
 from core.errors import StaleDocument
 
 MONTHS = 12
@@ -38,9 +38,9 @@ MONTHS = 12
 class LineIn(Input):
     """A line: its category and twelve months, the fiscal year's first one first."""
 
-    id = id_field(required=False)
-    category = id_field()
-    project = id_field(required=False, allow_null=True)
+    id = IdField(required=False)
+    category = IdField()
+    project = IdField(required=False, allow_null=True)
     description = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
     rationale = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
     amounts = serializers.ListField(child=AmountSerializerField(), min_length=MONTHS, max_length=MONTHS)
@@ -49,7 +49,7 @@ class LineIn(Input):
 class MethodIn(Input):
     """The control method of one expense (BUD-04)."""
 
-    category = id_field()
+    category = IdField()
     who_may_spend = serializers.CharField(max_length=200)
     limit = AmountSerializerField(required=False, allow_null=True, default=None)
     proof = serializers.CharField(max_length=300)
@@ -59,8 +59,8 @@ class MethodIn(Input):
 class BudgetIn(Input):
     """A draft to begin. Without lines it begins with the categories alone."""
 
-    department = id_field()
-    fiscal_year = id_field()
+    department = IdField()
+    fiscal_year = IdField()
     scenario = serializers.ChoiceField(choices=Scenario.choices, default=Scenario.BASELINE)
     scenario_name = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
     lines = LinesField(child=LineIn(), required=False, max_length=2_000)
@@ -144,8 +144,8 @@ class BudgetOut(BudgetRowOut):
 class BudgetFilter(django_filters.FilterSet):  # type: ignore[misc]
     """What the list can be narrowed to."""
 
-    department = django_filters.NumberFilter(field_name="department_id")
-    fiscal_year = django_filters.NumberFilter(field_name="fiscal_year_id")
+    department = IdFilter(field_name="department_id")
+    fiscal_year = IdFilter(field_name="fiscal_year_id")
     year = django_filters.NumberFilter(field_name="fiscal_year__year")
     state = django_filters.ChoiceFilter(choices=BudgetState.choices)
     scenario = django_filters.ChoiceFilter(choices=Scenario.choices)

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from budgets import policies
-from budgets.api.fields import BIGGEST_ID, id_field
 from budgets.choices import CategoryKind, ControlAction, ControlScope, CostNature
 from budgets.models import Category
 from budgets.selectors import categories as selectors
@@ -20,7 +19,8 @@ from budgets.services import policies as controls
 from budgets.services.categories import CategoryFields
 from core.actors import Actor
 from core.api import AmountSerializerField, Changes, Creates, Input, LabelField, Resource, VersionedInput, move
-from core.api.fields import CurrencyField, RateSerializerField
+from core.api.fields import CurrencyField, IdField, RateSerializerField
+from core.api.filters import IdFilter
 from core.money import ZERO
 from organization.api.checks import existing
 
@@ -40,7 +40,7 @@ class CategoryIn(Input):
 
     code = serializers.CharField(max_length=20)
     kind = serializers.ChoiceField(choices=CategoryKind.choices, default=CategoryKind.COST)
-    parent = id_field(required=False, allow_null=True, default=None)  # type: ignore[assignment]
+    parent = IdField(required=False, allow_null=True, default=None)  # type: ignore[assignment]
     name_zh = serializers.CharField(max_length=80)
     name_en = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
     nature = serializers.ChoiceField(choices=CostNature.choices, default=CostNature.VARIABLE)
@@ -103,7 +103,7 @@ class CategoryOut(serializers.Serializer[Category]):
 class CategoryFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By place, kind and nature; whether others stand below, whether it is out of use."""
 
-    parent = django_filters.NumberFilter(field_name="parent_id", max_value=BIGGEST_ID)
+    parent = IdFilter(field_name="parent_id")
     code = django_filters.CharFilter(lookup_expr="iexact")
     kind = django_filters.ChoiceFilter(choices=CategoryKind.choices)
     nature = django_filters.ChoiceFilter(choices=CostNature.choices)

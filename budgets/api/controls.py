@@ -12,14 +12,15 @@ from rest_framework import serializers
 
 from budgets import policies
 from budgets.api.categories import ControlIn, ControlOut
-from budgets.api.fields import BIGGEST_ID, ReasonAlone, id_field
+from budgets.api.fields import ReasonAlone
 from budgets.models import Category, ControlOverride, ControlPolicy
 from budgets.selectors import categories as selectors
 from budgets.selectors import keys
 from budgets.services import policies as controls
 from core.actors import Actor
 from core.api import AmountSerializerField, Creates, Input, Resource, move
-from core.api.fields import CurrencyField
+from core.api.fields import CurrencyField, IdField
+from core.api.filters import IdFilter
 from core.money import CENT
 from organization.api.checks import existing
 from organization.models import Department
@@ -29,8 +30,8 @@ class PolicyIn(ControlIn):
     """A department's own control of a category, in place of the category's; sent again, it is changed."""
 
     version = None  # type: ignore[assignment]  # what stands is replaced, whatever it is
-    department = id_field()
-    category = id_field()
+    department = IdField()
+    category = IdField()
 
 
 class PolicyOut(ControlOut):
@@ -49,8 +50,8 @@ class PolicyOut(ControlOut):
 class PolicyFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By department and category."""
 
-    department = django_filters.NumberFilter(field_name="department_id", max_value=BIGGEST_ID)
-    category = django_filters.NumberFilter(field_name="category_id", max_value=BIGGEST_ID)
+    department = IdFilter(field_name="department_id")
+    category = IdFilter(field_name="category_id")
 
 
 class ControlPolicyResource(Creates[ControlPolicy], Resource[ControlPolicy]):
@@ -90,7 +91,7 @@ class ControlPolicyResource(Creates[ControlPolicy], Resource[ControlPolicy]):
 class OverrideIn(Input):
     """By how much a balance may be exceeded, in the control window of a month, until when, and why."""
 
-    balance = id_field()
+    balance = IdField()
     month = serializers.IntegerField(min_value=1, max_value=12)
     amount = AmountSerializerField(min_value=CENT)
     expires_at = serializers.DateTimeField()
@@ -119,9 +120,9 @@ class OverrideOut(serializers.Serializer[ControlOverride]):
 class OverrideFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By balance, department and category; those ended before their time."""
 
-    balance = django_filters.NumberFilter(field_name="key_id", max_value=BIGGEST_ID)
-    department = django_filters.NumberFilter(field_name="key__department_id", max_value=BIGGEST_ID)
-    category = django_filters.NumberFilter(field_name="key__category_id", max_value=BIGGEST_ID)
+    balance = IdFilter(field_name="key_id")
+    department = IdFilter(field_name="key__department_id")
+    category = IdFilter(field_name="key__category_id")
     is_ended = django_filters.BooleanFilter(field_name="ended_at", lookup_expr="isnull", exclude=True)
 
 

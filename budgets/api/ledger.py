@@ -16,7 +16,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from budgets.api.fields import BIGGEST_ID
 from budgets.choices import CategoryKind, EntryKind
 from budgets.models import ControlKey, FiscalYear, LedgerEntry
 from budgets.selectors import keys as selectors
@@ -27,6 +26,7 @@ from budgets.selectors.years import current_year
 from core.actors import Actor
 from core.api import AmountSerializerField, LabelField, Resource
 from core.api.fields import CurrencyField
+from core.api.filters import IdFilter
 from core.api.moments import MomentFilter
 
 
@@ -77,12 +77,12 @@ class BalanceFilter(django_filters.FilterSet):  # type: ignore[misc]
     With `project` every figure is of the project alone. `as_of` gives the figures of a past moment.
     """
 
-    fiscal_year = django_filters.NumberFilter(field_name="fiscal_year_id", max_value=BIGGEST_ID)
+    fiscal_year = IdFilter(field_name="fiscal_year_id")
     year = django_filters.NumberFilter(field_name="fiscal_year__year")
-    department = django_filters.NumberFilter(field_name="department_id", max_value=BIGGEST_ID)
-    category = django_filters.NumberFilter(method="on_category", max_value=BIGGEST_ID)
+    department = IdFilter(field_name="department_id")
+    category = IdFilter(method="on_category")
     category_kind = django_filters.ChoiceFilter(field_name="category__kind", choices=CategoryKind.choices)
-    project = django_filters.NumberFilter(method="of_project", min_value=1, max_value=BIGGEST_ID)
+    project = IdFilter(method="of_project")
     as_of = MomentFilter(method="as_they_are")
 
     def on_category(self, keys: QuerySet[ControlKey], _name: str, value: Any) -> QuerySet[ControlKey]:
@@ -183,18 +183,18 @@ class EntryOut(serializers.Serializer[LedgerEntry]):
 class EntryFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By where it was posted, what for, and when; `as_of` leaves what makes up the balances of that moment."""
 
-    fiscal_year = django_filters.NumberFilter(method="of_year", max_value=BIGGEST_ID)
+    fiscal_year = IdFilter(method="of_year")
     year = django_filters.NumberFilter()
-    balance = django_filters.NumberFilter(field_name="key_id", max_value=BIGGEST_ID)
-    department = django_filters.NumberFilter(field_name="department_id", max_value=BIGGEST_ID)
-    category = django_filters.NumberFilter(method="on_category", max_value=BIGGEST_ID)
-    project = django_filters.NumberFilter(field_name="project_id", max_value=BIGGEST_ID)
-    period = django_filters.NumberFilter(field_name="period_id", max_value=BIGGEST_ID)
+    balance = IdFilter(field_name="key_id")
+    department = IdFilter(field_name="department_id")
+    category = IdFilter(method="on_category")
+    project = IdFilter(field_name="project_id")
+    period = IdFilter(field_name="period_id")
     month = django_filters.NumberFilter()
     kind = django_filters.ChoiceFilter(choices=EntryKind.choices)
     document_kind = django_filters.CharFilter(field_name="source_kind")
-    document = django_filters.NumberFilter(field_name="source_id", max_value=BIGGEST_ID)
-    posted_by = django_filters.NumberFilter(field_name="posted_by_id", max_value=BIGGEST_ID)
+    document = IdFilter(field_name="source_id")
+    posted_by = IdFilter(field_name="posted_by_id")
     posted_from = django_filters.IsoDateTimeFilter(field_name="posted_at", lookup_expr="gte")
     as_of = MomentFilter(field_name="posted_at", lookup_expr="lte")
 

@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from budgets import policies
-from budgets.api.fields import BIGGEST_ID, id_field
 from budgets.models import Project
 from budgets.selectors import categories as selectors
 from budgets.services import projects
 from core.actors import Actor
 from core.api import Changes, Creates, Input, Resource, VersionedInput, move
+from core.api.fields import IdField
+from core.api.filters import IdFilter
 from organization.api.checks import existing
 from organization.models import Department
 
@@ -25,7 +26,7 @@ class ProjectChange(VersionedInput):
 
     name_zh = serializers.CharField(max_length=80)
     name_en = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
-    department = id_field(required=False, allow_null=True, default=None)
+    department = IdField(required=False, allow_null=True, default=None)
 
 
 class ProjectIn(Input):
@@ -34,7 +35,7 @@ class ProjectIn(Input):
     code = serializers.CharField(max_length=20)
     name_zh = serializers.CharField(max_length=80)
     name_en = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
-    department = id_field(required=False, allow_null=True, default=None)
+    department = IdField(required=False, allow_null=True, default=None)
 
 
 class ProjectOut(serializers.Serializer[Project]):
@@ -54,7 +55,7 @@ class ProjectFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By code and department; whether it is out of use."""
 
     code = django_filters.CharFilter(lookup_expr="iexact")
-    department = django_filters.NumberFilter(field_name="department_id", max_value=BIGGEST_ID)
+    department = IdFilter(field_name="department_id")
     is_retired = django_filters.BooleanFilter(field_name="retired_at", lookup_expr="isnull", exclude=True)
 
 

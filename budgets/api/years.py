@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from budgets import policies
-from budgets.api.fields import BIGGEST_ID, ReasonAlone
+from budgets.api.fields import ReasonAlone
 from budgets.choices import FiscalYearState, PeriodState
 from budgets.models import FiscalYear, Period
 from budgets.selectors import years as selectors
@@ -18,6 +18,7 @@ from budgets.services import budgets, years
 from core.actors import Actor
 from core.api import Changes, Creates, Input, LabelField, Resource, VersionedInput, move
 from core.api.fields import RateSerializerField
+from core.api.filters import IdFilter
 
 
 class YearIn(Input):
@@ -111,7 +112,7 @@ class PeriodOut(serializers.Serializer[Period]):
 class PeriodFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By year, month, state, and the day it holds."""
 
-    fiscal_year = django_filters.NumberFilter(field_name="fiscal_year_id", max_value=BIGGEST_ID)
+    fiscal_year = IdFilter(field_name="fiscal_year_id")
     year = django_filters.NumberFilter(field_name="fiscal_year__year")
     month = django_filters.NumberFilter()
     state = django_filters.ChoiceFilter(choices=PeriodState.choices)

@@ -1,10 +1,9 @@
-"""Finding one's way in a workbook nobody made for us: heading row, what each column is, the unit (BUD-22)."""
+"""How a sheet is read: what a column can be, and which words in a workbook nobody made for us say so (BUD-22)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from budgets.rules.months import MonthHeading, month_heading
@@ -19,6 +18,7 @@ IGNORE, CATEGORY, CODE, DESCRIPTION, PROJECT, RATIONALE, TOTAL = (
     "total",
 )
 LINE_ID = "line_id"
+QUARTERS = ("q1", "q2", "q3", "q4")
 ROLES = (
     IGNORE,
     CATEGORY,
@@ -28,9 +28,10 @@ ROLES = (
     RATIONALE,
     TOTAL,
     *(f"m{month}" for month in range(1, 13)),
+    *QUARTERS,
     LINE_ID,
 )
-"""What a column can be; m1 is January, whatever month the fiscal year begins with."""
+"""What a column can be; m1 is January and q1 January to March, whatever month the fiscal year begins with."""
 
 LINE_HEADING, ORIGIN_SHEET = "shouhou-line", "shouhou-origin"
 """What our own files carry hidden: the line of each row, and a sheet with the budget and the sequence they were written
@@ -94,12 +95,10 @@ HEADING_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 _QUARTER = re.compile(
-    r"(q[1-4]|[1-4一二三四]季度?|第[一二三四1-4]季度?|季度合计|季度小计|小计|[上下]半年|h[12]|subtotal)"
+    r"(?:(?:19|20)?\d\d年度?|(?:19|20)\d\d[-/]?)?(?:第?(?P<own>[1-4一二三四])季度?|q(?P<q>[1-4])|(?P<n>[1-4])q)"
+    r"(?:小计|合计|预算数?|计划数?|金额|subtotal|total|budget|plan)*[-/']?(?:(?:19|20)\d\d)?"
 )
-_UNITS = (
-    (re.compile(r"单位[::]?(人民币)?万元|\(万元\)|万元"), 10_000),
-    (re.compile(r"单位[::]?(人民币)?千元|\(千元\)|千元"), 1_000),
-)
+_NOT_READ = re.compile(r"(季度合计|季度小计|小计|[上下]半年|h[12]|subtotal)")
 _OF_WHAT = r"(of)?(all|the)?(costs?|expenses?|expenditures?|revenues?|income|budget|year)?"
 _SUBTOTAL = re.compile(
     rf"(小计|合计|总计|共计|累计|subtotal|total|^sum)[::]?$|^(sub|grand)?totals?{_OF_WHAT}[::]?$|^sum{_OF_WHAT}[::]?$"
@@ -108,8 +107,6 @@ _GRAND = re.compile(rf"(合计|总计|共计|累计|grandtotal)[::]?$|^(grand)?t
 _NUMBERING = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十]+[)）、.．]|[(（]?\d+(?:[.．-]\d+)*[)）、.．]|\d+(?:[.．]\d+)+(?=\D)|[①-⑳]|[-–—•·*>]+)\s*"
 )
-
-LOOK_AT_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +122,28 @@ class Layout:
         """Whether at least one column is a month."""
         return any(role.startswith("m") for role in self.columns.values())
 
+    @property
+    def has_quarters(self) -> bool:
+        """Whether at least one column is a quarter."""
+        return any(role in QUARTERS for role in self.columns.values())
+
+    @property
+    def months_read(self) -> frozenset[int]:
+        """The calendar months, from 1, that the columns speak of: all of them where there is only a whole year."""
+        roles = set(self.columns.values())
+        named = {int(role[1:]) for role in roles if role.startswith("m")}
+        named.update(month + 1 for role in roles if role in QUARTERS for month in months_of_quarter(role))
+        return frozenset(named or range(1, 13))
+
     def column_of(self, role: str) -> int | None:
         """The first column with this role."""
         return next((column for column, own in sorted(self.columns.items()) if own == role), None)
+
+
+def months_of_quarter(role: str) -> tuple[int, int, int]:
+    """The months of a quarter, from 0 for January."""
+    first = (int(role[1:]) - 1) * 3
+    return first, first + 1, first + 2
 
 
 def letter(column: int) -> str:
@@ -145,45 +161,16 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
-def guess(rows: Sequence[Sequence[str]]) -> Layout:
-    """The likeliest layout of a sheet: the row with most headings among the first thirty, its columns, the unit."""
-    best, best_score = 0, -1.0
-    for index, row in enumerate(rows[:LOOK_AT_ROWS]):
-        score = _heading_score(row)
-        if score > best_score:
-            best, best_score = index, score
-    columns = guess_columns(rows, best)
-    return Layout(header_row=best, columns=columns, factor=guess_factor(rows[: best + 1]))
-
-
-def guess_columns(rows: Sequence[Sequence[str]], header_row: int) -> dict[int, str]:
-    """What each column is, by its heading; a heading split over two rows is read from both."""
-    if header_row >= len(rows):
-        return {}
-    heading = list(rows[header_row])
-    above = list(rows[header_row - 1]) if header_row else []
-    columns: dict[int, str] = {}
-    taken: set[str] = set()
-    for index, own in enumerate(heading):
-        text = own or (above[index] if index < len(above) else "")
-        role = role_of(text)
-        if role in taken:
-            role = DESCRIPTION if role == CATEGORY and DESCRIPTION not in taken else IGNORE
-        columns[index] = role
-        if role != IGNORE:
-            taken.add(role)
-    if CATEGORY not in taken and CODE not in taken and DESCRIPTION in taken:
-        columns = {index: CATEGORY if role == DESCRIPTION else role for index, role in columns.items()}
-    return columns
-
-
 def role_of(text: str) -> str:
     """What a column with this heading is."""
     month = month_heading(text)
     if isinstance(month, MonthHeading):
         return f"m{month.month}"
-    plain = re.sub(r"\((元|万元|千元)\)|[::*]", "", squeezed(text))
-    if not plain or (_QUARTER.fullmatch(plain)):
+    plain = re.sub(r"\((元|万元|千元|百万元)\)|[::*]", "", squeezed(text))
+    if quarter := _QUARTER.fullmatch(plain):
+        named = quarter["own"] or quarter["q"] or quarter["n"]
+        return QUARTERS["一二三四".find(named) if named in "一二三四" else int(named) - 1]
+    if not plain or _NOT_READ.fullmatch(plain):
         return IGNORE
     for role, words in HEADING_WORDS:
         if plain in words:
@@ -192,22 +179,6 @@ def role_of(text: str) -> str:
         if any(len(word) > 1 and plain.startswith(word) for word in words) and len(plain) <= 14:
             return role
     return IGNORE
-
-
-def years_named(row: Sequence[str]) -> set[int]:
-    """The years the month headings of a row name."""
-    return {found.year for text in row if (found := month_heading(text)) and found.year}
-
-
-def guess_factor(rows: Sequence[Sequence[str]]) -> int:
-    """1, 1 000 or 10 000: what “单位：万元” above the table says."""
-    for row in rows:
-        for text in row:
-            plain = squeezed(text)
-            for pattern, worth in _UNITS:
-                if plain and pattern.search(plain):
-                    return worth
-    return 1
 
 
 def is_subtotal(text: str) -> bool:
@@ -223,10 +194,3 @@ def is_grand_total(text: str) -> bool:
 def without_numbering(text: str) -> str:
     """A name without the number it is listed under: “（一）备件” and “1.2 办公费” lose it."""
     return _NUMBERING.sub("", unicodedata.normalize("NFKC", text).strip()).strip()
-
-
-def _heading_score(row: Sequence[str]) -> float:
-    roles = [role_of(text) for text in row if text]
-    months = len({role for role in roles if role.startswith("m")})
-    known = len({role for role in roles if role in {CATEGORY, CODE, DESCRIPTION, TOTAL, RATIONALE, PROJECT}})
-    return months + 0.5 * known

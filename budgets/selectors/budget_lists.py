@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet, Sum
 from approvals.choices import CaseState, TaskState
 from approvals.models import Task
 from budgets import policies
-from budgets.choices import BudgetState, CategoryKind, FiscalYearState
+from budgets.choices import BudgetState, CategoryKind, FiscalYearState, Scenario
 from budgets.models import Budget, BudgetBalance, FiscalYear
 from budgets.rules.contingency import Contingency
 from budgets.rules.figures import change_share
@@ -25,6 +25,8 @@ from organization.models import Department
 
 ENDED = (BudgetState.CANCELLED, BudgetState.REJECTED)
 SENT = (BudgetState.IN_REVIEW, BudgetState.IN_FORCE)
+STANDING = (BudgetState.IN_FORCE, BudgetState.IN_REVIEW, BudgetState.RETURNED, BudgetState.DRAFT)
+"""Of several budgets of a department and year, the one that counts: first by state, then by scenario and version."""
 SORTS = {
     "department": "department__position",
     "-department": "-department__position",
@@ -70,10 +72,21 @@ class BudgetRow:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many departments with a budget have sent theirs."""
+    """How many departments with a budget have sent theirs; a rejected one was begun and is not sent."""
 
     sent: int
     begun: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListSum:
+    """What stands under the list: of the budgets that count, and how many of those listed do not."""
+
+    totals: Totals
+    last_costs: Decimal
+    counted: int
+    rejected: int
+    others: int
 
 
 def plannable_years() -> list[FiscalYear]:
@@ -149,21 +162,44 @@ def rows_of(budgets: Sequence[Budget]) -> list[BudgetRow]:
     ]
 
 
-def sum_of(rows: Sequence[BudgetRow]) -> tuple[Totals, Decimal]:
-    """The totals under the list: of every row, and last year's costs, each department once."""
-    totals = Totals(
-        other_costs=sum((row.totals.other_costs for row in rows), ZERO),
-        contingency=sum((row.totals.contingency for row in rows), ZERO),
-        revenue=sum((row.totals.revenue for row in rows), ZERO),
-        lines=sum(row.totals.lines for row in rows),
+def standing(budgets: Iterable[Budget], *, scenario: str = Scenario.BASELINE) -> set[int]:
+    """The ids of the budgets that count, one a department: the one in force, else the one in review, else the draft of
+    the scenario.
+    """
+    best: dict[int, tuple[tuple[int, bool, int, int], int]] = {}
+    for budget in budgets:
+        is_asked = budget.scenario == scenario
+        if budget.state not in STANDING or (budget.is_editable and not is_asked):
+            continue
+        state = min(STANDING.index(BudgetState(budget.state)), STANDING.index(BudgetState.RETURNED))
+        rank = (state, not is_asked, -budget.version_number, -budget.pk)
+        if budget.department_id not in best or rank < best[budget.department_id][0]:
+            best[budget.department_id] = (rank, budget.pk)
+    return {budget_id for _rank, budget_id in best.values()}
+
+
+def sum_of(rows: Sequence[BudgetRow], *, scenario: str = "") -> ListSum:
+    """The totals under the list: one budget a department, the one that stands; the others are counted, not added."""
+    ids = standing((row.budget for row in rows), scenario=scenario or Scenario.BASELINE)
+    counted = [row for row in rows if row.budget.pk in ids]
+    ended = sum(row.budget.state in ENDED for row in rows)
+    return ListSum(
+        totals=Totals(
+            other_costs=sum((row.totals.other_costs for row in counted), ZERO),
+            contingency=sum((row.totals.contingency for row in counted), ZERO),
+            revenue=sum((row.totals.revenue for row in counted), ZERO),
+            lines=sum(row.totals.lines for row in counted),
+        ),
+        last_costs=sum((row.last_costs for row in counted), ZERO),
+        counted=len(counted),
+        rejected=ended,
+        others=len(rows) - len(counted) - ended,
     )
-    last = {row.budget.department_id: row.last_costs for row in rows}
-    return totals, sum(last.values(), ZERO)
 
 
 def progress_of(actor: Actor, year: FiscalYear) -> Progress:
     """How far the departments an actor sees are with the year's budgets."""
-    rows = budgets_visible_to(actor).filter(fiscal_year=year).exclude(state__in=ENDED)
+    rows = budgets_visible_to(actor).filter(fiscal_year=year).exclude(state=BudgetState.CANCELLED)
     states = list(rows.values_list("department_id", "state"))
     sent = {department for department, state in states if state in SENT}
     return Progress(sent=len(sent), begun=len({department for department, _state in states}))

@@ -104,7 +104,7 @@ def parts_of(layout: Layout, start: int) -> list[str]:
         if role in roles
     ]
     calendar = [(start - 1 + offset) % 12 + 1 for offset in range(12)]
-    months = [str(place) for place, month in enumerate(calendar, 1) if not layout.has_months or f"m{month}" in roles]
+    months = [str(place) for place, month in enumerate(calendar, 1) if month in layout.months_read]
     return [CATEGORY, *words, *months]
 
 

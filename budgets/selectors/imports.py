@@ -9,10 +9,12 @@ from typing import Any
 
 from budgets.choices import ImportState
 from budgets.models import BudgetImport, Category
-from budgets.rules import sheet_layout, sheet_rows
+from budgets.rules import sheet_blocks, sheet_guess, sheet_rows
+from budgets.rules.sheet_amounts import Problem
+from budgets.rules.sheet_blocks import Around, Block
 from budgets.rules.sheet_layout import Layout, squeezed, without_numbering
 from budgets.rules.sheet_names import KnownCategory, Names
-from budgets.rules.sheet_rows import BAD, LINE, Problem, Row
+from budgets.rules.sheet_rows import BAD, LINE, Row
 from core.money import ZERO
 
 
@@ -40,14 +42,28 @@ class Preview:
         return sum((row.total for row in self.good), ZERO)
 
 
-def likeliest_sheet(sheets: Mapping[str, Sequence[Sequence[str]]]) -> str:
-    """The sheet that looks most like a budget: the most months in its heading, then the most rows."""
+def likeliest_sheet(sheets: Mapping[str, Sequence[Sequence[str]]], around: Around) -> str:
+    """The sheet that looks most like this year's budget: months or quarters, a name that says so, the most of them."""
 
-    def score(name: str) -> tuple[int, int]:
-        layout = sheet_layout.guess(sheets[name])
-        return (sum(role.startswith("m") for role in layout.columns.values()), len(sheets[name]))
+    def score(name: str) -> tuple[bool, tuple[int, int], int, int]:
+        layout = sheet_guess.guess(sheets[name])
+        heading = sheets[name][layout.header_row] if sheets[name] else []
+        periods = sheet_guess.periods_headed(heading)
+        return (periods >= 4, sheet_blocks.fit_of_name(name, around), periods, len(sheets[name]))
 
     return max(sheets, key=score)
+
+
+def around_of(found: BudgetImport, sheet: str = "") -> Around:
+    """What is known beside the cells of a sheet, the chosen one unless said."""
+    year = found.budget.fiscal_year
+    merged = found.sheets.get("merged", {}).get(sheet or found.sheet)
+    return Around(year.year, year.start_date.month, None if merged is None else [tuple(own) for own in merged])
+
+
+def blocks_of(found: BudgetImport) -> list[Block]:
+    """The columns of amounts of the chosen sheet, more than one where it has them more than once."""
+    return sheet_blocks.blocks_of(found.sheets["rows"][found.sheet], found.mapping["header_row"], around_of(found))
 
 
 def names() -> Names:
@@ -103,11 +119,11 @@ def checked(found: BudgetImport) -> dict[str, Any]:
     layout = layout_of(found)
     fixes = {int(row): int(category) for row, category in found.mapping["fixes"].items()}
     flaws = {(row, column): text for row, column, text in found.sheets.get("flaws", {}).get(found.sheet, [])}
-    result = sheet_rows.read(rows, layout, names(), fixes=fixes, flaws=flaws)
-    heading = rows[layout.header_row] if layout.header_row < len(rows) else []
+    known = around_of(found)
+    result = sheet_rows.read(rows, layout, names(), fixes=fixes, flaws=flaws, merged=known.merged)
     return {
         "rows": [_plain(row) for row in result],
-        "years": sorted(sheet_layout.years_named(heading)),
+        "years": sorted(sheet_guess.years_named(rows, layout, known)),
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from budgets.models import Budget
-from core import comments
+from core import comments, remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,9 @@ class Remark:
     text: str
 
 
-def opening(line_id: int) -> str:
-    """How a comment about a line begins; its id stays when the line is renamed."""
-    return f"[#{line_id} "
-
-
 def remarks_on(budget: Budget, line_id: int) -> list[Remark]:
     """The remarks on one line, oldest first."""
-    rows = comments.comments_of(kind=Budget.kind, document_id=budget.pk).filter(text__startswith=opening(line_id))
-    return [Remark(row.author.get_full_name(), row.at, row.text.partition("] ")[2]) for row in rows]
+    rows = comments.comments_of(kind=Budget.kind, document_id=budget.pk).filter(
+        text__startswith=remarks.opening(line_id)
+    )
+    return [Remark(row.author.get_full_name(), row.at, remarks.parted(row.text)[2]) for row in rows]

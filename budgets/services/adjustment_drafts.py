@@ -27,7 +27,7 @@ from budgets.models import Adjustment, AdjustmentLine, Category, FiscalYear, Per
 from budgets.rules import adjustments as rules
 from budgets.rules.adjustments import Move
 from budgets.selectors.years import current_year
-from core import audit, documents
+from core import audit, documents, formats
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, WrongState, require_reason
 from core.money import LARGEST
@@ -262,17 +262,26 @@ def _write_lines(adjustment: Adjustment, lines: Sequence[AdjustmentLineInput]) -
     adjustment.total = rules.moved(line.amount for line in kept)
 
 
-def _picture(adjustment: Adjustment) -> dict[str, str]:
+def _picture(adjustment: Adjustment) -> dict[str, Any]:
     """The fields that matter, as text, to tell what an edit changed (GEN-05)."""
-    lines = adjustment.lines.select_related("category", "department", "period")
+    lines = adjustment.lines.select_related("category", "department", "period", "project")
     return {
         **{name: getattr(adjustment, name) for name in ("title", "purpose", "criteria", "risk")},
         "total": str(adjustment.total),
-        **{
-            f"line {line.position + 1}": f"{line.department.code} {line.category.code} {line.period} {line.amount}"
-            for line in lines
-        },
+        **{f"line {line.position + 1}": audit.in_both(_line_words, line) for line in lines},
     }
+
+
+def _line_words(line: AdjustmentLine) -> str:
+    words = (
+        line.department.name,
+        line.category.name,
+        line.project.name if line.project is not None else "",
+        formats.month_name(line.period.month),
+        formats.number(line.amount, sign=True),
+        line.note,
+    )
+    return " · ".join(word for word in words if word)
 
 
 def _record(

@@ -152,7 +152,7 @@ def require_available(
     seen = actor.sight(policies.VIEW)
     shown = [outcome for outcome in short if seen.covers(outcome.department_id)]
     if shown:
-        raise refusals.of_check(shown, actor=actor)
+        raise refusals.of_check(shown, actor=actor, move=adjustment.adjustment_kind)
     for outcome in short:
         department = next(line.department for line in lines if line.department_id == outcome.department_id)
         raise NotEnoughElsewhere(department=department.name, category=outcome.category_label)

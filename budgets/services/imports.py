@@ -16,7 +16,8 @@ from django.utils.formats import date_format
 from budgets.choices import ImportState
 from budgets.draft_errors import BadRowsLeft, ClashesLeft, FileRefused, ImportClosed, NothingToImport, SameFile
 from budgets.models import Budget, BudgetImport, BudgetLine, Project
-from budgets.rules import sheet_layout
+from budgets.rules import sheet_guess
+from budgets.rules.sheet_blocks import Around
 from budgets.rules.sheet_changes import Content, Difference, Plan
 from budgets.rules.sheet_layout import ORIGIN_SHEET, Layout
 from budgets.rules.sheet_rows import Row
@@ -61,18 +62,18 @@ def upload(
     origin = _origin(sheets.rows, budget)
     if not sheets.rows:
         raise FileRefused(why=workbooks.WHY["nothing"])
-    sheet = reads.likeliest_sheet(sheets.rows)
-    layout = sheet_layout.guess(sheets.rows[sheet])
+    year = budget.fiscal_year
+    sheet = reads.likeliest_sheet(sheets.rows, Around(year.year, year.start_date.month))
     made = BudgetImport(
         budget=budget,
         file_name=file_name[:200],
         sha256=digest,
         sheet=sheet[:120],
-        sheets={"rows": sheets.rows, "flaws": sheets.flaws, "origin": origin},
+        sheets={"rows": sheets.rows, "flaws": sheets.flaws, "merged": sheets.merged, "origin": origin},
         uploaded_by_id=actor.person_id,
         uploaded_at=at,
     )
-    _check(made, SheetReading(sheet=sheet, layout=layout))
+    _check(made, SheetReading(sheet=sheet, layout=guess_sheet(found=made, sheet=sheet)))
     made.save()
     return made
 
@@ -89,7 +90,7 @@ def remap(*, import_id: int, wanted: SheetReading, actor: Actor) -> BudgetImport
 
 def guess_sheet(*, found: BudgetImport, sheet: str) -> Layout:
     """The likeliest layout of another sheet of the file."""
-    return sheet_layout.guess(found.sheets["rows"][sheet])
+    return sheet_guess.guess(found.sheets["rows"][sheet], reads.around_of(found, sheet))
 
 
 @transaction.atomic

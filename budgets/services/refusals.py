@@ -44,22 +44,25 @@ def insufficient(
     return _refusal(refused, worst, key_id, actor)
 
 
-def of_check(refused: Sequence[KeyOutcome], *, actor: Actor) -> InsufficientBudget:
-    """The same for what a check without a hold found short."""
+def of_check(refused: Sequence[KeyOutcome], *, actor: Actor, move: str = "") -> InsufficientBudget:
+    """The same for what a check without a hold found short; `move` is the kind of adjustment it is of."""
     worst = max(refused, key=attrgetter("short"))
     keys = ControlKey.objects.filter(
         fiscal_year__periods=worst.period_id, department=worst.department_id, category=worst.category_id
     )
-    return _refusal(refused, worst, keys.values_list("pk", flat=True).first(), actor)
+    return _refusal(refused, worst, keys.values_list("pk", flat=True).first(), actor, move=move)
 
 
-def _refusal(refused: Sequence[KeyOutcome], worst: KeyOutcome, key_id: int | None, actor: Actor) -> InsufficientBudget:
+def _refusal(
+    refused: Sequence[KeyOutcome], worst: KeyOutcome, key_id: int | None, actor: Actor, *, move: str = ""
+) -> InsufficientBudget:
     return InsufficientBudget(
         ways_out=_ways_out(worst, key_id, actor),
         holders=[{"label": holder.label, "amount": str(holder.amount), "url": holder.url} for holder in worst.held_by],
         all_short=[_told(outcome) for outcome in refused],
         **_told(worst),
         short_amount=worst.short,
+        move=move,
     )
 
 
@@ -69,7 +72,9 @@ def _told(outcome: KeyOutcome) -> dict[str, Any]:
         "category_code": outcome.category_code,
         "period": outcome.period_label,
         "through": outcome.through_label,
+        "window": outcome.scope,
         "scope": str(ControlScope(outcome.scope).label),
+        "takes": outcome.takes,
         "asked": str(outcome.asked),
         "available": str(outcome.available + outcome.allowance),
         "short": str(outcome.short),

@@ -9,8 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from budgets.models import Budget, BudgetLine
-from budgets.selectors.remarks import opening
-from core import comments
+from core import comments, remarks
 from core.actors import Actor
 from core.comments import CommentEmpty
 from core.models import Comment
@@ -24,5 +23,5 @@ def remark(*, line: BudgetLine, text: str, actor: Actor, at: datetime) -> Commen
     """
     if not text.strip():
         raise CommentEmpty
-    said = f"{opening(line.pk)}{str(line)[:80]}] {text.strip()}"
+    said = remarks.on_place(place_id=line.pk, label=str(line), text=text.strip())
     return comments.comment(kind=Budget.kind, document_id=line.budget_id, text=said, actor=actor, at=at)

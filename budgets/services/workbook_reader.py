@@ -3,7 +3,8 @@
 A hostile file may be a zip bomb, name a cell in the millionth row so that a reader reserves all memory, or crash the
 parser. This process has a bound on memory and time, so that what breaks here breaks nothing else. It gets the file
 on standard input and answers with JSON on standard output:
-{"sheets": {name: [[text, …], …]}, "flaws": {name: [[row, column, text], …]}} or {"refused": why}.
+{"sheets": {name: [[text, …], …]}, "flaws": {name: [[row, column, text], …]}, "merged": {name: [[first row, first
+column, last row, last column], …]}} or {"refused": why}.
 Flaws are cells without a value to read: Excel errors (#REF!) and formulas whose result the file does not hold (=).
 Only the standard library and calamine: it knows nothing of the application.
 """
@@ -29,7 +30,7 @@ MOST_RATIO = 200
 MOST_ENTRIES = 2_000
 MOST_MEMORY = 1_536 * 1024 * 1024
 MOST_SECONDS = 20
-MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 30, 5_000, 120
+MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_MERGED = 30, 5_000, 120, 20_000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Flaw = tuple[int, int, str]
 BOF, EOF, BOUNDSHEET, FORMULA, BOOLERR = 0x0809, 0x000A, 0x0085, 0x0006, 0x0205
@@ -116,12 +117,14 @@ def with_calamine(content: bytes, flaws_of: Any) -> dict[str, Any]:
         names = book.sheet_names
         if len(names) > MOST_SHEETS:
             raise Refused("too_many_sheets")
-        sheets = {}
+        sheets, merged = {}, {}
         for name in names:
             sheet = book.get_sheet_by_name(name)
             check_size(sheet.total_height, sheet.total_width)
             rows = sheet.to_python(skip_empty_area=False)
             sheets[name] = trimmed([[text_of(cell) for cell in row] for row in rows])
+            if (ranges := sheet.merged_cell_ranges) is not None:
+                merged[name] = [(*first, *last) for first, last in ranges[:MOST_MERGED]]
         flaws = {name: found for name, found in flaws_of(content) if found and name in sheets}
     except Refused:
         raise
@@ -139,7 +142,7 @@ def with_calamine(content: bytes, flaws_of: Any) -> dict[str, Any]:
     for name, found in flaws.items():
         for row, column, text in found:
             put(sheets[name], row, column, text)
-    return {"sheets": sheets, "flaws": flaws}
+    return {"sheets": sheets, "flaws": flaws, "merged": merged}
 
 
 def put(rows: list[list[str]], row: int, column: int, text: str) -> None:
@@ -282,7 +285,7 @@ def as_text(content: bytes) -> dict[str, Any]:
     check_size(len(rows), max((len(row) for row in rows), default=0))
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
         raise Refused("no_workbook")
-    return {"sheets": {"CSV": trimmed(rows)}, "flaws": {}}
+    return {"sheets": {"CSV": trimmed(rows)}, "flaws": {}, "merged": {}}
 
 
 def decoded(content: bytes) -> str:

@@ -41,11 +41,13 @@ WHY: dict[str, str | Promise] = {
 @dataclass(frozen=True, slots=True)
 class Sheets:
     """The filled sheets of a workbook as rows of text, and their cells without a value to read: (row, column, what
-    stands there instead), an Excel error or a formula whose result the file does not hold. Counted from 0.
+    stands there instead), an Excel error or a formula whose result the file does not hold; by sheet the merged cells
+    (first row and column, last row and column), where the format tells them. Counted from 0.
     """
 
     rows: dict[str, list[list[str]]]
     flaws: dict[str, list[tuple[int, int, str]]]
+    merged: dict[str, list[tuple[int, int, int, int]]]
 
 
 def read(content: bytes) -> Sheets:
@@ -64,7 +66,8 @@ def read(content: bytes) -> Sheets:
     if not rows:
         raise _refused("nothing")
     flaws = {name: [(row, column, text) for row, column, text in found] for name, found in answer["flaws"].items()}
-    return Sheets(rows=rows, flaws=flaws)
+    merged = {name: [(a, b, c, d) for a, b, c, d in found] for name, found in answer["merged"].items() if name in rows}
+    return Sheets(rows=rows, flaws=flaws, merged=merged)
 
 
 def _answer(content: bytes) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets import forms, policies
 from budgets.choices import BudgetState, Scenario
+from budgets.draft_errors import ScenarioNeedsName
 from budgets.models import FiscalYear
 from budgets.selectors import budget_lists
 from budgets.selectors.budget_lists import BudgetFilter
@@ -46,7 +47,7 @@ def budget_list(request: Request) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "rows": shown,
-        "totals": budget_lists.sum_of(shown),
+        "totals": budget_lists.sum_of(shown, scenario=chosen.scenario),
         "states": [(state, label) for state, label in BudgetState.choices],
         "scenarios": Scenario.choices,
         "progress": budget_lists.progress_of(request.actor, year) if year else None,
@@ -87,6 +88,8 @@ def budget_start(request: Request) -> HttpResponse:
         if form.is_valid():
             try:
                 return _begin(request, form)
+            except ScenarioNeedsName as unnamed:
+                form.add_error("scenario_name", str(unnamed))
             except DomainError as refused:
                 error = refused
         context = {"form": form, "error": error, "point": point, "year": year, "department": department}

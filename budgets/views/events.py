@@ -31,12 +31,15 @@ def latest(*kinds: str, document_id: int | None = None, limit: int = 12) -> list
     rows = AuditEvent.objects.filter(subject_kind__in=kinds).order_by("-at", "-pk")
     if document_id is not None:
         rows = rows.filter(subject_id=document_id)
+    shown = list(reversed(rows[:limit]))
+    names = audit.names_of(shown)
     return [
         TimelineEntry(
             action=audit.sentence(event.code),
-            who=event.actor_name if event.actor_id is not None else pgettext("timeline", "System"),
+            who=names.get(event.actor_id or 0)
+            or (event.actor_name if event.actor_id is not None else pgettext("timeline", "System")),
             at=event.at,
             detail="\n".join(filter(None, ("" if document_id else event.subject_label, *_lines(event)))),
         )
-        for event in reversed(rows[:limit])
+        for event in shown
     ]

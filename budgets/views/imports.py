@@ -18,8 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from budgets import forms, policies
 from budgets.choices import ImportState
 from budgets.models import Budget, BudgetImport, Category
-from budgets.rules.sheet_layout import ROLES, Layout, guess_columns, letter
-from budgets.rules.sheet_rows import BAD, SUBTOTAL, Row
+from budgets.rules.sheet_blocks import Block, is_amount
+from budgets.rules.sheet_guess import FACTORS, guess_columns
+from budgets.rules.sheet_layout import ROLES, Layout, letter
+from budgets.rules.sheet_rows import BAD, LINE, NEED_NO_CATEGORY, SUBTOTAL, Row
 from budgets.selectors import imports as reads
 from budgets.selectors import workbooks
 from budgets.selectors.budgets import totals_of
@@ -47,6 +49,7 @@ class ShownRow:
     notes: list[tuple[str, str]]
     suggestions: list[tuple[int, str]]
     is_out: bool
+    is_chosen: bool
 
     @property
     def tone(self) -> str:
@@ -54,6 +57,22 @@ class ShownRow:
         if self.is_out:
             return "out"
         return {BAD: "bad", SUBTOTAL: "sum"}.get(self.row.kind, "")
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether the row is not added, and could be."""
+        return any(note.code in NEED_NO_CATEGORY for note in self.row.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """Columns of amounts that could be read, in words."""
+
+    first: int
+    columns: str
+    label: str
+    is_read: bool
+    is_doubtful: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,7 +186,10 @@ def _page(budget: Budget, found: BudgetImport, **more: Any) -> dict[str, Any]:
     rows = found.sheets["rows"][found.sheet]
     leaves = starts.usable_leaves()
     names = {category.pk: category.name for category in Category.objects.all()}
-    shown = [_shown(row, preview, names) for row in preview.rows]
+    fixes = found.mapping.get("fixes", {})
+    shown = [_shown(row, preview, names, fixes) for row in preview.rows]
+    reads_amounts = any(is_amount(role) for role in layout.columns.values())
+    blocks = [_shown_block(block, layout) for block in reads.blocks_of(found)]
     width = max((len(row) for row in rows), default=0)
     return {
         "budget": budget,
@@ -190,7 +212,15 @@ def _page(budget: Budget, found: BudgetImport, **more: Any) -> dict[str, Any]:
         ],
         "sample": [(index + 1, row) for index, row in enumerate(rows[:SHOWN_ROWS])],
         "roles": [(role, import_words.role(role)) for role in ROLES],
-        "units": [(1, _("yuan")), (1_000, _("thousand yuan")), (10_000, _("ten thousand yuan"))],
+        "units": [
+            (1, _("yuan")),
+            (1_000, _("thousand yuan")),
+            (10_000, _("ten thousand yuan")),
+            (1_000_000, _("million yuan")),
+        ],
+        "blocks": blocks if len(blocks) > 1 else [],
+        "block_read": next((block for block in blocks if block.is_read), None),
+        "reads_amounts": reads_amounts,
         "categories": forms.grouped(leaves),
         "other_years": [year for year in preview.years if year != budget.fiscal_year.year],
         "now": totals_of([budget.pk])[budget.pk],
@@ -214,7 +244,17 @@ def _sums(preview: reads.Preview, kinds: dict[int, str]) -> dict[str, Decimal]:
     return sums
 
 
-def _shown(row: Row, preview: reads.Preview, names: dict[int, str]) -> ShownRow:
+def _shown_block(block: Block, layout: Layout) -> ShownBlock:
+    return ShownBlock(
+        block.first,
+        f"{letter(block.first)}–{letter(block.last)}",
+        block.label,
+        all(layout.columns.get(column) == role for column, role in block.columns.items()),
+        block.is_doubtful,
+    )
+
+
+def _shown(row: Row, preview: reads.Preview, names: dict[int, str], fixes: dict[str, int]) -> ShownRow:
     return ShownRow(
         row=row,
         category=names.get(row.category_id or 0, ""),
@@ -222,6 +262,7 @@ def _shown(row: Row, preview: reads.Preview, names: dict[int, str]) -> ShownRow:
         notes=[(import_words.tone(note), import_words.note(note)) for note in row.notes],
         suggestions=[(pk, names[pk]) for pk in row.suggestions if pk in names],
         is_out=row.number in preview.left_out,
+        is_chosen=row.kind == LINE and str(row.number) in fixes,
     )
 
 
@@ -235,15 +276,16 @@ def _reading(request: Request, found: BudgetImport) -> SheetReading:
     header = _whole(data.get("header_row"), now.header_row + 1) - 1
     header = min(max(header, 0), len(rows) - 1)
     if header != now.header_row:
-        layout = Layout(header, guess_columns(rows, header), now.factor)
+        layout = Layout(header, guess_columns(rows, header, reads.around_of(found)), now.factor)
     else:
         columns = {
             column: role
             for column in range(max((len(row) for row in rows), default=0))
             if (role := data.get(f"column_{column}", now.columns.get(column, "ignore"))) in ROLES
         }
+        columns |= _other_block(found, now, data.get("block", ""))
         factor = _whole(data.get("factor"), now.factor)
-        layout = Layout(header, columns, factor if factor in {1, 1_000, 10_000} else 1)
+        layout = Layout(header, columns, factor if factor in FACTORS else 1)
     fixes = {
         int(name.removeprefix("fix_")): int(str(value))
         for name, value in data.items()
@@ -251,6 +293,15 @@ def _reading(request: Request, found: BudgetImport) -> SheetReading:
     }
     left_out = [int(value) for value in data.getlist("leave_out") if value.isdecimal()]
     return SheetReading(sheet=found.sheet, layout=layout, fixes=fixes, left_out=left_out)
+
+
+def _other_block(found: BudgetImport, now: Layout, first: str) -> dict[int, str]:
+    """What the columns of amounts are when others are to be read than now."""
+    blocks = reads.blocks_of(found)
+    wanted = next((block for block in blocks if str(block.first) == first), None)
+    if wanted is None or _shown_block(wanted, now).is_read:
+        return {}
+    return {column: "ignore" for block in blocks for column in block.columns} | wanted.columns
 
 
 def _whole(text: str | None, default: int) -> int:

@@ -7,10 +7,25 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from core.api.parsers import is_storable
 from core.money import rounded
+
+BIGGEST_ID = 2**63 - 1
+"""The largest number the database gives a row."""
+
+
+class IdField(serializers.IntegerField):
+    """The id of another row. What no row can have is refused with the field's name and never asked for (QLT-42)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", 1)
+        kwargs.setdefault("max_value", BIGGEST_ID)
+        nothing = gettext_lazy("There is no such thing.")
+        kwargs.setdefault("error_messages", dict.fromkeys(("min_value", "max_value", "max_string_length"), nothing))
+        super().__init__(**kwargs)
 
 
 class AmountSerializerField(serializers.DecimalField):
@@ -39,6 +54,16 @@ class RateSerializerField(serializers.DecimalField):
         kwargs.setdefault("min_value", Decimal(0))
         kwargs.setdefault("max_value", Decimal(1))
         super().__init__(coerce_to_string=True, normalize_output=True, **kwargs)
+
+
+class TaxRateSerializerField(RateSerializerField):
+    """The tax rate of a line: a fraction below one (GEN-02)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        sentence = gettext_lazy("A tax rate is a fraction from 0 to below 1, such as 0.13 for 13 percent.")
+        kwargs.setdefault("max_value", Decimal("0.9999"))
+        kwargs.setdefault("error_messages", dict.fromkeys(("min_value", "max_value", "max_whole_digits"), sentence))
+        super().__init__(**kwargs)
 
 
 class LabelField(serializers.CharField):

@@ -6,18 +6,38 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters import NumberFilter
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from core.api import paging
+from core.api.fields import BIGGEST_ID
 from core.api.parsers import is_storable
 
 LONGEST_SEARCH = 100
 ALWAYS = frozenset({"q", "format", *paging.PARAMETERS})
+
+
+class IdFilter(NumberFilter):  # type: ignore[misc]
+    """Rows that name another row by its id; a number no row can have is refused (QLT-42)."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", 1)
+        kwargs.setdefault("max_value", BIGGEST_ID)
+        nothing = gettext_lazy("There is no such thing.")
+        kwargs.setdefault("error_messages", dict.fromkeys(("min_value", "max_value"), nothing))
+        super().__init__(*args, **kwargs)
+
+    def get_max_validator(self) -> None:
+        """None: the largest id is given."""
 
 
 class FieldFilters(DjangoFilterBackend):  # type: ignore[misc]

@@ -14,16 +14,17 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.forms.forms import BaseForm
-from django.template.context import RequestContext
+from django.template.context import Context, RequestContext
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import formats
 from core.budget_bar import BudgetBar
-from core.components import STATE_LOOKS, UNKNOWN_STATE, Choice, Refusal, Step, TimelineEntry
+from core.components import STATE_LOOKS, UNKNOWN_STATE, Choice, Refusal, Step, TimelineEntry, not_done
 from core.forms import errors_context, field_context
 from core.variance import Variance
 
@@ -353,10 +354,19 @@ def error_summary(form: BaseForm | None, formset: Any = None) -> dict[str, Any]:
     return errors_context(form, formset)
 
 
-@register.inclusion_tag("components/refusal.html")
-def refusal(error: Any) -> dict[str, Any]:
-    """Why it was refused, how much is missing, who holds the rest, and the buttons that help (LED-09)."""
-    return {"refusal": Refusal.of(error) if error else None}
+@register.inclusion_tag("components/refusal.html", takes_context=True)
+def refusal(context: Context, error: Any) -> dict[str, Any]:
+    """What did not happen and why, how much is missing, who holds the rest, and the buttons that help (LED-09)."""
+    return {"refusal": Refusal.of(error, tried=_tried(context)) if error else None}
+
+
+def _tried(context: Context) -> str | Promise:
+    """What the reader of this page had asked for."""
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    if request is None or match is None or request.method != "POST":
+        return ""
+    return not_done(match.url_name or "", request.POST.get("action", ""))
 
 
 @register.inclusion_tag("components/notice.html")

@@ -41,7 +41,11 @@ class ExpenseClaimResource(Creates[Claim], Changes[Claim], Resource[Claim]):
 
     def change(self, document: Claim, *, data: dict[str, Any], actor: Actor, at: datetime) -> Claim:
         version = data.pop("version", None)
-        draft = _input({**_stored(document, with_lines="lines" not in data), **data})
+        stored = _stored(document, with_lines="lines" not in data)
+        if data.get("request", document.request_id) != document.request_id:
+            for line in stored["lines"]:
+                line["request_line"] = None  # the estimates of another request are found anew
+        draft = _input({**stored, **data})
         return claims.change_claim(claim_id=document.pk, draft=draft, version=version, actor=actor, at=at)
 
     @move(input=ReasonIn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -11,6 +12,7 @@ from core.actors import Actor
 from core.api import Changes, Creates, ReasonIn, Resource, move
 from expenses import policies, selectors
 from expenses.api import shapes
+from expenses.errors import LineTwice
 from expenses.models import SpendRequest, SpendRequestLine
 from expenses.services import checking, requests, topups
 from expenses.services.inputs import RequestInput, RequestLineInput
@@ -71,7 +73,7 @@ class SpendRequestResource(Creates[SpendRequest], Changes[SpendRequest], Resourc
         """Raise or cut lines of an approved request, with a reason."""
         return topups.change_amounts(
             request_id=document.pk,
-            amounts={line["line"]: line["amount"] for line in data["lines"]},
+            amounts=_amounts(data["lines"]),
             reason=data["reason"],
             actor=actor,
             at=at,
@@ -82,6 +84,16 @@ class SpendRequestResource(Creates[SpendRequest], Changes[SpendRequest], Resourc
     def check(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> checking.Check:
         """What such a request would find and leave; nothing is held."""
         return checking.check_request(draft=_input(data), actor=actor, at=at)
+
+
+def _amounts(lines: list[dict[str, Any]]) -> dict[int, Decimal]:
+    """By how much each line is raised or cut. Raises LineTwice: the second of two would win unseen."""
+    amounts: dict[int, Decimal] = {}
+    for line in lines:
+        if line["line"] in amounts:
+            raise LineTwice(line=line["line"])
+        amounts[line["line"]] = line["amount"]
+    return amounts
 
 
 def _input(data: dict[str, Any]) -> RequestInput:

@@ -8,18 +8,13 @@ import django_filters
 from rest_framework import serializers
 
 from core.api import AmountSerializerField, DocumentOut, Input, VersionedInput
-from core.api.fields import CurrencyField, LinesField, RateSerializerField
+from core.api.fields import CurrencyField, IdField, LinesField, RateSerializerField, TaxRateSerializerField
+from core.api.filters import IdFilter
 from core.money import CENT, CURRENCIES
 from expenses import rules
 from expenses.choices import ClaimKind, ClaimState, RequestState
 
-BIGGEST_ID = 2**63 - 1
 RATE_PLACES = 8
-
-
-def id_field(**options: Any) -> serializers.IntegerField:
-    """The id of another row."""
-    return serializers.IntegerField(min_value=1, max_value=BIGGEST_ID, **options)
 
 
 class ImpactOut(serializers.Serializer[Any]):
@@ -58,10 +53,23 @@ class LineCheckOut(serializers.Serializer[Any]):
     why = serializers.CharField(source="impact.note", read_only=True)
 
 
+class ProblemOut(serializers.Serializer[Any]):
+    """What submitting would answer: the code and the sentence of that refusal."""
+
+    code = serializers.CharField(read_only=True)
+    detail = serializers.SerializerMethodField()
+
+    def get_detail(self, problem: Any) -> str:
+        return str(problem)
+
+
 class CheckOut(serializers.Serializer[Any]):
-    """What a document would find and leave if it were submitted now; nothing is held (LED-05b)."""
+    """What a document would find and leave if it were submitted now; nothing is held (LED-05b). `problem` is null where
+    nothing stands against submitting it.
+    """
 
     outcome = serializers.CharField(read_only=True)
+    problem = ProblemOut(read_only=True, allow_null=True)
     currency = serializers.CharField(read_only=True)
     total = AmountSerializerField(read_only=True)
     net = AmountSerializerField(read_only=True)
@@ -75,7 +83,7 @@ class CheckOut(serializers.Serializer[Any]):
 class AmountChangeIn(Input):
     """By how much one line is raised, or with a minus cut."""
 
-    line = id_field()
+    line = IdField()
     amount = AmountSerializerField(signed=True)
 
 
@@ -89,9 +97,9 @@ class TopUpIn(VersionedInput):
 class RequestLineIn(Input):
     """One estimate. `id` names the line it changes."""
 
-    id = id_field(required=False, allow_null=True)
-    category = id_field()
-    project = id_field(required=False, allow_null=True)
+    id = IdField(required=False, allow_null=True)
+    category = IdField()
+    project = IdField(required=False, allow_null=True)
     description = serializers.CharField(max_length=200)
     amount = AmountSerializerField(min_value=CENT)
 
@@ -99,7 +107,7 @@ class RequestLineIn(Input):
 class RequestIn(Input):
     """A spend request (EXP-01)."""
 
-    department = id_field()
+    department = IdField()
     title = serializers.CharField(max_length=120)
     purpose = serializers.CharField(max_length=2000, allow_blank=True, default="")
     supplier = serializers.CharField(max_length=120, allow_blank=True, default="")
@@ -151,14 +159,14 @@ class RequestOut(RequestRow):
 class ClaimLineIn(Input):
     """One expense, tax included. `request_line` names the estimate it uses; without it, it is found by category."""
 
-    id = id_field(required=False, allow_null=True)
-    category = id_field()
-    project = id_field(required=False, allow_null=True)
-    request_line = id_field(required=False, allow_null=True)
+    id = IdField(required=False, allow_null=True)
+    category = IdField()
+    project = IdField(required=False, allow_null=True)
+    request_line = IdField(required=False, allow_null=True)
     description = serializers.CharField(max_length=200)
     expense_date = serializers.DateField()
     amount = AmountSerializerField(min_value=CENT)
-    tax_rate = RateSerializerField(required=False, allow_null=True)
+    tax_rate = TaxRateSerializerField(required=False, allow_null=True)
     supplier = serializers.CharField(max_length=120, allow_blank=True, default="")
     invoice_code = serializers.CharField(max_length=20, allow_blank=True, default="")
     invoice_number = serializers.CharField(max_length=30, allow_blank=True, default="")
@@ -169,11 +177,11 @@ class ClaimIn(Input):
     `currency`; left out, it is what finance keeps for the claim's last day (GEN-02b).
     """
 
-    department = id_field()
+    department = IdField()
     title = serializers.CharField(max_length=120)
     claim_kind = serializers.ChoiceField(choices=ClaimKind.choices, default=ClaimKind.EXPENSE)
     purpose = serializers.CharField(max_length=2000, allow_blank=True, default="")
-    request = id_field(required=False, allow_null=True)
+    request = IdField(required=False, allow_null=True)
     currency = serializers.ChoiceField(choices=CURRENCIES, required=False)
     rate = serializers.DecimalField(max_digits=16, decimal_places=RATE_PLACES, required=False, allow_null=True)
     rate_date = serializers.DateField(required=False, allow_null=True)
@@ -241,8 +249,8 @@ class RequestFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By state, department, maker, and days."""
 
     state = django_filters.ChoiceFilter(choices=RequestState.choices)
-    department = django_filters.NumberFilter(field_name="department_id", max_value=BIGGEST_ID)
-    created_by = django_filters.NumberFilter(field_name="created_by_id", max_value=BIGGEST_ID)
+    department = IdFilter(field_name="department_id")
+    created_by = IdFilter(field_name="created_by_id")
     ends_before = django_filters.DateFilter(field_name="end_date", lookup_expr="lt")
 
 
@@ -251,6 +259,6 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     state = django_filters.ChoiceFilter(choices=ClaimState.choices)
     claim_kind = django_filters.ChoiceFilter(choices=ClaimKind.choices)
-    department = django_filters.NumberFilter(field_name="department_id", max_value=BIGGEST_ID)
-    created_by = django_filters.NumberFilter(field_name="created_by_id", max_value=BIGGEST_ID)
-    request = django_filters.NumberFilter(field_name="request_id", max_value=BIGGEST_ID)
+    department = IdFilter(field_name="department_id")
+    created_by = IdFilter(field_name="created_by_id")
+    request = IdFilter(field_name="request_id")

@@ -168,6 +168,9 @@ def typed_so_far(form: ClaimForm, lines: LineSet, *, usual_rates: dict[int, str]
                 amount=amount,
                 tax_rate=Decimal(typed.get("tax_rate") or usual_rates.get(category_id, "0")),
                 project_id=typed.get("project"),
+                supplier=typed.get("supplier") or "",
+                invoice_code=typed.get("invoice_code") or "",
+                invoice_number=typed.get("invoice_number") or "",
             )
         )
     return ClaimInput(

@@ -98,6 +98,7 @@ def typed_so_far(form: RequestForm, lines: LineSet) -> RequestInput | None:
     if head.get("department") is None:
         return None
     day = head.get("expected_date") or timezone.localdate()
+    end = head.get("end_date") or max(day, timezone.localdate())
     rows = []
     for line in lines.forms:
         typed = values_so_far(line)
@@ -110,4 +111,4 @@ def typed_so_far(form: RequestForm, lines: LineSet) -> RequestInput | None:
                     project_id=typed.get("project"),
                 )
             )
-    return RequestInput(department_id=head["department"], title="", expected_date=day, end_date=day, lines=tuple(rows))
+    return RequestInput(department_id=head["department"], title="", expected_date=day, end_date=end, lines=tuple(rows))

@@ -109,7 +109,7 @@ class Claim(Document):
     def cancel(self, *, at: datetime) -> None: ...
 
 
-@history.track_values()
+@history.track_values("invoice_code_key", "invoice_number_key")
 class ClaimLine(models.Model):
     """One expense. `amount` is tax-inclusive in the claim's currency, `base_amount` in the base currency (GEN-01,
     GEN-02b).
@@ -117,7 +117,7 @@ class ClaimLine(models.Model):
     `held` is what the line holds of the budget now, `from_request` how much of it came from the request's own hold, by
     estimate in `uses`; `taken` is the same while a step is being noted;
     `period` is the month it counts in, fixed when submitted. `is_prior_period` marks an expense of a month closed
-    already (EXP-02b).
+    already (EXP-02b). The invoice is kept as typed for show; its keys are what is compared (EXP-05).
     """
 
     taken: dict[int, Decimal]
@@ -136,6 +136,8 @@ class ClaimLine(models.Model):
     supplier = models.CharField(_("supplier"), max_length=120, blank=True)
     invoice_code = models.CharField(_("invoice code"), max_length=20, blank=True)
     invoice_number = models.CharField(_("invoice number"), max_length=30, blank=True)
+    invoice_code_key = models.CharField(max_length=20, blank=True, default="", editable=False)
+    invoice_number_key = models.CharField(max_length=30, blank=True, default="", editable=False)
     held = AmountField(default=0)
     from_request = AmountField(default=0)
     period = models.ForeignKey(Period, null=True, on_delete=models.PROTECT, related_name="+")
@@ -146,9 +148,9 @@ class ClaimLine(models.Model):
         ordering = ("position", "pk")
         indexes = (
             models.Index(
-                fields=("invoice_number", "invoice_code"),
-                name="expenses_claimline_invoice",
-                condition=~Q(invoice_number=""),
+                fields=("invoice_number_key", "invoice_code_key"),
+                name="expenses_claimline_invkey",
+                condition=~Q(invoice_number_key=""),
             ),
         )
         constraints = (

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from core.actors import Actor
 from core.money import ZERO
+from expenses import rules
 from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
 from expenses.selectors.visibility import claims_visible_to, requests_visible_to
 
@@ -162,6 +163,8 @@ def _has_line(lines: Any, parent: str, **fixed: Any) -> Any:
         wanted = Q(description__icontains=word)
         if lines.model is ClaimLine:
             wanted |= Q(supplier__icontains=word) | Q(invoice_number__icontains=word)
+            if key := rules.plain(word):
+                wanted |= Q(invoice_number_key__icontains=key)
         return Exists(of_document.filter(wanted))
 
     return holding

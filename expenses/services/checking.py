@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-
-from django.utils import timezone
+from typing import Any, TypeVar
 
 from budgets.choices import ControlAction
+from budgets.errors import InsufficientBudget
 from budgets.models import Period
 from budgets.policies import MAKE
+from budgets.rules.postings import KeyOutcome
 from budgets.services import ledger, refusals
 from core.actors import Actor
-from core.errors import WayOut
+from core.errors import DomainError, WayOut
 from core.money import ZERO, base_currency, net_of
 from expenses import locks, policies, rules
 from expenses.choices import ClaimState, RequestState
+from expenses.errors import DatesReversed, NoLines
 from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
-from expenses.selectors import claimable_requests, claims_visible_to, requests_visible_to
+from expenses.selectors import claims_visible_to, requests_visible_to
 from expenses.selectors.impacts import KeyImpact, of_check
 from expenses.services import checks, claim_drafts
 from expenses.services.holding import Book
 from expenses.services.inputs import ClaimInput, ClaimLineInput, RequestInput, RequestLineInput
+from expenses.services.requests import check_days, require_usable
+
+Found = TypeVar("Found")
+SHAPE = 400
+"""The status of what has no shape, as against what a rule forbids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +43,39 @@ class LineCheck:
     impact: KeyImpact
 
 
+@dataclass(slots=True)
+class Problems:
+    """What stands against a document, in the order in which submitting would find it; the first is told."""
+
+    first: DomainError | None = None
+
+    def note(self, step: Callable[[], Found]) -> Found | None:
+        """Do a step; what it refuses is noted. What has no shape at all is refused at once, as making the document
+        would: raises InvalidInput, AmountOutOfRange, DayOutOfRange …
+        """
+        try:
+            return step()
+        except DomainError as refusal:
+            if refusal.status == SHAPE and not isinstance(refusal, DatesReversed):
+                raise
+            self.first = self.first or refusal
+        return None
+
+    def told(self, found: Check, figures: Callable[..., Check], **facts: Any) -> Check:
+        """With the figures, or without them where a problem keeps them from being worked out."""
+        try:
+            return figures(found, **facts)
+        except DomainError:
+            if found.problem is None:
+                raise
+            return found
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a document would do to the budget if it were submitted now; nothing is held."""
+    """What a document would do to the budget if it were submitted now; nothing is held. `problem` is what submitting
+    would answer, None where nothing stands against it as far as that shows without a lock.
+    """
 
     impacts: tuple[KeyImpact, ...] = ()
     lines: tuple[LineCheck, ...] = ()
@@ -48,6 +85,7 @@ class Check:
     base_total: Decimal = ZERO
     currency: str = ""
     is_above_request: bool = False
+    problem: DomainError | None = None
 
     @property
     def tax(self) -> Decimal:
@@ -60,6 +98,12 @@ class Check:
         return rules.worst(impact.outcome for impact in self.impacts)
 
     @property
+    def notice(self) -> DomainError | None:
+        """The problem as far as the figures do not tell it: what a page shows above them."""
+        told = isinstance(self.problem, InsufficientBudget | NoLines)
+        return None if told else self.problem
+
+    @property
     def is_foreign(self) -> bool:
         """Whether the total has to be converted."""
         return bool(self.currency) and self.currency != base_currency()
@@ -69,12 +113,29 @@ def check_request(*, draft: RequestInput, actor: Actor, at: datetime, request_id
     """What a request as typed would hold. `request_id` names the stored one: what it holds already is not asked for
     twice.
 
-    Raises DepartmentNotUsable as making one would (GEN-10), NoPeriod, PeriodClosed, CategoryRetired …
+    Raises DepartmentNotUsable as making one would (GEN-10), what is wrong with days, amounts and categories of lines,
+    and where nothing can be worked out NoPeriod, PeriodClosed …
     """
     checks.require_department(draft.department_id, permission=policies.REQUEST, actor=actor)
-    typed = [line for line in draft.lines if rules.is_valid_amount(line.amount)]
-    if not typed:
-        return Check(currency=base_currency())
+    problems = Problems()
+    problems.note(lambda: checks.require_lines(draft.lines))
+    problems.note(lambda: check_days(draft))
+    problems.note(lambda: require_usable(draft.end_date, at=at))
+    problems.note(lambda: checks.check_lines(draft.lines, department_id=draft.department_id, currency=base_currency()))
+    if not draft.lines:
+        return Check(currency=base_currency(), problem=problems.first)
+    total = sum((line.amount for line in draft.lines), ZERO)
+    found = Check(
+        count=len(draft.lines), total=total, net=total, base_total=total, currency=base_currency(),
+        problem=problems.first,
+    )  # fmt: skip
+    return problems.told(found, _with_request_figures, draft=draft, actor=actor, at=at, request_id=request_id)
+
+
+def _with_request_figures(
+    found: Check, *, draft: RequestInput, actor: Actor, at: datetime, request_id: int | None
+) -> Check:
+    typed = draft.lines
     request = SpendRequest(pk=request_id or 0, department_id=draft.department_id, expected_date=draft.expected_date)
     book = Book(request, "check", actor, at)
     stored = requests_visible_to(actor).filter(pk=request_id or 0, state=RequestState.IN_REVIEW).first()
@@ -94,60 +155,98 @@ def check_request(*, draft: RequestInput, actor: Actor, at: datetime, request_id
         department_id=request.department_id,
         this=asked,
         replaced=replaced,
-        outcomes=ledger.check(postings=book.postings(), actor=actor, at=at),
+        outcomes=(outcomes := ledger.check(postings=book.postings(), actor=actor, at=at)),
         at=at,
     )
-    total = sum((line.amount for line in lines), ZERO)
-    return Check(
+    return replace(
+        found,
         impacts=_with_ways(impacts, department_id=draft.department_id, actor=actor),
         lines=_by_line(impacts, asked),
-        count=len(lines),
-        total=total,
-        net=total,
-        base_total=total,
-        currency=base_currency(),
+        problem=found.problem or _short(outcomes, actor=actor),
     )
 
 
 def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int | None = None) -> Check:
     """What a claim as typed would hold, its request's own hold set against it (EXP-02).
 
-    Raises DepartmentNotUsable as making one would (GEN-10), NoPeriod, PeriodClosed, CategoryRetired …
+    Raises DepartmentNotUsable as making one would (GEN-10), what is wrong with typed lines, what `settle_rate` raises,
+    and where nothing can be worked out NoPeriod, PeriodClosed …
     """
-    checks.require_department(draft.department_id, permission=policies.CLAIM, actor=actor)
-    typed = [line for line in draft.lines if rules.is_valid_amount(line.amount)]
-    if not typed:
-        return Check(currency=draft.currency or base_currency())
-    claim = Claim(pk=claim_id or 0, department_id=draft.department_id)
-    claim.currency = draft.currency or base_currency()
+    department = checks.require_department(draft.department_id, permission=policies.CLAIM, actor=actor)
+    currency = draft.currency or base_currency()
+    claim = Claim(pk=claim_id or 0, department=department, currency=currency)
+    stored = claims_visible_to(actor).filter(pk=claim_id or 0).first()
+    claim.request = stored.request if stored is not None else None
+    problems = Problems()
+    problems.note(lambda: checks.require_lines(draft.lines))
+    problems.note(lambda: checks.check_lines(draft.lines, department_id=department.pk, currency=currency))
+    named = problems.note(lambda: claim_drafts.request_of(claim, draft, actor=actor))
+    claim.request = named
+    estimates = locks.request_lines(named.pk) if named is not None else {}
+    if named is not None or draft.request_id is None:
+        problems.note(lambda: claim_drafts.check_typed(claim, draft.lines, estimates))
+    if not draft.lines:
+        return Check(currency=currency, problem=problems.first)
     rate = claim_drafts.TypedRate(draft.rate, draft.rate_date, draft.rate_source) if draft.rate is not None else None
-    checks.check_units(typed, currency=claim.currency)
-    claim_drafts.settle_rate(claim, rate, days=[line.expense_date for line in typed], at=at)
-    claimable = claimable_requests(actor, on=timezone.localdate(at)).filter(department=draft.department_id)
-    request = claimable.filter(pk=draft.request_id or 0).first()
-    claim.request = request
-    estimates = locks.request_lines(request.pk) if request is not None else {}
+    claim_drafts.settle_rate(claim, rate, days=[line.expense_date for line in draft.lines], at=at)
+    lines = [_as_line(line, number) for number, line in enumerate(draft.lines, start=1)]
+    for line, typed in zip(lines, draft.lines, strict=True):
+        claim_drafts.put_invoice(line, typed)
+    problems.note(lambda: claim_drafts.check_dates(lines, at=at))
+    problems.note(lambda: claim_drafts.require_new_invoices(claim, lines, lock=False))
+    is_claimable = named is not None and problems.note(
+        lambda: claim_drafts.require_claimable(claim, named, at=at) or named
+    )
+    claim.request = request = named if is_claimable else None
+    estimates = estimates if request is not None else {}
+    claim_drafts.convert(claim, lines)
+    claim_drafts.match_estimates(claim, lines, estimates)
+    problems.note(lambda: claim_drafts.require_request(lines))
+    found = Check(
+        count=len(lines),
+        total=claim.total,
+        net=sum((net_of(line.amount, line.tax_rate) for line in lines), ZERO),
+        base_total=claim.base_total,
+        currency=currency,
+        is_above_request=request is not None and claim_drafts.is_above_request(claim, request),
+        problem=problems.first,
+    )
+    in_review = stored if stored is not None and stored.state == ClaimState.IN_REVIEW else None
+    return problems.told(
+        found, _with_claim_figures, claim=claim, lines=lines, estimates=estimates, stored=in_review, actor=actor, at=at
+    )
+
+
+def _as_line(typed: ClaimLineInput, number: int) -> ClaimLine:
+    return ClaimLine(
+        pk=-number,
+        category_id=typed.category_id,
+        project_id=typed.project_id,
+        expense_date=typed.expense_date,
+        amount=typed.amount,
+        tax_rate=typed.tax_rate,
+        supplier=typed.supplier.strip(),
+        request_line_id=typed.request_line_id,
+    )
+
+
+def _with_claim_figures(
+    found: Check,
+    *,
+    claim: Claim,
+    lines: Sequence[ClaimLine],
+    estimates: dict[int, SpendRequestLine],
+    stored: Claim | None,
+    actor: Actor,
+    at: datetime,
+) -> Check:
+    request = claim.request
     book = Book(claim, "check", actor, at)
-    stored = claims_visible_to(actor).filter(pk=claim_id or 0, state=ClaimState.IN_REVIEW).first()
     replaced: list[tuple[int, Period | None, Decimal]] = []
     if stored is not None:
         for held in stored.lines.select_related("period").prefetch_related("uses"):
             replaced.append((held.category_id, held.period, held.held - held.from_request))
             book.release_expense(stored, held, request, estimates)
-    lines = [
-        ClaimLine(
-            pk=-position,
-            category_id=line.category_id,
-            project_id=line.project_id,
-            expense_date=line.expense_date,
-            amount=line.amount,
-            tax_rate=line.tax_rate,
-            request_line_id=line.request_line_id,
-        )
-        for position, line in enumerate(typed, start=1)
-    ]
-    claim_drafts.convert(claim, lines)
-    claim_drafts.match_estimates(claim, lines, estimates)
     for line in lines:
         book.hold_expense(claim, line, request, estimates)
         replaced += [(line.category_id, estimates[pk].held_period, taken) for pk, taken in line.taken.items()]
@@ -156,19 +255,20 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
         department_id=claim.department_id,
         this=asked,
         replaced=replaced,
-        outcomes=ledger.check(postings=book.postings(), actor=actor, at=at),
+        outcomes=(outcomes := ledger.check(postings=book.postings(), actor=actor, at=at)),
         at=at,
     )
-    return Check(
-        impacts=_with_ways(impacts, department_id=draft.department_id, actor=actor),
+    return replace(
+        found,
+        impacts=_with_ways(impacts, department_id=claim.department_id, actor=actor),
         lines=_by_line(impacts, asked),
-        count=len(lines),
-        total=claim.total,
-        net=sum((net_of(line.amount, line.tax_rate) for line in lines), ZERO),
-        base_total=claim.base_total,
-        currency=claim.currency,
-        is_above_request=request is not None and claim_drafts.is_above_request(claim, request),
+        problem=found.problem or _short(outcomes, actor=actor),
     )
+
+
+def _short(outcomes: Sequence[KeyOutcome], *, actor: Actor) -> DomainError | None:
+    refused = [outcome for outcome in outcomes if outcome.outcome == ControlAction.STOP]
+    return refusals.of_check(refused, actor=actor) if refused else None
 
 
 def check_stored_request(*, request: SpendRequest, actor: Actor, at: datetime) -> Check:
@@ -197,6 +297,9 @@ def check_stored_claim(*, claim: Claim, actor: Actor, at: datetime) -> Check:
             amount=line.amount,
             tax_rate=line.tax_rate,
             project_id=line.project_id,
+            supplier=line.supplier,
+            invoice_code=line.invoice_code,
+            invoice_number=line.invoice_number,
             request_line_id=line.request_line_id,
         )
         for line in claim.lines.all()

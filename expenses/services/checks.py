@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
@@ -18,6 +19,7 @@ from expenses.errors import (
     AmountOutOfRange,
     AmountTooFine,
     CategoryNotUsable,
+    DayOutOfRange,
     DepartmentNotUsable,
     NoLines,
     ProjectNotUsable,
@@ -55,6 +57,12 @@ def require_text(value: str, *, most: int, what: str) -> str:
 def optional_text(value: str, *, most: int, what: str) -> str:
     """As `require_text`, but may be empty."""
     return require_text(value, most=most, what=what) if value.strip() else ""
+
+
+def require_day(day: date, *, what: str) -> None:
+    """A day a document can be of. Raises DayOutOfRange."""
+    if not rules.FIRST_DAY <= day <= rules.LAST_DAY:
+        raise DayOutOfRange(what=what, day=day, first=rules.FIRST_DAY, last=rules.LAST_DAY)
 
 
 def require_department(department_id: int, *, permission: str, actor: Actor) -> Department:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -13,25 +14,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets.selectors import rates
+from core import audit, formats
 from core.actors import Actor
 from core.errors import InvalidInput
 from core.money import CENT, CURRENCIES, ZERO, base_currency, rounded
 from expenses import locks, rules, selectors
-from expenses.choices import ClaimKind, ClaimState
+from expenses.choices import ClaimKind, ClaimState, RequestState
 from expenses.errors import (
     ConvertsToNothing,
     DepartmentNotUsable,
     DuplicateInvoice,
     FutureExpense,
+    LineElsewhere,
     RateMissing,
     RateTooFar,
     RateUnexplained,
     RequestLineElsewhere,
+    RequestLineWithoutRequest,
+    RequestNeeded,
+    RequestNotOpen,
+    RequestUsedUp,
     UnknownCurrency,
 )
 from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
 from expenses.services import changes, checks
-from expenses.services.inputs import ClaimInput
+from expenses.services.inputs import ClaimInput, ClaimLineInput
 
 HEADER = (
     "department", "claim_kind", "title", "purpose", "request", "currency", "rate", "rate_date", "rate_source",
@@ -50,10 +57,12 @@ def write_header(claim: Claim, draft: ClaimInput, *, actor: Actor, at: datetime)
     claim.claim_kind = draft.claim_kind
     claim.title = checks.require_text(draft.title, most=120, what=_("The title"))
     claim.purpose = checks.optional_text(draft.purpose, most=2000, what=_("The purpose"))
-    claim.request = _request(claim, draft, actor=actor)
+    claim.request = request_of(claim, draft, actor=actor)
     claim.currency = draft.currency or base_currency()
     if claim.currency not in CURRENCIES:
         raise UnknownCurrency(currency=claim.currency[:3])
+    if draft.rate_date is not None:
+        checks.require_day(draft.rate_date, what=_("The date of the rate"))
     typed = TypedRate(draft.rate, draft.rate_date, draft.rate_source) if draft.rate is not None else None
     settle_rate(claim, typed, days=[line.expense_date for line in draft.lines], at=at)
 
@@ -111,13 +120,13 @@ def write_lines(claim: Claim, draft: ClaimInput) -> None:
     line.
     """
     checks.check_lines(draft.lines, department_id=claim.department_id, currency=claim.currency)
+    estimates = locks.request_lines(claim.request_id) if claim.request_id is not None else {}
+    check_typed(claim, draft.lines, estimates)
     stored = {line.pk: line for line in claim.lines.all()}
     kept: list[ClaimLine] = []
     for position, typed in enumerate(draft.lines):
-        if not typed.tax_rate.is_finite() or not ZERO <= typed.tax_rate <= 1:
-            raise InvalidInput(
-                problem=_("Line %(line)s: the tax rate lies between 0 and 100 %%.") % {"line": position + 1}
-            )
+        if typed.line_id is not None and typed.line_id not in stored:
+            raise LineElsewhere(line=position + 1)
         line = stored.pop(typed.line_id, None) if typed.line_id is not None else None
         line = line or ClaimLine(claim=claim)
         line.category_id, line.project_id = typed.category_id, typed.project_id
@@ -125,14 +134,11 @@ def write_lines(claim: Claim, draft: ClaimInput) -> None:
         line.description = checks.require_text(typed.description, most=200, what=_("The description"))
         line.expense_date, line.amount, line.tax_rate = typed.expense_date, typed.amount, typed.tax_rate
         line.supplier = checks.optional_text(typed.supplier, most=120, what=_("The supplier"))
-        line.invoice_code, line.invoice_number = rules.invoice_key(typed.invoice_code, typed.invoice_number)
-        checks.optional_text(line.invoice_code, most=20, what=_("The invoice code"))
-        checks.optional_text(line.invoice_number, most=30, what=_("The invoice number"))
+        put_invoice(line, typed)
         line.held = line.from_request = ZERO
         line.position = position
         kept.append(line)
     require_new_invoices(claim, kept)
-    estimates = locks.request_lines(claim.request_id) if claim.request_id is not None else {}
     convert(claim, kept)
     match_estimates(claim, kept, estimates)
     ClaimLine.objects.filter(pk__in=stored).delete()
@@ -140,6 +146,35 @@ def write_lines(claim: Claim, draft: ClaimInput) -> None:
         if line.pk is not None:
             line.save()
     ClaimLine.objects.bulk_create([line for line in kept if line.pk is None])
+
+
+def check_typed(claim: Claim, lines: Sequence[ClaimLineInput], estimates: Mapping[int, SpendRequestLine]) -> None:
+    """What of typed lines needs no other claim: day, tax rate, and the estimate they name.
+
+    Raises DayOutOfRange, InvalidInput, RequestLineWithoutRequest, RequestLineElsewhere.
+    """
+    for number, typed in enumerate(lines, start=1):
+        checks.require_day(typed.expense_date, what=_("Line %(line)s: the date") % {"line": number})
+        if not typed.tax_rate.is_finite() or not ZERO <= typed.tax_rate < 1:
+            raise InvalidInput(
+                problem=_("Line %(line)s: the tax rate is 0 or more and below 100 %%.") % {"line": number}
+            )
+        if typed.request_line_id is None:
+            continue
+        if claim.request_id is None:
+            raise RequestLineWithoutRequest(line=number)
+        named = estimates.get(typed.request_line_id)
+        if named is None or named.category_id != typed.category_id:
+            raise RequestLineElsewhere(line=number, request=str(claim.request))
+
+
+def put_invoice(line: ClaimLine, typed: ClaimLineInput) -> None:
+    """The invoice as typed, for show, and as it is compared (EXP-05). Raises InvalidInput for one that is too long."""
+    line.invoice_code = checks.optional_text(typed.invoice_code, most=20, what=_("The invoice code"))
+    line.invoice_number = checks.optional_text(typed.invoice_number, most=30, what=_("The invoice number"))
+    key = rules.invoice_key(line.invoice_code, line.invoice_number)
+    line.invoice_code_key = checks.optional_text(key.code, most=20, what=_("The invoice code"))
+    line.invoice_number_key = checks.optional_text(key.number, most=30, what=_("The invoice number"))
 
 
 def convert(claim: Claim, lines: Sequence[ClaimLine]) -> None:
@@ -163,30 +198,39 @@ def check_dates(lines: Sequence[ClaimLine], *, at: datetime) -> None:
             raise FutureExpense(line=number, day=line.expense_date)
 
 
-def require_new_invoices(claim: Claim, lines: Sequence[ClaimLine]) -> None:
+def require_new_invoices(claim: Claim, lines: Sequence[ClaimLine], *, lock: bool = True) -> None:
     """Refuse an invoice that stands on any other line of the company: drafts and refused claims included, given-up ones
     not (EXP-05).
 
-    The same holds within the claim. Whoever enters the same invoice at the same moment waits and is refused.
+    The same holds within the claim. Whoever enters the same invoice at the same moment waits and is refused;
+    `lock=False` is for checks. Raises DuplicateInvoice.
     """
-    keys = [(line.invoice_code, line.invoice_number) for line in lines if line.invoice_number]
-    if not keys:
+    entered = [(line, _invoice(line)) for line in lines if line.invoice_number_key]
+    for position, (line, key) in enumerate(entered):
+        if any(key.is_same(other) for _line, other in entered[:position]):
+            raise DuplicateInvoice(invoice=_shown(line), document=_("another line of this claim"))
+    if not entered:
         return
-    twice = next((key for key in keys if keys.count(key) > 1), None)
-    if twice is not None:
-        raise DuplicateInvoice(invoice=" ".join(filter(None, twice)), document=_("another line of this claim"))
-    locks.lock_invoices(keys)
+    if lock:
+        locks.lock_invoices(key.number for _line, key in entered)
     others = (
-        ClaimLine.objects.filter(invoice_number__in=[number for _code, number in keys])
+        ClaimLine.objects.filter(invoice_number_key__in={key.number for _line, key in entered})
         .exclude(claim_id=claim.pk)
         .exclude(claim__state=ClaimState.CANCELLED)
         .select_related("claim")
     )
-    wanted = set(keys)
     for other in others:
-        if (other.invoice_code, other.invoice_number) in wanted:
-            invoice = " ".join(filter(None, (other.invoice_code, other.invoice_number)))
-            raise DuplicateInvoice(invoice=invoice, document=other.claim.number or _("a draft of somebody"))
+        found = _invoice(other)
+        if any(key.is_same(found) for _line, key in entered):
+            raise DuplicateInvoice(invoice=_shown(other), document=other.claim.number or _("a draft of somebody"))
+
+
+def _invoice(line: ClaimLine) -> rules.InvoiceKey:
+    return rules.InvoiceKey(line.invoice_code_key, line.invoice_number_key, rules.plain(line.supplier))
+
+
+def _shown(line: ClaimLine) -> str:
+    return " ".join(filter(None, (line.invoice_code, line.invoice_number)))
 
 
 def match_estimates(claim: Claim, lines: Sequence[ClaimLine], estimates: Mapping[int, SpendRequestLine]) -> None:
@@ -218,6 +262,28 @@ def match_estimates(claim: Claim, lines: Sequence[ClaimLine], estimates: Mapping
             left[named.pk] -= min(left[named.pk], line.base_amount)
 
 
+def require_claimable(claim: Claim, request: SpendRequest, *, at: datetime) -> None:
+    """A request that can be claimed on: approved, not ended, and not for one claim that it has already (EXP-01).
+
+    Raises RequestNotOpen, RequestUsedUp.
+    """
+    has_ended = rules.has_ended(end_date=request.end_date, today=timezone.localdate(at))
+    if request.state != RequestState.APPROVED or has_ended:
+        is_over = request.state == RequestState.APPROVED
+        state = str(RequestState.EXPIRED.label) if is_over else request.get_state_display()
+        raise RequestNotOpen(request=str(request), state=state)
+    other = selectors.live_claims(request).exclude(pk=claim.pk).first()
+    if request.single_use and other is not None:
+        raise RequestUsedUp(request=str(request), claim=str(other))
+
+
+def require_request(lines: Sequence[ClaimLine]) -> None:
+    """Some categories are claimed against a request only (EXP-02). Raises RequestNeeded."""
+    for line in lines:
+        if line.category.needs_request and line.request_line_id is None:
+            raise RequestNeeded(category=line.category.name)
+
+
 def is_above_request(claim: Claim, request: SpendRequest) -> bool:
     """Whether what is claimed on a request, this claim included, exceeds what was approved of it by more than the
     tolerance (EXP-02). A raise within the tolerance is not approved, so it cannot use the tolerance a second time.
@@ -236,7 +302,7 @@ def picture(claim: Claim) -> dict[str, Any]:
     """All its author writes, to tell what an edit changed (GEN-05)."""
     lines = claim.lines.select_related("category", "project")
     return {
-        "department": claim.department.name_zh,
+        "department": audit.in_both(attrgetter("name"), claim.department),
         "claim_kind": claim.claim_kind,
         "title": claim.title,
         "purpose": claim.purpose,
@@ -246,24 +312,27 @@ def picture(claim: Claim) -> dict[str, Any]:
         "rate_date": str(claim.rate_date or ""),
         "rate_source": claim.rate_source,
         "total": str(claim.total),
-        **{
-            f"line {line.position + 1}": changes.line_text(
-                line.category.code,
-                line.description,
-                line.expense_date,
-                line.amount,
-                f"{(line.tax_rate * 100).normalize():f}%" if line.tax_rate else "",
-                line.supplier,
-                " ".join(filter(None, (line.invoice_code, line.invoice_number))),
-                line.project.name_zh if line.project is not None else "",
-            )
-            for line in lines
-        },
+        **{f"line {line.position + 1}": audit.in_both(_line_words, line) for line in lines},
     }
 
 
-def _request(claim: Claim, draft: ClaimInput, *, actor: Actor) -> SpendRequest | None:
-    """The request a claim is to stand on: one the maker sees, of the same department."""
+def _line_words(line: ClaimLine) -> str:
+    return changes.line_text(
+        line.category.name,
+        line.description,
+        formats.day(line.expense_date),
+        formats.amount(line.amount),
+        f"{(line.tax_rate * 100).normalize():f}%" if line.tax_rate else "",
+        line.supplier,
+        " ".join(filter(None, (line.invoice_code, line.invoice_number))),
+        line.project.name if line.project is not None else "",
+    )
+
+
+def request_of(claim: Claim, draft: ClaimInput, *, actor: Actor) -> SpendRequest | None:
+    """The request a claim is to stand on: one the maker sees, of the same department. Raises InvalidInput,
+    DepartmentNotUsable.
+    """
     if draft.request_id is None:
         return None
     if draft.request_id == claim.request_id:

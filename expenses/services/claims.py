@@ -15,11 +15,9 @@ from core import audit, documents, numbers
 from core.actors import SYSTEM, Actor
 from core.errors import NotAllowed, WrongState, require_reason
 from core.money import ZERO
-from expenses import locks, policies, rules
+from expenses import locks, policies
 from expenses.choices import ClaimState, RequestState
-from expenses.errors import RequestNeeded, RequestNotOpen, RequestUsedUp
 from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
-from expenses.selectors import live_claims
 from expenses.services import changes, checks, claim_drafts
 from expenses.services import requests as request_services
 from expenses.services.holding import Book, save_holds
@@ -210,25 +208,11 @@ def _ready(
     claim_drafts.freeze_rate(claim, lines, at=at)
     claim_drafts.require_new_invoices(claim, lines)
     if request is not None:
-        if request.state != RequestState.APPROVED or rules.has_ended(
-            end_date=request.end_date, today=timezone.localdate(at)
-        ):
-            raise RequestNotOpen(request=str(request), state=_state_for_claims(request))
-        other = live_claims(request).exclude(pk=claim.pk).first()
-        if request.single_use and other is not None:
-            raise RequestUsedUp(request=str(request), claim=str(other))
+        claim_drafts.require_claimable(claim, request, at=at)
     claim_drafts.convert(claim, lines)
     claim_drafts.match_estimates(claim, lines, estimates)
-    for line in lines:
-        if line.category.needs_request and line.request_line_id is None:
-            raise RequestNeeded(category=line.category.name)
+    claim_drafts.require_request(lines)
     return lines
-
-
-def _state_for_claims(request: SpendRequest) -> str:
-    if request.state == RequestState.APPROVED:
-        return str(RequestState.EXPIRED.label)
-    return request.get_state_display()
 
 
 def _hold(

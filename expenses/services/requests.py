@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -11,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from approvals import locks as approval_locks
 from approvals.services import cases
-from core import audit, documents, numbers
+from core import audit, documents, formats, numbers
 from core.actors import Actor
 from core.errors import NotAllowed, WrongState, require_reason
 from core.money import ZERO
 from expenses import locks, policies
 from expenses.choices import RequestState
-from expenses.errors import DatesReversed, RequestHasClaims, TopUpWaits
+from expenses.errors import DatesReversed, LineElsewhere, RequestHasClaims, TopUpWaits
 from expenses.models import SpendRequest, SpendRequestLine
 from expenses.selectors import live_claims
 from expenses.services import changes, checks
@@ -228,9 +229,22 @@ def _undo(request: SpendRequest, move: str, *, actor: Actor, at: datetime, reaso
 # --- Parts -----------------------------------------------------------------------------------------------------------
 
 
-def _header(draft: RequestInput) -> dict[str, Any]:
+def check_days(draft: RequestInput) -> None:
+    """The days of a request, in their order. Raises DayOutOfRange, DatesReversed."""
+    checks.require_day(draft.expected_date, what=_("The expected day"))
+    checks.require_day(draft.end_date, what=_("The last day"))
     if draft.end_date < draft.expected_date:
         raise DatesReversed
+
+
+def require_usable(end_date: date, *, at: datetime) -> None:
+    """A request is submitted while it can still be used. Raises DatesReversed."""
+    if end_date < timezone.localdate(at):
+        raise DatesReversed
+
+
+def _header(draft: RequestInput) -> dict[str, Any]:
+    check_days(draft)
     return {
         "title": checks.require_text(draft.title, most=120, what=_("The title")),
         "purpose": checks.optional_text(draft.purpose, most=2000, what=_("The purpose")),
@@ -251,6 +265,8 @@ def _write_lines(request: SpendRequest, draft: RequestInput) -> None:
     stored = locks.request_lines(request.pk)
     kept: list[SpendRequestLine] = []
     for position, typed in enumerate(draft.lines):
+        if typed.line_id is not None and typed.line_id not in stored:
+            raise LineElsewhere(line=position + 1)
         line = stored.pop(typed.line_id, None) if typed.line_id is not None else None
         line = line or SpendRequestLine(request=request)
         line.category_id, line.project_id = typed.category_id, typed.project_id
@@ -268,8 +284,7 @@ def _ready(request: SpendRequest, *, at: datetime) -> list[SpendRequestLine]:
     lines = list(request.lines.select_related("category", "held_period"))
     checks.require_lines(lines)
     checks.check_lines(lines, department_id=request.department_id, currency=request.currency)
-    if request.end_date < timezone.localdate(at):
-        raise DatesReversed
+    require_usable(request.end_date, at=at)
     return lines
 
 
@@ -277,7 +292,7 @@ def _picture(request: SpendRequest) -> dict[str, Any]:
     """All its author writes, to tell what an edit changed (GEN-05)."""
     lines = request.lines.select_related("category", "project")
     return {
-        "department": request.department.name_zh,
+        "department": audit.in_both(attrgetter("name"), request.department),
         "title": request.title,
         "purpose": request.purpose,
         "supplier": request.supplier,
@@ -285,16 +300,17 @@ def _picture(request: SpendRequest) -> dict[str, Any]:
         "end_date": str(request.end_date),
         "single_use": request.single_use,
         "total": str(request.total),
-        **{
-            f"line {line.position + 1}": changes.line_text(
-                line.category.code,
-                line.description,
-                line.amount,
-                line.project.name_zh if line.project is not None else "",
-            )
-            for line in lines
-        },
+        **{f"line {line.position + 1}": audit.in_both(_line_words, line) for line in lines},
     }
+
+
+def _line_words(line: SpendRequestLine) -> str:
+    return changes.line_text(
+        line.category.name,
+        line.description,
+        formats.amount(line.amount),
+        line.project.name if line.project is not None else "",
+    )
 
 
 def _record_change(request: SpendRequest, before: dict[str, Any], *, actor: Actor, at: datetime) -> None:

@@ -12,11 +12,11 @@ from django.db import transaction
 from approvals.services import cases
 from core import documents
 from core.actors import Actor
-from core.errors import InvalidInput, NotAllowed, require_reason
+from core.errors import NotAllowed, require_reason
 from core.money import LARGEST, ZERO
 from expenses import locks, rules
 from expenses.choices import ChangeState, Outcome
-from expenses.errors import AmountOutOfRange, CutTooDeep, NothingToChange
+from expenses.errors import AmountOutOfRange, ChangeElsewhere, CutTooDeep, NothingToChange
 from expenses.models import RequestChange, SpendRequest
 from expenses.services.holding import Book, save_holds
 
@@ -54,7 +54,7 @@ def change_amounts(
     for line_id, amount in wanted.items():
         line = lines.get(line_id)
         if line is None:
-            raise InvalidInput(problem=str(request))
+            raise ChangeElsewhere(line=line_id, request=str(request))
         if not rules.is_valid_change(amount) or line.amount + amount > LARGEST:
             raise AmountOutOfRange(line=line.position + 1, most=LARGEST)
         if -amount > line.held:

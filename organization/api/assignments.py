@@ -11,6 +11,8 @@ from rest_framework import serializers
 
 from core.actors import Actor
 from core.api import Creates, Input, LabelField, ReasonIn, Router, move
+from core.api.fields import IdField
+from core.api.filters import IdFilter
 from organization import policies, selectors, services
 from organization.api.checks import existing
 from organization.choices import ScopeKind
@@ -39,11 +41,11 @@ class AssignmentOut(serializers.Serializer[Any]):
 class GrantIn(Input):
     """A role for a person, from today where no day is named."""
 
-    person = serializers.IntegerField()
+    person = IdField()
     role = serializers.SlugField(max_length=40)
     scope_kind = serializers.ChoiceField(choices=ScopeKind.choices)
-    department = serializers.IntegerField(required=False, allow_null=True, default=None)
-    warehouse = serializers.IntegerField(required=False, allow_null=True, default=None)
+    department = IdField(required=False, allow_null=True, default=None)
+    warehouse = IdField(required=False, allow_null=True, default=None)
     start_date = serializers.DateField(required=False, allow_null=True, default=None)
     end_date = serializers.DateField(required=False, allow_null=True, default=None)
     reason = serializers.CharField(max_length=1000)
@@ -58,9 +60,9 @@ class EndIn(ReasonIn):
 class AssignmentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By person, role and department."""
 
-    person = django_filters.NumberFilter(field_name="person_id")
+    person = IdFilter(field_name="person_id")
     role = django_filters.CharFilter(field_name="role__code")
-    department = django_filters.NumberFilter(field_name="department_id")
+    department = IdFilter(field_name="department_id")
 
 
 class AssignmentResource(Creates[RoleAssignment]):

@@ -8,12 +8,12 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-LARGEST_ID = 2**63 - 1
+from core.api.fields import BIGGEST_ID
 
 
 def existing(model: type[Model], **ids: int | None) -> None:
     """Refuse ids without a row. Raises ValidationError."""
-    wanted = {pk for pk in ids.values() if pk is not None and 0 < pk <= LARGEST_ID}
+    wanted = {pk for pk in ids.values() if pk is not None and 0 < pk <= BIGGEST_ID}
     rows: Any = model._default_manager.filter(pk__in=wanted)  # noqa: SLF001
     found = set(rows.values_list("pk", flat=True))
     bad = {name: [_("There is no such thing.")] for name, pk in ids.items() if pk is not None and pk not in found}

@@ -12,6 +12,8 @@ from rest_framework import serializers
 from core.actors import Actor
 from core.api import Changes, Creates, Input, LabelField, ReasonIn, Router, VersionedInput
 from core.api import move as posts
+from core.api.fields import IdField
+from core.api.filters import IdFilter
 from organization import policies, services
 from organization.api.checks import existing
 from organization.choices import DepartmentKind
@@ -42,33 +44,33 @@ class DepartmentChange(VersionedInput):
     code = serializers.CharField(max_length=20)
     name_zh = serializers.CharField(max_length=80)
     name_en = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
-    manager = serializers.IntegerField(required=False, allow_null=True, default=None)
-    deputy = serializers.IntegerField(required=False, allow_null=True, default=None)
+    manager = IdField(required=False, allow_null=True, default=None)
+    deputy = IdField(required=False, allow_null=True, default=None)
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
 class DepartmentIn(Input):
     """A new one."""
 
-    parent = serializers.IntegerField()  # type: ignore[assignment]
+    parent = IdField()  # type: ignore[assignment]
     kind = serializers.ChoiceField(choices=DepartmentKind.choices)
     code = serializers.CharField(max_length=20)
     name_zh = serializers.CharField(max_length=80)
     name_en = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
-    manager = serializers.IntegerField(required=False, allow_null=True, default=None)
-    deputy = serializers.IntegerField(required=False, allow_null=True, default=None)
+    manager = IdField(required=False, allow_null=True, default=None)
+    deputy = IdField(required=False, allow_null=True, default=None)
 
 
 class DepartmentMoveIn(ReasonIn):
     """Where it belongs from now on."""
 
-    parent = serializers.IntegerField()  # type: ignore[assignment]
+    parent = IdField()  # type: ignore[assignment]
 
 
 class DepartmentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By place, kind and status."""
 
-    parent = django_filters.NumberFilter(field_name="parent_id")
+    parent = IdFilter(field_name="parent_id")
     kind = django_filters.CharFilter()
     status = django_filters.CharFilter()
 

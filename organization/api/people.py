@@ -12,6 +12,8 @@ from rest_framework import serializers
 from core.actors import Actor
 from core.api import Changes, Creates, Input, ReasonIn, Router, VersionedInput
 from core.api import move as posts
+from core.api.fields import IdField
+from core.api.filters import IdFilter
 from organization import policies, selectors, services
 from organization.api.checks import existing
 from organization.forms.people import USERNAME
@@ -52,7 +54,7 @@ class PersonIn(Input):
     name_zh = serializers.CharField(max_length=60)
     name_en = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
     email = serializers.EmailField(max_length=254, required=False, allow_blank=True, default="")
-    department = serializers.IntegerField()
+    department = IdField()
     position = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
     joined_date = serializers.DateField(required=False, allow_null=True, default=None)
 
@@ -60,7 +62,7 @@ class PersonIn(Input):
 class PersonMoveIn(ReasonIn):
     """The new department."""
 
-    department = serializers.IntegerField()
+    department = IdField()
 
 
 class LeaveIn(ReasonIn):
@@ -72,7 +74,7 @@ class LeaveIn(ReasonIn):
 class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By department (itself alone) and by who works here."""
 
-    department = django_filters.NumberFilter(field_name="department_id")
+    department = IdFilter(field_name="department_id")
     is_active = django_filters.BooleanFilter()
     username = django_filters.CharFilter(lookup_expr="iexact")
 

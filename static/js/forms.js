@@ -23,7 +23,9 @@ export function startForms() {
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-warn-unsaved]");
     if (form) form.dataset.changed = "yes";
+    corrected(event.target);
   });
+  document.addEventListener("change", (event) => corrected(event.target));
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-changed='yes']:not([data-sending])")) event.preventDefault();
   });
@@ -57,6 +59,18 @@ function release(form) {
     item.classList.remove("disabled");
     item.removeAttribute("aria-busy");
   }
+}
+
+// A field that was refused is no longer marked once it is changed: whether it is right now is told when it is sent.
+function corrected(field) {
+  if (!field.matches?.("[aria-invalid='true']")) return;
+  field.removeAttribute("aria-invalid");
+  const told = document.getElementById(`${field.id}_error`);
+  if (!told) return;
+  const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== told.id);
+  if (others.length) field.setAttribute("aria-describedby", others.join(" "));
+  else field.removeAttribute("aria-describedby");
+  told.remove();
 }
 
 function focusSummary(root) {

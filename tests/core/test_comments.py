@@ -12,7 +12,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from core import audit, comments, pages
+from core import audit, comments, notifications, pages, remarks
 from core.actors import SYSTEM
 from core.models import Comment, Job, Notification
 from tests.factories.organization import actor_of, signed_in
@@ -35,6 +35,27 @@ def test_who_is_mentioned_is_told_once(note, owner, manager, run_jobs):
     assert (notice.person, notice.code) == (manager, "comment.mention")
     assert notice.facts["author"] == "陈志强"
     assert list(row.mentions.all()) == [manager]
+
+
+@pytest.mark.rule("GEN-11")
+def test_the_timeline_and_notices_name_people_in_the_readers_language(note, owner, manager, run_jobs):
+    write(note, owner, "@马国强 请看")
+    audit.record(
+        kind="note", document_id=note.pk, label="", code="note.touch", actor=actor_of(owner), at=timezone.now()
+    )
+    run_jobs()
+
+    with translation.override("en"):
+        assert {entry.who for entry in pages.timeline(kind="note", document=note)} == {"Chen Zhiqiang"}
+        assert notifications.sentence(Notification.objects.get()).startswith("Chen Zhiqiang ")
+
+
+def test_a_remark_on_a_part_is_shown_without_its_id():
+    text = remarks.on_place(place_id=1155, label="基本工资", text="按三季度 [的] 价格")
+
+    assert text.startswith(remarks.opening(1155))
+    assert remarks.parted(text) == (1155, "基本工资", "按三季度 [的] 价格")
+    assert remarks.parted("[#3] 无关") == (None, "", "[#3] 无关")
 
 
 @pytest.mark.parametrize("typed", ["@马国强请看", "＠Ma Guoqiang please", "@ma guoqiang", "(@{username})"])

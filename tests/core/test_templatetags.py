@@ -1,4 +1,5 @@
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -265,6 +266,36 @@ def test_any_domain_error_can_be_shown():
         text = "%(month)s is closed."
 
     assert "August is closed." in drawn("{% refusal e %}", e=Closed(month="August"))
+
+
+@pytest.mark.rule("LED-09")
+def test_what_the_sentence_says_is_not_said_twice():
+    class Short(DomainError):
+        text = "Parts: 6,200.00 is missing."
+
+    assert drawn("{% refusal e %}", e=Short(short_amount="6200.00")).count("is missing") == 1
+
+
+@pytest.mark.rule("QLT-53")
+@pytest.mark.parametrize(
+    ("name", "action", "head"),
+    [
+        ("claim_edit", "submit", "Not submitted."),
+        ("claim_edit", "save", "Not saved."),
+        ("claim_withdraw", "", "Not withdrawn."),
+        ("import_apply", "", "Not imported."),
+        ("role_grant", "", "Not granted."),
+        ("question_ask", "", "Not asked."),
+        ("menu", "", "This did not go through."),
+    ],
+)
+def test_a_refusal_says_what_did_not_happen(name, action, head):
+    request = RequestFactory().post("/", {"action": action})
+    request.resolver_match = SimpleNamespace(url_name=name)
+
+    html = drawn("{% refusal e %}", e=DomainError(), request=request)
+
+    assert f"<b>{head}</b>" in html
 
 
 def test_what_people_typed_is_escaped():

@@ -137,8 +137,9 @@ def test_the_timeline_of_a_claim_tells_every_value_before_and_after(owner, compa
     changes = told("expense_claim.amend")
     assert changes["purpose"] == ["客户停机", "改了"]
     assert changes["claim_kind"] == ["EXPENSE", "INVOICE"]
-    assert changes["line 1"][0].endswith("100.00")
-    assert changes["line 1"][1].endswith("100.00 · 6% · 如家 · 044 77")
+    assert changes["line 1"][0]["zh"].endswith("100.00")
+    assert changes["line 1"][1]["zh"].startswith(f"{travel.name_zh} · ")
+    assert changes["line 1"][1]["en"].endswith("100.00 · 6% · 如家 · 044 77")
     with translation.override("zh-hans"):
         shown = changed_lines(Claim.objects.get())
     assert "类型 费用报销 → 供应商付款" in shown

@@ -351,6 +351,31 @@ def test_an_invoice_is_entered_once_in_the_whole_company(owner, outsider, compan
 
 
 @pytest.mark.rule("EXP-05")
+@pytest.mark.parametrize(
+    "typed", [("ＡＢ　７７７", "４４１７"), ("ab777", "44-17"), ("Ab 7 77", " 44–17 "), ("AB7\u200b77", "4417")]
+)
+def test_an_invoice_is_the_same_however_it_is_typed(owner, outsider, travel, typed):
+    code, number = typed
+    make.draft_claim(owner, make.claim_line(travel, invoice_code="AB777", invoice_number="4417"))
+
+    with pytest.raises(DuplicateInvoice):
+        make.draft_claim(outsider, make.claim_line(travel, invoice_code=code, invoice_number=number))
+
+
+@pytest.mark.rule("EXP-05")
+@pytest.mark.parametrize("codes", [("AB777", ""), ("", "AB777")])
+def test_an_invoice_without_its_code_is_the_same_of_the_same_supplier(owner, outsider, travel, codes):
+    first, second = codes
+    make.draft_claim(owner, make.claim_line(travel, invoice_code=first, invoice_number="4417", supplier="如家 酒店"))
+
+    with pytest.raises(DuplicateInvoice):
+        make.draft_claim(
+            outsider, make.claim_line(travel, invoice_code=second, invoice_number="4417", supplier="如家酒店")
+        )
+    make.draft_claim(outsider, make.claim_line(travel, invoice_code=second, invoice_number="4417", supplier="汉庭"))
+
+
+@pytest.mark.rule("EXP-05")
 def test_a_given_up_claim_frees_its_invoice_and_one_claim_carries_it_once(owner, travel):
     first = make.draft_claim(owner, make.claim_line(travel, invoice_number="4417"))
     claims.cancel_claim(claim_id=first.pk, reason="重复录入", actor=actor_of(owner), at=AT)

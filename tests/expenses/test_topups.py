@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from budgets.errors import InsufficientBudget
-from core.errors import InvalidInput, NotAllowed, ReasonMissing, WrongState
+from core.errors import NotAllowed, ReasonMissing, WrongState
 from core.models import AuditEvent
-from expenses.errors import AmountOutOfRange, CutTooDeep, NothingToChange, RequestNotOpen, TopUpWaits
+from expenses.errors import AmountOutOfRange, ChangeElsewhere, CutTooDeep, NothingToChange, RequestNotOpen, TopUpWaits
 from expenses.models import RequestChange, SpendRequest
 from expenses.services import claims, requests, topups
 from tests.expenses.test_requests import world
@@ -160,7 +160,7 @@ def test_senseless_changes_are_refused(owner, outsider, travel):
         change(request, owner, "100.00", reason=" ")
     with pytest.raises(NotAllowed):
         change(request, outsider, "100.00")
-    with pytest.raises(InvalidInput):
+    with pytest.raises(ChangeElsewhere):
         topups.change_amounts(
             request_id=request.pk, amounts={10**9: Decimal(1)}, reason="x", actor=actor_of(owner), at=AT
         )
