@@ -77,6 +77,8 @@ class Turn:
     return_says: str
     reject_says: str
     warnings: tuple[str, ...]
+    return_steps: tuple[tuple[int, str], ...]
+    """The earlier steps it can be returned to: id, and name with who decided there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ def _shows(step: Step, case: Case) -> bool:
     """Steps not needed are left out, and those a finished round never came to; one that stands from before is shown."""
     if step.state == StepState.SKIPPED:
         return bool(step.note)
+    if step.state == StepState.AGAIN:  # of what is asked again, the return alone
+        return any(decision.verdict == Verdict.BACK for decision in step.decisions.all())
     return step.state != StepState.ENDED or bool(step.decisions.all())
 
 
@@ -165,24 +169,46 @@ def _drawn(step: Step, case: Case, actor: Actor) -> components.Step:
     if step.state == StepState.SKIPPED:
         return components.Step(name=step.name, state="done", note=_("stands from the round before"))
     if step.state == StepState.PASSED:
-        names = [decision.decided_by.name for decision in decisions]
-        names += [task.person.name for task in step.tasks.all() if task.state == TaskState.CARRIED]
-        return components.Step(name=step.name, state="done", note=_names(names))
+        return components.Step(name=step.name, state="done", note=_added(step, names(_who_decided(step))))
     if step.state == StepState.CURRENT:
-        return components.Step(name=step.name, state="now", note=_who_has_it(step, actor))
-    return components.Step(name=step.name, state="ahead", note=_names(_expected_names(step, case)))
+        return components.Step(name=step.name, state="now", note=_added(step, _who_has_it(step, actor)))
+    paused = [_handed(task, step, actor) for task in step.tasks.all() if task.state == TaskState.PAUSED]
+    return components.Step(
+        name=step.name, state="ahead", note=_added(step, names(paused or _expected_names(step, case)))
+    )
+
+
+def _added(step: Step, note: str) -> str:
+    """Who decides at a step, and who added it where the route did not."""
+    if not step.added:
+        return note
+    return _("%(names)s · added by %(who)s") % {"names": note, "who": step.added_by.name if step.added_by else ""}
+
+
+def _who_decided(step: Step) -> list[str]:
+    """Who approved at a step, in person or just before it; with who handed it to them."""
+    states = {TaskState.DECIDED, TaskState.CARRIED}
+    return [_handed(task, step) for task in step.tasks.all() if task.state in states]
+
+
+def _handed(task: Task, step: Step, actor: Actor | None = None) -> str:
+    """Whose task it is, with those who handed it over: A → B."""
+    tasks = {each.pk: each for each in step.tasks.all()}
+    mine = actor is not None and task.person_id == actor.person_id
+    chain = [_("you (%(name)s)") % {"name": task.person.name} if mine else task.person.name]
+    while task.handed_from_id in tasks:
+        task = tasks[task.handed_from_id]
+        chain.append(task.person.name)
+    return " → ".join(reversed(chain))
 
 
 def _who_has_it(step: Step, actor: Actor) -> str:
     tasks = [task for task in step.tasks.all() if task.state == TaskState.WAITING]
-    names = [
-        _("you (%(name)s)") % {"name": task.person.name} if task.person_id == actor.person_id else task.person.name
-        for task in sorted(tasks, key=lambda task: task.person_id != actor.person_id)
-    ]
+    people = [_handed(task, step, actor) for task in sorted(tasks, key=lambda task: task.person_id != actor.person_id)]
     due = next((task.due_date for task in tasks if task.due_date), None)
     if due is None:
-        return _names(names)
-    return _("%(names)s · due %(day)s") % {"names": _names(names), "day": formats.short_day(due)}
+        return names(people)
+    return _("%(names)s · due %(day)s") % {"names": names(people), "day": formats.short_day(due)}
 
 
 def _expected_names(step: Step, case: Case) -> list[str]:
@@ -200,14 +226,14 @@ def _expected_names(step: Step, case: Case) -> list[str]:
 def _expected(step: selectors.PreviewStep) -> str:
     if step.is_stuck:
         return _("nobody can decide here today")
-    note = _names(step.people, every=step.mode != StepMode.ANY)
+    note = names(step.people, every=step.mode != StepMode.ANY)
     return _("%(names)s, decides once") % {"names": note} if step.is_carried else note
 
 
-def _names(names: Sequence[str], *, every: bool = False) -> str:
+def names(people: Sequence[str], *, every: bool = False) -> str:
     """Names in a row; of many the first few and how many more."""
-    shown = (_(" and ") if every else _(" or ")).join(names) if len(names) == 2 else _(", ").join(names[:MOST_NAMES])
-    more = len(names) - MOST_NAMES
+    shown = (_(" and ") if every else _(" or ")).join(people) if len(people) == 2 else _(", ").join(people[:MOST_NAMES])
+    more = len(people) - MOST_NAMES
     if more > 0:
         return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {
             "names": shown,
@@ -243,6 +269,18 @@ def _turn(task: Task, steps: Sequence[Step], actor: Actor) -> Turn:
         return_says=_released(held, _("The author can change the document and submit it again.")),
         reject_says=_released(held, _("This round is over. The author is told the reason.")),
         warnings=warnings_of(flags=sorted(facts.flags), impacts=impacts),
+        return_steps=_return_steps(task.step, steps),
+    )
+
+
+def _return_steps(current: Step, steps: Sequence[Step]) -> tuple[tuple[int, str], ...]:
+    if not any(step.position < current.position and step.decisions.all() for step in steps):
+        return ()
+    offered = {step.pk for step in selectors.steps_to_return_to(current)}
+    return tuple(
+        (step.pk, _("%(step)s (%(names)s)") % {"step": step.name, "names": names(_who_decided(step))})
+        for step in steps
+        if step.pk in offered
     )
 
 

@@ -38,12 +38,17 @@ class TaskInCaseOut(serializers.Serializer[Any]):
     person = serializers.IntegerField(source="person_id", read_only=True)
     person_name = serializers.CharField(source="person.name", read_only=True)
     state = serializers.CharField(read_only=True)
+    handed_over_by = serializers.IntegerField(
+        source="handed_from.person_id", read_only=True, allow_null=True, default=None
+    )
+    reason = serializers.CharField(read_only=True)
     due_date = serializers.DateField(read_only=True, allow_null=True)
 
 
 class StepOut(serializers.Serializer[Any]):
     """A step of the round, in order."""
 
+    id = serializers.IntegerField(read_only=True)
     position = serializers.IntegerField(read_only=True)
     code = serializers.CharField(read_only=True)
     name = serializers.CharField(read_only=True)
@@ -51,6 +56,10 @@ class StepOut(serializers.Serializer[Any]):
     state = serializers.CharField(read_only=True)
     started_at = serializers.DateTimeField(read_only=True, allow_null=True)
     ended_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    added = serializers.CharField(read_only=True)
+    added_by = serializers.IntegerField(source="added_by_id", read_only=True, allow_null=True)
+    reason = serializers.CharField(read_only=True)
+    replaces = serializers.IntegerField(source="replaces_id", read_only=True, allow_null=True)
     tasks = TaskInCaseOut(many=True, read_only=True)
     decisions = DecisionOut(many=True, read_only=True)
 

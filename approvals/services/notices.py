@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from approvals.choices import StepState, TaskState
+from approvals.choices import StepState, TaskState, Verdict
 from approvals.models import Case, Step, Task
 from core import jobs, notifications
 from organization import selectors as organization
@@ -19,6 +19,11 @@ ROUTE_KEEPERS = ("finance_manager", "finance_supervisor")
 def task_waits(task: Task) -> None:
     """Tell somebody that a document waits for them; only the people of the current step are told (APR-05)."""
     jobs.after_commit("approvals.tell", what="waiting", task_id=task.pk)
+
+
+def task_is_back(task: Task) -> None:
+    """Tell somebody that a document waits for them again: those added before them have agreed (APR-05)."""
+    jobs.after_commit("approvals.tell", what="back", task_id=task.pk)
 
 
 def step_is_stuck(step: Step) -> None:
@@ -49,10 +54,9 @@ def tell(
 ) -> None:
     """Write the notices. What is no longer so when the job runs late is not told."""
     if task_id is not None:
-        task = Task.objects.select_related("case", "step").get(pk=task_id)
+        task = Task.objects.select_related("case", "step__added_by", "handed_from__person").get(pk=task_id)
         if task.state == TaskState.WAITING:
-            key = f"approvals.task:{task.pk}"
-            _notify(task.case, "approvals.waiting", [task.person_id], key, at, _names(task.step))
+            _tell_of_task(task, is_back=what == "back", at=at)
     elif step_id is not None:
         step = Step.objects.select_related("case").get(pk=step_id)
         if step.state == StepState.STUCK:
@@ -68,6 +72,26 @@ def tell(
         last = case.decisions.last()
         key = f"approvals.{what}:{case.pk}"
         _notify(case, f"approvals.{what}", people, key, at, {"reason": last.reason if last else ""})
+
+
+def _tell_of_task(task: Task, *, is_back: bool, at: datetime) -> None:
+    """What waits, and how it came to them: by the route, handed over, added by a colleague, returned to their step."""
+    step, key, facts = task.step, f"approvals.task:{task.pk}", _names(task.step)
+    if is_back:
+        code, key = "approvals.back", f"approvals.back:{task.pk}:{task.waiting_since:%Y%m%d%H%M%S}"
+    elif task.handed_from is not None:
+        code = "approvals.handed"
+        facts |= {"who": task.handed_from.person.name_zh, "reason": task.reason}
+    elif step.replaces_id is not None:
+        last = task.case.decisions.filter(verdict=Verdict.BACK).select_related("decided_by").last()
+        code = "approvals.again"
+        facts |= {"who": last.decided_by.name_zh, "reason": last.reason} if last else {"who": "", "reason": ""}
+    elif step.added_by is not None:
+        code = "approvals.added"
+        facts |= {"who": step.added_by.name_zh, "reason": step.reason}
+    else:
+        code = "approvals.waiting"
+    _notify(task.case, code, [task.person_id], key, at, facts)
 
 
 def _names(step: Step) -> dict[str, str]:

@@ -15,6 +15,17 @@ export function startConfirms() {
       conceal(back.closest("[data-panel]"));
     }
   });
+  // A panel that came by HTMX: the link that asked for it opened it.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const panel = event.detail.target?.querySelector?.(":scope > [data-panel]");
+    if (!panel || event.detail.target.id !== "decision-move") return;
+    const opener = event.detail.requestConfig?.elt;
+    const again = opener?.closest("[data-panel]");
+    for (const other of document.querySelectorAll("[data-panel]:not([hidden])")) if (other !== panel) conceal(other, { refocus: false });
+    panel.opener = again ? document.querySelector("#decision [data-key='a']") : opener;
+    opener?.closest("details[data-menu]")?.removeAttribute("open");
+    focusFirst(panel);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
     const shown = [...document.querySelectorAll("[data-panel]:not([hidden])")].pop();
@@ -36,7 +47,13 @@ function toggle(opener) {
   panel.dataset.opener = opener.id || "";
   panel.opener = opener;
   opener.setAttribute("aria-expanded", "true");
-  (panel.querySelector("[autofocus], textarea, input:not([type='hidden']), select") ?? panel.querySelector("button"))?.focus();
+  focusFirst(panel);
+}
+
+function focusFirst(panel) {
+  const first = panel.querySelector("[data-summary], [aria-invalid='true']")
+    ?? panel.querySelector("[autofocus], textarea, input:not([type='hidden']), select") ?? panel.querySelector("button, a");
+  first?.focus();
   panel.scrollIntoView({ block: "nearest" });
 }
 

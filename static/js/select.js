@@ -26,6 +26,7 @@ function library() {
 
 function dress(select, TomSelect) {
   const labels = select.labels;
+  const isHeld = document.activeElement === select;
   const control = new TomSelect(select, {
     maxOptions: 200,
     searchField: ["text", "keywords"],
@@ -42,6 +43,7 @@ function dress(select, TomSelect) {
     },
   });
   select.setAttribute("aria-hidden", "true");
+  if (isHeld) control.focus();
   const name = labels?.[0]?.textContent.trim();
   if (name) control.control_input.setAttribute("aria-label", name);
   for (const attribute of ["aria-invalid", "aria-describedby"]) {

@@ -29,6 +29,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "approvals:inbox": {"*": 200},
     "approvals:decided": {"*": 200},
     "approvals:decide": {"kwargs": task, "data": {"verdict": "APPROVE"}, "*": 404, "manager": 302},
+    "approvals:hand_over": {"kwargs": task, "*": 404, "manager": 200},
+    "approvals:add_approver": {"kwargs": task, "*": 404, "manager": 200},
     "approvals:decide_many": {"*": 422},
     "approvals:case_resume": {
         "kwargs": lambda world: {"case_id": world.case.pk},
@@ -44,6 +46,22 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:approval-tasks-approve": {"kwargs": api_task, "data": {"reason": ""}, "*": 404, "manager": 200},
     "api:approval-tasks-return": {"kwargs": api_task, "data": {"reason": "缺附件"}, "*": 404, "manager": 200},
     "api:approval-tasks-reject": {"kwargs": api_task, "data": {"reason": "重复"}, "*": 404, "manager": 200},
+    "api:approval-tasks-hand-over": {
+        "kwargs": api_task,
+        "data": lambda world: {"reason": "外出", "person": world.people["finance_officer"].pk},
+        "*": 404,
+        "manager": 200,
+    },
+    "api:approval-tasks-add-approver": {
+        "kwargs": api_task,
+        "data": lambda world: {
+            "reason": "请先把关",
+            "people": [world.people["finance_officer"].pk],
+            "where": "BEFORE",
+        },
+        "*": 404,
+        "manager": 200,
+    },
     "api:approval-cases-list": {"*": 200},
     "api:approval-cases-resume": {"kwargs": lambda world: {"pk": world.case.pk}, **editors(200), "outsider": 404},
     "api:approval-cases-detail": {

@@ -1,0 +1,142 @@
+"""What a decider does besides deciding: hand over, add an approver (APR-05). A panel above the decision bar; without
+scripts, a page of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from approvals import forms, pages, selectors, services
+from approvals.choices import Added
+from approvals.models import Task
+from approvals.views.decisions import next_url
+from core import kinds
+from core.errors import DomainError
+from core.web import Request, go_to, page_or_part
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One of the panels: its words, its form, what it does (answering what was done, in a sentence), where it leads."""
+
+    title: str | Promise
+    says: str | Promise
+    verb: str | Promise
+    icon: str
+    form: type[forms.MoveForm]
+    act: Callable[[Request, Task, Mapping[str, Any]], str]
+
+
+def _hand_over(request: Request, task: Task, given: Mapping[str, Any]) -> str:
+    heir = services.hand_over(
+        task_id=task.pk,
+        person_id=given["person"].pk,
+        reason=given["reason"],
+        actor=request.actor,
+        at=timezone.now(),
+        document_version=given["version"],
+    ).person
+    return _("%(document)s was handed over to %(who)s.") % {"document": task.case.number, "who": heir.name}
+
+
+def _add(request: Request, task: Task, given: Mapping[str, Any]) -> str:
+    services.add_approver(
+        task_id=task.pk,
+        person_ids=[person.pk for person in given["people"]],
+        where=given["where"],
+        mode=given["mode"],
+        reason=given["reason"],
+        actor=request.actor,
+        at=timezone.now(),
+        document_version=given["version"],
+    )
+    facts = {"document": task.case.number, "who": pages.names([person.name for person in given["people"]], every=True)}
+    if given["where"] == Added.BEFORE:
+        return _("%(who)s is asked first; %(document)s comes back to you afterwards.") % facts
+    return _("%(who)s decides on %(document)s after you.") % facts
+
+
+HAND_OVER = Move(
+    title=gettext_lazy("Hand over to somebody else?"),
+    says=gettext_lazy("They decide in your place, with their time anew. You are no longer asked at this step."),
+    verb=pgettext_lazy("verb", "Hand over"),
+    icon="user-share",
+    form=forms.HandOver,
+    act=_hand_over,
+)
+ADD = Move(
+    title=gettext_lazy("Add an approver?"),
+    says=gettext_lazy("The route stays as it is; a step is added before or after yours."),
+    verb=gettext_lazy("Add the approver"),
+    icon="user-plus",
+    form=forms.AddApprover,
+    act=_add,
+)
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over(request: Request, task_id: int) -> HttpResponse:
+    """Give what waits for the reader to somebody else."""
+    return _panel(request, task_id, HAND_OVER)
+
+
+@require_http_methods(["GET", "POST"])
+def add_approver(request: Request, task_id: int) -> HttpResponse:
+    """Have others decide before or after the reader."""
+    return _panel(request, task_id, ADD)
+
+
+def _panel(request: Request, task_id: int, move: Move) -> HttpResponse:
+    task = get_object_or_404(selectors.tasks_of(request.actor), pk=task_id)
+    order = list(selectors.waiting_tasks(request.actor).values_list("pk", flat=True))
+    if request.method == "GET":
+        try:
+            turn = services.look(task_id=task.pk, actor=request.actor, at=timezone.now())
+        except DomainError as error:
+            return _shown(request, task, move, error=error, status=409)
+        form = move.form(task=task, initial={"version": turn.facts.document_version})
+        return _shown(request, task, move, form=form, status=200)
+    form = move.form(request.POST, task=task)
+    if not form.is_valid():
+        return _shown(request, task, move, form=form, status=422)
+    try:
+        said = move.act(request, task, form.cleaned_data)
+    except DomainError as error:
+        if isinstance(error, services.NoLongerYours):
+            services.reassign_tasks(person_id=task.person_id, at=timezone.now())
+        return _shown(request, task, move, form=form, error=error, status=409)
+    messages.success(request, said)
+    mine = selectors.my_task(request.actor, task.case.subject_kind, task.case.subject_id)
+    url = kinds.get(task.case.subject_kind).url_of(task.case.subject_id)
+    return go_to(request, url if mine is not None else next_url(request, order, task.pk))
+
+
+def _shown(
+    request: Request,
+    task: Task,
+    move: Move,
+    *,
+    status: int,
+    form: forms.MoveForm | None = None,
+    error: DomainError | None = None,
+) -> HttpResponse:
+    """The panel, or for who came without scripts a page with it."""
+    context = {
+        "move": move,
+        "form": form,
+        "error": error,
+        "number": task.case.number,
+        "document_url": kinds.get(task.case.subject_kind).url_of(task.case.subject_id),
+    }
+    return page_or_part(request, "approvals/move.html", "panel", context, status=status)
