@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
@@ -92,6 +93,26 @@ class AuthorityTooLow(DomainError):
             "amount": formats.amount(self.params["amount"]),
             "limit": formats.amount(limit if limit is not None else Decimal(0)),
         }
+
+
+class CannotBeAsked(DomainError):
+    """A question to somebody who does not see the document, or to oneself: asking gives no sight (GEN-10)."""
+
+    code = "cannot_be_asked"
+    text = _(
+        "%(names)s cannot be asked about %(document)s: only others who may see it can. "
+        "Ask somebody else, or add them as an approver."
+    )
+
+    def shown_params(self) -> dict[str, Any]:
+        return {**self.params, "names": gettext(", ").join(self.params["people"])}
+
+
+class AlreadyAnswered(DomainError):
+    """A question answered before: the form was sent twice (GEN-04)."""
+
+    code = "already_answered"
+    text = _("You already answered %(who)s about %(document)s. Write a comment if you want to add something.")
 
 
 class NotAStepToReturnTo(DomainError):

@@ -13,6 +13,7 @@ from approvals.choices import Added, StepMode, Verdict, WhoKind
 from approvals.models import Task
 from approvals.selectors import InboxFilter
 from approvals.services import StepDraft
+from core import comments
 from core.forms import MoneyField
 from organization.models import Person, Role
 
@@ -85,6 +86,30 @@ class AddApprover(MoveForm):
         widget=forms.RadioSelect,
     )
     reason = _reason()
+
+
+class Ask(MoveForm):
+    """Who is asked what."""
+
+    people = forms.ModelMultipleChoiceField(label=_("Ask whom"), queryset=Person.objects.all())
+    text = forms.CharField(
+        label=_("Question"),
+        max_length=comments.LONGEST,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Please write your question.")},
+    )
+
+    def offered(self, task: Task) -> list[tuple[int, str]]:
+        """Those who see the document, its makers and deciders first."""
+        people = selectors.people_to_ask(task, on=timezone.localdate())
+        return [(person.pk, named_with_department(person)) for person in people]
+
+
+class Answer(forms.Form):
+    """What somebody answers."""
+
+    text = forms.CharField(max_length=comments.LONGEST, strip=True)
 
 
 def named_with_department(person: Person) -> str:

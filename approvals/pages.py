@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from approvals import policies, registry, selectors
 from approvals.choices import CaseState, StepMode, StepState, TaskState, Verdict
-from approvals.models import Case, Step, Task
+from approvals.models import Case, Question, Step, Task
 from approvals.registry import Facts, Impact
 from approvals.rules import Who
 from core import components, formats, kinds
@@ -82,6 +82,34 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody answered; without `text` they have not yet."""
+
+    who: str
+    text: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """A question of the present round, with what was answered."""
+
+    who: str
+    text: str
+    at: datetime
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnswer:
+    """A question that waits for the reader's answer."""
+
+    asked_id: int
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalPage:
     """All a document's page shows of its approval."""
 
@@ -90,6 +118,8 @@ class ApprovalPage:
     rounds: tuple[Round, ...]
     turn: Turn | None
     place: Place | None
+    questions: tuple[QuestionAsked, ...]
+    to_answer: ToAnswer | None
     stuck_case_id: int | None
     """The case whose step nobody can decide, for those who may look for somebody."""
 
@@ -110,9 +140,11 @@ def approval_context(*, actor: Actor, kind: str, document_id: int) -> dict[str, 
     return {
         "approval": ApprovalPage(
             steps=(_submitted(case), *(_drawn(step, case, actor) for step in steps if _shows(step, case))),
+            questions=tuple(_question(question) for question in case.questions.all()),
+            to_answer=_to_answer(case, actor),
             usual=sum((usual[step.code] for step in waits), Decimal(0)) if known else None,
             rounds=tuple(_round(past) for past in cases if past.chain_length),
-            turn=_turn(task, steps, actor) if task else None,
+            turn=_turn(task, steps, asked=_asked(case, task.step_id, by=actor.person_id)) if task else None,
             place=_place(actor, task) if task else None,
             stuck_case_id=case.pk if stuck else None,
         )
@@ -171,10 +203,51 @@ def _drawn(step: Step, case: Case, actor: Actor) -> components.Step:
     if step.state == StepState.PASSED:
         return components.Step(name=step.name, state="done", note=_added(step, names(_who_decided(step))))
     if step.state == StepState.CURRENT:
-        return components.Step(name=step.name, state="now", note=_added(step, _who_has_it(step, actor)))
+        note = " · ".join(filter(None, (_added(step, _who_has_it(step, actor)), _asked(case, step.pk))))
+        return components.Step(name=step.name, state="now", note=note)
     paused = [_handed(task, step, actor) for task in step.tasks.all() if task.state == TaskState.PAUSED]
     return components.Step(
         name=step.name, state="ahead", note=_added(step, names(paused or _expected_names(step, case)))
+    )
+
+
+def _asked(case: Case, step_id: int, *, by: int | None = None) -> str:
+    """Whose answer is missing at a step, to anybody's question or to one person's."""
+    people = [
+        asked.person.name
+        for question in case.questions.all()
+        if question.step_id == step_id and by in {None, question.asked_by_id}
+        for asked in question.asked.all()
+        if asked.answered_at is None
+    ]
+    return _("Asked %(who)s, no answer yet") % {"who": names(list(dict.fromkeys(people)), every=True)} if people else ""
+
+
+def _question(question: Question) -> QuestionAsked:
+    replies = (
+        Reply(
+            who=asked.person.name,
+            text=asked.answer.text if asked.answer else "",
+            at=asked.answered_at,
+        )
+        for asked in question.asked.all()
+    )
+    return QuestionAsked(
+        who=question.asked_by.name, text=question.comment.text, at=question.asked_at, replies=tuple(replies)
+    )
+
+
+def _to_answer(case: Case, actor: Actor) -> ToAnswer | None:
+    if case.state != CaseState.RUNNING:
+        return None
+    return next(
+        (
+            ToAnswer(asked_id=asked.pk, who=question.asked_by.name, text=question.comment.text)
+            for question in case.questions.all()
+            for asked in question.asked.all()
+            if asked.person_id == actor.person_id and asked.answered_at is None
+        ),
+        None,
     )
 
 
@@ -242,7 +315,7 @@ def names(people: Sequence[str], *, every: bool = False) -> str:
     return shown
 
 
-def _turn(task: Task, steps: Sequence[Step], actor: Actor) -> Turn:
+def _turn(task: Task, steps: Sequence[Step], *, asked: str) -> Turn:
     case = task.case
     handler = registry.get(case.subject_kind)
     facts = handler.facts(case.subject_id)
@@ -257,6 +330,8 @@ def _turn(task: Task, steps: Sequence[Step], actor: Actor) -> Turn:
         says = _("Then: %(step)s.") % {"step": following[0].name}
     else:
         says = ""
+    says = " ".join(filter(None, (asked and _("%(asked)s.") % {"asked": asked}, says)))
+    return_steps = _return_steps(task.step, steps)
     return Turn(
         task_id=task.pk,
         version=facts.document_version,
@@ -266,10 +341,12 @@ def _turn(task: Task, steps: Sequence[Step], actor: Actor) -> Turn:
         due_date=task.due_date,
         says=says,
         consequence=handler.consequence(case.subject_id),
-        return_says=_released(held, _("The author can change the document and submit it again.")),
+        return_says=_to_author(
+            _released(held, _("The author can change the document and submit it again.")), choosing=bool(return_steps)
+        ),
         reject_says=_released(held, _("This round is over. The author is told the reason.")),
         warnings=warnings_of(flags=sorted(facts.flags), impacts=impacts),
-        return_steps=_return_steps(task.step, steps),
+        return_steps=return_steps,
     )
 
 
@@ -282,6 +359,11 @@ def _return_steps(current: Step, steps: Sequence[Step]) -> tuple[tuple[int, str]
         for step in steps
         if step.pk in offered
     )
+
+
+def _to_author(text: str, *, choosing: bool) -> str:
+    """What a return to the author does; where it could go elsewhere too, with whom it is about."""
+    return _("To the author: %(text)s") % {"text": text} if choosing else text
 
 
 def _released(impacts: Sequence[Impact], text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals import registry
-from core import audit, notifications
+from approvals import registry, selectors
+from core import audit, comments, notifications
 
 
 def register() -> None:
@@ -26,6 +26,7 @@ def register() -> None:
             "approvals.route_retire": _("Approval route taken out of use"),
         }
     )
+    comments.register_labels(selectors.labels)
     audit.register_facts({"approvals_handed_to": _("To"), "approvals_added": _("Asked to decide")})
     registry.register_flags(
         {
@@ -46,6 +47,8 @@ def register() -> None:
             "approvals.added": _("%(who)s asks you to decide on %(document)s too: %(reason)s"),
             "approvals.back": _("%(document)s waits for you again: those added before you have agreed."),
             "approvals.again": _("%(document)s waits for you again; %(who)s returned it: %(reason)s"),
+            "approvals.asked": _("%(who)s asks you about %(document)s: %(text)s"),
+            "approvals.answered": _("%(who)s answered about %(document)s: %(text)s"),
             "approvals.approved": _("%(document)s was approved."),
             "approvals.returned": _("%(document)s was returned to you: %(reason)s"),
             "approvals.rejected": _("%(document)s was rejected: %(reason)s"),

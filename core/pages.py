@@ -42,6 +42,9 @@ ICONS = {
     "return": "arrow-back-up",
     "send_back": "arrow-back-up",
     "reject": "x",
+    "hand_over": "user-share",
+    "add_before": "user-plus",
+    "add_after": "user-plus",
     "withdraw": "arrow-back",
     "cancel": "ban",
     "close": "lock",
@@ -144,7 +147,9 @@ def timeline(*, kind: str, document: Model) -> list[TimelineEntry]:
         else:
             entries.append(_of_event(event, document))
         decision = event
-    entries += [_of_comment(row) for row in comments.comments_of(kind=kind, document_id=document.pk)]
+    labels = comments.labels_of(kind=kind, document_id=document.pk)
+    rows = comments.comments_of(kind=kind, document_id=document.pk)
+    entries += [_of_comment(row, labels.get(row.pk)) for row in rows]
     return sorted(entries, key=attrgetter("at"))
 
 
@@ -199,13 +204,13 @@ def _file(row: Attachment, *, can_remove: bool) -> AttachedFile:
     )
 
 
-def _of_comment(row: Comment) -> TimelineEntry:
+def _of_comment(row: Comment, label: comments.Label | None) -> TimelineEntry:
     return TimelineEntry(
-        action=pgettext("timeline", "Comment"),
+        action=label.words if label else pgettext("timeline", "Comment"),
         who=row.author.get_full_name(),
         at=row.at,
         detail=row.text,
-        icon="message",
+        icon=label.icon if label else "message",
     )
 
 

@@ -12,8 +12,9 @@ from rest_framework import serializers
 from approvals import selectors, services
 from approvals.choices import Added, CaseState, StepMode, TaskState, Verdict
 from approvals.models import Task
+from core import comments
 from core.actors import Actor
-from core.api import DECIDE, AmountSerializerField, LabelField, ReasonIn, Resource, Router, move
+from core.api import DECIDE, AmountSerializerField, LabelField, ReasonIn, Resource, Router, VersionedInput, move
 
 
 class TaskOut(serializers.Serializer[Any]):
@@ -71,6 +72,13 @@ class AddApproverIn(ReasonIn):
     mode = serializers.ChoiceField(
         choices=[choice for choice in StepMode.choices if choice[0] != StepMode.IN_ORDER], default=StepMode.ALL
     )
+
+
+class AskIn(VersionedInput):
+    """Who is asked what."""
+
+    people = serializers.ListField(child=serializers.IntegerField(**ID), min_length=1, max_length=20)
+    text = serializers.CharField(max_length=comments.LONGEST)
 
 
 class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -132,6 +140,18 @@ class ApprovalTaskResource(Resource[Task]):
             where=data["where"],
             mode=data["mode"],
             reason=data["reason"],
+            actor=actor,
+            at=at,
+            document_version=data.get("version"),
+        )
+
+    @move(scope=DECIDE, input=AskIn)
+    def ask(self, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Ask people who may see the document; the task goes on waiting for the caller, who can decide at any time."""
+        services.ask(
+            task_id=task.pk,
+            person_ids=data["people"],
+            text=data["text"],
             actor=actor,
             at=at,
             document_version=data.get("version"),

@@ -37,6 +37,13 @@ from approvals.selectors.inbox import (
     waiting_tasks,
 )
 from approvals.selectors.preview import PreviewStep, preview, usual_total
+from approvals.selectors.questions import (
+    asked_of,
+    labels,
+    open_questions,
+    people_to_ask,
+    unanswered,
+)
 from approvals.selectors.routes import (
     PlannedStep,
     authority_step,
@@ -60,6 +67,7 @@ __all__ = [
     "approvers_of",
     "approvers_of_step",
     "asked_at",
+    "asked_of",
     "authority_limits",
     "authority_step",
     "broken_links",
@@ -77,11 +85,14 @@ __all__ = [
     "has_authority",
     "inbox",
     "items_of",
+    "labels",
     "link_of",
     "managers_up",
     "matching",
     "my_task",
     "of_department",
+    "open_questions",
+    "people_to_ask",
     "people_to_bring_in",
     "people_who_decide",
     "people_who_decided",
@@ -91,6 +102,7 @@ __all__ = [
     "routes_in_use",
     "steps_to_return_to",
     "tasks_of",
+    "unanswered",
     "used_share",
     "usual_days",
     "usual_total",

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from approvals import policies, registry
 from approvals.choices import CaseState, StepState, TaskState, Verdict
-from approvals.models import Case, Decision, Step, Task
+from approvals.models import Asked, Case, Decision, Question, Step, Task
 from core import kinds
 from core.actors import Actor
 
@@ -22,6 +22,8 @@ def with_steps(cases: QuerySet[Case]) -> QuerySet[Case]:
             "steps__decisions",
             Decision.objects.select_related("decided_by", "on_behalf_of", "task").order_by("sequence"),
         ),
+        Prefetch("questions", Question.objects.select_related("asked_by", "comment").order_by("asked_at", "pk")),
+        Prefetch("questions__asked", Asked.objects.select_related("person", "answer").order_by("pk")),
     )
 
 

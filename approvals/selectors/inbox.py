@@ -16,6 +16,7 @@ from approvals import registry
 from approvals.choices import CaseState, TaskState
 from approvals.models import Task
 from approvals.registry import Impact
+from approvals.selectors.questions import unanswered
 from core import kinds
 from core.actors import Actor
 from core.calendar import working_days_between
@@ -166,14 +167,18 @@ def counts(items: Sequence[InboxItem]) -> InboxCounts:
 def items_of(tasks: Iterable[Task], *, on: date) -> list[InboxItem]:
     """Tasks with their documents' facts; budgets are asked for once per kind, not once per document."""
     rows = list(tasks)
+    asked = unanswered(rows)
     wanted: dict[str, list[int]] = defaultdict(list)
     for task in rows:
         wanted[task.case.subject_kind].append(task.case.subject_id)
     impacts = {kind: registry.get(kind).impacts(ids) for kind, ids in wanted.items()}
-    return [_item(task, impacts[task.case.subject_kind].get(task.case.subject_id, []), on) for task in rows]
+    return [
+        _item(task, impacts[task.case.subject_kind].get(task.case.subject_id, []), asked.get(task.step_id, []), on)
+        for task in rows
+    ]
 
 
-def _item(task: Task, impacts: Sequence[Impact], on: date) -> InboxItem:
+def _item(task: Task, impacts: Sequence[Impact], asked: Sequence[str], on: date) -> InboxItem:
     case = task.case
     kind = kinds.get(case.subject_kind)
     return InboxItem(
@@ -192,7 +197,7 @@ def _item(task: Task, impacts: Sequence[Impact], on: date) -> InboxItem:
         author_initials=case.author.initials,
         step=task.step.name,
         flags=registry.loud_flags(case.facts.get("flags", ())),
-        marks=tuple(_marks(task)),
+        marks=tuple(_marks(task, asked)),
         due_date=task.due_date,
         due_in=None if task.due_date is None else _days_left(task.due_date, on),
         waiting_since=task.waiting_since,
@@ -201,7 +206,9 @@ def _item(task: Task, impacts: Sequence[Impact], on: date) -> InboxItem:
     )
 
 
-def _marks(task: Task) -> Iterator[str]:
+def _marks(task: Task, asked: Sequence[str]) -> Iterator[str]:
+    if asked:
+        yield _("Asked %(who)s, no answer yet") % {"who": _(", ").join(asked)}
     if task.handed_from is not None:
         yield _("Handed over by %(who)s") % {"who": task.handed_from.person.name}
     if task.step.added_by is not None:

@@ -1,8 +1,10 @@
 from approvals.errors import (
     AlreadyAgreed,
+    AlreadyAnswered,
     AlreadyAsked,
     AlreadyDecided,
     AuthorityTooLow,
+    CannotBeAsked,
     CannotDecide,
     CaseEnded,
     HandedOver,
@@ -23,14 +25,17 @@ from approvals.services.decisions import decide
 from approvals.services.handing import pass_on_expired, reassign_tasks, resume, resume_stuck
 from approvals.services.many import Many, decide_many
 from approvals.services.moves import add_approver, hand_over
+from approvals.services.questions import answer, ask
 from approvals.services.routes import StepDraft, retire_route, save_route
 from approvals.services.turns import look
 
 __all__ = [
     "AlreadyAgreed",
+    "AlreadyAnswered",
     "AlreadyAsked",
     "AlreadyDecided",
     "AuthorityTooLow",
+    "CannotBeAsked",
     "CannotDecide",
     "CaseEnded",
     "HandedOver",
@@ -48,6 +53,8 @@ __all__ = [
     "StepWithoutPerson",
     "StepWithoutRight",
     "add_approver",
+    "answer",
+    "ask",
     "decide",
     "decide_many",
     "hand_over",

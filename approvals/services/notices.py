@@ -8,9 +8,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from approvals.choices import StepState, TaskState, Verdict
-from approvals.models import Case, Step, Task
+from approvals.models import Asked, Case, Step, Task
 from core import jobs, notifications
 from organization import selectors as organization
+
+QUOTED = 120
+"""How much of a question or an answer its notice tells."""
 
 ROUTE_KEEPERS = ("finance_manager", "finance_supervisor")
 """Roles that hear of a step nobody can decide: finance sets routes and rights (APR-11, ORG-03)."""
@@ -24,6 +27,16 @@ def task_waits(task: Task) -> None:
 def task_is_back(task: Task) -> None:
     """Tell somebody that a document waits for them again: those added before them have agreed (APR-05)."""
     jobs.after_commit("approvals.tell", what="back", task_id=task.pk)
+
+
+def person_asked(asked: Asked) -> None:
+    """Tell somebody that a decider asks them something (APR-05)."""
+    jobs.after_commit("approvals.tell", what="asked", asked_id=asked.pk)
+
+
+def question_answered(asked: Asked) -> None:
+    """Tell who asked that there is an answer."""
+    jobs.after_commit("approvals.tell", what="answered", asked_id=asked.pk)
 
 
 def step_is_stuck(step: Step) -> None:
@@ -50,6 +63,7 @@ def tell(
     task_id: int | None = None,
     step_id: int | None = None,
     case_id: int | None = None,
+    asked_id: int | None = None,
     people: Collection[int] = (),
 ) -> None:
     """Write the notices. What is no longer so when the job runs late is not told."""
@@ -67,11 +81,25 @@ def tell(
             }
             key = f"approvals.stuck:{step.pk}:{step.started_at:%Y%m%d%H%M}"
             _notify(step.case, "approvals.stuck", keepers, key, at, _names(step))
+    elif asked_id is not None:
+        _tell_of_question(asked_id, what=what, at=at)
     elif case_id is not None:
         case = Case.objects.get(pk=case_id)
         last = case.decisions.last()
         key = f"approvals.{what}:{case.pk}"
         _notify(case, f"approvals.{what}", people, key, at, {"reason": last.reason if last else ""})
+
+
+def _tell_of_question(asked_id: int, *, what: str, at: datetime) -> None:
+    asked = Asked.objects.select_related("question__case", "question__comment", "person", "answer").get(pk=asked_id)
+    question = asked.question
+    if what == "asked" and asked.answered_at is None:
+        facts = {"who": question.asked_by.name_zh, "text": question.comment.text[:QUOTED]}
+        _notify(question.case, "approvals.asked", [asked.person_id], f"approvals.asked:{asked.pk}", at, facts)
+    elif what == "answered" and asked.answer is not None:
+        facts = {"who": asked.person.name_zh, "text": asked.answer.text[:QUOTED]}
+        key = f"approvals.answered:{asked.pk}"
+        _notify(question.case, "approvals.answered", [question.asked_by_id], key, at, facts)
 
 
 def _tell_of_task(task: Task, *, is_back: bool, at: datetime) -> None:

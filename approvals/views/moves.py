@@ -10,18 +10,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals import forms, pages, selectors, services
 from approvals.choices import Added
 from approvals.models import Task
 from approvals.views.decisions import next_url
-from core import kinds
+from core import comments, kinds
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
 
@@ -67,6 +67,19 @@ def _add(request: Request, task: Task, given: Mapping[str, Any]) -> str:
     return _("%(who)s decides on %(document)s after you.") % facts
 
 
+def _ask(request: Request, task: Task, given: Mapping[str, Any]) -> str:
+    services.ask(
+        task_id=task.pk,
+        person_ids=[person.pk for person in given["people"]],
+        text=given["text"],
+        actor=request.actor,
+        at=timezone.now(),
+        document_version=given["version"],
+    )
+    facts = {"document": task.case.number, "who": pages.names([person.name for person in given["people"]], every=True)}
+    return _("%(who)s is asked about %(document)s. You can decide at any time.") % facts
+
+
 HAND_OVER = Move(
     title=gettext_lazy("Hand over to somebody else?"),
     says=gettext_lazy("They decide in your place, with their time anew. You are no longer asked at this step."),
@@ -83,6 +96,50 @@ ADD = Move(
     form=forms.AddApprover,
     act=_add,
 )
+
+
+ASK = Move(
+    title=gettext_lazy("Ask before you decide?"),
+    says=gettext_lazy("The document stays with you. Only people who may see it can be asked; they get no right by it."),
+    verb=pgettext_lazy("verb", "Ask"),
+    icon="message-question",
+    form=forms.Ask,
+    act=_ask,
+)
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: Request, task_id: int) -> HttpResponse:
+    """Ask people something about what waits for the reader."""
+    return _panel(request, task_id, ASK)
+
+
+@require_POST
+def answer(request: Request, asked_id: int) -> HttpResponse:
+    """Answer what the reader was asked; the document's page comes back with it."""
+    asked = get_object_or_404(selectors.asked_of(request.actor), pk=asked_id)
+    case = asked.question.case
+    kinds.visible_or_404(case.subject_kind, case.subject_id, request.actor)
+    form = forms.Answer(request.POST)
+    error: DomainError | None = None
+    if form.is_valid():
+        try:
+            services.answer(asked_id=asked.pk, text=form.cleaned_data["text"], actor=request.actor, at=timezone.now())
+        except DomainError as refusal:
+            error = refusal
+    else:
+        error = comments.CommentEmpty() if not form.data.get("text", "").strip() else None
+        error = error or comments.CommentTooLong(limit=comments.LONGEST)
+    url = kinds.get(case.subject_kind).url_of(case.subject_id)
+    if error is None:
+        messages.success(request, _("Your answer was sent to %(who)s.") % {"who": asked.question.asked_by.name})
+        return go_to(request, url)
+    if not request.htmx:
+        messages.error(request, str(error))
+        return go_to(request, f"{url}?decide=answer#decision")
+    context = pages.approval_context(actor=request.actor, kind=case.subject_kind, document_id=case.subject_id)
+    context |= {"answer_error": error, "answer_text": request.POST.get("text", "")[: comments.LONGEST]}
+    return render(request, "approvals/parts/decision_bar.html", context, status=409 if form.is_valid() else 422)
 
 
 @require_http_methods(["GET", "POST"])

@@ -47,6 +47,7 @@ function toggle(opener) {
   panel.dataset.opener = opener.id || "";
   panel.opener = opener;
   opener.setAttribute("aria-expanded", "true");
+  opener.closest("details[data-menu]")?.removeAttribute("open");
   focusFirst(panel);
 }
 

@@ -686,3 +686,41 @@ def test_the_author_withdraws_and_everybody_called_is_told(start, slip, owner, m
     assert {"approvals.withdrawn"} <= {code for code, _facts in notices(manager)}
     assert {"approvals.withdrawn"} == {code for code, _facts in notices(clerks[0])}
     assert not case.tasks.filter(state__in=[TaskState.WAITING, TaskState.PAUSED]).exists()
+
+
+# --- The table of docs/rules/approvals.md: route X → Y → Z, now at Z
+
+TABLE = [
+    ("returns to Y", ["Y", "Z"]),
+    ("returns to X", ["X", "Y", "Z"]),
+    ("adds W before", ["W", "Z"]),
+    ("adds W after, then approves", ["W"]),
+    ("Y had handed over to V; Z returns to Y", ["V", "Z"]),
+]
+
+
+@pytest.mark.parametrize(("move", "asked"), TABLE)
+def test_who_is_asked_afterwards(start, company, move, asked):
+    cast_of = {
+        name: cast.member(company.company, "finance", company_wide=True, name_zh=f"财务{name}") for name in "XYZVW"
+    }
+    x, y, z, v, w = cast_of.values()
+    route(KIND, by_person(x), by_person(y), by_person(z))
+    case = start()
+    decide(case, x)
+    if "handed" in move:
+        hand_over(case, y, v)
+    decide(case, waiting(case)[0])
+
+    if "returns" in move:
+        send_back(case, z, case.steps.get(position=1 if move.endswith("X") else 2))
+    else:
+        add(case, z, w, where="BEFORE" if "before" in move else "AFTER")
+    if "approves" in move:
+        decide(case, z)
+
+    for name in asked:
+        assert waiting(case) == [cast_of[name]]
+        decide(case, cast_of[name])
+    case.refresh_from_db()
+    assert case.state == CaseState.APPROVED
