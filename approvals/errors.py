@@ -64,10 +64,10 @@ class MadeIt(DomainError):
 
 
 class AlreadyAsked(DomainError):
-    """Somebody chosen who decides, or decided, at this step anyway."""
+    """Somebody chosen who decides, or decided, at this step anyway, or was added right after it."""
 
     code = "already_asked"
-    text = _("%(who)s already decides on %(document)s at this step. Choose somebody else.")
+    text = _("%(who)s already decides on %(document)s at this step or right after it. Choose somebody else.")
 
 
 class AlreadyAgreed(DomainError):

@@ -53,7 +53,8 @@ class MoveForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="move-%s", **kwargs)
+        kwargs.setdefault("auto_id", "move-%s")
+        super().__init__(*args, **kwargs)
         for name in {"person", "people"} & self.fields.keys():
             field = self.fields[name]
             empty = [] if isinstance(field, forms.ModelMultipleChoiceField) else [("", "—")]

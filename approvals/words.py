@@ -26,7 +26,7 @@ def register() -> None:
             "approvals.route_retire": _("Approval route taken out of use"),
         }
     )
-    comments.register_labels(selectors.labels)
+    comments.register_labels(selectors.comment_labels)
     audit.register_facts({"approvals_handed_to": _("To"), "approvals_added": _("Asked to decide")})
     registry.register_flags(
         {

@@ -49,25 +49,27 @@ class TaskOut(serializers.Serializer[Any]):
         return list(task.case.facts.get("flags", ()))
 
 
-ID = {"min_value": 1, "max_value": 2**63 - 1}
+LARGEST_ID = 2**63 - 1
 
 
 class ReturnIn(ReasonIn):
     """Why it is returned; `step` is the id of an earlier step of the round, without it the author gets it back."""
 
-    step = serializers.IntegerField(required=False, allow_null=True, default=None, **ID)
+    step = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=LARGEST_ID)
 
 
 class HandOverIn(ReasonIn):
     """Who decides instead, and why."""
 
-    person = serializers.IntegerField(**ID)
+    person = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
 
 
 class AddApproverIn(ReasonIn):
     """Who decides too, before or after the caller, all of them or any one, and why."""
 
-    people = serializers.ListField(child=serializers.IntegerField(**ID), min_length=1, max_length=20)
+    people = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST_ID), min_length=1, max_length=20
+    )
     where = serializers.ChoiceField(choices=Added.choices)
     mode = serializers.ChoiceField(
         choices=[choice for choice in StepMode.choices if choice[0] != StepMode.IN_ORDER], default=StepMode.ALL
@@ -77,7 +79,9 @@ class AddApproverIn(ReasonIn):
 class AskIn(VersionedInput):
     """Who is asked what."""
 
-    people = serializers.ListField(child=serializers.IntegerField(**ID), min_length=1, max_length=20)
+    people = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST_ID), min_length=1, max_length=20
+    )
     text = serializers.CharField(max_length=comments.LONGEST)
 
 

@@ -39,7 +39,7 @@ from approvals.selectors.inbox import (
 from approvals.selectors.preview import PreviewStep, preview, usual_total
 from approvals.selectors.questions import (
     asked_of,
-    labels,
+    comment_labels,
     open_questions,
     people_to_ask,
     unanswered,
@@ -74,6 +74,7 @@ __all__ = [
     "case_of",
     "cases_of",
     "cases_visible_to",
+    "comment_labels",
     "counts",
     "deciders",
     "decides_on_something",
@@ -85,7 +86,6 @@ __all__ = [
     "has_authority",
     "inbox",
     "items_of",
-    "labels",
     "link_of",
     "managers_up",
     "matching",

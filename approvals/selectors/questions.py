@@ -39,13 +39,12 @@ def _sees(actor: Actor, case: Case) -> bool:
 
 def unanswered(tasks: Iterable[Task]) -> dict[int, list[str]]:
     """By step, the names of those whom the tasks' people asked and who have not answered."""
-    mine = Q(pk__in=[])
-    for task in tasks:
-        mine |= Q(question__step=task.step_id, question__asked_by=task.person_id)
+    mine = {(task.step_id, task.person_id) for task in tasks}
+    rows = Asked.objects.filter(question__step__in={step for step, _person in mine}, answered_at__isnull=True)
     found: dict[int, list[str]] = {}
-    for row in Asked.objects.filter(mine, answered_at__isnull=True).select_related("person", "question").order_by("pk"):
+    for row in rows.select_related("person", "question").order_by("pk"):
         names = found.setdefault(row.question.step_id, [])
-        if row.person.name not in names:
+        if (row.question.step_id, row.question.asked_by_id) in mine and row.person.name not in names:
             names.append(row.person.name)
     return found
 
@@ -69,7 +68,7 @@ def people_to_ask(task: Task, *, on: date) -> list[Person]:
     return sorted(found, key=lambda person: person.pk not in involved)
 
 
-def labels(kind: str, document_id: int) -> dict[int, comments.Label]:
+def comment_labels(kind: str, document_id: int) -> dict[int, comments.Label]:
     """What the timeline calls the comments that are questions or answers, by comment."""
     found: dict[int, comments.Label] = {}
     rows = Asked.objects.filter(question__case__subject_kind=kind, question__case__subject_id=document_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -124,8 +125,10 @@ def _steps_of(case: Case, planned: list[PlannedStep], earlier: list[Step], retur
     """The steps of a new round, not yet stored: the planned ones in order. Going on from a returned round, those that
     stand are skipped, and those somebody had added that did not pass are asked again where they were.
     """
-    route, made = iter(planned), []
-    for before in earlier or [None] * len(planned):
+    route = iter(planned)
+    made: list[Step] = []
+    kept: Sequence[Step | None] = earlier or [None] * len(planned)
+    for before in kept:
         position = len(made) + 1
         if before is not None and before.added:
             if not _stands(before, returned_at):

@@ -114,7 +114,7 @@ def _move(task: Task, case: Case, facts: Facts, at: datetime) -> int:
     state = task.state
     task.state, task.ended_at = TaskState.RELEASED, at
     task.save(update_fields=("state", "ended_at"))
-    asked = selectors.asked_at(step)
+    asked = selectors.asked_at(step) | _spoken_for(task)
     heirs = [person for person in people if person.pk not in asked]
     others_wait = step.tasks.filter(state__in=steps.OPEN_TASKS).exists()
     origin = TaskOrigin.ROUTE
@@ -133,6 +133,19 @@ def _move(task: Task, case: Case, facts: Facts, at: datetime) -> int:
     elif not heirs and state == TaskState.WAITING and step.mode == StepMode.IN_ORDER:
         steps.call_next_in_order(step, at=at)
     return 1
+
+
+def _spoken_for(task: Task) -> set[int]:
+    """Who handed a task of this step over to somebody still there for them; whose task this one was gets it back."""
+    heirs = {each.handed_from_id: each for each in task.step.tasks.filter(handed_from__isnull=False)}
+    found = set()
+    for given in task.step.tasks.filter(state=TaskState.HANDED):
+        last = given
+        while last.pk in heirs:
+            last = heirs[last.pk]
+        if last.pk != task.pk:
+            found.add(given.person_id)
+    return found
 
 
 def _settle(step: Step, case: Case, facts: Facts, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from django.db import transaction
 from django.utils import timezone
@@ -77,7 +78,9 @@ def add_approver(
     turn = turns.take(task_id=task_id, actor=actor, at=at, document_version=document_version)
     people = newcomers.require_deciders(turn, person_ids, at=at)
     newcomers.require_new_word(turn, people, before=added == Added.BEFORE)
-    case, position = turn.case, _place_of(turn, added)
+    case, there = turn.case, _added_after(turn) if added == Added.AFTER else []
+    newcomers.require_not_in(there, people, document=case.number)
+    position = turn.step.position if added == Added.BEFORE else turn.step.position + 1 + len(there)
     steps.make_room(case, position)
     who = Who(kind=ADDED, people=tuple(person.pk for person in people))
     step = Step.objects.create(
@@ -102,16 +105,10 @@ def add_approver(
     return step
 
 
-def _place_of(turn: Turn, added: Added) -> int:
-    """Just before the actor's step, or after it and what was added after it already."""
-    if added == Added.BEFORE:
-        return turn.step.position
-    position = turn.step.position + 1
-    for step in turn.case.steps.filter(position__gte=position).order_by("position"):
-        if step.added != Added.AFTER or step.state != StepState.AHEAD:
-            break
-        position += 1
-    return position
+def _added_after(turn: Turn) -> list[Step]:
+    """What was added right after the actor's step already: one more goes behind it."""
+    following = turn.case.steps.filter(position__gt=turn.step.position).order_by("position")
+    return list(takewhile(lambda step: step.added == Added.AFTER and step.state == StepState.AHEAD, following))
 
 
 def _go_first(case: Case, turn: Turn, *, actor: Actor, at: datetime) -> None:

@@ -10,6 +10,8 @@ from django.utils import timezone
 from approvals import selectors
 from approvals.choices import StepMode, StepState
 from approvals.errors import AlreadyAgreed, AlreadyAsked, AuthorityTooLow, CannotDecide, MadeIt
+from approvals.models import Step
+from approvals.rules import Who
 from approvals.services import steps
 from approvals.services.turns import Turn
 from organization.models import Person
@@ -64,6 +66,14 @@ def require_new_word(turn: Turn, people: Sequence[Person], *, before: bool) -> N
     for person in people:
         if person.pk in agreed:
             raise AlreadyAgreed(who=person.name, document=turn.case.number)
+
+
+def require_not_in(added: Sequence[Step], people: Sequence[Person], *, document: str) -> None:
+    """Nobody is added twice in a row: the form sent twice (GEN-04). Raises AlreadyAsked."""
+    there = {pk for step in added for pk in Who.of(step.who).people}
+    for person in people:
+        if person.pk in there:
+            raise AlreadyAsked(who=person.name, document=document)
 
 
 def _agreed_before(turn: Turn) -> set[int]:

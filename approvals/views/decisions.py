@@ -128,7 +128,7 @@ def _confirm(request: Request, form: forms.DecideMany, items: Sequence[InboxItem
         "plain": plain,
         "flagged": flagged,
         "ticked": ticked,
-        "verdict": verdict if verdict in Verdict.values else Verdict.APPROVE,
+        "verdict": verdict if verdict in dict(forms.VERDICTS) else Verdict.APPROVE,
         "refuses": verdict in {Verdict.RETURN, Verdict.REJECT},
         "plain_total": sum((item.amount or Decimal(0) for item in plain), Decimal(0)),
         "query": request.POST.get("query", "")[:300],

@@ -162,7 +162,9 @@ def _panel(request: Request, task_id: int, move: Move) -> HttpResponse:
             turn = services.look(task_id=task.pk, actor=request.actor, at=timezone.now())
         except DomainError as error:
             return _shown(request, task, move, error=error, status=409)
-        form = move.form(task=task, initial={"version": turn.facts.document_version})
+        seen = request.GET.get("version", "")
+        version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else turn.facts.document_version
+        form = move.form(task=task, initial={"version": version})
         return _shown(request, task, move, form=form, status=200)
     form = move.form(request.POST, task=task)
     if not form.is_valid():
@@ -189,11 +191,13 @@ def _shown(
     error: DomainError | None = None,
 ) -> HttpResponse:
     """The panel, or for who came without scripts a page with it."""
+    opened_on = request.htmx.current_url or ""
     context = {
+        "in_page": bool(request.htmx) and request.path not in opened_on,
         "move": move,
         "form": form,
         "error": error,
-        "number": task.case.number,
+        "case": task.case,
         "document_url": kinds.get(task.case.subject_kind).url_of(task.case.subject_id),
     }
     return page_or_part(request, "approvals/move.html", "panel", context, status=status)

@@ -15,15 +15,17 @@ export function startConfirms() {
       conceal(back.closest("[data-panel]"));
     }
   });
-  // A panel that came by HTMX: the link that asked for it opened it.
+  // A panel that came by HTMX: the link that asked for it opened it, also when it comes again with what was wrong.
+  let asker = null;
   document.addEventListener("htmx:afterSwap", (event) => {
-    const panel = event.detail.target?.querySelector?.(":scope > [data-panel]");
-    if (!panel || event.detail.target.id !== "decision-move") return;
-    const opener = event.detail.requestConfig?.elt;
-    const again = opener?.closest("[data-panel]");
+    const panel = event.detail.target?.id === "decision-move" && event.detail.target.querySelector(":scope > [data-panel]");
+    if (!panel) return;
+    const asking = event.detail.requestConfig?.elt;
+    if (asking && !asking.closest("[data-panel]")) asker = asking;
     for (const other of document.querySelectorAll("[data-panel]:not([hidden])")) if (other !== panel) conceal(other, { refocus: false });
-    panel.opener = again ? document.querySelector("#decision [data-key='a']") : opener;
-    opener?.closest("details[data-menu]")?.removeAttribute("open");
+    const menu = asker?.closest("details[data-menu]");
+    menu?.removeAttribute("open");
+    panel.opener = menu?.querySelector("summary") ?? asker;
     focusFirst(panel);
   });
   document.addEventListener("keydown", (event) => {
@@ -61,6 +63,6 @@ function focusFirst(panel) {
 function conceal(panel, { refocus = true } = {}) {
   if (!panel) return;
   panel.hidden = true;
-  panel.opener?.setAttribute("aria-expanded", "false");
+  if (panel.opener?.hasAttribute("aria-expanded")) panel.opener.setAttribute("aria-expanded", "false");
   if (refocus) panel.opener?.focus();
 }

@@ -29,6 +29,7 @@ function dress(select, TomSelect) {
   const isHeld = document.activeElement === select;
   const control = new TomSelect(select, {
     maxOptions: 200,
+    refreshThrottle: 0, // at once: a late look-up would open the list again after Enter has chosen
     searchField: ["text", "keywords"],
     allowEmptyOption: !select.required,
     plugins: select.multiple ? ["remove_button"] : [],

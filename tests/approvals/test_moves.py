@@ -275,6 +275,18 @@ def test_when_the_right_is_lost_the_task_goes_back_to_who_decides_by_the_route(s
     assert waiting(case) == [manager]
 
 
+@pytest.mark.rule("ORG-05")
+def test_who_handed_over_does_not_inherit_what_a_colleague_loses(start, clerks, gm):
+    route(KIND, by_role("finance", mode=StepMode.ALL))
+    case = start()
+    hand_over(case, clerks[0], gm)
+    clerks[1].assignments.update(end_date=AT.date())
+
+    services.reassign_tasks(person_id=clerks[1].pk, at=AT)
+
+    assert {person.name_zh for person in waiting(case)} == {"陈立新", "郑洁"}
+
+
 # --- Returning to an earlier step
 
 
@@ -603,6 +615,8 @@ def test_nobody_unfit_is_added(start, slip, manager, owner, outsider, clerks):
     refused(services.CannotDecide, add, case, manager, outsider)
     refused(services.MadeIt, add, case, manager, clerks[0], clerks[2])
     refused(services.AlreadyAsked, add, case, manager, manager)
+    add(case, manager, clerks[1], where="AFTER")
+    refused(services.AlreadyAsked, add, case, manager, clerks[1], where="AFTER")  # the form sent twice
     refused(InvalidInput, add, case, manager)
     refused(InvalidInput, add, case, manager, clerks[0], mode="IN_ORDER")
 

@@ -178,6 +178,26 @@ def test_a_return_to_an_earlier_step(at_claim: Any, manager: Any, finance_office
     assert Task.objects.get(case=spending.case_of(claim), state="WAITING").person == manager
 
 
+def test_from_the_list_by_a_key_of_the_row_one_is_on(
+    page: Page, live_server: Any, sign_in: Any, manager: Any, gm: Any, claim: Claim
+):
+    sign_in(manager)
+    page.goto(f"{live_server.url}/approvals/")
+    page.keyboard.press("j")
+    page.keyboard.press("t")
+
+    expect(page.locator("#decision-move form")).to_be_visible()
+    assert whole(page) == []
+    page.locator("#move-reason").fill("出差两周")
+    page.locator("#decision-move button.btn-primary").click()  # without a person
+    expect(page.locator("#decision-move .sh-error")).to_be_visible()  # and the field to mend has the focus
+    choose(page, "陈立新")
+    page.locator("#decision-move button.btn-primary").click()
+
+    expect(page.locator(".sh-empty")).to_be_visible()
+    assert Task.objects.get(case=spending.case_of(claim), state="WAITING").person == gm
+
+
 def test_it_all_works_without_scripts(
     browser: Browser, live_server: Any, claim: Claim, manager: Any, owner: Any, gm: Any, sign_in: Any, context: Any
 ):
