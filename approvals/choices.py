@@ -33,22 +33,32 @@ class StepState(TextChoices):
     PASSED = "PASSED", _("Passed")
     SKIPPED = "SKIPPED", _("Not needed")
     ENDED = "ENDED", _("Ended")
+    AGAIN = "AGAIN", _("Asked again")
 
 
 class TaskState(TextChoices):
     WAITING = "WAITING", _("Waiting")
     AHEAD = "AHEAD", _("Ahead")
+    PAUSED = "PAUSED", _("Waits for an added approver")
     DECIDED = "DECIDED", _("Decided")
     RELEASED = "RELEASED", _("No longer needed")
     CARRIED = "CARRIED", _("Decided in the step before")
+    HANDED = "HANDED", _("Handed over")
 
 
 class TaskOrigin(TextChoices):
     ROUTE = "ROUTE", _("By the route")
     LEAVER = "LEAVER", _("From somebody who left")
+    HANDED = "HANDED", _("Handed over")
+
+
+class Added(TextChoices):
+    BEFORE = "BEFORE", _("Before me")
+    AFTER = "AFTER", _("After me")
 
 
 class Verdict(TextChoices):
     APPROVE = "APPROVE", _("Approved")
     RETURN = "RETURN", _("Returned")
     REJECT = "REJECT", _("Rejected")
+    BACK = "BACK", _("Returned to an earlier step")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import formats
 from core.errors import DomainError, NotAllowed
 
 
@@ -33,6 +38,90 @@ class NotYourTurn(DomainError):
 
     code = "not_your_turn"
     text = _("Others decide on %(document)s before you. You will be told when it is your turn.")
+
+
+class HandedOver(DomainError):
+    """The person gave the task to somebody else (GEN-04)."""
+
+    code = "handed_over"
+    text = _("You handed %(document)s over to %(who)s, who decides in your place. Nothing was done a second time.")
+
+
+class CannotDecide(DomainError):
+    """Somebody chosen who has no right to decide on anything, or works here no longer (ORG-03)."""
+
+    code = "cannot_decide"
+    text = _(
+        "%(who)s has no right to decide on documents. Choose somebody who leads a department or holds such a role."
+    )
+
+
+class MadeIt(DomainError):
+    """Somebody chosen who made the document: they never decide on it (ORG-06)."""
+
+    code = "made_it"
+    text = _("%(who)s made %(document)s, so they cannot decide on it. Choose somebody else.")
+
+
+class AlreadyAsked(DomainError):
+    """Somebody chosen who decides, or decided, at this step anyway, or was added right after it."""
+
+    code = "already_asked"
+    text = _("%(who)s already decides on %(document)s at this step or right after it. Choose somebody else.")
+
+
+class AlreadyAgreed(DomainError):
+    """Somebody chosen who approved just before: consecutive steps ask the same person once (APR-05)."""
+
+    code = "already_agreed"
+    text = _("%(who)s approved %(document)s just before, so adding them would ask nobody. Ask them a question instead.")
+
+
+class AuthorityTooLow(DomainError):
+    """A task that has to carry the amount goes only to somebody whose limit covers it (ORG-08)."""
+
+    code = "authority_too_low"
+    text = _(
+        "This step has to carry %(amount)s, and %(who)s decides on at most %(limit)s alone. "
+        "Choose somebody whose authority covers it, or add %(who)s as an approver before you."
+    )
+
+    def shown_params(self) -> dict[str, Any]:
+        limit = self.params["limit"]
+        return {
+            **self.params,
+            "amount": formats.amount(self.params["amount"]),
+            "limit": formats.amount(limit if limit is not None else Decimal(0)),
+        }
+
+
+class CannotBeAsked(DomainError):
+    """A question to somebody who does not see the document, or to oneself: asking gives no sight (GEN-10)."""
+
+    code = "cannot_be_asked"
+    text = _(
+        "%(names)s cannot be asked about %(document)s: only others who may see it can. "
+        "Ask somebody else, or add them as an approver."
+    )
+
+    def shown_params(self) -> dict[str, Any]:
+        return {**self.params, "names": gettext(", ").join(self.params["people"])}
+
+
+class AlreadyAnswered(DomainError):
+    """A question answered before: the form was sent twice (GEN-04)."""
+
+    code = "already_answered"
+    text = _("You already answered %(who)s about %(document)s. Write a comment if you want to add something.")
+
+
+class NotAStepToReturnTo(DomainError):
+    """A return to a step that was not decided, lies ahead, or is asked again already (GEN-04)."""
+
+    code = "not_a_step_to_return_to"
+    text = _(
+        "%(document)s cannot be returned to this step any more. Reload the page and choose one of the steps it offers."
+    )
 
 
 class NoLongerYours(NotAllowed):

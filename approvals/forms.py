@@ -5,23 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from approvals import registry
-from approvals.choices import StepMode, Verdict, WhoKind
+from approvals import registry, selectors
+from approvals.choices import Added, StepMode, Verdict, WhoKind
+from approvals.models import Task
 from approvals.selectors import InboxFilter
 from approvals.services import StepDraft
+from core import comments
 from core.forms import MoneyField
 from organization.models import Person, Role
 
 MOST_AT_ONCE = 200
+VERDICTS = [choice for choice in Verdict.choices if choice[0] != Verdict.BACK]
+"""What a form can say; a return to an earlier step is a return that names the step."""
+
+
+def _reason() -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Please give a reason; it is kept with the document.")},
+    )
 
 
 class Decide(forms.Form):
     """One verdict on one document."""
 
-    verdict = forms.ChoiceField(choices=Verdict.choices)
+    verdict = forms.ChoiceField(choices=VERDICTS)
     version = forms.IntegerField(required=False)
+    step = forms.IntegerField(required=False, min_value=1)
     reason = forms.CharField(label=_("Reason"), required=False, max_length=2000, strip=True)
 
     def clean(self) -> dict[str, Any]:
@@ -31,10 +47,81 @@ class Decide(forms.Form):
         return given
 
 
+class MoveForm(forms.Form):
+    """What a decider gives for a move other than a verdict. `task` is what waits for them."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "move-%s")
+        super().__init__(*args, **kwargs)
+        for name in {"person", "people"} & self.fields.keys():
+            field = self.fields[name]
+            empty = [] if isinstance(field, forms.ModelMultipleChoiceField) else [("", "—")]
+            # Anybody can be sent, so that the refusal says why; only who fits is offered.
+            field.choices = [*empty, *self.offered(task)]  # type: ignore[attr-defined]
+            field.widget.attrs |= {"data-search": True, "data-none": _("Nobody of this name")}
+
+    def offered(self, task: Task) -> list[tuple[int, str]]:
+        """Whom the list of people offers."""
+        people = selectors.people_to_bring_in(task, on=timezone.localdate())
+        return [(person.pk, named_with_department(person)) for person in people]
+
+
+class HandOver(MoveForm):
+    """To whom a task goes, and why."""
+
+    person = forms.ModelChoiceField(label=_("Hand over to"), queryset=Person.objects.all())
+    reason = _reason()
+
+
+class AddApprover(MoveForm):
+    """Who decides before or after, and why."""
+
+    people = forms.ModelMultipleChoiceField(label=_("Who decides too"), queryset=Person.objects.all())
+    where = forms.ChoiceField(label=_("When"), choices=Added.choices, initial=Added.BEFORE, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label=_("If several"),
+        choices=[choice for choice in StepMode.choices if choice[0] != StepMode.IN_ORDER],
+        initial=StepMode.ALL,
+        widget=forms.RadioSelect,
+    )
+    reason = _reason()
+
+
+class Ask(MoveForm):
+    """Who is asked what."""
+
+    people = forms.ModelMultipleChoiceField(label=_("Ask whom"), queryset=Person.objects.all())
+    text = forms.CharField(
+        label=_("Question"),
+        max_length=comments.LONGEST,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Please write your question.")},
+    )
+
+    def offered(self, task: Task) -> list[tuple[int, str]]:
+        """Those who see the document, its makers and deciders first."""
+        people = selectors.people_to_ask(task, on=timezone.localdate())
+        return [(person.pk, named_with_department(person)) for person in people]
+
+
+class Answer(forms.Form):
+    """What somebody answers."""
+
+    text = forms.CharField(max_length=comments.LONGEST, strip=True)
+
+
+def named_with_department(person: Person) -> str:
+    """A person as lists to choose from show them."""
+    return f"{person.name} · {person.department.name}" if person.department else person.name
+
+
 class DecideMany(forms.Form):
     """One verdict on several documents: tasks as `id:version`, ticked in the list."""
 
-    verdict = forms.ChoiceField(choices=Verdict.choices)
+    verdict = forms.ChoiceField(choices=VERDICTS)
     reason = forms.CharField(label=_("Reason"), required=False, max_length=2000, strip=True)
     confirmed = forms.BooleanField(required=False)
 

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from approvals import policies, registry, selectors
 from approvals.choices import CaseState, StepMode, StepState, TaskState, Verdict
-from approvals.models import Case, Step, Task
+from approvals.models import Case, Question, Step, Task
 from approvals.registry import Facts, Impact
 from approvals.rules import Who
 from core import components, formats, kinds
@@ -77,6 +77,36 @@ class Turn:
     return_says: str
     reject_says: str
     warnings: tuple[str, ...]
+    return_steps: tuple[tuple[int, str], ...]
+    """The earlier steps it can be returned to: id, and name with who decided there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody answered; without `text` they have not yet."""
+
+    who: str
+    text: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """A question of the present round, with what was answered."""
+
+    who: str
+    text: str
+    at: datetime
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToAnswer:
+    """A question that waits for the reader's answer."""
+
+    asked_id: int
+    who: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +118,8 @@ class ApprovalPage:
     rounds: tuple[Round, ...]
     turn: Turn | None
     place: Place | None
+    questions: tuple[QuestionAsked, ...]
+    to_answer: ToAnswer | None
     stuck_case_id: int | None
     """The case whose step nobody can decide, for those who may look for somebody."""
 
@@ -108,9 +140,11 @@ def approval_context(*, actor: Actor, kind: str, document_id: int) -> dict[str, 
     return {
         "approval": ApprovalPage(
             steps=(_submitted(case), *(_drawn(step, case, actor) for step in steps if _shows(step, case))),
+            questions=tuple(_question(question) for question in case.questions.all()),
+            to_answer=_to_answer(case, actor),
             usual=sum((usual[step.code] for step in waits), Decimal(0)) if known else None,
             rounds=tuple(_round(past) for past in cases if past.chain_length),
-            turn=_turn(task, steps, actor) if task else None,
+            turn=_turn(task, steps, asked=_asked(case, task.step_id, by=actor.person_id)) if task else None,
             place=_place(actor, task) if task else None,
             stuck_case_id=case.pk if stuck else None,
         )
@@ -151,6 +185,8 @@ def _shows(step: Step, case: Case) -> bool:
     """Steps not needed are left out, and those a finished round never came to; one that stands from before is shown."""
     if step.state == StepState.SKIPPED:
         return bool(step.note)
+    if step.state == StepState.AGAIN:  # of what is asked again, the return alone
+        return any(decision.verdict == Verdict.BACK for decision in step.decisions.all())
     return step.state != StepState.ENDED or bool(step.decisions.all())
 
 
@@ -165,24 +201,87 @@ def _drawn(step: Step, case: Case, actor: Actor) -> components.Step:
     if step.state == StepState.SKIPPED:
         return components.Step(name=step.name, state="done", note=_("stands from the round before"))
     if step.state == StepState.PASSED:
-        names = [decision.decided_by.name for decision in decisions]
-        names += [task.person.name for task in step.tasks.all() if task.state == TaskState.CARRIED]
-        return components.Step(name=step.name, state="done", note=_names(names))
+        return components.Step(name=step.name, state="done", note=_added(step, names(_who_decided(step))))
     if step.state == StepState.CURRENT:
-        return components.Step(name=step.name, state="now", note=_who_has_it(step, actor))
-    return components.Step(name=step.name, state="ahead", note=_names(_expected_names(step, case)))
+        note = " · ".join(filter(None, (_added(step, _who_has_it(step, actor)), _asked(case, step.pk))))
+        return components.Step(name=step.name, state="now", note=note)
+    paused = [_handed(task, step, actor) for task in step.tasks.all() if task.state == TaskState.PAUSED]
+    return components.Step(
+        name=step.name, state="ahead", note=_added(step, names(paused or _expected_names(step, case)))
+    )
+
+
+def _asked(case: Case, step_id: int, *, by: int | None = None) -> str:
+    """Whose answer is missing at a step, to anybody's question or to one person's."""
+    people = [
+        asked.person.name
+        for question in case.questions.all()
+        if question.step_id == step_id and by in {None, question.asked_by_id}
+        for asked in question.asked.all()
+        if asked.answered_at is None
+    ]
+    return _("Asked %(who)s, no answer yet") % {"who": names(list(dict.fromkeys(people)), every=True)} if people else ""
+
+
+def _question(question: Question) -> QuestionAsked:
+    replies = (
+        Reply(
+            who=asked.person.name,
+            text=asked.answer.text if asked.answer else "",
+            at=asked.answered_at,
+        )
+        for asked in question.asked.all()
+    )
+    return QuestionAsked(
+        who=question.asked_by.name, text=question.comment.text, at=question.asked_at, replies=tuple(replies)
+    )
+
+
+def _to_answer(case: Case, actor: Actor) -> ToAnswer | None:
+    if case.state != CaseState.RUNNING:
+        return None
+    return next(
+        (
+            ToAnswer(asked_id=asked.pk, who=question.asked_by.name, text=question.comment.text)
+            for question in case.questions.all()
+            for asked in question.asked.all()
+            if asked.person_id == actor.person_id and asked.answered_at is None
+        ),
+        None,
+    )
+
+
+def _added(step: Step, note: str) -> str:
+    """Who decides at a step, and who added it where the route did not."""
+    if not step.added:
+        return note
+    return _("%(names)s · added by %(who)s") % {"names": note, "who": step.added_by.name if step.added_by else ""}
+
+
+def _who_decided(step: Step) -> list[str]:
+    """Who approved at a step, in person or just before it; with who handed it to them."""
+    states = {TaskState.DECIDED, TaskState.CARRIED}
+    return [_handed(task, step) for task in step.tasks.all() if task.state in states]
+
+
+def _handed(task: Task, step: Step, actor: Actor | None = None) -> str:
+    """Whose task it is, with those who handed it over: A → B."""
+    tasks = {each.pk: each for each in step.tasks.all()}
+    mine = actor is not None and task.person_id == actor.person_id
+    chain = [_("you (%(name)s)") % {"name": task.person.name} if mine else task.person.name]
+    while task.handed_from_id in tasks:
+        task = tasks[task.handed_from_id]
+        chain.append(task.person.name)
+    return " → ".join(reversed(chain))
 
 
 def _who_has_it(step: Step, actor: Actor) -> str:
     tasks = [task for task in step.tasks.all() if task.state == TaskState.WAITING]
-    names = [
-        _("you (%(name)s)") % {"name": task.person.name} if task.person_id == actor.person_id else task.person.name
-        for task in sorted(tasks, key=lambda task: task.person_id != actor.person_id)
-    ]
+    people = [_handed(task, step, actor) for task in sorted(tasks, key=lambda task: task.person_id != actor.person_id)]
     due = next((task.due_date for task in tasks if task.due_date), None)
     if due is None:
-        return _names(names)
-    return _("%(names)s · due %(day)s") % {"names": _names(names), "day": formats.short_day(due)}
+        return names(people)
+    return _("%(names)s · due %(day)s") % {"names": names(people), "day": formats.short_day(due)}
 
 
 def _expected_names(step: Step, case: Case) -> list[str]:
@@ -200,14 +299,14 @@ def _expected_names(step: Step, case: Case) -> list[str]:
 def _expected(step: selectors.PreviewStep) -> str:
     if step.is_stuck:
         return _("nobody can decide here today")
-    note = _names(step.people, every=step.mode != StepMode.ANY)
+    note = names(step.people, every=step.mode != StepMode.ANY)
     return _("%(names)s, decides once") % {"names": note} if step.is_carried else note
 
 
-def _names(names: Sequence[str], *, every: bool = False) -> str:
+def names(people: Sequence[str], *, every: bool = False) -> str:
     """Names in a row; of many the first few and how many more."""
-    shown = (_(" and ") if every else _(" or ")).join(names) if len(names) == 2 else _(", ").join(names[:MOST_NAMES])
-    more = len(names) - MOST_NAMES
+    shown = (_(" and ") if every else _(" or ")).join(people) if len(people) == 2 else _(", ").join(people[:MOST_NAMES])
+    more = len(people) - MOST_NAMES
     if more > 0:
         return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {
             "names": shown,
@@ -216,7 +315,7 @@ def _names(names: Sequence[str], *, every: bool = False) -> str:
     return shown
 
 
-def _turn(task: Task, steps: Sequence[Step], actor: Actor) -> Turn:
+def _turn(task: Task, steps: Sequence[Step], *, asked: str) -> Turn:
     case = task.case
     handler = registry.get(case.subject_kind)
     facts = handler.facts(case.subject_id)
@@ -231,6 +330,8 @@ def _turn(task: Task, steps: Sequence[Step], actor: Actor) -> Turn:
         says = _("Then: %(step)s.") % {"step": following[0].name}
     else:
         says = ""
+    says = " ".join(filter(None, (asked and _("%(asked)s.") % {"asked": asked}, says)))
+    return_steps = _return_steps(task.step, steps)
     return Turn(
         task_id=task.pk,
         version=facts.document_version,
@@ -240,10 +341,29 @@ def _turn(task: Task, steps: Sequence[Step], actor: Actor) -> Turn:
         due_date=task.due_date,
         says=says,
         consequence=handler.consequence(case.subject_id),
-        return_says=_released(held, _("The author can change the document and submit it again.")),
+        return_says=_to_author(
+            _released(held, _("The author can change the document and submit it again.")), choosing=bool(return_steps)
+        ),
         reject_says=_released(held, _("This round is over. The author is told the reason.")),
         warnings=warnings_of(flags=sorted(facts.flags), impacts=impacts),
+        return_steps=return_steps,
     )
+
+
+def _return_steps(current: Step, steps: Sequence[Step]) -> tuple[tuple[int, str], ...]:
+    if not any(step.position < current.position and step.decisions.all() for step in steps):
+        return ()
+    offered = {step.pk for step in selectors.steps_to_return_to(current)}
+    return tuple(
+        (step.pk, _("%(step)s (%(names)s)") % {"step": step.name, "names": names(_who_decided(step))})
+        for step in steps
+        if step.pk in offered
+    )
+
+
+def _to_author(text: str, *, choosing: bool) -> str:
+    """What a return to the author does; where it could go elsewhere too, with whom it is about."""
+    return _("To the author: %(text)s") % {"text": text} if choosing else text
 
 
 def _released(impacts: Sequence[Impact], text: str) -> str:

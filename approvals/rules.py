@@ -15,6 +15,9 @@ from approvals.choices import WhoKind
 AUTHORITY = "AUTHORITY"
 """A step nobody wrote into the route: the next one up whose authority limit covers the amount (ORG-08)."""
 
+ADDED = "ADDED"
+"""A step a decider added on the way: the people they named (APR-05)."""
+
 ENDLESS = Decimal("Infinity")
 
 DECIDING = ("approve", "review")
@@ -23,18 +26,27 @@ DECIDING = ("approve", "review")
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who decides at a step, as it is copied into a case: a kind of WhoKind (or AUTHORITY), a role code or a person."""
+    """Who decides at a step, as it is copied into a case: a kind of WhoKind (or AUTHORITY), a role code or a person;
+    for ADDED several people.
+    """
 
     kind: str
     role: str = ""
     person_id: int | None = None
+    people: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        return {"kind": self.kind, "role": self.role, "person": self.person_id}
+        people = {"people": list(self.people)} if self.people else {}
+        return {"kind": self.kind, "role": self.role, "person": self.person_id, **people}
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Who:
-        return cls(kind=str(stored["kind"]), role=str(stored.get("role") or ""), person_id=stored.get("person"))
+        return cls(
+            kind=str(stored["kind"]),
+            role=str(stored.get("role") or ""),
+            person_id=stored.get("person"),
+            people=tuple(stored.get("people", ())),
+        )
 
     @property
     def code(self) -> str:
@@ -50,6 +62,7 @@ class Who:
             WhoKind.MANAGER_ABOVE.value: "above",
             WhoKind.OTHER_MANAGERS.value: "others",
             AUTHORITY: "authority",
+            ADDED: "added",
         }[self.kind]
 
 
@@ -125,7 +138,7 @@ class Link:
     """Kind, id and round."""
     fingerprint: str
     step: tuple[int, str]
-    """Position and code."""
+    """Number and code."""
     task_id: int
     decided_by: int
     on_behalf_of: int | None

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from approvals.views import decisions, inbox, routes
+from approvals.views import decisions, inbox, moves, routes
 
 app_name = "approvals"
 
@@ -10,6 +10,10 @@ inbox_urls = [
 ]
 decision_urls = [
     path("tasks/<int:task_id>/decide/", decisions.decide, name="decide"),
+    path("tasks/<int:task_id>/hand-over/", moves.hand_over, name="hand_over"),
+    path("tasks/<int:task_id>/add-approver/", moves.add_approver, name="add_approver"),
+    path("tasks/<int:task_id>/ask/", moves.ask, name="ask"),
+    path("questions/<int:asked_id>/answer/", moves.answer, name="answer"),
     path("decide/", decisions.decide_many, name="decide_many"),
     path("cases/<int:case_id>/resume/", decisions.case_resume, name="case_resume"),
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -44,10 +46,34 @@ class MentionBlind(DomainError):
     status = 400
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the timeline calls a comment that is more than a remark, with its icon."""
+
+    words: str
+    icon: str
+
+
+_labels: list[Callable[[str, int], Mapping[int, Label]]] = []
+
+
+def register_labels(labels: Callable[[str, int], Mapping[int, Label]]) -> None:
+    """Let an app say what those comments are that it wrote for a purpose: by kind and document, label by comment."""
+    _labels.append(labels)
+
+
+def labels_of(*, kind: str, document_id: int) -> dict[int, Label]:
+    """What the timeline calls the comments of a document that are more than remarks."""
+    return {pk: label for labels in _labels for pk, label in labels(kind, document_id).items()}
+
+
 @transaction.atomic
-def comment(*, kind: str, document_id: int, text: str, actor: Actor, at: datetime) -> Comment:
+def comment(
+    *, kind: str, document_id: int, text: str, actor: Actor, at: datetime, people: Collection[int] = ()
+) -> Comment:
     """Write a remark on a document the actor sees; people named after an @ and the document's maker are told after it.
 
+    `people` are mentioned too; whoever asks for that makes sure that they see the document, and tells them itself.
     Raises CommentEmpty, CommentTooLong, MentionBlind, NotAllowed; Http404 for an unseen document.
     """
     document = kinds.visible_or_404(kind, document_id, actor)
@@ -63,8 +89,8 @@ def comment(*, kind: str, document_id: int, text: str, actor: Actor, at: datetim
     if blind := [entry.name for entry in named if entry not in seeing]:
         raise MentionBlind(names=_listed(blind), document=str(document))
     row = Comment.objects.create(subject_kind=kind, subject_id=document_id, author_id=actor.person_id, text=text, at=at)
-    row.mentions.set([entry.person_id for entry in seeing])
-    jobs.after_commit("core.tell_of_comment", comment_id=row.pk)
+    row.mentions.set({*people, *(entry.person_id for entry in seeing)})
+    jobs.after_commit("core.tell_of_comment", comment_id=row.pk, told=sorted(people))
     return row
 
 
@@ -86,13 +112,16 @@ def mentioned_in(text: str) -> list[Entry]:
 
 
 @jobs.handler("core.tell_of_comment")
-def tell_of_comment(*, comment_id: int, at: datetime, **_later: object) -> None:
-    """Tell who was mentioned, and the maker of the document. Safe to run late and twice: a notice has its key."""
+def tell_of_comment(*, comment_id: int, at: datetime, told: Collection[int] = (), **_later: object) -> None:
+    """Tell who was mentioned, and the maker of the document, unless they are `told` otherwise.
+
+    Safe to run late and twice: a notice has its key.
+    """
     row = Comment.objects.select_related("author").get(pk=comment_id)
     document = kinds.get(row.subject_kind).model._default_manager.get(pk=row.subject_id)  # noqa: SLF001 - of any kind
-    mentioned = set(row.mentions.values_list("pk", flat=True)) - {row.author_id}
+    mentioned = set(row.mentions.values_list("pk", flat=True)) - {row.author_id, *told}
     maker = getattr(document, "created_by_id", None)
-    others = {maker} - mentioned - {row.author_id, None}
+    others = {maker} - mentioned - {row.author_id, None, *told}
     author = audit.in_both(lambda person: person.get_full_name(), row.author)
     for people, code in ((mentioned, MENTIONED), (others, WRITTEN)):
         notifications.notify(

@@ -58,10 +58,19 @@ def seeing(entries: Sequence[Entry], *, kind: str, document_id: int, limit: int 
     for entry in entries:
         if limit is not None and len(found) >= limit:
             break
-        actor = actors.get(entry.person_id)
-        if actor is not None and kinds.get(kind).visible_to(actor).filter(pk=document_id).exists():
+        if _sees(actors.get(entry.person_id), kind, document_id):
             found.append(entry)
     return found
+
+
+def who_see(person_ids: Iterable[int], *, kind: str, document_id: int) -> set[int]:
+    """Those of the people who may see the document (GEN-10)."""
+    actors = directory().actors(person_ids=person_ids)
+    return {pk for pk, actor in actors.items() if _sees(actor, kind, document_id)}
+
+
+def _sees(actor: Actor | None, kind: str, document_id: int) -> bool:
+    return actor is not None and kinds.get(kind).visible_to(actor).filter(pk=document_id).exists()
 
 
 def who_can_be_mentioned(*, kind: str, document_id: int, words: str, limit: int = 8) -> list[Entry]:

@@ -42,6 +42,9 @@ ICONS = {
     "return": "arrow-back-up",
     "send_back": "arrow-back-up",
     "reject": "x",
+    "hand_over": "user-share",
+    "add_before": "user-plus",
+    "add_after": "user-plus",
     "withdraw": "arrow-back",
     "cancel": "ban",
     "close": "lock",
@@ -202,18 +205,21 @@ def _file(row: Attachment, *, can_remove: bool) -> AttachedFile:
 
 
 def _of_comments(kind: str, document: Model) -> list[TimelineEntry]:
-    """The remarks on a document; one on a part of it with that part's name, and its page where it still stands."""
+    """The remarks on a document; one that asks or answers says so, one on a part of it has that part's name, and its page
+    where it still stands.
+    """
+    labels = comments.labels_of(kind=kind, document_id=document.pk)
     rows = [(row, *remarks.parted(row.text)) for row in comments.comments_of(kind=kind, document_id=document.pk)]
     meant = {place_id for _row, place_id, _place, _words in rows if place_id is not None}
     places = kinds.get(kind).places
     pages = places(document, meant) if places is not None and meant else {}
     return [
         TimelineEntry(
-            action=pgettext("timeline", "Comment"),
+            action=labels[row.pk].words if row.pk in labels else pgettext("timeline", "Comment"),
             who=row.author.get_full_name(),
             at=row.at,
             detail=words,
-            icon="message",
+            icon=labels[row.pk].icon if row.pk in labels else "message",
             place=place,
             place_url=pages.get(place_id or 0, ""),
         )

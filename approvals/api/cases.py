@@ -12,8 +12,9 @@ from rest_framework import serializers
 from approvals import policies, selectors, services
 from approvals.choices import CaseState
 from approvals.models import Case
+from core import comments
 from core.actors import Actor
-from core.api import AmountSerializerField, LabelField, Resource, Router, move
+from core.api import AmountSerializerField, Input, LabelField, Resource, Router, move
 from core.errors import NotAllowed
 
 
@@ -38,12 +39,17 @@ class TaskInCaseOut(serializers.Serializer[Any]):
     person = serializers.IntegerField(source="person_id", read_only=True)
     person_name = serializers.CharField(source="person.name", read_only=True)
     state = serializers.CharField(read_only=True)
+    handed_over_by = serializers.IntegerField(
+        source="handed_from.person_id", read_only=True, allow_null=True, default=None
+    )
+    reason = serializers.CharField(read_only=True)
     due_date = serializers.DateField(read_only=True, allow_null=True)
 
 
 class StepOut(serializers.Serializer[Any]):
     """A step of the round, in order."""
 
+    id = serializers.IntegerField(read_only=True)
     position = serializers.IntegerField(read_only=True)
     code = serializers.CharField(read_only=True)
     name = serializers.CharField(read_only=True)
@@ -51,8 +57,40 @@ class StepOut(serializers.Serializer[Any]):
     state = serializers.CharField(read_only=True)
     started_at = serializers.DateTimeField(read_only=True, allow_null=True)
     ended_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    added = serializers.CharField(read_only=True)
+    added_by = serializers.IntegerField(source="added_by_id", read_only=True, allow_null=True)
+    reason = serializers.CharField(read_only=True)
+    replaces = serializers.IntegerField(source="replaces_id", read_only=True, allow_null=True)
     tasks = TaskInCaseOut(many=True, read_only=True)
     decisions = DecisionOut(many=True, read_only=True)
+
+
+class AskedOut(serializers.Serializer[Any]):
+    """Somebody a question went to; without an answer they have not answered yet."""
+
+    person = serializers.IntegerField(source="person_id", read_only=True)
+    person_name = serializers.CharField(source="person.name", read_only=True)
+    answer = serializers.CharField(source="answer.text", read_only=True, allow_null=True, default=None)
+    answered_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+
+class QuestionOut(serializers.Serializer[Any]):
+    """What a decider asked before deciding."""
+
+    id = serializers.IntegerField(read_only=True)
+    step = serializers.IntegerField(source="step_id", read_only=True)
+    asked_by = serializers.IntegerField(source="asked_by_id", read_only=True)
+    asked_by_name = serializers.CharField(source="asked_by.name", read_only=True)
+    text = serializers.CharField(source="comment.text", read_only=True)
+    asked_at = serializers.DateTimeField(read_only=True)
+    asked = AskedOut(many=True, read_only=True)
+
+
+class AnswerIn(Input):
+    """The answer to a question that was put to the caller."""
+
+    question = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    text = serializers.CharField(max_length=comments.LONGEST)
 
 
 class CaseRow(serializers.Serializer[Any]):
@@ -76,9 +114,10 @@ class CaseRow(serializers.Serializer[Any]):
 
 
 class CaseOut(CaseRow):
-    """A round with its steps."""
+    """A round with its steps and the questions asked in it."""
 
     steps = StepOut(many=True, read_only=True)
+    questions = QuestionOut(many=True, read_only=True)
 
 
 class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -110,6 +149,14 @@ class ApprovalCaseResource(Resource[Case]):
         if not policies.can_edit_routes(actor):
             raise NotAllowed(document=case.number)
         services.resume(case_id=case.pk, at=at)
+
+    @move(input=AnswerIn)
+    def answer(self, case: Case, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Answer a question of this round that was put to the caller; whoever asked is told."""
+        asked = selectors.asked_of(actor).filter(question=data["question"], question__case=case).first()
+        if asked is None:
+            raise NotAllowed(document=case.number)
+        services.answer(asked_id=asked.pk, text=data["text"], actor=actor, at=at)
 
 
 def register(router: Router) -> None:

@@ -1,4 +1,4 @@
-"""`approval-tasks`: what waits for the caller, and the three verdicts on it (api.md, APR-05)."""
+"""`approval-tasks`: what waits for the caller, the verdicts on it and the other moves (api.md, APR-05)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from approvals import selectors, services
-from approvals.choices import CaseState, TaskState, Verdict
+from approvals.choices import Added, CaseState, StepMode, TaskState, Verdict
 from approvals.models import Task
+from core import comments
 from core.actors import Actor
-from core.api import DECIDE, AmountSerializerField, LabelField, ReasonIn, Resource, Router, move
+from core.api import DECIDE, AmountSerializerField, LabelField, ReasonIn, Resource, Router, VersionedInput, move
 
 
 class TaskOut(serializers.Serializer[Any]):
@@ -35,12 +36,53 @@ class TaskOut(serializers.Serializer[Any]):
     author = serializers.IntegerField(source="case.author_id", read_only=True)
     author_name = serializers.CharField(source="case.author.name", read_only=True)
     step = serializers.CharField(source="step.name", read_only=True)
+    step_id = serializers.IntegerField(read_only=True)
+    handed_over_by = serializers.IntegerField(
+        source="handed_from.person_id", read_only=True, allow_null=True, default=None
+    )
+    added_by = serializers.IntegerField(source="step.added_by_id", read_only=True, allow_null=True)
     flags = serializers.SerializerMethodField()
     due_date = serializers.DateField(read_only=True, allow_null=True)
     waiting_since = serializers.DateTimeField(read_only=True, allow_null=True)
 
     def get_flags(self, task: Task) -> list[str]:
         return list(task.case.facts.get("flags", ()))
+
+
+LARGEST_ID = 2**63 - 1
+
+
+class ReturnIn(ReasonIn):
+    """Why it is returned; `step` is the id of an earlier step of the round, without it the author gets it back."""
+
+    step = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=LARGEST_ID)
+
+
+class HandOverIn(ReasonIn):
+    """Who decides instead, and why."""
+
+    person = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
+
+
+class AddApproverIn(ReasonIn):
+    """Who decides too, before or after the caller, all of them or any one, and why."""
+
+    people = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST_ID), min_length=1, max_length=20
+    )
+    where = serializers.ChoiceField(choices=Added.choices)
+    mode = serializers.ChoiceField(
+        choices=[choice for choice in StepMode.choices if choice[0] != StepMode.IN_ORDER], default=StepMode.ALL
+    )
+
+
+class AskIn(VersionedInput):
+    """Who is asked what."""
+
+    people = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST_ID), min_length=1, max_length=20
+    )
+    text = serializers.CharField(max_length=comments.LONGEST)
 
 
 class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -69,7 +111,7 @@ class ApprovalTaskResource(Resource[Task]):
         return self.for_one(rows).filter(state=TaskState.WAITING, case__state=CaseState.RUNNING)
 
     def for_one(self, rows: QuerySet[Task]) -> QuerySet[Task]:
-        return rows.select_related("case__author", "step")
+        return rows.select_related("case__author", "step", "handed_from")
 
     @move(scope=DECIDE, input=ReasonIn)
     def approve(self, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
@@ -81,15 +123,53 @@ class ApprovalTaskResource(Resource[Task]):
         """Reject, with a reason; final for this round."""
         _decide(task, Verdict.REJECT, data, actor, at)
 
+    @move(scope=DECIDE, input=HandOverIn)
+    def hand_over(self, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Give the task to somebody else, with a reason; they decide in the caller's place."""
+        services.hand_over(
+            task_id=task.pk,
+            person_id=data["person"],
+            reason=data["reason"],
+            actor=actor,
+            at=at,
+            document_version=data.get("version"),
+        )
+
+    @move(scope=DECIDE, input=AddApproverIn)
+    def add_approver(self, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Add a step before the caller's, which then waits for it, or after it, with a reason."""
+        services.add_approver(
+            task_id=task.pk,
+            person_ids=data["people"],
+            where=data["where"],
+            mode=data["mode"],
+            reason=data["reason"],
+            actor=actor,
+            at=at,
+            document_version=data.get("version"),
+        )
+
+    @move(scope=DECIDE, input=AskIn)
+    def ask(self, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Ask people who may see the document; the task goes on waiting for the caller, who can decide at any time."""
+        services.ask(
+            task_id=task.pk,
+            person_ids=data["people"],
+            text=data["text"],
+            actor=actor,
+            at=at,
+            document_version=data.get("version"),
+        )
+
 
 def _return(self: ApprovalTaskResource, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
-    """Return to the author, with a reason."""
+    """Return to the author, or to an earlier step of the round, with a reason."""
     _decide(task, Verdict.RETURN, data, actor, at)
 
 
 # `return` is a word of the language, so the move of this name is put on the class afterwards.
 _return.__name__ = "return"
-setattr(ApprovalTaskResource, "return", move(scope=DECIDE, input=ReasonIn)(_return))
+setattr(ApprovalTaskResource, "return", move(scope=DECIDE, input=ReturnIn)(_return))
 
 
 def _decide(task: Task, verdict: Verdict, data: dict[str, Any], actor: Actor, at: datetime) -> None:
@@ -100,6 +180,7 @@ def _decide(task: Task, verdict: Verdict, data: dict[str, Any], actor: Actor, at
         actor=actor,
         at=at,
         document_version=data.get("version"),
+        return_to=data.get("step"),
     )
 
 

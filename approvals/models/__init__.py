@@ -1,4 +1,5 @@
 from approvals.models.cases import Case, Decision, Step, Task
+from approvals.models.questions import Asked, Question
 from approvals.models.routes import Route, RouteStep
 
-__all__ = ["Case", "Decision", "Route", "RouteStep", "Step", "Task"]
+__all__ = ["Asked", "Case", "Decision", "Question", "Route", "RouteStep", "Step", "Task"]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from approvals.choices import CaseState, StepMode, StepState, TaskOrigin, TaskState, Verdict
+from approvals.choices import Added, CaseState, StepMode, StepState, TaskOrigin, TaskState, Verdict
 from approvals.models.routes import Route
 from core.models.base import Subject
 from core.models.named import Named
@@ -59,15 +59,27 @@ class Case(Subject):
 
 
 class Step(Named):
-    """A step of a case: the route's step as it stood when the case began, or one added on the way."""
+    """A step of a case: the route's step as it stood when the case began, or one added on the way.
+
+    `position` is its place in the order and moves when a step is put in before it; `number` is given once and is what
+    the chain of decisions holds (LED-08). A step somebody added names them, where they put it, and why. One that is
+    asked again after a return to an earlier step `replaces` that step, whose decisions count no longer (APR-05).
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    number = models.PositiveSmallIntegerField()
     position = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=40)
     mode = models.CharField(max_length=8, choices=StepMode.choices)
     state = models.CharField(max_length=8, choices=StepState.choices, default=StepState.AHEAD)
     who = models.JSONField(default=dict)
     note = models.CharField(max_length=200, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    added = models.CharField(max_length=6, choices=Added.choices, blank=True)
+    reason = models.TextField(blank=True)
+    replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     days_allowed = models.PositiveSmallIntegerField(default=2)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -78,8 +90,14 @@ class Step(Named):
             models.UniqueConstraint(
                 fields=("case", "position"), name="approvals_step_position", deferrable=models.Deferrable.DEFERRED
             ),
+            models.UniqueConstraint(fields=("case", "number"), name="approvals_step_number"),
             models.UniqueConstraint(
                 fields=("case",), condition=Q(state__in=["CURRENT", "STUCK"]), name="approvals_step_one_current"
+            ),
+            models.CheckConstraint(
+                condition=Q(added="", added_by__isnull=True)
+                | (~Q(added="") & Q(added_by__isnull=False) & ~Q(reason="")),
+                name="approvals_step_added_says_who_and_why",
             ),
         )
 
@@ -87,7 +105,9 @@ class Step(Named):
 class Task(models.Model):
     """One person's call to decide on a step (APR-02). Of an any-may step's tasks one decision releases the others.
 
-    A CARRIED task has no decision of its own: the person approved in the step just before (APR-05).
+    A CARRIED task has no decision of its own: the person approved in the step just before (APR-05). A PAUSED one waits
+    until somebody added before has agreed. One that was handed over ends as HANDED; the one in its place names it in
+    `handed_from`, with the reason.
     """
 
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="tasks")
@@ -96,6 +116,10 @@ class Task(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=8, choices=TaskState.choices, default=TaskState.WAITING)
     origin = models.CharField(max_length=8, choices=TaskOrigin.choices, default=TaskOrigin.ROUTE)
+    handed_from = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="handed_to"
+    )
+    reason = models.TextField(blank=True)
     due_date = models.DateField(null=True, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -107,7 +131,12 @@ class Task(models.Model):
         )
         constraints = (
             models.UniqueConstraint(
-                fields=("step", "person"), condition=Q(state__in=["WAITING", "AHEAD"]), name="approvals_task_once"
+                fields=("step", "person"),
+                condition=Q(state__in=["WAITING", "AHEAD", "PAUSED"]),
+                name="approvals_task_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_from__isnull=True) | ~Q(reason=""), name="approvals_task_handed_says_why"
             ),
         )
 

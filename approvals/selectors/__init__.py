@@ -7,17 +7,22 @@ from approvals.selectors.cases import (
     decisions_by,
     document_ids_acted_on,
     my_task,
+    people_who_decided,
+    steps_to_return_to,
     tasks_of,
     waiting_people,
     with_steps,
 )
 from approvals.selectors.chains import BrokenLink, broken_links, first_broken_link, link_of
 from approvals.selectors.deciders import (
+    asked_at,
     authority_limits,
     deciders,
     decides_on_something,
     has_authority,
     managers_up,
+    people_to_bring_in,
+    people_who_decide,
 )
 from approvals.selectors.inbox import (
     InboxCounts,
@@ -32,6 +37,13 @@ from approvals.selectors.inbox import (
     waiting_tasks,
 )
 from approvals.selectors.preview import PreviewStep, preview, usual_total
+from approvals.selectors.questions import (
+    asked_of,
+    comment_labels,
+    open_questions,
+    people_to_ask,
+    unanswered,
+)
 from approvals.selectors.routes import (
     PlannedStep,
     authority_step,
@@ -54,12 +66,15 @@ __all__ = [
     "PreviewStep",
     "approvers_of",
     "approvers_of_step",
+    "asked_at",
+    "asked_of",
     "authority_limits",
     "authority_step",
     "broken_links",
     "case_of",
     "cases_of",
     "cases_visible_to",
+    "comment_labels",
     "counts",
     "deciders",
     "decides_on_something",
@@ -76,11 +91,18 @@ __all__ = [
     "matching",
     "my_task",
     "of_department",
+    "open_questions",
+    "people_to_ask",
+    "people_to_bring_in",
+    "people_who_decide",
+    "people_who_decided",
     "plan",
     "preview",
     "route_for",
     "routes_in_use",
+    "steps_to_return_to",
     "tasks_of",
+    "unanswered",
     "used_share",
     "usual_days",
     "usual_total",

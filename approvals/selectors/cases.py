@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django.db.models import Prefetch, Q, QuerySet
 
 from approvals import policies, registry
-from approvals.choices import CaseState, TaskState, Verdict
-from approvals.models import Case, Decision, Step, Task
+from approvals.choices import CaseState, StepState, TaskState, Verdict
+from approvals.models import Asked, Case, Decision, Question, Step, Task
 from core import kinds
 from core.actors import Actor
 
@@ -16,12 +16,14 @@ from core.actors import Actor
 def with_steps(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with their steps, tasks and decisions, in a constant number of statements."""
     return cases.select_related("author", "department", "route").prefetch_related(
-        Prefetch("steps", Step.objects.order_by("position")),
-        Prefetch("steps__tasks", Task.objects.select_related("person").order_by("position", "pk")),
+        Prefetch("steps", Step.objects.select_related("added_by").order_by("position")),
+        Prefetch("steps__tasks", Task.objects.select_related("person", "handed_from").order_by("position", "pk")),
         Prefetch(
             "steps__decisions",
             Decision.objects.select_related("decided_by", "on_behalf_of", "task").order_by("sequence"),
         ),
+        Prefetch("questions", Question.objects.select_related("asked_by", "comment").order_by("asked_at", "pk")),
+        Prefetch("questions__asked", Asked.objects.select_related("person", "answer").order_by("pk")),
     )
 
 
@@ -63,7 +65,7 @@ def my_task(actor: Actor, kind: str, document_id: int) -> Task | None:
     )
 
 
-GIVES_SIGHT = (TaskState.WAITING, TaskState.DECIDED, TaskState.CARRIED)
+GIVES_SIGHT = (TaskState.WAITING, TaskState.PAUSED, TaskState.DECIDED, TaskState.CARRIED)
 
 
 def tasks_of(actor: Actor) -> QuerySet[Task]:
@@ -98,15 +100,41 @@ def approvers_of_step(step: Step) -> set[int]:
 
 
 def approvers_of(case: Case) -> set[int]:
-    """Everybody whose approval stands in a case, with the returned round it continues (APR-09)."""
+    """Everybody whose approval stands in a case, with the returned round it continues (APR-09).
+
+    Approvals of a step that is asked again stand no longer (APR-05).
+    """
     found: set[int] = set()
     earlier: Case | None = case
     while earlier is not None:
-        found |= set(earlier.decisions.filter(verdict=Verdict.APPROVE).values_list("decided_by_id", flat=True))
+        standing = earlier.decisions.filter(verdict=Verdict.APPROVE).exclude(step__state=StepState.AGAIN)
+        found |= set(standing.values_list("decided_by_id", flat=True))
         earlier = earlier.continues
     return found
 
 
 def waiting_people(cases: Iterable[Case]) -> set[int]:
-    """Whose decision the cases wait for now."""
-    return set(Task.objects.filter(case__in=cases, state=TaskState.WAITING).values_list("person_id", flat=True))
+    """Whose decision the cases wait for now, those included who wait for somebody they added before themselves."""
+    called = [TaskState.WAITING, TaskState.PAUSED]
+    return set(Task.objects.filter(case__in=cases, state__in=called).values_list("person_id", flat=True))
+
+
+def people_who_decided(case: Case) -> set[int]:
+    """Everybody who decided anything in a case, whether or not it still counts."""
+    return set(case.decisions.values_list("decided_by_id", flat=True))
+
+
+def steps_to_return_to(step: Step) -> list[Step]:
+    """The earlier steps of the round that somebody approved and that still count, in order: where a decider of this
+    step can return the document to (APR-05).
+    """
+    return list(
+        Step.objects.filter(
+            case_id=step.case_id,
+            position__lt=step.position,
+            state=StepState.PASSED,
+            decisions__verdict=Verdict.APPROVE,
+        )
+        .distinct()
+        .order_by("position")
+    )

@@ -26,7 +26,7 @@ def link_of(decision: Decision, *, case: Case, step: Step) -> Link:
     return Link(
         subject=(case.subject_kind, case.subject_id, case.round),
         fingerprint=case.fingerprint,
-        step=(step.position, step.code),
+        step=(step.number, step.code),
         task_id=decision.task_id,
         decided_by=decision.decided_by_id,
         on_behalf_of=decision.on_behalf_of_id,

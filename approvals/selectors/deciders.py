@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from approvals import rules
-from approvals.choices import WhoKind
-from approvals.rules import AUTHORITY, Who
+from approvals.choices import TaskState, WhoKind
+from approvals.models import Step, Task
+from approvals.rules import ADDED, AUTHORITY, Who
 from organization import selectors as organization
-from organization.models import Department, Person
+from organization.models import Department, Person, Role
 
 TOP_ROLE = "general_manager"
 """Who is asked when nobody in the line of managers has the authority (ORG-08)."""
@@ -42,8 +43,8 @@ def deciders(
         return _first(line or managers_up(department_id=department_id), makers)
     if who.kind == WhoKind.OTHER_MANAGERS:
         return _of_others(others, makers)
-    if who.kind == WhoKind.PERSON:
-        return _named(who, makers, on)
+    if who.kind in {WhoKind.PERSON, ADDED}:
+        return _named_each(who.people or (who.person_id or 0,), makers, on)
     if who.kind == AUTHORITY:
         return _with_authority(department_id=department_id, makers=makers, on=on, amount=amount)
     scope = department_id if who.kind == WhoKind.ROLE_IN_DEPARTMENT else None
@@ -122,19 +123,50 @@ def _of_others(departments: Collection[int], makers: Collection[int]) -> list[Pe
 
 def decides_on_something(*, person_id: int, on: date) -> bool:
     """Whether somebody leads a department or holds a role that decides: only such people are named in routes."""
-    if organization.leads_somewhere(person_id=person_id):
-        return True
-    held = organization.assignments_in_force(on=on).filter(person_id=person_id)
-    return any(rules.is_deciding(permissions) for permissions in held.values_list("role__permissions", flat=True))
+    return people_who_decide(on=on).filter(pk=person_id).exists()
 
 
-def _named(who: Who, makers: Collection[int], on: date) -> list[Person]:
-    person = Person.objects.filter(pk=who.person_id or 0).first()
+def people_who_decide(*, on: date) -> QuerySet[Person]:
+    """Everybody at work who leads a department or holds a role that decides."""
+    roles = [pk for pk, permissions in Role.objects.values_list("pk", "permissions") if rules.is_deciding(permissions)]
+    held = organization.assignments_in_force(on=on).filter(role__in=roles).values("person")
+    leading = Department.objects.filter(manager__isnull=False).values("manager")
+    standing_in = Department.objects.filter(deputy__isnull=False).values("deputy")
+    return Person.objects.filter(Q(pk__in=held) | Q(pk__in=leading) | Q(pk__in=standing_in), is_active=True)
+
+
+def _named(person_id: int, makers: Collection[int], on: date) -> list[Person]:
+    person = Person.objects.filter(pk=person_id).first()
     if person is None:
         return []
     if person.is_active and person.pk not in makers and decides_on_something(person_id=person.pk, on=on):
         return [person]
     return _first(managers_up(department_id=person.department_id), {*makers, person.pk})
+
+
+def people_to_bring_in(task: Task, *, on: date) -> QuerySet[Person]:
+    """Whom a decider can hand their task over to or add: who has a right to decide, made nothing of the document, and
+    is not asked at the step yet (APR-05).
+    """
+    return (
+        people_who_decide(on=on)
+        .exclude(pk__in=task.case.facts.get("makers", ()))
+        .exclude(pk__in=asked_at(task.step))
+        .select_related("department")
+        .order_by("sort_key", "pk")
+    )
+
+
+def asked_at(step: Step) -> set[int]:
+    """Who decides or decided at a step: nobody speaks twice at one step."""
+    gone = [TaskState.RELEASED, TaskState.HANDED]
+    return set(step.tasks.exclude(state__in=gone).values_list("person_id", flat=True))
+
+
+def _named_each(people: Collection[int], makers: Collection[int], on: date) -> list[Person]:
+    """The person a route names, or the people somebody added: each themselves, or who stands for them."""
+    found = [person for pk in people for person in _named(pk, makers, on)]
+    return list({person.pk: person for person in found}.values())
 
 
 def _above(holders: Iterable[Person], makers: Collection[int]) -> list[Person]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
 from approvals import registry
 from approvals.choices import CaseState, TaskState
 from approvals.models import Task
 from approvals.registry import Impact
+from approvals.selectors.questions import unanswered
 from core import kinds
 from core.actors import Actor
 from core.calendar import working_days_between
@@ -56,6 +58,8 @@ class InboxItem:
     author_initials: str
     step: str
     flags: tuple[str, ...]
+    marks: tuple[str, ...]
+    """How it came to the reader other than by the route, in words."""
     due_date: date | None
     due_in: int | None
     """Working days left; 0 today, negative when overdue, None without a date."""
@@ -116,7 +120,7 @@ def waiting_tasks(actor: Actor) -> QuerySet[Task]:
     """What waits for a person now, by due date; no more than they may decide."""
     return (
         Task.objects.filter(person_id=actor.person_id or 0, state=TaskState.WAITING, case__state=CaseState.RUNNING)
-        .select_related("case__department", "case__author", "step")
+        .select_related("case__department", "case__author", "step__added_by", "handed_from__person")
         .order_by(F("due_date").asc(nulls_last=True), "waiting_since", "pk")
     )
 
@@ -163,14 +167,18 @@ def counts(items: Sequence[InboxItem]) -> InboxCounts:
 def items_of(tasks: Iterable[Task], *, on: date) -> list[InboxItem]:
     """Tasks with their documents' facts; budgets are asked for once per kind, not once per document."""
     rows = list(tasks)
+    asked = unanswered(rows)
     wanted: dict[str, list[int]] = defaultdict(list)
     for task in rows:
         wanted[task.case.subject_kind].append(task.case.subject_id)
     impacts = {kind: registry.get(kind).impacts(ids) for kind, ids in wanted.items()}
-    return [_item(task, impacts[task.case.subject_kind].get(task.case.subject_id, []), on) for task in rows]
+    return [
+        _item(task, impacts[task.case.subject_kind].get(task.case.subject_id, []), asked.get(task.step_id, []), on)
+        for task in rows
+    ]
 
 
-def _item(task: Task, impacts: Sequence[Impact], on: date) -> InboxItem:
+def _item(task: Task, impacts: Sequence[Impact], asked: Sequence[str], on: date) -> InboxItem:
     case = task.case
     kind = kinds.get(case.subject_kind)
     return InboxItem(
@@ -189,12 +197,24 @@ def _item(task: Task, impacts: Sequence[Impact], on: date) -> InboxItem:
         author_initials=case.author.initials,
         step=task.step.name,
         flags=registry.loud_flags(case.facts.get("flags", ())),
+        marks=tuple(_marks(task, asked)),
         due_date=task.due_date,
         due_in=None if task.due_date is None else _days_left(task.due_date, on),
         waiting_since=task.waiting_since,
         impacts=tuple(impacts),
         summary=dict(case.facts.get("summary", {})),
     )
+
+
+def _marks(task: Task, asked: Sequence[str]) -> Iterator[str]:
+    if asked:
+        yield _("Asked %(who)s, no answer yet") % {"who": _(", ").join(asked)}
+    if task.handed_from is not None:
+        yield _("Handed over by %(who)s") % {"who": task.handed_from.person.name}
+    if task.step.added_by is not None:
+        yield _("Added by %(who)s") % {"who": task.step.added_by.name}
+    if task.step.replaces_id is not None:
+        yield _("Asked again")
 
 
 def _days_left(due: date, on: date) -> int:

@@ -1,8 +1,17 @@
 from approvals.errors import (
+    AlreadyAgreed,
+    AlreadyAnswered,
+    AlreadyAsked,
     AlreadyDecided,
+    AuthorityTooLow,
+    CannotBeAsked,
+    CannotDecide,
     CaseEnded,
+    HandedOver,
+    MadeIt,
     NoLongerYours,
     NoRoute,
+    NotAStepToReturnTo,
     NotRunning,
     NotYourTurn,
     OwnRoute,
@@ -15,14 +24,26 @@ from approvals.services.cases import lapse, start, withdraw
 from approvals.services.decisions import decide
 from approvals.services.handing import pass_on_expired, reassign_tasks, resume, resume_stuck
 from approvals.services.many import Many, decide_many
+from approvals.services.moves import add_approver, hand_over
+from approvals.services.questions import answer, ask
 from approvals.services.routes import StepDraft, retire_route, save_route
+from approvals.services.turns import look
 
 __all__ = [
+    "AlreadyAgreed",
+    "AlreadyAnswered",
+    "AlreadyAsked",
     "AlreadyDecided",
+    "AuthorityTooLow",
+    "CannotBeAsked",
+    "CannotDecide",
     "CaseEnded",
+    "HandedOver",
+    "MadeIt",
     "Many",
     "NoLongerYours",
     "NoRoute",
+    "NotAStepToReturnTo",
     "NotRunning",
     "NotYourTurn",
     "OwnRoute",
@@ -31,9 +52,14 @@ __all__ = [
     "StepDraft",
     "StepWithoutPerson",
     "StepWithoutRight",
+    "add_approver",
+    "answer",
+    "ask",
     "decide",
     "decide_many",
+    "hand_over",
     "lapse",
+    "look",
     "pass_on_expired",
     "reassign_tasks",
     "resume",

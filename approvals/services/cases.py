@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -67,7 +68,7 @@ def lapse(*, kind: str, document_id: int, actor: Actor, at: datetime) -> Case | 
         _copy_facts(case, facts)
         case.save(update_fields=("number", "title", "amount", "currency", "facts", "document_version"))
         return case
-    concerned = selectors.approvers_of(case) | selectors.waiting_people([case])
+    concerned = selectors.people_who_decided(case) | selectors.waiting_people([case])
     steps.end(case, CaseState.LAPSED, at=at)
     steps.record(case, "lapse", actor=actor, at=at)
     notices.people_told(case, "lapsed", concerned - {actor.person_id or 0})
@@ -92,15 +93,12 @@ def _begin(kind: str, document_id: int, facts: Facts, *, author_id: int, actor: 
         started_at=at,
     )
     _copy_facts(case, facts)
-    standing = _standing_steps(last, facts=facts, planned=planned)
-    if standing:
+    earlier = _steps_to_go_on_from(last, facts=facts, planned=planned)
+    returned_at = _returning_position(last) if last is not None and earlier else 0
+    if any(_stands(step, returned_at) for step in earlier):
         case.continues = last
     case.save()
-    copied = [steps.copy_of(case, step, position) for position, step in enumerate(planned, start=1)]
-    for step in copied:
-        if step.state == StepState.AHEAD and step.position in standing:
-            step.state, step.note = StepState.SKIPPED, STANDS
-    Step.objects.bulk_create(copied)
+    Step.objects.bulk_create(_steps_of(case, planned, earlier, returned_at))
     steps.advance(case, facts=facts, actor=actor, at=at)
     return case
 
@@ -109,30 +107,49 @@ STANDS = "stands"
 """The note of a step skipped because its decision in the returned round still stands; shown in words."""
 
 
-def _standing_steps(last: Case | None, *, facts: Facts, planned: list[PlannedStep]) -> set[int]:
-    """Positions whose decisions in the round just returned still stand, because nothing that matters changed
-    (APR-09).
+def _steps_to_go_on_from(last: Case | None, *, facts: Facts, planned: list[PlannedStep]) -> list[Step]:
+    """The steps of the round just returned that a new one goes on from, because nothing that matters changed (APR-09):
+    those of the route as they stand, with those added on the way between them. Empty: it begins anew.
     """
     if last is None or last.state != CaseState.RETURNED or last.fingerprint != facts.fingerprint:
-        return set()
+        return []
     if selectors.approvers_of(last) & facts.makers:
-        return set()
-    before = list(last.steps.order_by("position"))
+        return []
+    before = list(last.steps.exclude(state=StepState.AGAIN).order_by("position"))
     now = [(step.who.as_json(), step.mode, step.is_needed) for step in planned]
-    then = [(step.who, step.mode, step.state != StepState.SKIPPED or step.note == STANDS) for step in before]
-    if now[: len(then)] != then[: len(now)] or len(now) != len(then):
-        return set()
-    returned_at = _returning_position(last)
-    return {step.position for step in before if step.position < returned_at and _passed(step)}
+    then = [(s.who, s.mode, s.state != StepState.SKIPPED or s.note == STANDS) for s in before if not s.added]
+    return before if now == then else []
+
+
+def _steps_of(case: Case, planned: list[PlannedStep], earlier: list[Step], returned_at: int) -> list[Step]:
+    """The steps of a new round, not yet stored: the planned ones in order. Going on from a returned round, those that
+    stand are skipped, and those somebody had added that did not pass are asked again where they were.
+    """
+    route = iter(planned)
+    made: list[Step] = []
+    kept: Sequence[Step | None] = earlier or [None] * len(planned)
+    for before in kept:
+        position = len(made) + 1
+        if before is not None and before.added:
+            if not _stands(before, returned_at):
+                made.append(steps.again(before, case=case, position=position, number=position))
+            continue
+        step = steps.copy_of(case, next(route), position)
+        if before is not None and step.state == StepState.AHEAD and _stands(before, returned_at):
+            step.state, step.note = StepState.SKIPPED, STANDS
+        made.append(step)
+    return made
+
+
+def _stands(step: Step, returned_at: int) -> bool:
+    return step.position < returned_at and (
+        step.state == StepState.PASSED or (step.state == StepState.SKIPPED and step.note == STANDS)
+    )
 
 
 def _returning_position(case: Case) -> int:
     decision = case.decisions.filter(verdict=Verdict.RETURN).select_related("step").first()
     return decision.step.position if decision else 0
-
-
-def _passed(step: Step) -> bool:
-    return step.state == StepState.PASSED or (step.state == StepState.SKIPPED and step.note == STANDS)
 
 
 def _copy_facts(case: Case, facts: Facts) -> None:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from approvals import locks, registry, selectors
-from approvals.choices import CaseState, StepMode, TaskOrigin, TaskState, Verdict
-from approvals.errors import AlreadyDecided, CaseEnded, NoLongerYours, NotYourTurn
+from approvals import registry, selectors
+from approvals.choices import CaseState, StepMode, TaskState, Verdict
+from approvals.errors import NotAStepToReturnTo
 from approvals.models import Case, Decision, Step, Task
 from approvals.registry import Facts
-from approvals.rules import Who
-from approvals.services import notices, steps
+from approvals.services import notices, steps, turns
+from approvals.services.turns import Turn
 from core.actors import Actor
-from core.errors import NotAllowed, OwnDocument, StaleDocument, require_reason
+from core.errors import InvalidInput, require_reason
 
-EVENTS = {Verdict.APPROVE: "approve", Verdict.RETURN: "return", Verdict.REJECT: "reject"}
+EVENTS = {
+    Verdict.APPROVE: "approve",
+    Verdict.RETURN: "return",
+    Verdict.REJECT: "reject",
+    Verdict.BACK: "send_back",
+}
 
 
 @transaction.atomic
@@ -29,77 +34,48 @@ def decide(
     actor: Actor,
     at: datetime,
     document_version: int | None = None,
+    return_to: int | None = None,
 ) -> Case:
-    """Approve, return to the author, or reject what waits for the actor.
+    """Approve, return to the author or (`return_to`, a step's id) to an earlier step, or reject what waits for the
+    actor.
 
-    A return or a rejection needs a reason and ends the round at once, whatever the step asks of others. Raises
-    NotAllowed (somebody else's task), AlreadyDecided, CaseEnded, NotYourTurn, OwnDocument, NoLongerYours,
-    StaleDocument, ReasonMissing, and whatever the document's app refuses at the end (no budget left); then nothing
-    has changed. `document_version` is the version of the page.
+    A return or a rejection needs a reason; unless it goes to an earlier step, it ends the round at once, whatever the
+    step asks of others. Raises what `turns.take` raises, ReasonMissing, NotAStepToReturnTo, and whatever the document's
+    app refuses at the end (no budget left); then nothing has changed. `document_version` is the version of the page.
     """
     chosen = Verdict(verdict)
+    if chosen == Verdict.BACK or (return_to is not None and chosen != Verdict.RETURN):
+        raise InvalidInput(problem=_("Only a return names a step."))
     if chosen != Verdict.APPROVE:
         reason = require_reason(reason)
-    seen = Task.objects.select_related("case").get(pk=task_id)
-    if actor.person_id is None or seen.person_id != actor.person_id:
-        raise NotAllowed(document=seen.case.number)
-    handler = registry.get(seen.case.subject_kind)
-    handler.lock(seen.case.subject_id)
-    case = locks.lock_case(seen.case_id)
-    task = Task.objects.select_related("step").get(pk=task_id)
-    require_waiting(case, task)
-    facts = handler.facts(case.subject_id)
-    _require_may_decide(case, task, facts, actor=actor, at=at, version=document_version)
+    turn = turns.take(task_id=task_id, actor=actor, at=at, document_version=document_version)
+    case, task, facts = turn.case, turn.task, turn.facts
+    if return_to is not None:
+        return _send_back(turn, return_to, reason, actor=actor, at=at)
     decision = _write(case, task, chosen, reason.strip(), actor=actor, at=at, facts=facts)
     steps.record(case, EVENTS[chosen], actor=actor, at=at, step=task.step, reason=decision.reason)
     if chosen == Verdict.APPROVE:
         _go_on(case, task.step, facts=facts, actor=actor, at=at)
         return case
     steps.end(case, CaseState.RETURNED if chosen == Verdict.RETURN else CaseState.REJECTED, at=at)
+    handler = registry.get(case.subject_kind)
     tell = handler.returned if chosen == Verdict.RETURN else handler.rejected
     tell(document_id=case.subject_id, actor=actor, at=at, reason=decision.reason)
     notices.case_ended(case, case.state.lower())
     return case
 
 
-def require_waiting(case: Case, task: Task) -> None:
-    """Refuse what somebody decided already, what is over, and what is not one's turn.
-
-    The second click, the rival, the stale page.
-    """
-    if task.state == TaskState.DECIDED or (case.state == CaseState.RUNNING and task.state == TaskState.RELEASED):
-        own = task.state == TaskState.DECIDED
-        last = task.step.decisions.select_related("decided_by").filter(**({"task": task} if own else {})).last()
-        if last is not None:
-            raise AlreadyDecided(document=case.number, verdict=last.get_verdict_display(), who=last.decided_by.name)
-    if case.state != CaseState.RUNNING or task.state in {TaskState.RELEASED, TaskState.CARRIED}:
-        last = case.decisions.select_related("decided_by").last()
-        if last is not None and case.state in {CaseState.APPROVED, CaseState.RETURNED, CaseState.REJECTED}:
-            raise AlreadyDecided(document=case.number, verdict=last.get_verdict_display(), who=last.decided_by.name)
-        raise CaseEnded(document=case.number, state=case.get_state_display())
-    if task.state == TaskState.AHEAD:
-        raise NotYourTurn(document=case.number)
-
-
-def _require_may_decide(
-    case: Case, task: Task, facts: Facts, *, actor: Actor, at: datetime, version: int | None
-) -> None:
-    if actor.person_id in facts.makers:  # ORG-06
-        raise OwnDocument(document=case.number)
-    if facts.fingerprint != case.fingerprint or (version is not None and version != facts.document_version):
-        raise StaleDocument(document=case.number)
-    if task.origin == TaskOrigin.ROUTE and actor.person_id not in {
-        person.pk
-        for person in selectors.deciders(
-            who=Who.of(task.step.who),
-            department_id=facts.department_id,
-            makers=facts.makers,
-            on=timezone.localdate(at),
-            amount=facts.amount,
-            others=facts.other_departments,
-        )
-    }:
-        raise NoLongerYours(document=case.number)
+def _send_back(turn: Turn, step_id: int, reason: str, *, actor: Actor, at: datetime) -> Case:
+    """Return to an earlier step: it and those after it are asked again; the document stays as it is (APR-05)."""
+    case, step = turn.case, turn.step
+    target = next((each for each in selectors.steps_to_return_to(step) if each.pk == step_id), None)
+    if target is None:
+        raise NotAStepToReturnTo(document=case.number)
+    decision = _write(case, turn.task, Verdict.BACK, reason.strip(), actor=actor, at=at, facts=turn.facts)
+    steps.record(case, EVENTS[Verdict.BACK], actor=actor, at=at, step=target, reason=decision.reason)
+    steps.ask_again(case, target, step, at=at)
+    steps.advance(case, facts=turn.facts, actor=actor, at=at)
+    return case
 
 
 def _write(

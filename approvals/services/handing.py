@@ -14,8 +14,7 @@ from approvals import locks, registry, selectors
 from approvals.choices import CaseState, StepMode, StepState, TaskOrigin, TaskState
 from approvals.models import Case, Step, Task
 from approvals.registry import Facts
-from approvals.rules import Who
-from approvals.services import notices, steps
+from approvals.services import notices, steps, turns
 from core import jobs
 from core.actors import SYSTEM
 from core.calendar import add_working_days
@@ -88,7 +87,7 @@ def resume(*, case_id: int, at: datetime) -> bool:
     if case.state != CaseState.RUNNING or step is None:
         return False
     facts = handler.facts(case.subject_id)
-    if not _people(step, facts, at):
+    if not steps.people_of(step, facts, at=at):
         return False
     if steps.open_step(step, case=case, facts=facts, actor=SYSTEM, at=at):
         steps.advance(case, facts=facts, actor=SYSTEM, at=at)
@@ -109,14 +108,13 @@ def _reassign(kind: str, document_id: int, person_id: int, at: datetime) -> int:
 
 def _move(task: Task, case: Case, facts: Facts, at: datetime) -> int:
     """Take one task from its person if it is no longer theirs; give it to whoever comes next."""
-    step, people = task.step, _people(task.step, facts, at)
-    may_stay = task.origin == TaskOrigin.LEAVER or task.person in people
-    if task.person.is_active and may_stay and task.person_id not in facts.makers:
+    step, people = task.step, steps.people_of(task.step, facts, at=at)
+    if task.person.is_active and task.person_id not in facts.makers and turns.still_theirs(task, facts, at=at):
         return 0
-    was_waiting = task.state == TaskState.WAITING
+    state = task.state
     task.state, task.ended_at = TaskState.RELEASED, at
     task.save(update_fields=("state", "ended_at"))
-    asked = set(step.tasks.exclude(state=TaskState.RELEASED).values_list("person_id", flat=True))
+    asked = selectors.asked_at(step) | _spoken_for(task)
     heirs = [person for person in people if person.pk not in asked]
     others_wait = step.tasks.filter(state__in=steps.OPEN_TASKS).exists()
     origin = TaskOrigin.ROUTE
@@ -125,14 +123,29 @@ def _move(task: Task, case: Case, facts: Facts, at: datetime) -> int:
         line = selectors.managers_up(department_id=task.person.department_id)
         heirs = [person for person in line if person.pk not in facts.makers and person.pk not in asked][:1]
     for heir in heirs:
-        _give(task, heir, origin, waits=was_waiting, at=at)
+        _give(task, heir, origin, state=state, at=at)
     handed = {"from": task.person.name_zh, "to": [heir.name_zh for heir in heirs]}
     steps.record(case, "reassign", actor=SYSTEM, at=at, step=step, facts=handed)
+    if step.state != StepState.CURRENT:  # it made way for somebody added before; it settles when it goes on
+        return 1
     if not heirs and not others_wait:
         _settle(step, case, facts, at)
-    elif not heirs and was_waiting and step.mode == StepMode.IN_ORDER:
+    elif not heirs and state == TaskState.WAITING and step.mode == StepMode.IN_ORDER:
         steps.call_next_in_order(step, at=at)
     return 1
+
+
+def _spoken_for(task: Task) -> set[int]:
+    """Who handed a task of this step over to somebody still there for them; whose task this one was gets it back."""
+    heirs = {each.handed_from_id: each for each in task.step.tasks.filter(handed_from__isnull=False)}
+    found = set()
+    for given in task.step.tasks.filter(state=TaskState.HANDED):
+        last = given
+        while last.pk in heirs:
+            last = heirs[last.pk]
+        if last.pk != task.pk:
+            found.add(given.person_id)
+    return found
 
 
 def _settle(step: Step, case: Case, facts: Facts, at: datetime) -> None:
@@ -144,29 +157,18 @@ def _settle(step: Step, case: Case, facts: Facts, at: datetime) -> None:
         steps.get_stuck(step, case=case, actor=SYSTEM, at=at)
 
 
-def _give(task: Task, heir: Person, origin: TaskOrigin, *, waits: bool, at: datetime) -> None:
+def _give(task: Task, heir: Person, origin: TaskOrigin, *, state: str, at: datetime) -> None:
     """A task like this one for somebody else, with its own time."""
-    days = task.step.days_allowed
+    days, waits = task.step.days_allowed, state == TaskState.WAITING
     given = Task.objects.create(
         step=task.step,
         case_id=task.case_id,
         person=heir,
         position=task.position,
         origin=origin,
-        state=TaskState.WAITING if waits else TaskState.AHEAD,
+        state=state,
         due_date=add_working_days(start=timezone.localdate(at), days=days) if waits else None,
         waiting_since=at if waits else None,
     )
     if waits:
         notices.task_waits(given)
-
-
-def _people(step: Step, facts: Facts, at: datetime) -> list[Person]:
-    return selectors.deciders(
-        who=Who.of(step.who),
-        department_id=facts.department_id,
-        makers=facts.makers,
-        on=timezone.localdate(at),
-        amount=facts.amount,
-        others=facts.other_departments,
-    )

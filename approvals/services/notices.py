@@ -7,10 +7,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from approvals.choices import StepState, TaskState
-from approvals.models import Case, Step, Task
+from approvals.choices import StepState, TaskState, Verdict
+from approvals.models import Asked, Case, Step, Task
 from core import jobs, notifications
 from organization import selectors as organization
+
+QUOTED = 120
+"""How much of a question or an answer its notice tells."""
 
 ROUTE_KEEPERS = ("finance_manager", "finance_supervisor")
 """Roles that hear of a step nobody can decide: finance sets routes and rights (APR-11, ORG-03)."""
@@ -19,6 +22,21 @@ ROUTE_KEEPERS = ("finance_manager", "finance_supervisor")
 def task_waits(task: Task) -> None:
     """Tell somebody that a document waits for them; only the people of the current step are told (APR-05)."""
     jobs.after_commit("approvals.tell", what="waiting", task_id=task.pk)
+
+
+def task_is_back(task: Task) -> None:
+    """Tell somebody that a document waits for them again: those added before them have agreed (APR-05)."""
+    jobs.after_commit("approvals.tell", what="back", task_id=task.pk)
+
+
+def person_asked(asked: Asked) -> None:
+    """Tell somebody that a decider asks them something (APR-05)."""
+    jobs.after_commit("approvals.tell", what="asked", asked_id=asked.pk)
+
+
+def question_answered(asked: Asked) -> None:
+    """Tell who asked that there is an answer."""
+    jobs.after_commit("approvals.tell", what="answered", asked_id=asked.pk)
 
 
 def step_is_stuck(step: Step) -> None:
@@ -45,14 +63,14 @@ def tell(
     task_id: int | None = None,
     step_id: int | None = None,
     case_id: int | None = None,
+    asked_id: int | None = None,
     people: Collection[int] = (),
 ) -> None:
     """Write the notices. What is no longer so when the job runs late is not told."""
     if task_id is not None:
-        task = Task.objects.select_related("case", "step").get(pk=task_id)
+        task = Task.objects.select_related("case", "step__added_by", "handed_from__person").get(pk=task_id)
         if task.state == TaskState.WAITING:
-            key = f"approvals.task:{task.pk}"
-            _notify(task.case, "approvals.waiting", [task.person_id], key, at, _names(task.step))
+            _tell_of_task(task, is_back=what == "back", at=at)
     elif step_id is not None:
         step = Step.objects.select_related("case").get(pk=step_id)
         if step.state == StepState.STUCK:
@@ -63,11 +81,45 @@ def tell(
             }
             key = f"approvals.stuck:{step.pk}:{step.started_at:%Y%m%d%H%M}"
             _notify(step.case, "approvals.stuck", keepers, key, at, _names(step))
+    elif asked_id is not None:
+        _tell_of_question(asked_id, what=what, at=at)
     elif case_id is not None:
         case = Case.objects.get(pk=case_id)
         last = case.decisions.last()
         key = f"approvals.{what}:{case.pk}"
         _notify(case, f"approvals.{what}", people, key, at, {"reason": last.reason if last else ""})
+
+
+def _tell_of_question(asked_id: int, *, what: str, at: datetime) -> None:
+    asked = Asked.objects.select_related("question__case", "question__comment", "person", "answer").get(pk=asked_id)
+    question = asked.question
+    if what == "asked" and asked.answered_at is None:
+        facts = {"who": question.asked_by.name_zh, "text": question.comment.text[:QUOTED]}
+        _notify(question.case, "approvals.asked", [asked.person_id], f"approvals.asked:{asked.pk}", at, facts)
+    elif what == "answered" and asked.answer is not None:
+        facts = {"who": asked.person.name_zh, "text": asked.answer.text[:QUOTED]}
+        key = f"approvals.answered:{asked.pk}"
+        _notify(question.case, "approvals.answered", [question.asked_by_id], key, at, facts)
+
+
+def _tell_of_task(task: Task, *, is_back: bool, at: datetime) -> None:
+    """What waits, and how it came to them: by the route, handed over, added by a colleague, returned to their step."""
+    step, key, facts = task.step, f"approvals.task:{task.pk}", _names(task.step)
+    if is_back:
+        code, key = "approvals.back", f"approvals.back:{task.pk}:{task.waiting_since:%Y%m%d%H%M%S}"
+    elif task.handed_from is not None:
+        code = "approvals.handed"
+        facts |= {"who": task.handed_from.person.name_zh, "reason": task.reason}
+    elif step.replaces_id is not None:
+        last = task.case.decisions.filter(verdict=Verdict.BACK).select_related("decided_by").last()
+        code = "approvals.again"
+        facts |= {"who": last.decided_by.name_zh, "reason": last.reason} if last else {"who": "", "reason": ""}
+    elif step.added_by is not None:
+        code = "approvals.added"
+        facts |= {"who": step.added_by.name_zh, "reason": step.reason}
+    else:
+        code = "approvals.waiting"
+    _notify(task.case, code, [task.person_id], key, at, facts)
 
 
 def _names(step: Step) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F, Max
 from django.utils import timezone
 
 from approvals import registry, selectors
@@ -20,14 +21,18 @@ from core.actors import Actor
 from core.calendar import add_working_days
 from organization.models import Person
 
-OPEN_TASKS = (TaskState.WAITING, TaskState.AHEAD)
+OPEN_TASKS = (TaskState.WAITING, TaskState.AHEAD, TaskState.PAUSED)
 OPEN_STEPS = (StepState.AHEAD, StepState.CURRENT, StepState.STUCK)
 
 
-def copy_of(case: Case, planned: PlannedStep, position: int) -> Step:
-    """A planned step as a case keeps it, not yet stored; one that is not needed stays readable as skipped."""
+def copy_of(case: Case, planned: PlannedStep, position: int, *, number: int | None = None) -> Step:
+    """A planned step as a case keeps it, not yet stored; one that is not needed stays readable as skipped.
+
+    At the beginning steps are numbered by their positions; one that comes later needs a number of its own.
+    """
     return Step(
         case=case,
+        number=position if number is None else number,
         position=position,
         code=planned.who.code,
         name_zh=planned.name_zh,
@@ -46,7 +51,8 @@ def advance(case: Case, *, facts: Facts, actor: Actor, at: datetime) -> None:
         if step is None:
             if _lacks_authority(case, facts=facts, on=timezone.localdate(at)):
                 last = case.steps.order_by("-position").values_list("position", flat=True).first() or 0
-                copy_of(case, selectors.authority_step(facts=facts, on=timezone.localdate(at)), last + 1).save()
+                planned = selectors.authority_step(facts=facts, on=timezone.localdate(at))
+                copy_of(case, planned, last + 1, number=next_number(case)).save()
                 continue
             approve(case, actor=actor, at=at)
             return
@@ -55,15 +61,15 @@ def advance(case: Case, *, facts: Facts, actor: Actor, at: datetime) -> None:
 
 
 def open_step(step: Step, *, case: Case, facts: Facts, actor: Actor, at: datetime) -> bool:
-    """Call the people of a step; True when it has passed at once, because they decided just before (APR-05)."""
-    people = selectors.deciders(
-        who=Who.of(step.who),
-        department_id=facts.department_id,
-        makers=facts.makers,
-        on=timezone.localdate(at),
-        amount=facts.amount,
-        others=facts.other_departments,
-    )
+    """Call the people of a step; True when it has passed at once, because they decided just before (APR-05).
+
+    A step that made way for somebody added before goes on where it was.
+    """
+    if step.state == StepState.AHEAD and step.started_at is not None:
+        woken = _wake(step, at=at)
+        if woken is not None:
+            return woken
+    people = people_of(step, facts, at=at)
     step.started_at = at
     if not people:
         get_stuck(step, case=case, actor=actor, at=at)
@@ -81,6 +87,129 @@ def open_step(step: Step, *, case: Case, facts: Facts, actor: Actor, at: datetim
         return True
     call(step, rest, case=case, at=at, first=len(carried))
     return False
+
+
+def people_of(step: Step, facts: Facts, *, at: datetime) -> list[Person]:
+    """Who decides at a step today.
+
+    Where it is asked again, whoever decided in somebody's place is asked in their place again.
+    """
+    people = selectors.deciders(
+        who=Who.of(step.who),
+        department_id=facts.department_id,
+        makers=facts.makers,
+        on=timezone.localdate(at),
+        amount=facts.amount,
+        others=facts.other_departments,
+    )
+    if step.replaces_id is None:
+        return people
+    heirs = _heirs(step)
+    fit = {
+        person.pk: person
+        for person in selectors.people_who_decide(on=timezone.localdate(at)).filter(pk__in=heirs.values())
+        if person.pk not in facts.makers
+    }
+    found = [fit.get(heirs.get(person.pk, 0), person) for person in people]
+    return list({person.pk: person for person in found}.values())
+
+
+def _heirs(step: Step) -> dict[int, int]:
+    """Who decided in whose place at the steps this one replaces, by the person the task was first given to."""
+    heirs: dict[int, int] = {}
+    replaced: Step | None = step.replaces
+    while replaced is not None:
+        tasks = {task.pk: task for task in replaced.tasks.all()}
+        for task in tasks.values():
+            first = task
+            while first.handed_from_id in tasks:
+                first = tasks[first.handed_from_id]
+            if first.pk != task.pk and task.state == TaskState.DECIDED:
+                heirs.setdefault(first.person_id, task.person_id)
+        replaced = replaced.replaces
+    return heirs
+
+
+def _wake(step: Step, *, at: datetime) -> bool | None:
+    """Let a step that made way go on: its tasks wait again, with their time anew. True where nobody is left to ask and
+    the others' word is enough; None where it has to be opened like any other.
+    """
+    paused = list(step.tasks.filter(state=TaskState.PAUSED).select_related("step", "case"))
+    rest = step.tasks.filter(state=TaskState.AHEAD).exists()
+    if not paused and not rest:
+        if step.mode != StepMode.ANY and selectors.approvers_of_step(step):
+            pass_step(step, at=at)
+            return True
+        return None
+    step.state = StepState.CURRENT
+    step.save(update_fields=("state",))
+    for task in paused:
+        task.state, task.waiting_since = TaskState.WAITING, at
+        task.due_date = add_working_days(start=timezone.localdate(at), days=step.days_allowed)
+        task.save(update_fields=("state", "waiting_since", "due_date"))
+        notices.task_is_back(task)
+    if not paused:
+        call_next_in_order(step, at=at)
+    return False
+
+
+def make_way(step: Step) -> None:
+    """The current step lets one added before it go first: what waits in it waits for that one."""
+    step.tasks.filter(state=TaskState.WAITING).update(state=TaskState.PAUSED, due_date=None)
+    step.state = StepState.AHEAD
+    step.save(update_fields=("state",))
+
+
+def make_room(case: Case, position: int, *, places: int = 1) -> None:
+    """Move the steps from a position on further back, so that others can be put in; their numbers stay."""
+    case.steps.filter(position__gte=position).update(position=F("position") + places)
+
+
+def next_number(case: Case) -> int:
+    """The number of a step that is added to a case."""
+    last: int | None = case.steps.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def ask_again(case: Case, target: Step, current: Step, *, at: datetime) -> None:
+    """Ask a step and those after it up to the current one again: copies follow, and what was decided counts no longer
+    but stays readable (APR-05).
+    """
+    done = list(
+        case.steps.filter(
+            position__gte=target.position,
+            position__lte=current.position,
+            state__in=[StepState.PASSED, StepState.CURRENT],
+        ).order_by("position")
+    )
+    current.tasks.filter(state__in=OPEN_TASKS).update(state=TaskState.RELEASED, ended_at=at)
+    case.steps.filter(pk=current.pk).update(ended_at=at)
+    case.steps.filter(pk__in=[step.pk for step in done]).update(state=StepState.AGAIN)
+    make_room(case, current.position + 1, places=len(done))
+    number = next_number(case)
+    Step.objects.bulk_create(
+        again(step, case=case, position=current.position + place, number=number + place - 1, replaces=step)
+        for place, step in enumerate(done, start=1)
+    )
+
+
+def again(step: Step, *, case: Case, position: int, number: int, replaces: Step | None = None) -> Step:
+    """A step like this one, to be asked from the beginning; not yet stored."""
+    return Step(
+        case=case,
+        number=number,
+        position=position,
+        code=step.code,
+        name_zh=step.name_zh,
+        name_en=step.name_en,
+        mode=step.mode,
+        who=step.who,
+        days_allowed=step.days_allowed,
+        added_by_id=step.added_by_id,
+        added=step.added,
+        reason=step.reason,
+        replaces=replaces,
+    )
 
 
 def call(step: Step, people: Sequence[Person], *, case: Case, at: datetime, first: int = 0) -> None:
@@ -182,6 +311,8 @@ def _decided_just_before(step: Step, people: Collection[Person]) -> list[Person]
         .first()
     )
     if before is None:
+        return []
+    if before.state == StepState.AGAIN:  # no old approval counts where a step is asked again
         return []
     approved = selectors.approvers_of_step(before)
     return [person for person in people if person.pk in approved]

@@ -46,13 +46,14 @@ def decide(request: Request, task_id: int) -> HttpResponse:
             actor=request.actor,
             at=timezone.now(),
             document_version=given["version"],
+            return_to=given["step"],
         )
     except DomainError as error:
         if isinstance(error, services.NoLongerYours):
             services.reassign_tasks(person_id=task.person_id, at=timezone.now())
         return _again(request, task, error=error, status=409)
     messages.success(request, _said(case, given["verdict"]))
-    return go_to(request, _next_url(request, order, task.pk))
+    return go_to(request, next_url(request, order, task.pk))
 
 
 @require_POST
@@ -127,7 +128,7 @@ def _confirm(request: Request, form: forms.DecideMany, items: Sequence[InboxItem
         "plain": plain,
         "flagged": flagged,
         "ticked": ticked,
-        "verdict": verdict if verdict in Verdict.values else Verdict.APPROVE,
+        "verdict": verdict if verdict in dict(forms.VERDICTS) else Verdict.APPROVE,
         "refuses": verdict in {Verdict.RETURN, Verdict.REJECT},
         "plain_total": sum((item.amount or Decimal(0) for item in plain), Decimal(0)),
         "query": request.POST.get("query", "")[:300],
@@ -135,7 +136,7 @@ def _confirm(request: Request, form: forms.DecideMany, items: Sequence[InboxItem
     return page_or_part(request, "approvals/decide_many.html", "confirm", context, status=status)
 
 
-def _next_url(request: Request, order: list[int], task_id: int) -> str:
+def next_url(request: Request, order: list[int], task_id: int) -> str:
     """The document after this one in the list, else the first that still waits, else the empty inbox."""
     waiting = {
         pk: (kind, document_id)
@@ -173,13 +174,15 @@ def _inbox_url(request: Request) -> str:
 def _said(case: Case, verdict: str) -> str:
     """What was done and what comes next, in a sentence."""
     facts = {"document": case.number, "author": case.author.name}
-    if verdict == Verdict.RETURN:
+    if verdict == Verdict.RETURN and case.state == CaseState.RETURNED:
         return _("%(document)s was returned to %(author)s.") % facts
     if verdict == Verdict.REJECT:
         return _("%(document)s was rejected; %(author)s is told.") % facts
     if case.state == CaseState.APPROVED:
         return _("%(document)s is approved.") % facts
     step = case.steps.filter(state__in=[StepState.CURRENT, StepState.STUCK]).first()
+    if verdict == Verdict.RETURN:
+        return _("%(document)s was returned to the step %(step)s.") % {**facts, "step": step.name if step else ""}
     return _("%(document)s approved; next: %(step)s.") % {**facts, "step": step.name if step else ""}
 
 

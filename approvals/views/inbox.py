@@ -62,10 +62,24 @@ def inbox_page(request: Request) -> dict[str, Any]:
         "page": page,
         "groups": _grouped(list(page.object_list)),
         "counts": counts,
+        "questions": _questions(request),
         "chosen": chosen,
         "chips": _chips(counts, chosen),
         "total": sum((item.amount or Decimal(0) for item in shown), Decimal(0)),
     }
+
+
+def _questions(request: Request) -> list[dict[str, Any]]:
+    """What the reader was asked and has not answered."""
+    return [
+        {
+            "who": asked.question.asked_by.name,
+            "text": asked.question.comment.text,
+            "case": asked.question.case,
+            "url": kinds.get(asked.question.case.subject_kind).url_of(asked.question.case.subject_id),
+        }
+        for asked in selectors.open_questions(request.actor)
+    ]
 
 
 def _grouped(items: Sequence[InboxItem]) -> list[Group]:

@@ -26,8 +26,10 @@ function library() {
 
 function dress(select, TomSelect) {
   const labels = select.labels;
+  const isHeld = document.activeElement === select;
   const control = new TomSelect(select, {
     maxOptions: 200,
+    refreshThrottle: 0, // at once: a late look-up would open the list again after Enter has chosen
     searchField: ["text", "keywords"],
     allowEmptyOption: !select.required,
     plugins: select.multiple ? ["remove_button"] : [],
@@ -42,6 +44,7 @@ function dress(select, TomSelect) {
     },
   });
   select.setAttribute("aria-hidden", "true");
+  if (isHeld) control.focus();
   const name = labels?.[0]?.textContent.trim();
   if (name) control.control_input.setAttribute("aria-label", name);
   for (const attribute of ["aria-invalid", "aria-describedby"]) {

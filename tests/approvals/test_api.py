@@ -117,3 +117,66 @@ def test_finance_looks_again_for_a_decider_where_nobody_could(slips, company, ow
     assert [step["state"] for step in still.json()["steps"]] == ["STUCK"]
     assert [task["person"] for step in goes_on.json()["steps"] for task in step["tasks"]] == [found.pk]
     assert signed_in(APIClient(), owner).post(f"{CASES}{stuck.pk}/resume/").status_code == 404
+
+
+@pytest.mark.rule("APR-05", "GEN-17")
+def test_a_task_is_handed_over(api, case, manager, gm, signed_in):
+    url = f"{TASKS}{task_for(case, manager).pk}/hand-over/"
+
+    answer = api.post(url, {"person": gm.pk, "reason": "出差", "version": 1}, format="json")
+    again = api.post(url, {"person": gm.pk, "reason": "出差"}, format="json")
+    received = signed_in(APIClient(), gm).get(TASKS).json()["results"]
+
+    assert (answer.status_code, answer.json()["state"]) == (200, "HANDED")
+    assert (again.status_code, again.json()["code"]) == (409, "handed_over")
+    assert [row["handed_over_by"] for row in received] == [manager.pk]
+
+
+@pytest.mark.rule("APR-05", "GEN-17")
+def test_an_unfit_person_is_refused_with_a_code(api, case, manager, outsider, owner):
+    url = f"{TASKS}{task_for(case, manager).pk}/hand-over/"
+
+    codes = [
+        api.post(url, body, format="json").json()["code"]
+        for body in (
+            {"person": outsider.pk, "reason": "出差"},
+            {"person": 987654, "reason": "出差"},
+            {"person": outsider.pk, "reason": ""},
+        )
+    ]
+
+    assert codes == ["cannot_decide", "cannot_decide", "reason_missing"]
+
+
+@pytest.mark.rule("APR-05", "GEN-17")
+def test_an_approver_is_added_before(api, case, manager, gm, signed_in):
+    task = task_for(case, manager)
+    body = {"people": [gm.pk], "where": "BEFORE", "mode": "ANY", "reason": "请把关"}
+
+    answer = api.post(f"{TASKS}{task.pk}/add-approver/", body, format="json")
+    shown = signed_in(APIClient(), gm).get(f"{CASES}{case.pk}/").json()["steps"]
+
+    assert (answer.status_code, answer.json()["state"]) == (200, "PAUSED")
+    assert [(step["added"], step["added_by"], step["state"], step["mode"]) for step in shown[:2]] == [
+        ("BEFORE", manager.pk, "CURRENT", "ANY"),
+        ("", None, "AHEAD", "ANY"),
+    ]
+    bad = api.post(f"{TASKS}{task.pk}/add-approver/", {**body, "mode": "IN_ORDER"}, format="json")
+    assert bad.status_code == 400
+
+
+@pytest.mark.rule("APR-05", "GEN-17")
+def test_a_return_can_name_an_earlier_step(case, manager, finance_officer, gm, signed_in):
+    decide(case, manager)
+    client = signed_in(APIClient(), finance_officer)
+    step = signed_in(APIClient(), gm).get(f"{CASES}{case.pk}/").json()["steps"][0]["id"]
+    url = f"{TASKS}{task_for(case, finance_officer).pk}/return/"
+
+    wrong = client.post(url, {"reason": "因为", "step": 987654}, format="json")
+    answer = client.post(url, {"reason": "因为", "step": step}, format="json")
+
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "not_a_step_to_return_to")
+    assert answer.status_code == 200
+    case.refresh_from_db()
+    assert case.state == "RUNNING"
+    assert task_for(case, manager).step.replaces_id == step

@@ -19,6 +19,7 @@ from tests.factories import organization as cast
 from tests.factories.approvals import route
 from tests.factories.organization import actor_of
 
+OPEN_TASKS = [TaskState.WAITING, TaskState.AHEAD, TaskState.PAUSED]
 AT = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
 
 STEPS = st.fixed_dictionaries(
@@ -30,10 +31,14 @@ STEPS = st.fixed_dictionaries(
 )
 MOVES = st.lists(
     st.tuples(
-        st.sampled_from(["APPROVE"] * 6 + ["RETURN", "REJECT", "withdraw", "change", "again"]),
+        st.sampled_from(
+            ["APPROVE"] * 8
+            + ["RETURN", "REJECT", "withdraw", "change", "again"]
+            + ["hand over", "before", "after", "back"] * 2
+        ),
         st.integers(min_value=0, max_value=9),
     ),
-    max_size=14,
+    max_size=18,
 )
 
 
@@ -78,11 +83,11 @@ def test_every_way_through_a_route(steps, moves, amount, maker, slips, company, 
     for move, choice in [("again", 0), *moves]:
         now += timedelta(hours=5)
         with contextlib.suppress(DomainError):  # a refusal is an answer; the invariants say what it leaves behind
-            _play(move, choice, slip, author, now)
+            _play(move, choice, slip, author, now, people["all"])
         _check(slip)
 
 
-def _play(move, choice, slip, author, now):
+def _play(move, choice, slip, author, now, people):
     actor = actor_of(author)
     if move == "again":
         services.start(kind=KIND, document_id=slip.id, actor=actor, at=now)
@@ -91,11 +96,29 @@ def _play(move, choice, slip, author, now):
     elif move == "change":
         changed(slip, category_codes=frozenset({f"66{choice:02}"}))
         services.lapse(kind=KIND, document_id=slip.id, actor=actor, at=now)
+    elif move in {"hand over", "before", "after", "back"}:
+        _bring_in(move, choice, slip, now, people)
     else:
         tasks = list(Task.objects.filter(case__subject_kind=KIND, case__subject_id=slip.id).order_by("pk"))
         if tasks:
             task = tasks[-1 - choice % len(tasks)]
             services.decide(task_id=task.pk, verdict=move, reason="因", actor=actor_of(task.person), at=now)
+
+
+def _bring_in(move, choice, slip, now, people):
+    """What a decider does besides deciding, with somebody of the cast or a step of the round, fit or not."""
+    task = Task.objects.filter(case__subject_id=slip.id, case__subject_kind=KIND, state=TaskState.WAITING).last()
+    if task is None:
+        return
+    given = {"task_id": task.pk, "reason": "因", "actor": actor_of(task.person), "at": now}
+    chosen = people[choice % len(people)].pk
+    if move == "hand over":
+        services.hand_over(person_id=chosen, **given)
+    elif move == "back":
+        step = list(Step.objects.filter(case_id=task.case_id).order_by("pk"))[choice % 3 : choice % 3 + 1]
+        services.decide(verdict="RETURN", return_to=step[0].pk if step else 0, **given)
+    else:
+        services.add_approver(person_ids=[chosen], where=move.upper(), mode="ALL", **given)
 
 
 def _check(slip):
@@ -109,16 +132,23 @@ def _check(slip):
     for case in cases:
         steps = list(Step.objects.filter(case=case).order_by("position"))
         assert selectors.first_broken_link(case) is None
-        open_tasks = Task.objects.filter(case=case, state__in=[TaskState.WAITING, TaskState.AHEAD]).count()
+        open_tasks = Task.objects.filter(case=case, state__in=OPEN_TASKS).count()
         if case.state == CaseState.APPROVED:
-            assert {step.state for step in steps} <= {StepState.PASSED, StepState.SKIPPED}
+            assert {step.state for step in steps} <= {StepState.PASSED, StepState.SKIPPED, StepState.AGAIN}
+            # Nothing that was added or asked again was passed over, and no approval of a step asked again counted.
+            assert all(_spoke(step) for step in steps if step.state == StepState.PASSED)
+            again = {step.replaces_id for step in steps if step.replaces_id}
+            assert again == {step.pk for step in steps if step.state == StepState.AGAIN}
             assert Decision.objects.filter(case=case).exists()
         if case.state == CaseState.RUNNING:
             current = [step for step in steps if step.state in {StepState.CURRENT, StepState.STUCK}]
             assert len(current) == 1
-            assert (open_tasks > 0) == (current[0].state == StepState.CURRENT)
+            here = current[0].tasks.filter(state__in=[TaskState.WAITING, TaskState.AHEAD]).count()
+            assert (here > 0) == (current[0].state == StepState.CURRENT)
             before = [step for step in steps if step.position < current[0].position]
-            assert {step.state for step in before} <= {StepState.PASSED, StepState.SKIPPED}
+            assert {step.state for step in before} <= {StepState.PASSED, StepState.SKIPPED, StepState.AGAIN}
+            paused = Task.objects.filter(case=case, state=TaskState.PAUSED).select_related("step")
+            assert all(task.step.position > current[0].position for task in paused)
         else:
             assert open_tasks == 0
     assert (
@@ -127,3 +157,11 @@ def _check(slip):
         .filter(state=TaskState.WAITING)
         .exists()
     )
+    for task in Task.objects.filter(case__in=cases, state=TaskState.HANDED):
+        assert task.handed_to.step_id == task.step_id
+        assert task.handed_to.position == task.position
+
+
+def _spoke(step):
+    """Whether somebody approved at a step, in person or just before it."""
+    return bool(selectors.approvers_of_step(step))

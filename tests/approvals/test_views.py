@@ -231,3 +231,82 @@ def test_finance_looks_again_for_a_decider(client, signed_in, slips, company, ow
 
     assert answer.status_code == 302
     assert signed_in(client, owner).post(reverse("approvals:case_resume", args=[case.pk])).status_code == 404
+
+
+# --- Moves besides a verdict
+
+
+@pytest.mark.rule("APR-05")
+@pytest.mark.parametrize("name", ["hand_over", "add_approver"])
+def test_a_move_has_a_panel_and_without_scripts_a_page(desk, cases, manager, gm, name):
+    url = reverse(f"approvals:{name}", args=[task_for(cases[0], manager).pk])
+
+    part, page = desk.get(url, **HTMX).content.decode(), desk.get(url).content.decode()
+
+    assert ("<main" in part, "<main" in page) == (False, True)
+    for shown in (part, page):
+        assert "陈立新" in shown  # who may decide is offered
+        assert "陈志强" not in shown.split("<form")[-1]  # who made it is not
+
+
+@pytest.mark.rule("APR-05")
+def test_a_task_is_handed_over_and_the_next_document_opens(desk, cases, manager, gm):
+    task = task_for(cases[0], manager)
+    url = reverse("approvals:hand_over", args=[task.pk])
+
+    bare = desk.post(url, {"person": "", "reason": "", "version": 1}, **HTMX)
+    done = desk.post(url, {"person": gm.pk, "reason": "出差", "version": 1}, **HTMX)
+    again = desk.post(url, {"person": gm.pk, "reason": "出差", "version": 1}, **HTMX)
+    stale = desk.get(url, **HTMX)
+
+    assert bare.status_code == 422
+    assert bare.content.decode().count('aria-invalid="true"') == 2
+    assert done.headers["HX-Redirect"] == "/approvals/?slip=2#title"
+    assert [answer.status_code for answer in (again, stale)] == [409, 409]
+    assert "陈立新" in again.content.decode()
+    assert Task.objects.filter(state=TaskState.HANDED).count() == 1
+
+
+@pytest.mark.rule("APR-05")
+def test_who_does_not_fit_is_refused_in_words_and_nothing_typed_is_lost(desk, cases, manager, owner):
+    url = reverse("approvals:hand_over", args=[task_for(cases[0], manager).pk])
+
+    answer = desk.post(url, {"person": owner.pk, "reason": "请代我看看", "version": 1}, **HTMX)
+
+    assert answer.status_code == 409
+    assert "没有审批权限" in answer.content.decode()
+    assert "请代我看看" in answer.content.decode()
+
+
+@pytest.mark.rule("APR-05")
+def test_an_approver_is_added_and_the_inbox_says_by_whom(client, signed_in, desk, cases, manager, gm):
+    url = reverse("approvals:add_approver", args=[task_for(cases[0], manager).pk])
+
+    answer = desk.post(
+        url, {"people": [gm.pk], "where": "BEFORE", "mode": "ALL", "reason": "请把关", "version": 1}, **HTMX
+    )
+    theirs = signed_in(client, gm).get(reverse("approvals:inbox")).content.decode()
+
+    assert answer.headers["HX-Redirect"] == "/approvals/?slip=2#title"
+    assert "马国强加签" in theirs
+
+
+@pytest.mark.rule("APR-05")
+def test_a_return_to_an_earlier_step_from_the_page(client, signed_in, slips, company, owner, manager, finance_officer):
+    route(KIND, by_manager(), by_role("finance"))
+    slip = slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}))
+    case = services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=AT)
+    decide(case, manager)
+    task, step = task_for(case, finance_officer), case.steps.get(position=1)
+    url, desk = reverse("approvals:decide", args=[task.pk]), signed_in(client, finance_officer)
+
+    bare = desk.post(url, {"verdict": "RETURN", "step": step.pk, "reason": "", "version": 1}, **HTMX)
+    desk.post(url, {"verdict": "BACK", "reason": "请核对", "version": 1}, **HTMX)
+    assert not Decision.objects.filter(task=task).exists()
+    desk.post(url, {"verdict": "RETURN", "step": step.pk, "reason": "请核对", "version": 1}, **HTMX)
+
+    assert bare.status_code == 422
+    assert f'<option value="{step.pk}" selected>' in bare.content.decode()
+    case.refresh_from_db()
+    assert case.state == CaseState.RUNNING
+    assert "重新审批" in signed_in(client, manager).get(reverse("approvals:inbox")).content.decode()

@@ -9,8 +9,8 @@ import pytest
 from django.db import IntegrityError
 
 from approvals import locks, services
-from approvals.choices import CaseState, StepMode
-from approvals.models import Case, Decision
+from approvals.choices import CaseState, StepMode, TaskState
+from approvals.models import Case, Decision, Task
 from core.models import AuditEvent
 from tests.approvals.conftest import KIND, SlipHandler, slips
 from tests.concurrency.race import outcomes_of, race
@@ -117,6 +117,94 @@ def test_two_submissions_at_once_begin_one_round(slips, company, owner, manager)
 
     assert sum(isinstance(outcome, Case) for outcome in outcomes) == 1
     assert Case.objects.filter(state=CaseState.RUNNING).count() == 1
+
+
+def handing_over(case: Case, person, to):
+    return partial(
+        services.hand_over,
+        task_id=task_for(case, person).pk,
+        person_id=to.pk,
+        reason="出差",
+        actor=actor_of(person),
+        at=AT,
+    )
+
+
+def adding_before(case: Case, person, added):
+    return partial(
+        services.add_approver,
+        task_id=task_for(case, person).pk,
+        person_ids=[added.pk],
+        where="BEFORE",
+        mode="ALL",
+        reason="请把关",
+        actor=actor_of(person),
+        at=AT,
+    )
+
+
+@pytest.mark.rule("APR-05", "GEN-04")
+def test_a_task_is_decided_or_handed_over_never_both(slips, company, owner, manager, division_manager):
+    route(KIND, by_manager())
+    case = begin(slips, company, owner)
+
+    outcomes = race(deciding(case, manager), handing_over(case, manager, division_manager))
+
+    assert outcomes_of(services.HandedOver, outcomes) + outcomes_of(services.AlreadyDecided, outcomes) == 1
+    case.refresh_from_db()
+    handed = Task.objects.filter(case=case, state=TaskState.HANDED).count()
+    assert (case.state, handed) in {(CaseState.APPROVED, 0), (CaseState.RUNNING, 1)}
+
+
+@pytest.mark.rule("APR-05", "GEN-04")
+def test_of_two_hand_overs_at_once_the_first_counts(slips, company, owner, manager, division_manager, gm):
+    route(KIND, by_manager())
+    case = begin(slips, company, owner)
+
+    outcomes = race(handing_over(case, manager, division_manager), handing_over(case, manager, gm))
+
+    assert outcomes_of(services.HandedOver, outcomes) == 1
+    assert Task.objects.filter(case=case, state=TaskState.WAITING).count() == 1
+    assert AuditEvent.objects.filter(code="approvals.hand_over").count() == 1
+
+
+@pytest.mark.rule("APR-05", "GEN-04")
+def test_two_colleagues_hand_over_to_the_same_person_once(slips, company, owner, gm):
+    clerks = [cast.member(company.company, "finance", company_wide=True) for _ in range(2)]
+    route(KIND, by_role("finance", mode=StepMode.ALL))
+    case = begin(slips, company, owner)
+
+    outcomes = race(*(handing_over(case, clerk, gm) for clerk in clerks))
+
+    assert outcomes_of(services.AlreadyAsked, outcomes) == 1
+    assert Task.objects.filter(case=case, state=TaskState.WAITING).count() == 2
+
+
+@pytest.mark.rule("APR-05", "GEN-04")
+def test_of_a_decision_and_an_approver_added_before_one_is_refused(slips, company, owner, gm):
+    clerks = [cast.member(company.company, "finance", company_wide=True) for _ in range(2)]
+    route(KIND, by_role("finance", mode=StepMode.ANY))
+    case = begin(slips, company, owner)
+
+    outcomes = race(deciding(case, clerks[0]), adding_before(case, clerks[1], gm))
+
+    assert outcomes_of(services.NotYourTurn, outcomes) + outcomes_of(services.AlreadyDecided, outcomes) == 1
+    case.refresh_from_db()
+    paused = Task.objects.filter(case=case, state=TaskState.PAUSED).count()
+    assert (case.state, paused) in {(CaseState.APPROVED, 0), (CaseState.RUNNING, 2)}
+
+
+def test_the_rival_who_hands_over_is_real(slips, company, owner, manager, division_manager, gm, monkeypatch):
+    """The control: without the lock both hand the task over, and the constraint lets one stand in its place."""
+    route(KIND, by_manager())
+    case = begin(slips, company, owner)
+    meeting = _Meeting()
+    monkeypatch.setattr(locks, "lock_case", lambda case_id: meeting.after(Case.objects.get(pk=case_id)))
+
+    outcomes = race(handing_over(case, manager, division_manager), handing_over(case, manager, gm))
+
+    assert outcomes_of(IntegrityError, outcomes) == 1
+    assert Task.objects.filter(case=case, state=TaskState.WAITING).count() == 1
 
 
 class _Meeting:

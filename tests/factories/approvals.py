@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from approvals import services
 from approvals.choices import StepMode, TaskState, WhoKind
-from approvals.models import Case, Route, RouteStep, Task
+from approvals.models import Case, Route, RouteStep, Step, Task
 from organization.models import Department, Person, Role
 from tests.factories.organization import actor_of
 
@@ -56,4 +56,39 @@ def decide(case: Case, person: Person, verdict: str = "APPROVE", reason: str = "
         reason=reason or ("" if verdict == "APPROVE" else "发票抬头不对"),
         actor=actor_of(person),
         at=at or timezone.now(),
+    )
+
+
+def hand_over(case: Case, person: Person, to: Person, reason: str = "出差两周") -> Task:
+    """The person gives what waits for them to somebody else."""
+    task = task_for(case, person)
+    return services.hand_over(
+        task_id=task.pk, person_id=to.pk, reason=reason, actor=actor_of(person), at=timezone.now()
+    )
+
+
+def add(
+    case: Case, person: Person, *people: Person, where: str = "BEFORE", mode: str = "ALL", at: datetime | None = None
+) -> Step:
+    """The person has others decide before or after them."""
+    return services.add_approver(
+        task_id=task_for(case, person).pk,
+        person_ids=[each.pk for each in people],
+        where=where,
+        mode=mode,
+        reason="请技术把关",
+        actor=actor_of(person),
+        at=at or timezone.now(),
+    )
+
+
+def send_back(case: Case, person: Person, step: Step, reason: str = "请核对单价") -> Case:
+    """The person returns the document to an earlier step of its round."""
+    return services.decide(
+        task_id=task_for(case, person).pk,
+        verdict="RETURN",
+        reason=reason,
+        actor=actor_of(person),
+        at=timezone.now(),
+        return_to=step.pk,
     )

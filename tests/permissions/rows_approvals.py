@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from approvals import services
+from approvals.models import Question
+from tests.factories.organization import actor_of
 from tests.permissions.world import World
 
 EDITORS = ("finance_manager", "finance_supervisor")
@@ -15,6 +18,18 @@ def task(world: World) -> dict[str, Any]:
 
 def api_task(world: World) -> dict[str, Any]:
     return {"pk": world.task.pk}
+
+
+def question(world: World) -> Question:
+    """Of the manager to the general manager."""
+    found = Question.objects.filter(case=world.task.case).first()
+    return found or services.ask(
+        task_id=world.task.pk,
+        person_ids=[world.people["gm"].pk],
+        text="是否同意？",
+        actor=actor_of(world.people["manager"]),
+        at=world.now,
+    )
 
 
 def route(world: World) -> dict[str, Any]:
@@ -29,6 +44,15 @@ ROWS: dict[str, dict[str, Any]] = {
     "approvals:inbox": {"*": 200},
     "approvals:decided": {"*": 200},
     "approvals:decide": {"kwargs": task, "data": {"verdict": "APPROVE"}, "*": 404, "manager": 302},
+    "approvals:hand_over": {"kwargs": task, "*": 404, "manager": 200},
+    "approvals:add_approver": {"kwargs": task, "*": 404, "manager": 200},
+    "approvals:ask": {"kwargs": task, "*": 404, "manager": 200},
+    "approvals:answer": {
+        "kwargs": lambda world: {"asked_id": question(world).asked.get().pk},
+        "data": {"text": "已核对"},
+        "*": 404,
+        "gm": 302,
+    },
     "approvals:decide_many": {"*": 422},
     "approvals:case_resume": {
         "kwargs": lambda world: {"case_id": world.case.pk},
@@ -44,6 +68,35 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:approval-tasks-approve": {"kwargs": api_task, "data": {"reason": ""}, "*": 404, "manager": 200},
     "api:approval-tasks-return": {"kwargs": api_task, "data": {"reason": "缺附件"}, "*": 404, "manager": 200},
     "api:approval-tasks-reject": {"kwargs": api_task, "data": {"reason": "重复"}, "*": 404, "manager": 200},
+    "api:approval-tasks-hand-over": {
+        "kwargs": api_task,
+        "data": lambda world: {"reason": "外出", "person": world.people["finance_officer"].pk},
+        "*": 404,
+        "manager": 200,
+    },
+    "api:approval-tasks-add-approver": {
+        "kwargs": api_task,
+        "data": lambda world: {
+            "reason": "请先把关",
+            "people": [world.people["finance_officer"].pk],
+            "where": "BEFORE",
+        },
+        "*": 404,
+        "manager": 200,
+    },
+    "api:approval-tasks-ask": {
+        "kwargs": api_task,
+        "data": lambda world: {"text": "为什么？", "people": [world.people["gm"].pk]},
+        "*": 404,
+        "manager": 200,
+    },
+    "api:approval-cases-answer": {
+        "kwargs": lambda world: {"pk": world.case.pk},
+        "data": lambda world: {"text": "已核对", "question": question(world).pk},
+        "*": 403,
+        "gm": 200,
+        "outsider": 404,
+    },
     "api:approval-cases-list": {"*": 200},
     "api:approval-cases-resume": {"kwargs": lambda world: {"pk": world.case.pk}, **editors(200), "outsider": 404},
     "api:approval-cases-detail": {

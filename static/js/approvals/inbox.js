@@ -1,5 +1,5 @@
 // The inbox by keyboard: J and K move, Space selects, Shift with arrows extends, Enter opens, A R X decide on what is selected,
-// or on the row one is on. The list works without this: ticks, links and buttons are plain.
+// or on the row one is on; Q T S ask, hand over, add an approver there. The list works without this: ticks, links and buttons are plain.
 
 import { isTyping } from "../events.js";
 
@@ -59,6 +59,9 @@ document.addEventListener("keydown", (event) => {
     box.checked = !box.checked;
     anchor = currentPlace();
     update();
+  } else if (["q", "t", "s"].includes(key) && currentPlace() >= 0) {
+    event.preventDefault();
+    window.location.assign(rows()[currentPlace()].dataset[key]);
   } else if (["a", "r", "x"].includes(key) && !chosen().length && currentPlace() >= 0) {
     boxes()[currentPlace()].checked = true;
     update();
