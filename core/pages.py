@@ -205,8 +205,8 @@ def _file(row: Attachment, *, can_remove: bool) -> AttachedFile:
 
 
 def _of_comments(kind: str, document: Model) -> list[TimelineEntry]:
-    """The remarks on a document; one that asks or answers says so, one on a part of it has that part's name, and its page
-    where it still stands.
+    """The remarks on a document; one that asks or answers says so, one on a part of it has that part's name, and its
+    page where it still stands.
     """
     labels = comments.labels_of(kind=kind, document_id=document.pk)
     rows = [(row, *remarks.parted(row.text)) for row in comments.comments_of(kind=kind, document_id=document.pk)]
