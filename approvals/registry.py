@@ -25,7 +25,8 @@ class Facts:
     `makers` are all who prepared it: none of them decides (ORG-06). `amount` is in the base currency and is what
     routes and authority limits look at; None where the document has none. `fingerprint` is the SHA-256 of the fields
     that matter: when it changes, decisions lapse (APR-10). `summary` is JSON for the inbox. `other_departments` are
-    those it concerns besides its own: a route can ask their managers too (BUD-32).
+    those it concerns besides its own: a route can ask their managers too (BUD-32). `title_en` is for a title the
+    application wrote, not a person.
     """
 
     department_id: int
@@ -40,6 +41,7 @@ class Facts:
     fingerprint: str
     summary: dict[str, Any] = field(default_factory=dict)
     other_departments: frozenset[int] = frozenset()
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

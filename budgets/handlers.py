@@ -71,6 +71,7 @@ class BudgetHandler:
             makers=self._makers(budget),
             number=budget.number or "",
             title=title_of(budget),
+            title_en=title_of(budget, "en"),
             amount=totals.costs,
             currency=base_currency(),
             category_codes=frozenset(line.category.code for line in lines if any(line.amounts)),
@@ -110,9 +111,9 @@ class BudgetHandler:
         ) % {"amount": formats.amount(totals.costs), "lines": totals.lines}
 
 
-def title_of(budget: Budget) -> str:
-    """The title as copied into cases and entries, in the installation's language."""
-    with translation.override(settings.LANGUAGE_CODE):
+def title_of(budget: Budget, language: str = settings.LANGUAGE_CODE) -> str:
+    """The title as copied into cases and entries: in the installation's language, unless another is asked for."""
+    with translation.override(language):
         return _("%(department)s annual budget %(year)s") % {
             "department": budget.department.name,
             "year": budget.fiscal_year.year,
@@ -146,7 +147,7 @@ def tell_in_force(*, budget_id: int, at: datetime, **_later: object) -> None:
         label=f"{budget.number} {title_of(budget)}",
         key=f"budget.in_force:{budget.pk}",
         at=at,
-        facts={"year": budget.fiscal_year.year},
+        facts={"year": budget.fiscal_year.year, "document_en": f"{budget.number} {title_of(budget, 'en')}"},
     )
 
 

@@ -18,14 +18,17 @@ _sentences: dict[str, str | Promise] = {}
 
 
 def register(sentences: Mapping[str, str | Promise]) -> None:
-    """Give notice codes their translated sentence, with named placeholders filled from `facts` and `document`."""
+    """Give notice codes their translated sentence, with named placeholders filled from `facts` and `document`.
+
+    `document` is the notice's label, in English `document_en` of its facts where there is one.
+    """
     _sentences.update(sentences)
 
 
 def sentence(notification: Notification) -> str:
     """The notice in the active language."""
     text = str(_sentences.get(notification.code, notification.code))
-    return text % {**_told(notification.facts), "document": notification.subject_label} if "%(" in text else text
+    return text % {"document": notification.subject_label, **_told(notification.facts)} if "%(" in text else text
 
 
 def _told(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from approvals.choices import Added, CaseState, StepMode, StepState, TaskOrigin, TaskState, Verdict
 from approvals.models.routes import Route
+from core import formats
 from core.models.base import Subject
 from core.models.named import Named
 from core.models.protect import APPEND_ONLY
@@ -56,6 +57,11 @@ class Case(Subject):
 
     def __str__(self) -> str:
         return f"{self.number} ({self.round})"
+
+    @property
+    def shown_title(self) -> str:
+        """Its title in the reader's language, where the application wrote it; else as its author wrote it (GEN-11)."""
+        return self.title if formats.is_chinese() else self.facts.get("title_en") or self.title
 
 
 class Step(Named):

@@ -189,7 +189,7 @@ def _item(task: Task, impacts: Sequence[Impact], asked: Sequence[str], on: date)
         document_version=case.document_version,
         url=kind.url_of(case.subject_id),
         number=case.number,
-        title=case.title,
+        title=case.shown_title,
         amount=case.amount,
         currency=case.currency,
         department=case.department.name,

@@ -164,6 +164,7 @@ def _copy_facts(case: Case, facts: Facts) -> None:
         "makers": sorted(facts.makers),
         "other_departments": sorted(facts.other_departments),
         "summary": facts.summary,
+        "title_en": facts.title_en[:200],
     }
 
 

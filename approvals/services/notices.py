@@ -127,6 +127,7 @@ def _names(step: Step) -> dict[str, str]:
 
 
 def _notify(case: Case, code: str, people: Collection[int], key: str, at: datetime, facts: dict[str, str]) -> None:
+    title_en = case.facts.get("title_en")
     notifications.notify(
         people,
         code=code,
@@ -135,5 +136,5 @@ def _notify(case: Case, code: str, people: Collection[int], key: str, at: dateti
         label=f"{case.number} {case.title}".strip(),
         key=key,
         at=at,
-        facts=facts,
+        facts=facts | ({"document_en": f"{case.number} {title_en}".strip()} if title_en else {}),
     )

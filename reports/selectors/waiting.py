@@ -49,7 +49,7 @@ def waiting_for(actor: Actor, *, on: date) -> tuple[list[Waiting], int]:
         Waiting(
             kind=str(known[task.case.subject_kind].label),
             number=task.case.number,
-            title=task.case.title,
+            title=task.case.shown_title,
             who=f"{task.case.department.name} · {task.case.author.name}",
             amount=task.case.amount,
             due_date=task.due_date,

@@ -292,6 +292,25 @@ def test_the_database_itself_keeps_one_in_force(company, manager, deciders):
         )
 
 
+@pytest.mark.rule("GEN-11")
+def test_a_budgets_title_is_in_its_readers_language(client, company, manager, deciders, signed_in, run_jobs):
+    drafts.submit(drafts.whole_draft(company.service, manager), manager)
+    run_jobs()
+    signed_in(client, deciders[0])
+
+    pages = {
+        language: [
+            client.get(reverse(name), headers={"accept-language": language}).content.decode()
+            for name in ("approvals:inbox", "core:notices")
+        ]
+        for language in ("zh-hans", "en")
+    }
+
+    assert all("售后服务部 2027 年度预算" in page for page in pages["zh-hans"])
+    assert all("After-sales service annual budget 2027" in page for page in pages["en"])
+    assert not any("年度预算" in page for page in pages["en"])
+
+
 @pytest.mark.rule("BUD-30", "GEN-06")
 def test_a_rejected_budget_ends_and_posts_nothing(company, manager, deciders):
     budget = drafts.whole_draft(company.service, manager)
