@@ -334,7 +334,7 @@ def _sums_without_a_name(rows: Sequence[Row], reader: _Reader, names: Names) -> 
             elif _adds_up(said, result, reader, names, least=2 if is_merged else 1):
                 note = Problem(UNNAMED_SUM)
                 placed = replace(row, kind=SUBTOTAL, category_id=None, months=said.months, problems=(), suggestions=())
-                placed = replace(placed, notes=(note,))
+                placed = replace(placed, name="" if is_merged else row.name, notes=(note,))
                 reader.said[row.number] = said
         result.append(placed)
     return result

@@ -8,6 +8,7 @@ from django.utils import translation
 from openpyxl import Workbook
 
 from budgets.models import BudgetImport, Category
+from budgets.rules.sheet_blocks import Around, blocks_of, chosen_block
 from budgets.selectors import imports as reads
 from budgets.services import imports
 from budgets.services.imports import SheetReading
@@ -168,6 +169,16 @@ def test_months_that_name_their_year_are_told_apart(upload, first, second, taken
     heads = [f"{year}年{month}" for year in (first, second) for month in MONTHS]
 
     assert lines(upload([["类别", *heads], [PARTS, *[7] * 12, *[9] * 12]])) == [(PARTS, year_of(taken))]
+
+
+def test_the_months_of_a_year_that_begins_in_april_belong_together():
+    heads = [f"{2026 + years}年{month}月" for years in (0, 1) for month in (4, 12)]
+    heads += [f"{2027 + years}年{month}月" for years in (0, 1) for month in (1, 3)]
+
+    blocks = blocks_of([["类别", *heads]], 0, Around(2027, 4))
+
+    assert [(block.year, sorted(block.columns)) for block in blocks] == [(2026, [1, 2, 5, 6]), (2027, [3, 4, 7, 8])]
+    assert chosen_block(blocks).year == 2027
 
 
 @pytest.mark.parametrize(
@@ -436,6 +447,15 @@ def test_a_sum_without_a_name_may_have_only_its_year(upload, year, kind):
     rows = [["类别", *MONTHS, "全年"], [PARTS, *[100] * 12], [OFFICE, *[200] * 12], [None, *[None] * 12, year]]
 
     assert kinds(upload(rows)) == ["line", "line", kind]
+
+
+def test_a_sum_without_a_name_beside_a_merged_category_is_no_line(upload):
+    rows = [["类别", "说明", *MONTHS], [PARTS, "甲", *[1] * 12], [None, "乙", *[2] * 12], [None, None, *[3] * 12]]
+
+    found = upload(rows, "A2:A4")
+
+    assert kinds(found) == ["line", "line", "subtotal"]
+    assert reads.preview_of(found).rows[2].name == ""
 
 
 def test_a_row_without_a_name_that_is_no_sum_needs_a_decision(upload, manager):
