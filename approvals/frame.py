@@ -13,12 +13,12 @@ def register() -> None:
     """Add the pages to the navigation, the phone's tabs and the palette."""
     navigation.register_section(
         "inbox",
-        _("Waits for me"),
+        _("Waiting for me"),
         "inbox",
         10,
         [
             Item(
-                _("Waits for me"),
+                _("Waiting for me"),
                 "approvals:inbox",
                 can=policies.has_inbox,
                 keys="g i",
@@ -29,7 +29,7 @@ def register() -> None:
     )
     navigation.register_badge("inbox", selectors.waiting_count)
     navigation.register_tab(
-        _("Waits for me"), "approvals:inbox", "inbox", 10, badge="inbox", match=("approvals:decided",)
+        _("Waiting for me"), "approvals:inbox", "inbox", 10, badge="inbox", match=("approvals:decided",)
     )
     navigation.register_section(
         "settings",

@@ -12,10 +12,18 @@ from core.errors import DomainError
 
 PROBLEMS: dict[str, str | Promise] = {
     "no_lines": _("Add at least one line with category, month and amount before you submit."),
-    "only_gives": _("A supplement only gives money. Make a transfer if another line is to give it."),
-    "only_takes": _("A cut only takes money. Make a transfer if another line is to get it."),
+    "only_gives": _(
+        "A supplement only gives money: its amounts are above zero. Make a transfer if another line is to give it."
+    ),
+    "only_takes": _(
+        "A cut only takes money: its amounts are below zero. Make a transfer if another line is to get it."
+    ),
     "one_sided": _("Say both sides: at least one line that gives money and one that gets it."),
     "not_balanced": _("What is given and what is received must be the same. Correct the lines until they balance."),
+    "to_itself": _(
+        "One line takes money where another gives it: same department, category, project and month. Choose another "
+        "month, category or department."
+    ),
     "not_own": _("At least one line has to be of the department that asks."),
     "another_department": _(
         "All lines have to be of the department that asks. Money moves between departments by a transfer."

@@ -1,16 +1,17 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FiscalYearState(TextChoices):
     PLANNING = "PLANNING", _("Planning")
-    OPEN = "OPEN", _("Open")
+    OPEN = "OPEN", pgettext_lazy("fiscal year", "Open")
     CLOSED = "CLOSED", _("Closed")
 
 
 class PeriodState(TextChoices):
-    OPEN = "OPEN", _("Open")
-    CLOSED = "CLOSED", _("Closed")
+    OPEN = "OPEN", pgettext_lazy("month", "Open")
+    CLOSED = "CLOSED", pgettext_lazy("month", "Closed")
 
 
 class CategoryKind(TextChoices):

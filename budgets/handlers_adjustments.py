@@ -161,7 +161,7 @@ def register() -> None:
     )
     audit.register(
         {
-            "budget_adjustment.create": gettext_lazy("Adjustment begun"),
+            "budget_adjustment.create": gettext_lazy("Adjustment created"),
             "budget_adjustment.change": gettext_lazy("Adjustment changed"),
             "budget_adjustment.submit": gettext_lazy("Adjustment submitted"),
             "budget_adjustment.withdraw": gettext_lazy("Adjustment withdrawn"),

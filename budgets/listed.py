@@ -69,7 +69,7 @@ def _frame() -> None:
         20,
         [
             Item(
-                _("What is left"),
+                _("Available budget"),
                 "budgets:key_list",
                 match=("budgets:key_", "budgets:entry_"),
                 keywords="余额 预算占用 ye",

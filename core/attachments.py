@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from core.errors import DomainError, NotAllowed
 from core.models import Attachment
 
 MOST_FILES = 50
+MOST_AT_ONCE = 20
 ATTACHED, REMOVED = "attachment.add", "attachment.remove"
 
 
@@ -27,6 +29,7 @@ class FileTooLarge(DomainError):
     """A file over the limit."""
 
     code = "file_too_large"
+    title = files.NOT_KEPT
     text = _("“%(name)s” is larger than %(limit)s MB. Make it smaller or send it in parts.")
     status = 400
 
@@ -35,6 +38,7 @@ class FileEmpty(DomainError):
     """A file without content."""
 
     code = "file_empty"
+    title = files.NOT_KEPT
     text = _("“%(name)s” is empty.")
     status = 400
 
@@ -43,6 +47,7 @@ class TooManyFiles(DomainError):
     """A document holds only so many files."""
 
     code = "too_many_files"
+    title = files.NOT_KEPT
     text = _("%(document)s already has %(limit)s files. Put several into one PDF.")
 
 
@@ -83,6 +88,20 @@ def attach(*, kind: str, document_id: int, file: File[Any], name: str, actor: Ac
         row.file.delete(save=False)
         raise
     return row
+
+
+def attach_all(*, kind: str, document_id: int, files: Iterable[File[Any]], actor: Actor, at: datetime) -> None:
+    """Keep the files chosen while a document was written, as many as are fit. Raises the first refusal, with the
+    others kept.
+    """
+    refused: list[DomainError] = []
+    for file in list(files)[:MOST_AT_ONCE]:
+        try:
+            attach(kind=kind, document_id=document_id, file=file, name=file.name or "", actor=actor, at=at)
+        except DomainError as error:
+            refused.append(error)
+    if refused:
+        raise refused[0]
 
 
 @transaction.atomic

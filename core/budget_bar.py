@@ -122,15 +122,15 @@ class BudgetBar:
             [("budget", pgettext("budget bar", "Budget"), self._figure(self.budget))] if self.budget is not None else []
         )
         rows += [
-            ("spent", pgettext("budget bar", "Spent"), self._figure(self.spent)),
-            ("held", pgettext("budget bar", "Held"), self._figure(self.held)),
+            ("spent", pgettext("budget bar", "Actual"), self._figure(self.spent)),
+            ("held", pgettext("budget bar", "Committed"), self._figure(self.held)),
         ]
         if self.this:
             rows.append(("this", pgettext("budget bar", "This"), self._figure(self.this)))
         if self.short > 0:
             rows.append(("short", pgettext("budget bar", "Short"), self._figure(self.short)))
         elif self.budget is not None:
-            rows.append(("near" if self.is_near else "left", pgettext("budget bar", "Left"), self._figure(self.left)))
+            rows.append(("near" if self.is_near else "left", pgettext("budget bar", "Available"), self._figure(self.left)))
         return rows
 
     @property

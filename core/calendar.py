@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import time as clock
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -18,6 +20,53 @@ KEPT_FOR = 60.0
 """For how many seconds a process goes on with the entered days it has read."""
 LAST_KNOWN_YEAR: int = max(constants.holidays).year
 """The last year whose holidays came with the application."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A public holiday of a year as it came with the application: its days off, each run from first to last day, and
+    the weekends worked for it.
+    """
+
+    name_zh: str
+    name_en: str
+    off: tuple[tuple[date, date], ...]
+    worked: tuple[date, ...]
+
+    @property
+    def days(self) -> int:
+        """How many days off."""
+        return sum((last - first).days + 1 for first, last in self.off)
+
+
+def occasions_of(year: int) -> list[Occasion]:
+    """The public holidays of a year in order; nothing for a year that is not known."""
+    names = {holiday.value: holiday.chinese for holiday in constants.Holiday}
+    off: dict[str, list[date]] = {}
+    for day, name in sorted(constants.holidays.items()):
+        if day.year == year:
+            off.setdefault(name, []).append(day)
+    worked = sorted((day, name) for day, name in constants.workdays.items() if day.year == year)
+    return [
+        Occasion(
+            name_zh=names.get(name, name),
+            name_en=name,
+            off=tuple(_runs(days)),
+            worked=tuple(day for day, occasion in worked if occasion == name),
+        )
+        for name, days in off.items()
+    ]
+
+
+def _runs(days: Sequence[date]) -> Iterator[tuple[date, date]]:
+    """Days in order as runs of days that follow each other."""
+    first = last = days[0]
+    for day in days[1:]:
+        if day != last + DAY:
+            yield first, last
+            first = day
+        last = day
+    yield first, last
 
 
 class _Entered:

@@ -20,12 +20,14 @@ HEAD = 4096
 LONGEST_NAME = 120
 MOST_UNPACKED = 1024**3
 MOST_MEMBERS = 20_000
+NOT_KEPT = _("A file was not kept.")
 
 
 class FileNotAccepted(DomainError):
     """The content is none of the kinds that are kept."""
 
     code = "file_not_accepted"
+    title = NOT_KEPT
     text = _("“%(name)s” is not accepted. Send PDF, pictures, Office files, CSV, text, OFD or XML.")
     status = 400
 
@@ -34,6 +36,7 @@ class FileMisnamed(DomainError):
     """The name says one kind, the content another."""
 
     code = "file_misnamed"
+    title = NOT_KEPT
     text = _(
         "“%(name)s” is no %(ending)s file; its content is %(content)s. Save it under its real kind and send it again."
     )
@@ -44,6 +47,7 @@ class FileDamaged(DomainError):
     """The ending is one that is kept, the content is nothing known."""
 
     code = "file_damaged"
+    title = NOT_KEPT
     text = _("“%(name)s” is damaged or no %(ending)s file. Open it, save it again and send that.")
     status = 400
 

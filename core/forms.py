@@ -62,7 +62,7 @@ def field_context(field: BoundField, *, label: str, help_text: str, css: str, hi
         "help_text": shown_help,
         "is_check": isinstance(widget, forms.CheckboxInput),
         "is_group": isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)),
-        "is_optional": not field.field.required,
+        "is_optional": not field.field.required and not getattr(field.field, "depends_on_others", False),
         "hide_label": hide_label,
     }
 

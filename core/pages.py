@@ -106,6 +106,12 @@ def document_context(*, actor: Actor, kind: str, document: Model) -> dict[str, A
     }
 
 
+def files_context(actor: Actor, document: Any | None) -> dict[str, Any]:
+    """What `components/form_files.html` shows on a form: the files the document has, none for a new one."""
+    card = attachments_card(actor=actor, kind=document.kind, document=document) if document is not None else None
+    return {"files": card, "largest_mb": attachments.largest() // 1024**2}
+
+
 def attachments_card(
     *, actor: Actor, kind: str, document: Model, errors: tuple[str | DomainError, ...] = ()
 ) -> AttachmentsCard:
@@ -154,7 +160,7 @@ def timeline(*, kind: str, document: Model) -> list[TimelineEntry]:
 
 
 def changed_values(*, document: Model) -> list[TimelineEntry]:
-    """Every change of a document's own values as the database kept it, newest first; also those made past the
+    """Every change of a document's own values as the database kept it, oldest first as in the timeline; also those made past the
     application (GEN-05)."""
     changes = history.changes_of(document)
     people = history.names_of(changes)
@@ -171,7 +177,7 @@ def changed_values(*, document: Model) -> list[TimelineEntry]:
             ),
             icon="alert-triangle" if change.is_from_outside else "pencil",
         )
-        for change in reversed(changes)
+        for change in changes
         if change.fields
     ]
 

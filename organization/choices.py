@@ -45,3 +45,5 @@ class SignInOutcome(TextChoices):
     WRONG = "WRONG", _("Wrong password")
     WRONG_CODE = "WRONG_CODE", _("Wrong code")
     LOCKED = "LOCKED", _("Refused: locked")
+    EXPIRED = "EXPIRED", _("Refused: temporary password at its end")
+    RESET = "RESET", _("Password set by somebody else")

@@ -284,6 +284,30 @@ class SecondFactorNeeded(DomainError):
     status = 401
 
 
+class TemporaryPassword(DomainError):
+    """The password was set by somebody else; its owner sets their own before anything else (ORG-05)."""
+
+    code = "temporary_password"
+    text = _("Your password was set by somebody else. Sign in on the web page and set your own first.")
+    status = 403
+
+
+class TemporaryPasswordEnded(DomainError):
+    """A password set by somebody else holds for a day (ORG-05)."""
+
+    code = "temporary_password_ended"
+    text = _("This temporary password has come to its end. Ask whoever set it for a new one.")
+    status = 401
+
+
+class SamePassword(DomainError):
+    """The new password is the one that was to be replaced."""
+
+    code = "same_password"
+    text = _("This is the present password. Choose another one.")
+    status = 400
+
+
 class SecondFactorDue(DomainError):
     """A role needs a second factor that is not set up yet (ORG-09)."""
 

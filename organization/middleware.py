@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from core.errors import DomainError
 from organization import selectors, signin
-from organization.errors import SecondFactorDue
+from organization.errors import SecondFactorDue, TemporaryPassword
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -40,6 +41,30 @@ class LanguageMiddleware:
         return self.get_response(request)
 
 
+class OwnPasswordMiddleware:
+    """Somebody whose password was set by somebody else sets their own before anything else (ORG-05).
+
+    API tokens ended when it was set, and none is made with it.
+    """
+
+    OPEN = frozenset({"organization:password_own", "organization:sign_out", "set_language"})
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Look at who asks, before any view does."""
+        if not request.user.is_authenticated or not signin.owes_password(request):
+            return None
+        match = request.resolver_match
+        if match and match.view_name in self.OPEN:
+            return None
+        return _sent_to("organization:password_own", request, TemporaryPassword())
+
+
 class SecondFactorMiddleware:
     """Somebody whose role needs a second factor sets one up before anything else (ORG-09).
 
@@ -50,6 +75,7 @@ class SecondFactorMiddleware:
         {
             "organization:second_factor_set_up",
             "organization:security",
+            "organization:password_own",
             "organization:sign_out",
             "organization:session_end",
             "organization:sessions_end",
@@ -70,10 +96,14 @@ class SecondFactorMiddleware:
         match = request.resolver_match
         if (match and match.view_name in self.OPEN) or not request.actor.needs_second_factor:  # type: ignore[attr-defined]
             return None
-        if request.path_info.startswith("/api/"):
-            due = SecondFactorDue()
-            return JsonResponse({"code": due.code, "detail": str(due), "params": {}}, status=due.status)
-        return HttpResponseRedirect(reverse("organization:second_factor_set_up"))
+        return _sent_to("organization:second_factor_set_up", request, SecondFactorDue())
+
+
+def _sent_to(name: str, request: HttpRequest, due: DomainError) -> HttpResponse:
+    """On to the page that comes first; programs are told instead."""
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"code": due.code, "detail": str(due), "params": {}}, status=due.status)
+    return HttpResponseRedirect(reverse(name))
 
 
 class SessionMiddleware:

@@ -20,7 +20,14 @@ from django.utils.crypto import constant_time_compare
 from core.errors import DomainError
 from organization import devices, selectors, services
 from organization.choices import SignInMethod, SignInOutcome
-from organization.errors import SecondFactorDue, SecondFactorNeeded, SignInLocked, SignInWrong, WrongPassword
+from organization.errors import (
+    SecondFactorDue,
+    SecondFactorNeeded,
+    SignInLocked,
+    SignInWrong,
+    TemporaryPasswordEnded,
+    WrongPassword,
+)
 from organization.models import Person
 from organization.sessions import FACTS
 
@@ -54,6 +61,9 @@ def attempt(request: HttpRequest, *, username: str, password: str) -> Outcome:
     username = username.strip().lower()
     found = authenticate(request, username=username, password=password)
     if isinstance(found, Person):
+        if found.password_until is not None and found.password_until <= timezone.now():
+            note(request, found, SignInOutcome.EXPIRED)
+            return Outcome(person=None, refusal=TemporaryPasswordEnded())
         return Outcome(person=found)
     is_locked = bool(getattr(request, "axes_locked_out", False))
     known = Person.objects.filter(username=username).first()
@@ -154,6 +164,12 @@ def require_code(request: HttpRequest, person: Person, *, code: str) -> None:
             raise
     elif selectors.actor_for(person_id=person.pk, on=timezone.localdate(now)).needs_second_factor:
         raise SecondFactorDue
+
+
+def owes_password(request: HttpRequest) -> bool:
+    """Whether this session was begun with a password somebody else set (ORG-05)."""
+    by_password = request.session.get(FACTS, {}).get("method", SignInMethod.PASSWORD) == SignInMethod.PASSWORD
+    return by_password and bool(getattr(request.user, "has_temporary_password", False))
 
 
 def passed_second_factor(request: HttpRequest) -> bool:

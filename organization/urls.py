@@ -54,6 +54,7 @@ own: list[URLPattern] = [
     path("", profile.profile, name="profile"),
     path("preferences/", profile.preferences_save, name="preferences_save"),
     path("password/", profile.password_change, name="password_change"),
+    path("password/own/", profile.password_own, name="password_own"),
     path("security/", security.security, name="security"),
     path("security/second-factor/", security.second_factor_set_up, name="second_factor_set_up"),
     path("security/second-factor/off/", security.second_factor_off, name="second_factor_off"),

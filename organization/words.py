@@ -70,7 +70,8 @@ def register() -> None:
     notifications.register(
         {
             "person.password_reset": _(
-                "%(by)s set your password anew and ended your API tokens. Not asked for? Tell the finance supervisor."
+                "%(by)s set your password anew and ended your API tokens. It holds for 24 hours or until you set "
+                "your own. Not asked for? Tell the general manager."
             ),
             "person.second_factor_reset": _(
                 "%(by)s took your second factor off. Not asked for? Tell the finance supervisor."

@@ -21,6 +21,6 @@ class ReportsConfig(AppConfig):
                 navigation.Item(
                     _("Variance"), "reports:variance", can=policies.can_view, match=("reports:variance_",), keys="g v"
                 ),
-                navigation.Item(_("Finance today"), "reports:finance", can=policies.can_view_finance),
+                navigation.Item(_("Finance desk"), "reports:finance", can=policies.can_view_finance),
             ],
         )

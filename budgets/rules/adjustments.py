@@ -19,17 +19,21 @@ FROM_CONTINGENCY = "from_contingency"
 Problem = Literal[
     "no_lines", "only_gives", "only_takes", "one_sided", "not_balanced", "not_own", "another_department",
     "contingency_by_release", "not_from_contingency", "no_risk", "no_purpose", "no_criteria",
+    "to_itself",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One line as far as its rules go: where, in which group of categories, by how much."""
+    """One line as far as its rules go: where, in which group of categories, by how much. `place` is all that tells
+    where money stands: department, category, month, project.
+    """
 
     department_id: int
     group_id: int
     category_kind: str
     amount: Decimal
+    place: tuple[int | None, ...]
 
 
 def is_valid_amount(amount: Decimal) -> bool:
@@ -68,11 +72,13 @@ def problem_of(kind: str, moves: Sequence[Move], *, department_id: int) -> Probl
 
 
 def _balance_problem(gives: Sequence[Move], takes: Sequence[Move], *, is_foreign: bool) -> Problem | None:
-    """What is taken is given, and the department that asks has a part in it."""
+    """What is taken is given, elsewhere, and the department that asks has a part in it."""
     if not gives or not takes:
         return "one_sided"
     if sum((move.amount for move in (*gives, *takes)), ZERO) != 0:
         return "not_balanced"
+    if {move.place for move in gives} & {move.place for move in takes}:
+        return "to_itself"
     return "not_own" if is_foreign else None
 
 

@@ -5,7 +5,8 @@ the budget, two years side by side (BUD-22).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from budgets.rules.months import MonthHeading, month_heading
@@ -70,9 +71,14 @@ class Block:
     """Columns that are one year's amounts once. `fit` says how much they read like the draft's budget."""
 
     label: str
-    year: int | None
-    fit: tuple[int, int]
+    year: int | None = None
+    fit: tuple[int, int] = (0, 0)
     columns: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What its headings call it."""
+        return self.label or (str(self.year) if self.year else "")
 
     @property
     def first(self) -> int:
@@ -101,6 +107,9 @@ def heads_of(rows: Sequence[Sequence[str]], header_row: int, around: Around) -> 
     if below:
         own = {column: text or _to_the_left(own, column, below) for column, text in own.items()}
     roles = {column: role for column, text in own.items() if (role := role_of(text)) and is_amount(role)}
+    if not roles:  # “2026年实际” and “2027年预算” alone are whole years
+        own = {column: text for column in own if _is_head(text := _cell(rows, header_row, column))}
+        roles = dict.fromkeys(own, TOTAL)
     if not roles:
         return {}
     start = min(roles)
@@ -113,9 +122,11 @@ def heads_of(rows: Sequence[Sequence[str]], header_row: int, around: Around) -> 
         ]
         if below.get(column):
             texts.append(below[column])
+        if role == TOTAL and _is_head(own[column]):
+            texts.append(own[column])
         label = " ".join(dict.fromkeys(texts))
         named = month_heading(own[column])
-        year = around.fiscal(named) if named is not None else None
+        year = around.fiscal(named) if named is not None else _year_in(own[column])
         heads[column] = Head(role, label, year if year is not None else _year_in(label))
     return heads
 
@@ -126,21 +137,42 @@ def blocks_of(rows: Sequence[Sequence[str]], header_row: int, around: Around) ->
     leading: list[int] = []
     for is_kind in (_is_month, _is_quarter, _is_total):
         leading = leading or [column for column, head in sorted(heads.items()) if is_kind(head.role)]
-    by_head: dict[tuple[str, int | None], list[Block]] = {}
+    blocks: list[Block] = []
     for column in leading:
         head = heads[column]
-        own = by_head.setdefault((head.label, head.year), [])
-        if not own or head.role in own[-1].columns.values():
-            own.append(Block(head.label or (str(head.year) if head.year else ""), head.year, _fit(head, around)))
-        own[-1].columns[column] = head.role
-    blocks = sorted((block for own in by_head.values() for block in own), key=lambda block: block.first)
+        block = _continued(head, [own for own in blocks if own.label == head.label], around)
+        if block is None:
+            block = Block(head.label, head.year)
+            blocks.append(block)
+        block.columns[column] = head.role
+        block.year = block.year if head.year is None else head.year
+    for block in blocks:
+        block.fit = _fit(block.label, block.year, around)
     for column, head in sorted(heads.items()):
-        if column in leading:
-            continue
-        block = _block_for(column, head, blocks, by_head.get((head.label, head.year), ()), around)
-        if block is not None and head.role not in block.columns.values():
-            block.columns[column] = head.role
+        beside = None if column in leading else _block_for(column, head, blocks, around)
+        if beside is not None and head.role not in beside.columns.values():
+            beside.columns[column] = head.role
     return blocks
+
+
+def _continued(head: Head, blocks: Sequence[Block], around: Around) -> Block | None:
+    """The block a month goes on with: of its year; or the one before it, where only one of the two names its year and
+    the months go on.
+    """
+    free = [block for block in blocks if head.role not in block.columns.values()]
+    if head.year is not None and (same := [block for block in free if block.year == head.year]):
+        return same[-1]
+    last = blocks[-1] if blocks else None
+    if last not in free or last is None or (head.year is not None and last.year is not None):
+        return None
+    if head.year is None and last.year is None:
+        return last
+    return last if _place(head.role, around) > _place(last.columns[last.last], around) else None
+
+
+def _place(role: str, around: Around) -> int:
+    """Where a month or quarter stands in the fiscal year."""
+    return (int(role[1:]) - around.start) % 12 if _is_month(role) else int(role[1:]) if _is_quarter(role) else 0
 
 
 def chosen_block(blocks: Sequence[Block], wanted: int | None = None) -> Block | None:
@@ -156,7 +188,7 @@ def chosen_block(blocks: Sequence[Block], wanted: int | None = None) -> Block | 
 
 def fit_of_name(name: str, around: Around) -> tuple[int, int]:
     """How much the name of a sheet reads like the draft's budget."""
-    return _fit(Head("", squeezed(name), _year_in(squeezed(name))), around)
+    return _fit(name, _year_in(name), around)
 
 
 def own_heading(rows: Sequence[Sequence[str]], header_row: int, column: int, around: Around) -> str:
@@ -235,17 +267,17 @@ def _to_the_left(own: Mapping[int, str], column: int, below: Mapping[int, str]) 
 
 
 def _year_in(text: str) -> int | None:
-    for found in re.findall(_YEAR, squeezed(text)):
+    for found in re.findall(_YEAR, unicodedata.normalize("NFKC", text).lower()):
         digits = re.sub(r"\D", "", found)
         return int(digits) if len(digits) == 4 else 2000 + int(digits)
     return None
 
 
-def _fit(head: Head, around: Around) -> tuple[int, int]:
-    """How much a head reads like the draft's budget: its year (1, 0 unsaid, −1), then its kind (1, 0, −1)."""
-    plain = squeezed(head.label)
-    if head.year is not None and around.year is not None:
-        year = 1 if head.year == around.year else -1
+def _fit(label: str, named: int | None, around: Around) -> tuple[int, int]:
+    """How much a heading reads like the draft's budget: its year (1, 0 unsaid, −1), then its kind (1, 0, −1)."""
+    plain = squeezed(label)
+    if named is not None and around.year is not None:
+        year = 1 if named == around.year else -1
     elif re.search(_PAST, plain):
         year = -1
     else:
@@ -254,13 +286,12 @@ def _fit(head: Head, around: Around) -> tuple[int, int]:
     return year, kind
 
 
-def _block_for(column: int, head: Head, blocks: Sequence[Block], same: Iterable[Block], around: Around) -> Block | None:
+def _block_for(column: int, head: Head, blocks: Sequence[Block], around: Around) -> Block | None:
     """Where a quarter or a whole year beside the months belongs: under the same heading, else beside them."""
-    alike = list(same)
-    if not alike and (head.label or head.year is not None):
-        if len(blocks) != 1 or min(_fit(head, around)) < 0:
-            return None
-        alike = list(blocks)
+    alike = [block for block in blocks if (block.label, block.year) == (head.label, head.year)]
+    names_another = head.label or head.year is not None
+    if not alike and names_another and (len(blocks) != 1 or min(_fit(head.label, head.year, around)) < 0):
+        return None
     candidates = alike or list(blocks)
     before = [block for block in candidates if block.first < column]
     return before[-1] if before else next(iter(candidates), None)

@@ -202,7 +202,8 @@ class _Reader:
     def _line(self, row: Row, category: KnownCategory | None, part: Mapping[str, str]) -> Row:
         own_name = part[CATEGORY] or part[CODE]
         is_merged = row.number - 1 in self.beside
-        if not own_name and not part[DESCRIPTION] and row.number not in self.fixes and not row.problems:
+        is_bare = not own_name and not part[DESCRIPTION] and row.number not in self.fixes
+        if is_bare and all(problem.code == "only_total" for problem in row.problems):
             self.unnamed[row.number] = is_merged
         name, code = own_name or part[DESCRIPTION], "unknown_category"
         close: tuple[int, ...] = ()
@@ -327,18 +328,19 @@ def _sums_without_a_name(rows: Sequence[Row], reader: _Reader, names: Names) -> 
     for row in rows:
         placed = row
         if row.kind in {LINE, BAD} and row.number in reader.unnamed:
-            is_merged = reader.unnamed[row.number]
-            if not any(row.months):
+            is_merged, said = reader.unnamed[row.number], reader.said[row.number].as_sum()
+            if not any(said.months):
                 placed = replace(row, kind=REMARK, category_id=None, problems=(), notes=())
-            elif _adds_up(row, result, reader, names, least=2 if is_merged else 1):
+            elif _adds_up(said, result, reader, names, least=2 if is_merged else 1):
                 note = Problem(UNNAMED_SUM)
-                placed = replace(row, kind=SUBTOTAL, category_id=None, problems=(), notes=(note,), suggestions=())
+                placed = replace(row, kind=SUBTOTAL, category_id=None, months=said.months, problems=(), suggestions=())
+                placed = replace(placed, name="" if is_merged else row.name, notes=(note,))
+                reader.said[row.number] = said
         result.append(placed)
     return result
 
 
-def _adds_up(row: Row, above: Sequence[Row], reader: _Reader, names: Names, *, least: int) -> bool:
-    said = reader.said[row.number]
+def _adds_up(said: Said, above: Sequence[Row], reader: _Reader, names: Names, *, least: int) -> bool:
     block: list[Row] = []
     blocks: list[list[Row]] = []
     for earlier in reversed(above):
@@ -355,7 +357,7 @@ def _adds_up(row: Row, above: Sequence[Row], reader: _Reader, names: Names, *, l
         if len(parts) < least or not any(part.total for part in parts):
             continue
         grain = max(said.grain, *(reader.said[part.number].grain for part in parts))
-        if not any(difference(row.months, [part.months for part in parts], grain, said.given)):
+        if not any(difference(said.months, [part.months for part in parts], grain, said.given)):
             return True
     return False
 

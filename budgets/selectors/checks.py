@@ -65,6 +65,8 @@ def _contingency(budget: Budget, totals: Totals) -> Check:
     judged = contingency_of(budget, totals)
     bounds = {"least": formats.rate(judged.least), "most": formats.rate(judged.most)}
     settings = reverse("budgets:budget_settings", args=[budget.pk])
+    if judged.verdict == "none":
+        return Check("contingency", "warn", _("No contingency yet: %(least)s–%(most)s of the other costs") % bounds)
     if not judged.is_out_of_bounds:
         return Check("contingency", "ok", _("Contingency within %(least)s–%(most)s") % bounds)
     if budget.contingency_reason:

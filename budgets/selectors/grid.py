@@ -18,6 +18,7 @@ from budgets.rules.figures import added_up, change_share
 from budgets.selectors import history
 from budgets.selectors.budgets import Totals, baseline_of, lines_of, open_questions
 from budgets.selectors.history import PastMonths, Place
+from budgets.selectors.remarks import remarked_lines
 from budgets.selectors.versions import baseline_amounts, changed_months
 from core.money import ZERO
 
@@ -41,6 +42,7 @@ class GridRow:
     changed: frozenset[int]
     base: tuple[Decimal, ...]
     questions: int
+    remarks: int = 0
 
     @property
     def kind(self) -> str:
@@ -132,6 +134,7 @@ def grid_of(budget: Budget, *, compare: str = LAST_YEAR) -> Grid:
     asked = Counter(
         dict(open_questions(budget).values_list("line_id").annotate(n=Count("pk")).values_list("line_id", "n"))
     )
+    said = remarked_lines(budget)
     if compare == LAST_VERSION and baseline is not None:
         beside: _Beside = _VersionBeside(base, baseline)
     else:
@@ -139,7 +142,7 @@ def grid_of(budget: Budget, *, compare: str = LAST_YEAR) -> Grid:
         past = history.past_months(department_id=budget.department_id, year=last_year)
         old_lines = history.lines_in_force(department_id=budget.department_id, year=last_year)
         beside = _YearBeside(lines, past, old_lines)
-    groups = _groups(lines, beside, base if baseline else None, asked)
+    groups = _groups(lines, beside, base if baseline else None, asked, said)
     costs = _sum("costs", [g for g in groups if g.kind != CategoryKind.REVENUE], beside, revenue=False)
     revenue = _sum("revenue", [g for g in groups if g.kind == CategoryKind.REVENUE], beside, revenue=True)
     start = budget.fiscal_year.start_date.month
@@ -273,6 +276,7 @@ def _groups(
     beside: _Beside,
     base: dict[int, list[Decimal]] | None,
     asked: Mapping[int, int],
+    said: Mapping[int, int],
 ) -> list[GridGroup]:
     by_top: dict[tuple[str, int], list[BudgetLine]] = {}
     for line in lines:
@@ -282,7 +286,7 @@ def _groups(
     for (kind, top_id), own in by_top.items():
         top = own[0].category.parent or own[0].category
         has_heading = len(own) > 1 or own[0].category.parent_id is not None
-        rows = tuple(_row(line, top, beside, base, asked, under=has_heading) for line in own)
+        rows = tuple(_row(line, top, beside, base, asked, said, under=has_heading) for line in own)
         ids = {top_id} | {line.category_id for line in own}
         first, second = beside.of_categories(ids, own)
         groups.append(
@@ -306,6 +310,7 @@ def _row(
     beside: _Beside,
     base: dict[int, list[Decimal]] | None,
     asked: Mapping[int, int],
+    said: Mapping[int, int],
     *,
     under: bool,
 ) -> GridRow:
@@ -325,6 +330,7 @@ def _row(
         changed=changed_months(line, base) if base is not None else frozenset(),
         base=tuple(base.get(line.pk, [ZERO] * 12)) if base is not None else NO_MONTHS,
         questions=asked.get(line.pk, 0),
+        remarks=said.get(line.pk, 0),
     )
 
 

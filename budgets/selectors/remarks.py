@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,13 @@ class Remark:
     who: str
     at: datetime
     text: str
+
+
+def remarked_lines(budget: Budget) -> Counter[int]:
+    """How many remarks there are on which lines, in one statement."""
+    texts = comments.comments_of(kind=Budget.kind, document_id=budget.pk).order_by().values_list("text", flat=True)
+    parts = (remarks.parted(text)[0] for text in texts.filter(text__startswith="[#"))
+    return Counter(line_id for line_id in parts if line_id is not None)
 
 
 def remarks_on(budget: Budget, line_id: int) -> list[Remark]:

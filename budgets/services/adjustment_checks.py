@@ -12,7 +12,7 @@ from budgets.adjustment_errors import PROBLEMS
 from budgets.models import Period
 from budgets.rules import adjustments as rules
 from budgets.selectors.adjustment_impacts import AdjustmentImpact, Change, impacts_of_changes
-from budgets.services.adjustment_drafts import AdjustmentInput, AdjustmentLineInput, check_lines, moves_of
+from budgets.services.adjustment_drafts import AdjustmentInput, AdjustmentLineInput, check_lines, moves_of, year_of
 from core.actors import Actor
 from core.money import ZERO, base_currency
 
@@ -58,8 +58,10 @@ def check_typed(*, lines: Sequence[AdjustmentLineInput], actor: Actor, at: datet
 
 def check_adjustment(*, draft: AdjustmentInput, actor: Actor, at: datetime) -> AdjustmentCheck:
     """The same for a whole adjustment, with what keeps its lines from being one of its kind. Raises what
-    `adjustment_drafts.check_lines` raises.
+    `adjustment_drafts.year_of` and `check_lines` raise.
     """
+    if draft.lines:
+        year_of(draft.lines)
     moves = moves_of(draft.lines, check_lines(draft.lines))
     problem = rules.problem_of(draft.adjustment_kind, moves, department_id=draft.department_id)
     found = check_typed(lines=draft.lines, actor=actor, at=at)

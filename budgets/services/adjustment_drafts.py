@@ -176,6 +176,7 @@ def moves_of(lines: Sequence[Any], categories: Mapping[int, Category]) -> list[M
             group_id=top(line.category_id),
             category_kind=categories[line.category_id].kind,
             amount=line.amount,
+            place=(line.department_id, line.category_id, line.period_id, line.project_id),
         )
         for line in lines
     ]

@@ -32,6 +32,10 @@ WIDTHS = (9, 10, 11, 13)
 """The most figures each but the widest width of columns has room for; the same in static/js/grid/cells.js."""
 
 
+WHOLE_SHARE, LARGEST_SHARE = Decimal(10), Decimal(100)
+"""From which change on it is told without decimals, and beyond which only that it is larger; as in money.js."""
+
+
 def cell_text(amount: Decimal | None) -> str:
     """An amount as a cell shows it: cents only where there are some.
 
@@ -44,8 +48,15 @@ def cell_text(amount: Decimal | None) -> str:
 
 
 def share_text(share: Decimal | None) -> str:
-    """A change as +6.9% or −2.1%; nothing where there is nothing to compare with."""
-    return "" if share is None else formats.percent(share, sign=True)
+    """A change as +6.9% or −2.1%, whole from a thousand per cent; nothing where there is nothing to compare with.
+
+    The same as `change` in static/js/grid/money.js.
+    """
+    if share is None:
+        return ""
+    if abs(share) >= LARGEST_SHARE:
+        return f"{'<' if share < 0 else '>'}{formats.percent(LARGEST_SHARE.copy_sign(share), places=0, sign=True)}"
+    return formats.percent(share, places=1 if abs(share) < WHOLE_SHARE else 0, sign=True)
 
 
 @register.simple_tag
@@ -172,7 +183,8 @@ class _Writer:
     def _heading(self, group: GridGroup) -> str:
         figures = "".join(f"<td>{cell_text(figure)}</td>" for figure in with_quarters(group.months))
         toggle = (
-            f'<button type="button" class="sh-grid-fold" aria-expanded="true" tabindex="-1">'
+            f'<button type="button" class="sh-grid-fold" aria-expanded="true" tabindex="-1"'
+            f' title="{escape(group.label)}">'
             f"{self._icon('chevron-down')}{escape(group.label)}</button>"
         )
         return (
@@ -214,6 +226,8 @@ class _Writer:
         marks = ""
         if row.questions:
             marks += self._icon("message-question", "sh-grid-asked") + _hidden(_("a question waits for an answer"))
+        if row.remarks:
+            marks += self._icon("message", "sh-grid-said-of") + _hidden(_("has comments"))
         if row.kind == CategoryKind.CONTINGENCY:
             marks += self._icon("shield")
         href = self.line_url.format(row.line.pk)

@@ -32,11 +32,12 @@ from budgets.selectors.adjustments import adjustments_visible_to, departments_to
 from budgets.services import adjustment_drafts, adjustments
 from budgets.services.adjustment_checks import check_typed
 from budgets.views.moves import status_of
-from core import formats
+from core import attachments, formats
 from core import requests as sendings
 from core.errors import DomainError
 from core.line_forms import LineSet, other_lines
 from core.money import LARGEST, ZERO, rounded
+from core.pages import files_context
 from core.web import Request, go_to, new_request_key, page_or_part
 
 TEMPLATE = "budgets/adjustment_form.html"
@@ -96,6 +97,7 @@ def _answer(request: Request, choices: Choices, *, adjustment: Adjustment | None
     try:
         adjustment = _save(request, choices, head, lines, adjustment)
         is_saved = True
+        _keep_files(request, adjustment)
         if action == "submit":
             adjustment = adjustments.submit_adjustment(
                 adjustment_id=adjustment.pk, actor=request.actor, at=timezone.now()
@@ -109,6 +111,17 @@ def _answer(request: Request, choices: Choices, *, adjustment: Adjustment | None
     else:
         messages.success(request, _("The draft was saved."))
     return go_to(request, "budgets:adjustment_detail", adjustment_id=adjustment.pk)
+
+
+def _keep_files(request: Request, adjustment: Adjustment) -> None:
+    """The files chosen on the form go with the draft, before it is submitted (GEN-07)."""
+    attachments.attach_all(
+        kind=adjustment.kind,
+        document_id=adjustment.pk,
+        files=request.FILES.getlist("files"),
+        actor=request.actor,
+        at=timezone.now(),
+    )
 
 
 def _save(
@@ -263,6 +276,7 @@ def _form_page(
         "kind_label": AdjustmentKind(choices.kind).label,
         "kinds": [(code, label) for code, label in AdjustmentKind.choices],
         "error": error,
+        **files_context(request.actor, adjustment),
         **_impact(request, head, lines, kind=choices.kind),
         **more,
     }

@@ -248,7 +248,7 @@ def _shown_block(block: Block, layout: Layout) -> ShownBlock:
     return ShownBlock(
         block.first,
         f"{letter(block.first)}–{letter(block.last)}",
-        block.label,
+        block.name,
         all(layout.columns.get(column) == role for column, role in block.columns.items()),
         block.is_doubtful,
     )

@@ -123,7 +123,7 @@ def override_grant(request: Request, key_id: int) -> HttpResponse:
         verb=_("Grant the override"),
         icon="gavel",
         back=back,
-        crumbs=((_("What is left"), reverse("budgets:key_list")), (label, back)),
+        crumbs=((_("Available budget"), reverse("budgets:key_list")), (label, back)),
         says=[
             _("The stop is lifted by this amount only, in the control window of the month, until the day you choose."),
             _("Your name and the reason stand beside everything that uses it, for all who approve it."),

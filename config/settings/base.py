@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "organization.middleware.ActorMiddleware",
+    "organization.middleware.OwnPasswordMiddleware",
     "organization.middleware.SecondFactorMiddleware",
     "organization.middleware.SessionMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from core import calendar_days
-from core.calendar import LAST_KNOWN_YEAR
+from core import calendar_days, formats
+from core.calendar import LAST_KNOWN_YEAR, occasions_of
 from core.errors import DomainError
 from core.models import CalendarDay
 from core.web import Request, go_to
@@ -34,7 +36,7 @@ class DayForm(forms.Form):
 
 @require_GET
 def calendar(request: Request) -> HttpResponse:
-    """The entered days of a year."""
+    """The public holidays and the entered days of a year."""
     typed = request.GET.get("year", "")
     today = timezone.localdate()
     year = int(typed) if typed.isdecimal() and len(typed) == 4 and 2000 <= int(typed) <= 2100 else today.year
@@ -73,6 +75,19 @@ def calendar_remove(request: Request, day_id: int) -> HttpResponse:
     return _to_year(request, kept.day.year)
 
 
+def _occasions(year: int) -> list[dict[str, Any]]:
+    """The public holidays of a year in words."""
+    return [
+        {
+            "name": one.name_zh if formats.is_chinese() else one.name_en,
+            "off": _(", ").join(str(formats.day_range(first, last)) for first, last in one.off),
+            "days": one.days,
+            "worked": _(", ").join(str(formats.day_range(day, day)) for day in one.worked),
+        }
+        for one in occasions_of(year)
+    ]
+
+
 def _require_keeper(request: Request) -> None:
     if not calendar_days.can_keep(request.actor):
         raise PermissionDenied
@@ -91,6 +106,7 @@ def _page(
         "years": range(today.year - 1, today.year + 3),
         "days": calendar_days.days_of(year),
         "is_known": year <= LAST_KNOWN_YEAR,
+        "occasions": _occasions(year),
         "missing": calendar_days.missing_year(on=today),
         "can_keep": calendar_days.can_keep(request.actor),
         "form": form,

@@ -14,15 +14,13 @@ from core import pages as parts
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
 
-MOST_AT_ONCE = 20
-
 
 @require_POST
 def attachment_add(request: Request, kind: str, document_id: int) -> HttpResponse:
     """Keep the sent files; those that are refused are named, the others are kept."""
     document = kinds.visible_or_404(kind, document_id, request.actor)
     errors: list[DomainError] = []
-    for file in request.FILES.getlist("files")[:MOST_AT_ONCE]:
+    for file in request.FILES.getlist("files")[: attachments.MOST_AT_ONCE]:
         try:
             attachments.attach(
                 kind=kind,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
 from budgets.choices import ControlAction
@@ -194,10 +195,10 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
         claim_drafts.put_invoice(line, typed)
     problems.note(lambda: claim_drafts.check_dates(lines, at=at))
     problems.note(lambda: claim_drafts.require_new_invoices(claim, lines, lock=False))
-    is_claimable = named is not None and problems.note(
-        lambda: claim_drafts.require_claimable(claim, named, at=at) or named
-    )
-    claim.request = request = named if is_claimable else None
+    request = None
+    if named is not None:
+        request = problems.note(partial(claim_drafts.require_claimable, claim, named, at=at))
+    claim.request = request
     estimates = estimates if request is not None else {}
     claim_drafts.convert(claim, lines)
     claim_drafts.match_estimates(claim, lines, estimates)

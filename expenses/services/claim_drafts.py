@@ -262,7 +262,7 @@ def match_estimates(claim: Claim, lines: Sequence[ClaimLine], estimates: Mapping
             left[named.pk] -= min(left[named.pk], line.base_amount)
 
 
-def require_claimable(claim: Claim, request: SpendRequest, *, at: datetime) -> None:
+def require_claimable(claim: Claim, request: SpendRequest, *, at: datetime) -> SpendRequest:
     """A request that can be claimed on: approved, not ended, and not for one claim that it has already (EXP-01).
 
     Raises RequestNotOpen, RequestUsedUp.
@@ -275,6 +275,7 @@ def require_claimable(claim: Claim, request: SpendRequest, *, at: datetime) -> N
     other = selectors.live_claims(request).exclude(pk=claim.pk).first()
     if request.single_use and other is not None:
         raise RequestUsedUp(request=str(request), claim=str(other))
+    return request
 
 
 def require_request(lines: Sequence[ClaimLine]) -> None:

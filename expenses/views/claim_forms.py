@@ -16,10 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core import attachments
 from core import requests as sendings
 from core.actors import Actor
 from core.errors import DomainError
 from core.money import base_currency
+from core.pages import files_context
 from core.web import Request, go_to, new_request_key, page_or_part
 from expenses import policies, selectors
 from expenses.forms.claims import ClaimForm, claim_input, claim_lines, typed_so_far
@@ -79,6 +81,7 @@ def _answer(request: Request, choices: Choices, *, claim: Claim | None) -> HttpR
     try:
         claim = _save(request, head, lines, claim)
         is_saved = True
+        _keep_files(request, claim)
         if action == "submit" and claim.is_editable:
             claim = claims.submit_claim(claim_id=claim.pk, actor=request.actor, at=timezone.now())
     except DomainError as error:
@@ -90,6 +93,17 @@ def _answer(request: Request, choices: Choices, *, claim: Claim | None) -> HttpR
     else:
         messages.success(request, _("The draft was saved."))
     return go_to(request, "expenses:claim_detail", claim_id=claim.pk)
+
+
+def _keep_files(request: Request, claim: Claim) -> None:
+    """The files chosen on the form go with the draft, before it is submitted (GEN-07)."""
+    attachments.attach_all(
+        kind=claim.kind,
+        document_id=claim.pk,
+        files=request.FILES.getlist("files"),
+        actor=request.actor,
+        at=timezone.now(),
+    )
 
 
 def _save(request: Request, head: ClaimForm, lines: LineSet, claim: Claim | None) -> Claim:
@@ -220,6 +234,7 @@ def _form_page(
         "lines": lines,
         "claim": claim,
         "error": error,
+        **files_context(request.actor, claim),
         "today": timezone.localdate(),
         "base_currency": base_currency(),
         **_impact(request.actor, head, lines, claim_id=claim.pk if claim else None),

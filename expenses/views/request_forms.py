@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core import attachments
 from core import requests as sendings
 from core.actors import Actor
 from core.errors import DomainError
 from core.money import base_currency
+from core.pages import files_context
 from core.web import Request, go_to, new_request_key, page_or_part
 from expenses import policies, selectors
 from expenses.forms.lines import Choices, LineSet, other_lines
@@ -79,6 +81,7 @@ def _answer(request: Request, choices: Choices, *, document: SpendRequest | None
     try:
         document = _save(request, head, lines, document)
         is_saved = True
+        _keep_files(request, document)
         if action == "submit" and document.is_editable:
             document = requests.submit_request(request_id=document.pk, actor=request.actor, at=timezone.now())
     except DomainError as error:
@@ -90,6 +93,17 @@ def _answer(request: Request, choices: Choices, *, document: SpendRequest | None
     else:
         messages.success(request, _("The draft was saved."))
     return go_to(request, "expenses:request_detail", request_id=document.pk)
+
+
+def _keep_files(request: Request, document: SpendRequest) -> None:
+    """The files chosen on the form go with the draft, before it is submitted (GEN-07)."""
+    attachments.attach_all(
+        kind=document.kind,
+        document_id=document.pk,
+        files=request.FILES.getlist("files"),
+        actor=request.actor,
+        at=timezone.now(),
+    )
 
 
 def _save(request: Request, head: RequestForm, lines: LineSet, document: SpendRequest | None) -> SpendRequest:
@@ -181,6 +195,7 @@ def _form_page(
         "lines": lines,
         "document": document,
         "error": error,
+        **files_context(request.actor, document),
         "base_currency": base_currency(),
         **_impact(request.actor, head, lines, request_id=document.pk if document else None),
         **more,

@@ -25,8 +25,12 @@ class GrantForm(forms.Form):
     scope_kind = forms.ChoiceField(
         label=_("Scope"), choices=ScopeKind.choices, initial=ScopeKind.DEPARTMENT, widget=forms.RadioSelect
     )
-    department_id = fields.IdField(label=_("Department"), required=False)
-    warehouse_id = fields.IdField(label=_("Warehouse"), required=False)
+    department_id = fields.IdField(
+        label=_("Department"), required=False, help_text=_("Which one, where the scope is a department.")
+    )
+    warehouse_id = fields.IdField(
+        label=_("Warehouse"), required=False, help_text=_("Which one, where the scope is a warehouse.")
+    )
     start_date = fields.DayField(label=_("From"), initial=timezone.localdate)
     end_date = fields.DayField(
         label=_("Until"), required=False, help_text=_("The first day without the right; empty: until it is ended.")
@@ -38,6 +42,8 @@ class GrantForm(forms.Form):
         self.fields["role_code"].choices = fields.to_choose(fields.roles())  # type: ignore[attr-defined]
         self.fields["department_id"].choices = fields.with_nothing(fields.departments())  # type: ignore[attr-defined]
         self.fields["warehouse_id"].choices = fields.with_nothing(fields.warehouses())  # type: ignore[attr-defined]
+        for name in ("department_id", "warehouse_id"):
+            self.fields[name].depends_on_others = True  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -27,9 +27,13 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(username__iexact=username)
 
 
-@history.track_values("password", "last_login", "sort_key", "initials", "version")
+@history.track_values("password", "password_until", "last_login", "sort_key", "initials", "version")
 class Person(AbstractBaseUser, PermissionsMixin):
-    """Somebody who works here and signs in (ORG-02). Rights come from role assignments alone, never from this row."""
+    """Somebody who works here and signs in (ORG-02). Rights come from role assignments alone, never from this row.
+
+    `password_until` is the end of a password that somebody else set; its owner sets another one before anything else
+    (ORG-05). None for a password of one's own.
+    """
 
     username = models.CharField(_("user name"), max_length=60, unique=True)
     name_zh = models.CharField(_("name"), max_length=60)
@@ -46,6 +50,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(_("theme"), max_length=8, choices=Theme.choices, default=Theme.SYSTEM)
     single_keys = models.BooleanField(_("single-letter keys"), default=True)
     show_in_wan = models.BooleanField(_("large amounts in ten thousands"), default=True)
+    password_until = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -80,6 +85,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         if (get_language() or "zh").startswith("zh"):
             return self.name_zh
         return self.name_en or self.name_zh
+
+    @property
+    def has_temporary_password(self) -> bool:
+        """Whether somebody else set the password, so that it opens nothing but the page for one's own (ORG-05)."""
+        return self.password_until is not None
 
     def get_full_name(self) -> str:
         return self.name

@@ -10,7 +10,7 @@ from django.db import transaction
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed
 from organization import locks
-from organization.errors import WrongPassword
+from organization.errors import SamePassword, WrongPassword
 from organization.models import Person
 from organization.services.passwords import require_strong
 from organization.services.recording import record
@@ -43,13 +43,19 @@ def choose_language(*, language: str, actor: Actor) -> None:
 
 @transaction.atomic
 def change_password(*, present: str, password: str, actor: Actor, at: datetime) -> Person:
-    """Set somebody's own new password, asking the present one. Raises WrongPassword, WeakPassword."""
+    """Set somebody's own new password, asking the present one; a temporary one ends with it (ORG-05).
+
+    Raises WrongPassword, SamePassword, WeakPassword.
+    """
     person = _own(actor)
     if not person.check_password(present):
         raise WrongPassword
+    if password == present:
+        raise SamePassword
     require_strong(password, person=person)
     person.set_password(password)
-    person.save(update_fields=("password",))
+    person.password_until = None
+    person.save(update_fields=("password", "password_until"))
     record(person, "password_change", actor=actor, at=at)
     return person
 

@@ -12,7 +12,7 @@ from core import documents, formats, jobs, notifications
 from core.actors import SYSTEM, Actor
 from core.errors import InvalidInput, require_reason
 from organization import hooks, locks, policies, selectors
-from organization.choices import DepartmentStatus, ScopeKind
+from organization.choices import DepartmentStatus, ScopeKind, SignInMethod, SignInOutcome
 from organization.errors import DepartmentClosed, OwnRights, PersonLeft, UserNameTaken
 from organization.models import ApiToken, Department, Person
 from organization.rules import fits_after_move
@@ -20,6 +20,9 @@ from organization.services import assignments, sessions
 from organization.services.departments import stop_leading
 from organization.services.passwords import require_strong
 from organization.services.recording import assign, plain, record, require
+
+TEMPORARY_PASSWORD_LASTS = timedelta(hours=24)
+"""How long a password holds that somebody else set."""
 
 
 @transaction.atomic
@@ -184,7 +187,10 @@ def take_leave_into_effect(*, person_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def reset_password(*, person_id: int, password: str, actor: Actor, at: datetime) -> Person:
-    """Give somebody who forgot theirs a new password; their sessions and tokens end, and they are told.
+    """Give somebody who forgot theirs a new password; their sessions and tokens end, and they are told who did it.
+
+    It holds for a day and opens nothing but the page on which its owner sets their own, so that whoever grants roles
+    does not act as somebody else with it (ORG-05).
 
     Whoever may grant rights has more power than whoever keeps the accounts, so their password is reset only by
     somebody who may grant rights too. Raises NotAllowed, OwnRights, PersonLeft, WeakPassword.
@@ -199,10 +205,14 @@ def reset_password(*, person_id: int, password: str, actor: Actor, at: datetime)
         raise PersonLeft(person=str(person))
     require_strong(password, person=person)
     person.set_password(password)
-    person.save(update_fields=("password",))
+    person.password_until = at + TEMPORARY_PASSWORD_LASTS
+    person.save(update_fields=("password", "password_until"))
     sessions.end_sessions_of(person_id=person_id)
     ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
     record(person, "password_reset", actor=actor, at=at)
+    sessions.note_sign_in(
+        person=person, outcome=SignInOutcome.RESET, method=SignInMethod.PASSWORD, address=None, agent=actor.name, at=at
+    )
     notifications.notify(
         [person.pk],
         code="person.password_reset",

@@ -12,7 +12,7 @@ from core.actors import Actor
 from core.errors import NotAllowed
 from organization import locks
 from organization.choices import TokenScope
-from organization.errors import TokenEnd, TokenScopes
+from organization.errors import TemporaryPassword, TokenEnd, TokenScopes
 from organization.models import ApiToken
 from organization.rules import KEY_PREFIX_LENGTH, LONGEST_TOKEN, digest_of, new_key
 from organization.services.recording import plain, record
@@ -27,7 +27,7 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """A token for the actor, with its key, which is not stored and cannot be shown again.
 
-    It holds through the day before `expires_date`. Raises TokenEnd, TokenScopes, NotAllowed.
+    It holds through the day before `expires_date`. Raises TokenEnd, TokenScopes, NotAllowed, TemporaryPassword.
     """
     if actor.person_id is None:
         raise NotAllowed(document=label)
@@ -37,6 +37,8 @@ def create_token(
     if not scopes or not set(scopes) <= set(SCOPES):
         raise TokenScopes
     person = locks.lock_person(actor.person_id)
+    if person.has_temporary_password:
+        raise TemporaryPassword
     key = new_key()
     token = ApiToken.objects.create(
         person=person,

@@ -190,7 +190,10 @@ def person_password(request: Request, person_id: int) -> HttpResponse:
         services.reset_password(person_id=person_id, **form.cleaned_data, actor=request.actor, at=timezone.now())
         return _("The password of %(person)s was set. Hand it over in person.") % {"person": person}
 
-    says = [_("Open sessions end. The person should change it on their profile after signing in.")]
+    says = [
+        _("Open sessions and API tokens end, and the person is told who set it."),
+        _("It holds for 24 hours and opens one page only: there the person sets their own."),
+    ]
     title = _("Set the password of %(person)s") % {"person": person}
     action = Action(title=title, verb=_("Set password"), icon="key", says=says, **_place(person))
     return act(request, action, form, work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.forms import BaseForm
@@ -11,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import DomainError
 from core.frame import SHORTCUTS_COOKIE, THEME_COOKIE
@@ -50,19 +51,39 @@ def preferences_save(request: Request) -> HttpResponse:
 def password_change(request: Request) -> HttpResponse:
     """A new password; other devices are signed out."""
     form = forms.Password(request.POST)
+    return go_to(request, PROFILE) if _changed(request, form) else _page(request, password=form)
+
+
+@sensitive_post_parameters("present", "password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def password_own(request: Request) -> HttpResponse:
+    """One's own password in place of the one somebody else set: nothing else opens before (ORG-05)."""
+    person = Person.objects.get(pk=request.actor.person_id or 0)
+    if not person.has_temporary_password:
+        return go_to(request, PROFILE)
+    form = forms.Password(request.POST or None)
+    if request.method == "POST" and _changed(request, form):
+        return go_to(request, settings.LOGIN_REDIRECT_URL)
+    context = {"form": form, "until": person.password_until}
+    return render(request, "organization/password_own.html", context, status=422 if form.errors else 200)
+
+
+def _changed(request: Request, form: forms.Password) -> bool:
+    """Set the typed password and sign other devices out; what is wrong stands on the form."""
     if not form.is_valid():
-        return _page(request, password=form)
+        return False
     try:
         own = Person.objects.get(pk=request.actor.person_id or 0)
         signin.confirm(request, own, password=form.cleaned_data["present"])
         person = services.change_password(**form.cleaned_data, actor=request.actor, at=timezone.now())
     except DomainError as refused:
         form.add_error("present" if refused.code in signin.PRESENT else "password", str(refused))
-        return _page(request, password=form)
+        return False
     update_session_auth_hash(request, person)
     services.end_sessions_of(person_id=person.pk, except_key=request.session.session_key)
     messages.success(request, _("Your password was changed. Other devices are signed out."))
-    return go_to(request, PROFILE)
+    return True
 
 
 @never_cache

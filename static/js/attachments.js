@@ -11,6 +11,9 @@ export function startAttachments() {
 function prepare(card) {
   if (prepared.has(card)) return;
   prepared.add(card);
+  // The fact at the head of the document tells how many files there are
+  const fact = document.querySelector("[data-attachments-fact]");
+  if (fact) fact.textContent = card.dataset.fact;
   const input = card.querySelector("input[type='file']");
   const form = input.form;
   card.querySelector("[data-sends-files]").hidden = true;

@@ -18,6 +18,7 @@ pytestmark = [
     pytest.mark.usefixtures("division_manager", "finance_manager", "gm"),
 ]
 URL = "/api/v1/adjustments/"
+CHECK = f"{URL}check/"
 
 
 @pytest.fixture
@@ -82,6 +83,40 @@ def test_a_check_tells_before_and_after_and_keeps_nothing(client, company, trave
     assert (impact["available_before"], impact["available_after"]) == ("9000.00", "8800.00")
     assert (wrong["problem"], bool(wrong["why"])) == ("only_takes", True)
     assert not Adjustment.objects.exists()
+
+
+@pytest.mark.rule("QLT-53")
+@pytest.mark.parametrize("number", [999_999, 2**31, 2**63 - 1])
+def test_a_check_says_that_a_period_does_not_exist(client, company, travel, number):
+    line = {"category": travel.pk, "period": number, "amount": "1.00"}
+    made, checked = (client.post(path, body(company, travel, lines=[line]), format="json") for path in (URL, CHECK))
+
+    assert (checked.status_code, checked.json()) == (made.status_code, made.json())
+    assert (checked.status_code, checked.json()["detail"]) == (400, "该月份不存在。")
+
+
+@pytest.mark.rule("QLT-53")
+def test_a_cut_says_that_its_amounts_are_below_zero(client, company, travel):
+    told = client.post(CHECK, body(company, travel, "200.00", "CUT"), format="json").json()
+
+    assert told["problem"] == "only_takes"
+    assert "负数" in told["why"]
+
+
+def test_money_is_not_transferred_to_where_it_stands(client, company, travel):
+    lines = [{"category": travel.pk, "period": money.period(9).pk, "amount": amount} for amount in ("-1.00", "1.00")]
+    itself = body(company, travel, kind="TRANSFER", lines=lines)
+    made = client.post(URL, itself, format="json").json()
+
+    told = client.post(CHECK, itself, format="json").json()
+    refused = client.post(f"{URL}{made['id']}/submit/", format="json")
+    lines[1]["period"] = money.period(10).pk
+    later = client.post(CHECK, itself, format="json").json()
+
+    assert told["problem"] == "to_itself"
+    assert (refused.status_code, refused.json()["code"]) == (409, "adjustment_incomplete")
+    assert refused.json()["detail"] == told["why"]
+    assert later["problem"] == ""
 
 
 def test_what_a_rule_refuses_is_409_with_its_facts(client, company, travel):

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import Workbook
 
 from budgets.models import BudgetImport, Category
+from budgets.rules.sheet_blocks import Around, blocks_of, chosen_block
 from budgets.selectors import imports as reads
 from budgets.services import imports
 from budgets.services.imports import SheetReading
@@ -79,6 +81,11 @@ def codes(found):
     return {row.number: [one.code for one in (*row.problems, *row.notes)] for row in rows if row.problems or row.notes}
 
 
+def in_english(note):
+    with translation.override("en"):
+        return import_words.note(note)
+
+
 def flat(*amounts):
     return [Decimal(amount) for amount in amounts]
 
@@ -101,7 +108,7 @@ def test_an_amount_that_names_its_own_unit_takes_no_other(upload):
     assert [(note.code, dict(note.params)) for note in row.notes][1:] == [("own_unit", {"count": 8})]
     assert row.notes[0].code == "total_differs"
     assert row.notes[0].params["total"] == "1589239.00"
-    assert import_words.note(row.notes[1]) == "8 cells name their own unit and are read by it"
+    assert in_english(row.notes[1]) == "8 cells name their own unit and are read by it"
 
 
 def test_brackets_around_an_own_unit_are_below_zero(upload):
@@ -162,6 +169,42 @@ def test_months_that_name_their_year_are_told_apart(upload, first, second, taken
     heads = [f"{year}年{month}" for year in (first, second) for month in MONTHS]
 
     assert lines(upload([["类别", *heads], [PARTS, *[7] * 12, *[9] * 12]])) == [(PARTS, year_of(taken))]
+
+
+def test_the_months_of_a_year_that_begins_in_april_belong_together():
+    heads = [f"{2026 + years}年{month}月" for years in (0, 1) for month in (4, 12)]
+    heads += [f"{2027 + years}年{month}月" for years in (0, 1) for month in (1, 3)]
+
+    blocks = blocks_of([["类别", *heads]], 0, Around(2027, 4))
+
+    assert [(block.year, sorted(block.columns)) for block in blocks] == [(2026, [1, 2, 5, 6]), (2027, [3, 4, 7, 8])]
+    assert chosen_block(blocks).year == 2027
+
+
+@pytest.mark.parametrize(
+    ("heads", "taken"),
+    [
+        (["2027年1月", *MONTHS[1:]], 7),
+        (["2026年1月", *MONTHS[1:], "2027年1月", *MONTHS[1:]], 9),
+    ],
+)
+def test_a_year_named_by_the_first_month_alone_counts_for_those_after_it(upload, heads, taken):
+    found = upload([["类别", *heads], [PARTS, *[7] * 12, *[9] * (len(heads) - 12)]])
+
+    assert [months[0] for _name, months in lines(found)] == [taken]
+
+
+@pytest.mark.parametrize(
+    "heads", [["上年实际", "本年预算"], ["2026年", "2027年"], ["2026年全年执行数", "2027年度预算（元）"]]
+)
+def test_of_whole_years_side_by_side_the_drafts_is_spread(upload, heads):
+    assert lines(upload([["类别", *heads], [PARTS, 84, 108]])) == [(PARTS, year_of(9))]
+
+
+def test_of_quarters_of_two_years_the_drafts_are_read(upload):
+    heads = [f"{year}年{quarter}季度" for year in (2026, 2027) for quarter in "一二三四"]
+
+    assert lines(upload([["类别", *heads], [PARTS, *[3] * 4, *[6] * 4]])) == [(PARTS, year_of(2))]
 
 
 def test_the_whole_year_beside_the_block_is_the_one_compared(upload):
@@ -273,7 +316,7 @@ def test_months_count_where_quarters_stand_beside_them(upload):
     assert lines(found) == [(PARTS, year_of(1)), (OFFICE, spread)]
     assert codes(found) == {2: ["quarter_differs"], 3: ["quarter_spread", "quarter_spread"]}
     note = reads.preview_of(found).rows[0].notes[0]
-    assert import_words.note(note) == (
+    assert in_english(note) == (
         "quarter 3 (July–September): the column says 4.00, the months add up to 3.00; the months count"
     )
 
@@ -327,7 +370,7 @@ def test_sums_that_have_only_a_year_are_compared_over_the_year(upload):
 
     assert codes(found) == {3: ["sum_agrees"], 5: ["year_differs"]}
     note = reads.preview_of(found).rows[3].notes[0]
-    assert import_words.note(note) == "adds up rows of the sheet; the year differs by +1.00"
+    assert in_english(note) == "adds up rows of the sheet; the year differs by +1.00"
 
 
 def test_sums_of_years_that_were_spread_show_no_odd_cents(upload):
@@ -397,6 +440,22 @@ def test_a_sum_without_a_name_may_leave_months_empty(upload):
     rows = [["类别", *MONTHS], [PARTS, *[100] * 12], [OFFICE, *[200] * 12], [None, 300, *[None] * 11]]
 
     assert kinds(upload(rows)) == ["line", "line", "subtotal"]
+
+
+@pytest.mark.parametrize(("year", "kind"), [(3600, "subtotal"), (3601, "bad")])
+def test_a_sum_without_a_name_may_have_only_its_year(upload, year, kind):
+    rows = [["类别", *MONTHS, "全年"], [PARTS, *[100] * 12], [OFFICE, *[200] * 12], [None, *[None] * 12, year]]
+
+    assert kinds(upload(rows)) == ["line", "line", kind]
+
+
+def test_a_sum_without_a_name_beside_a_merged_category_is_no_line(upload):
+    rows = [["类别", "说明", *MONTHS], [PARTS, "甲", *[1] * 12], [None, "乙", *[2] * 12], [None, None, *[3] * 12]]
+
+    found = upload(rows, "A2:A4")
+
+    assert kinds(found) == ["line", "line", "subtotal"]
+    assert reads.preview_of(found).rows[2].name == ""
 
 
 def test_a_row_without_a_name_that_is_no_sum_needs_a_decision(upload, manager):

@@ -36,6 +36,19 @@ def test_holidays_count_where_they_are_known(day, works):
     assert is_working_day(day) is works
 
 
+def test_the_holidays_that_are_known_can_be_checked(client, finance_officer):
+    found = {one.name_zh: one for one in calendar.occasions_of(2026)}
+
+    assert found["国庆节"].off == ((date(2026, 10, 1), date(2026, 10, 7)),)
+    assert found["国庆节"].worked == (date(2026, 9, 20), date(2026, 10, 10))
+    for one in found.values():
+        assert not any(is_working_day(first) or is_working_day(last) for first, last in one.off)
+        assert all(map(is_working_day, one.worked))
+    assert calendar.occasions_of(2031) == []
+    signed_in(client, finance_officer)
+    assert "10 月 1–7 日" in client.get("/calendar/?year=2026").content.decode()
+
+
 @pytest.mark.parametrize(
     ("start", "days", "end"),
     [

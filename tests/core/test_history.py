@@ -80,7 +80,7 @@ def test_former_values_have_names_instead_of_keys(company, manager, outsider):
     Department.objects.filter(pk=department.pk).update(manager=manager, kind="TEAM")
     Department.objects.filter(pk=department.pk).update(manager=outsider)
 
-    latest, first, *_earlier = pages.changed_values(document=Department.objects.get(pk=department.pk))
+    *_earlier, first, latest = pages.changed_values(document=Department.objects.get(pk=department.pk))
 
     assert f"{manager} → {outsider}" in str(latest.detail)
     assert f"{department.get_kind_display()} → {Department(kind='TEAM').get_kind_display()}" in str(first.detail)

@@ -112,7 +112,7 @@ def test_a_budget_bar_tells_all_figures_to_readers():
     html = drawn('{% budget_bar spent="142310" held="21400" this="4494" budget="186000" label="Travel" %}')
 
     assert (
-        'aria-label="Travel: Budget 186,000.00, Spent 142,310.00, Held 21,400.00, This 4,494.00, Left 17,796.00"'
+        'aria-label="Travel: Budget 186,000.00, Actual 142,310.00, Committed 21,400.00, This 4,494.00, Available 17,796.00"'
         in html
     )
     assert 'width="76.51%"' in html

@@ -101,3 +101,27 @@ def test_the_page_of_a_key_sums_up_documents_one_does_not_see(owner, outsider, f
 
     assert (bool(shown.url), shown.amount) == (True, Decimal("700.00"))
     assert (hidden.url, hidden.amount) == ("", Decimal("700.00"))
+
+
+@pytest.mark.rule("EXP-05")
+def test_the_page_being_typed_shows_an_invoice_that_was_entered_before(client, owner, outsider, company, travel):
+    make.draft_claim(owner, make.claim_line(travel, invoice_code="AB777", invoice_number="4417"))
+    typed = {
+        "department": company.service.pk,
+        "currency": "CNY",
+        "lines-TOTAL_FORMS": "1",
+        "lines-INITIAL_FORMS": "0",
+        "lines-0-category": travel.pk,
+        "lines-0-amount": "100.00",
+        "lines-0-expense_date": "2026-09-16",
+        "lines-0-invoice_code": "ａｂ 777",
+        "lines-0-invoice_number": "44-17",
+    }
+
+    page = signed_in(client, owner).post("/expenses/claims/impact/", typed).content.decode()
+    other = client.post("/expenses/claims/impact/", typed | {"lines-0-invoice_number": "4418"}).content.decode()
+
+    assert "AB777 4417" in page
+    assert "AB777 4417" not in other
+    assert "sh-ex-bar" in page
+    assert "sh-ex-bar" in other

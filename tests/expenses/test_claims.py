@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from approvals.models import Case
 from budgets.errors import NoPeriod, PeriodClosed
@@ -23,7 +25,7 @@ from expenses.errors import (
     RequestUsedUp,
     UnknownCurrency,
 )
-from expenses.models import Claim, SpendRequest
+from expenses.models import Claim, ClaimLine, SpendRequest
 from expenses.services import claims, requests, topups
 from tests.factories import budgets
 from tests.factories import expenses as make
@@ -565,3 +567,17 @@ def test_a_cut_request_is_measured_by_what_is_left_of_it(owner, travel):
     above = make.submitted_claim(owner, make.claim_line(travel, "700.01"), request_id=request.pk)
 
     assert above.is_above_request
+
+
+@pytest.mark.rule("EXP-05")
+def test_lines_entered_before_there_were_keys_get_theirs_and_no_history(owner, outsider, travel):
+    made = make.draft_claim(owner, make.claim_line(travel, invoice_code="ＡＢ－７７７", invoice_number="44 17"))
+    ClaimLine.objects.update(invoice_code_key="", invoice_number_key="")
+
+    import_module("expenses.migrations.0009_fill_invoice_keys").fill(apps, None)
+
+    line = made.lines.get()
+    assert (line.invoice_code_key, line.invoice_number_key) == ("AB777", "4417")
+    assert not line.past_values.exists()
+    with pytest.raises(DuplicateInvoice):
+        make.draft_claim(outsider, make.claim_line(travel, invoice_code="ab777", invoice_number="4417"))

@@ -8,10 +8,12 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.attachments import attachments_of
 from expenses.models import Claim, SpendRequest
 from tests.factories import expenses as make
 from tests.factories.organization import signed_in
@@ -69,6 +71,31 @@ def test_a_claim_is_written_and_submitted_without_scripts(client, owner, company
     assert answer.status_code == 302
     assert (claim.state, claim.total) == ("IN_REVIEW", Decimal("1960.00"))
     assert claim.lines.get().tax_amount == Decimal("110.94")
+
+
+@pytest.mark.rule("GEN-07")
+def test_files_chosen_on_a_new_claim_are_kept_with_it(client, owner, company, travel, today):
+    signed_in(client, owner)
+    invoice = SimpleUploadedFile("发票.pdf", b"%PDF-1.4 invoice", content_type="application/pdf")
+    data = claim_data(company, travel, today, action="submit") | {"files": [invoice]}
+
+    client.post(reverse("expenses:claim_create"), data)
+
+    claim = Claim.objects.get()
+    assert claim.state == "IN_REVIEW"
+    assert [row.name for row in attachments_of(kind=claim.kind, document_id=claim.pk)] == ["发票.pdf"]
+
+
+@pytest.mark.rule("GEN-07")
+def test_a_file_that_is_not_accepted_keeps_the_claim_a_draft(client, owner, company, travel, today):
+    signed_in(client, owner)
+    data = claim_data(company, travel, today, action="submit") | {"files": [SimpleUploadedFile("bad.exe", b"words")]}
+
+    answer = client.post(reverse("expenses:claim_create"), data)
+
+    assert answer.status_code == 422
+    assert "bad.exe" in answer.content.decode()
+    assert Claim.objects.get().state == "DRAFT"
 
 
 @pytest.mark.rule("GEN-04")

@@ -8,13 +8,15 @@ from django.utils import timezone
 from core.errors import InvalidInput, NotAllowed, ReasonMissing, StaleDocument
 from core.models import AuditEvent, Job, Notification
 from organization import hooks, selectors, services
+from organization.choices import SignInOutcome
 from organization.errors import DepartmentClosed, OwnRights, PersonLeft, UserNameTaken, WeakPassword
-from organization.models import ApiToken, Person, RoleAssignment, Warehouse
+from organization.models import ApiToken, Person, RoleAssignment, SignIn, Warehouse
 from tests.factories import organization as cast
 from tests.organization.unchanged import nothing_changes
 
 AT = datetime(2026, 9, 22, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 9, 22)
+TEMPORARY, OWN_PASSWORD = "trucks-and-cranes-26", "/profile/password/own/"
 
 
 @pytest.fixture
@@ -197,6 +199,67 @@ def test_a_password_set_anew_ends_tokens_and_tells_the_person(owner, editor, db)
 
     assert ApiToken.objects.get(pk=token.pk).revoked_at == AT
     assert Notification.objects.get(person=owner).code == "person.password_reset"
+
+
+@pytest.fixture
+def reset(owner, editor):
+    """The owner's password, just set by the one who grants roles."""
+    services.reset_password(person_id=owner.pk, password=TEMPORARY, actor=editor, at=timezone.now())
+    return owner
+
+
+@pytest.mark.rule("ORG-05")
+def test_a_password_set_by_somebody_else_opens_only_the_page_for_ones_own(client, reset):
+    signed = client.post("/sign-in/", {"username": reset.username, "password": TEMPORARY})
+
+    assert signed.status_code == 302
+    for path in ("/", "/expenses/claims/", "/profile/", "/profile/security/"):
+        assert client.get(path).headers.get("Location") == OWN_PASSWORD, path
+    refused = client.get("/api/v1/expense-claims/")
+    assert (refused.status_code, refused.json()["code"]) == (403, "temporary_password")
+    assert client.get(OWN_PASSWORD).status_code == 200
+
+    same = client.post(OWN_PASSWORD, {"present": TEMPORARY, "password": TEMPORARY})
+    assert (same.status_code, Person.objects.get(pk=reset.pk).has_temporary_password) == (422, True)
+    changed = client.post(OWN_PASSWORD, {"present": TEMPORARY, "password": "kranwagen-und-loewen-9"})
+    assert (changed.status_code, Person.objects.get(pk=reset.pk).password_until) == (302, None)
+    assert client.get("/profile/").status_code == 200
+    assert client.get(OWN_PASSWORD).headers["Location"] == "/profile/"
+
+
+@pytest.mark.rule("ORG-05")
+@pytest.mark.rule("QLT-41")
+def test_a_password_set_by_somebody_else_gives_no_token(client, reset):
+    body = {"username": reset.username, "password": TEMPORARY, "label": "导出"}
+
+    refused = client.post("/api/v1/tokens/", body, content_type="application/json")
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "temporary_password")
+    assert not ApiToken.objects.exists()
+
+
+@pytest.mark.rule("ORG-05")
+def test_a_password_set_by_somebody_else_holds_for_a_day(client, reset):
+    Person.objects.filter(pk=reset.pk).update(password_until=timezone.now())
+
+    page = client.post("/sign-in/", {"username": reset.username, "password": TEMPORARY})
+
+    assert page.status_code == 422
+    assert "_auth_user_id" not in client.session
+    assert SignIn.objects.filter(person=reset).values_list("outcome", flat=True)[0] == SignInOutcome.EXPIRED
+
+
+@pytest.mark.rule("ORG-05")
+@pytest.mark.rule("GEN-05")
+def test_a_password_set_by_somebody_else_is_told_with_who_did_it(reset, editor):
+    until = Person.objects.get(pk=reset.pk).password_until
+    event, notice = AuditEvent.objects.get(code="person.password_reset"), Notification.objects.get(person=reset)
+    line = SignIn.objects.get(person=reset)
+
+    assert timedelta(hours=23, minutes=59) < until - timezone.now() <= timedelta(hours=24)
+    assert (event.actor_id, event.subject_id) == (editor.person_id, reset.pk)
+    assert notice.facts == {"by": editor.name}
+    assert (line.outcome, line.agent) == (SignInOutcome.RESET, editor.name)
 
 
 @pytest.mark.rule("ORG-03")

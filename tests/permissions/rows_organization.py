@@ -71,6 +71,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "organization:profile": {"*": 200},
     "organization:preferences_save": {"*": 422},
     "organization:password_change": {"*": 422},
+    "organization:password_own": {"*": 302},
     "organization:token_create": {"*": 422},
     "organization:token_revoke": {
         "kwargs": lambda world: {"token_id": world.token.pk},

@@ -1,7 +1,7 @@
 // The figures of the grid: cents per line and month, and the sums that follow every key. Only what changed is written again.
 // Cells of a row stand in the order that budgets/templatetags/budget_grid.py writes.
 
-import { format, percent } from "./money.js";
+import { change, format, percent } from "./money.js";
 import { setText } from "./text.js";
 
 const YEAR = 19;
@@ -115,7 +115,7 @@ export class Cells {
       write(part, YEAR, year, loss);
       part.dirty.clear();
       if (loss) this.paintMargin(part, year);
-      else if (part.second !== null) setText(part.cells[SHARE], part.second ? percent(year / part.second - 1, { sign: true }) : "");
+      else if (part.second !== null) setText(part.cells[SHARE], part.second ? change(year / part.second - 1) : "");
     }
     if (this.stale.size) this.onSums(this);
     this.stale.clear();

@@ -57,6 +57,14 @@ export function format(value) {
 }
 
 /** A fraction as +6.9% or −2.1%; nothing for none. */
+/** A change as the grid shows it, whole from a thousand per cent; the same as `share_text` in budget_grid.py. */
+export function change(share) {
+  if (share === null || !Number.isFinite(share) || Math.abs(share) < 10) return percent(share, { sign: true });
+  const mark = share < 0 ? "\u2212" : "+";
+  if (Math.abs(share) >= 100) return `${share < 0 ? "<" : ">"}${mark}10,000%`;
+  return `${mark}${Math.round(Math.abs(share) * 100).toLocaleString("en")}%`;
+}
+
 export function percent(share, { sign = false } = {}) {
   if (share === null || !Number.isFinite(share)) return "";
   const tenths = Math.round(Math.abs(share) * 1000) / 10;

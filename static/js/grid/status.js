@@ -107,7 +107,7 @@ export class Status {
     // Compared as the server does: whole ten-thousandths of cents, so that no rounding decides.
     const below = amount * 10000 < Math.round(least * 10000) * others;
     const above = others ? amount * 10000 > Math.round(most * 10000) * others : amount > 0;
-    const verdict = others === 0 && amount === 0 ? "within" : below ? "below" : above ? "above" : "within";
+    const verdict = others === 0 && amount === 0 ? "below" : below ? "below" : above ? "above" : "within";
     put("strip-reserve-share", share === null ? "\u2014" : `${(share * 100).toFixed(2)}%`);
     put("strip-reserve", format(amount));
     const box = document.getElementById("strip-reserve-verdict");
@@ -115,6 +115,8 @@ export class Status {
       if (box.dataset.verdict !== verdict) box.dataset.verdict = verdict;
       setText(box.querySelector("span"), this.words[verdict]);
     }
+    // The check beside it is asked for after a rest; until then it does not say the contrary.
+    document.querySelector(".sh-check-ok[data-check='contingency']")?.toggleAttribute("hidden", verdict !== "within");
     const tick = document.getElementById("strip-reserve-tick");
     tick?.setAttribute("x", String(Math.min(Math.max((share ?? 0) / 0.25, 0), 0.99) * 100));
   }
