@@ -77,6 +77,7 @@ class Start(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.categories = categories
+        self.fields["scenario_name"].depends_on_others = True  # type: ignore[attr-defined]
         self._choices("department", [(row.pk, row.name) for row in departments])
         self._choices("fiscal_year", [(row.pk, str(row.year)) for row in years])
         self._choices("season_years", [(year, str(year)) for year in season_years])

@@ -130,7 +130,8 @@ class BudgetBar:
         if self.short > 0:
             rows.append(("short", pgettext("budget bar", "Short"), self._figure(self.short)))
         elif self.budget is not None:
-            rows.append(("near" if self.is_near else "left", pgettext("budget bar", "Available"), self._figure(self.left)))
+            code = "near" if self.is_near else "left"
+            rows.append((code, pgettext("budget bar", "Available"), self._figure(self.left)))
         return rows
 
     @property

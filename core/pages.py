@@ -160,8 +160,9 @@ def timeline(*, kind: str, document: Model) -> list[TimelineEntry]:
 
 
 def changed_values(*, document: Model) -> list[TimelineEntry]:
-    """Every change of a document's own values as the database kept it, oldest first as in the timeline; also those made past the
-    application (GEN-05)."""
+    """Every change of a document's own values as the database kept it, oldest first as in the timeline; also those made
+    past the application (GEN-05).
+    """
     changes = history.changes_of(document)
     people = history.names_of(changes)
     words = _words_of(document, changes)

@@ -185,7 +185,7 @@ class _Writer:
         toggle = (
             f'<button type="button" class="sh-grid-fold" aria-expanded="true" tabindex="-1"'
             f' title="{escape(group.label)}">'
-            f"{self._icon('chevron-down')}{escape(group.label)}</button>"
+            f"{self._icon('chevron-down')}<span>{escape(group.label)}</span></button>"
         )
         return (
             f'<tr role="row" class="sh-grid-head" data-head="{group.key}"{self._second(group.second)}>'

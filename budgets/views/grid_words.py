@@ -33,7 +33,7 @@ def words() -> dict[str, str]:
         "last_year": _("same month last year {amount}"),
         "last_version": _("last version {amount}"),
         "why": _("rationale: {text}"),
-        "changed": _("{count} cells changed"),
+        "changed": _("changed cells: {count}"),
         "loss": _("loss"),
         "within": _("within bounds"),
         "below": _("below the bounds"),

@@ -38,11 +38,11 @@ def sign_ins_of(*, person_id: int) -> QuerySet[SignIn]:
 
 
 def sign_in_list(*, actor: Actor, words: str = "", outcome: str = "") -> QuerySet[SignIn]:
-    """Sign-ins of the people the actor sees, newest first; `outcome` IN, or FAILED for all the others."""
+    """Sign-ins of the people the actor sees, newest first; `outcome` IN, or FAILED for the refused ones."""
     people: QuerySet[Person] = people_visible_to(actor)
     rows = SignIn.objects.filter(person__in=matching(people, words=words)).select_related("person__department")
     if outcome == "IN":
         rows = rows.filter(outcome="IN")
     elif outcome == "FAILED":
-        rows = rows.exclude(outcome="IN")
+        rows = rows.exclude(outcome__in=("IN", "RESET"))
     return rows.order_by("-at", "-pk")

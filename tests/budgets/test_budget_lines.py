@@ -245,4 +245,8 @@ def test_a_line_has_its_own_comments_which_its_budget_shows_too(company, manager
     assert (said.status_code, empty.status_code) == (302, 422)
     assert [remark.text for remark in remarks_on(budget, first.pk)] == ["按三季度的价格"]
     assert remarks_on(budget, second.pk) == []
-    assert "按三季度的价格" in client.get(reverse("budgets:budget_detail", args=[budget.pk])).content.decode()
+    page = client.get(reverse("budgets:budget_detail", args=[budget.pk])).content.decode()
+    assert "按三季度的价格" in page
+    assert f"[#{first.pk}" not in page
+    assert f'<a href="{reverse("budgets:line_detail", args=[budget.pk, first.pk])}">{first}</a>' in page
+    assert "sh-grid-said-of" in client.get(reverse("budgets:budget_grid", args=[budget.pk])).content.decode()

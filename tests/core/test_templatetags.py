@@ -175,7 +175,7 @@ def test_pages_keep_the_filters():
 
     assert "31–60 of 95" in html
     assert 'href="?state=DRAFT&amp;page=3"' in html
-    assert 'aria-current="page">2<' in html
+    assert 'aria-current="page" data-pages="4">2<' in html
 
 
 @pytest.mark.rule("GEN-13")

@@ -247,7 +247,7 @@ def test_the_page_of_a_claim_groups_its_lines_under_their_keys(client, finance_o
 
     assert text.count("sh-bb-bar") == 1
     assert "本单 9,860.00" in text
-    assert "剩余 10,140.00" in text
+    assert "可用 10,140.00" in text
     assert "9,860.00 由占用转为执行，释放 640.00" in text
 
 

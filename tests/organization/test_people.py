@@ -260,6 +260,7 @@ def test_a_password_set_by_somebody_else_is_told_with_who_did_it(reset, editor):
     assert (event.actor_id, event.subject_id) == (editor.person_id, reset.pk)
     assert notice.facts == {"by": editor.name}
     assert (line.outcome, line.agent) == (SignInOutcome.RESET, editor.name)
+    assert not selectors.sign_in_list(actor=editor, outcome="FAILED").exists()
 
 
 @pytest.mark.rule("ORG-03")

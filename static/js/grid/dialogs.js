@@ -22,7 +22,8 @@ export class Dialogs {
     }
     this.fill(html);
     if (!this.dialog.open) this.dialog.showModal();
-    const first = this.body.querySelector("[autofocus], select, input:not([type='hidden']), textarea");
+    const wanted = this.body.querySelector("[data-focus-first]");
+    const first = wanted ?? this.body.querySelector("[autofocus], select, input:not([type='hidden']), textarea");
     (first ?? this.dialog.querySelector("button"))?.focus();
   }
 
