@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import takewhile
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from approvals.choices import Added, StepMode, StepState, TaskOrigin, TaskState
 from approvals.models import Case, Step, Task
 from approvals.rules import ADDED, Who
 from approvals.services import newcomers, notices, steps, turns
 from approvals.services.turns import Turn
+from core import audit
 from core.actors import Actor
 from core.calendar import add_working_days
 from core.errors import InvalidInput, require_reason
+from organization.models import Person
 
 ADDED_NAMES = ("加签", "Added approver")
 """Kept in the case in both languages, like every step's name."""
@@ -49,7 +53,7 @@ def hand_over(
         due_date=add_working_days(start=timezone.localdate(at), days=turn.step.days_allowed),
         waiting_since=at,
     )
-    facts = {"approvals_handed_to": heir.name_zh}
+    facts = {"approvals_handed_to": audit.in_both(attrgetter("name"), heir)}
     steps.record(turn.case, "hand_over", actor=actor, at=at, step=turn.step, reason=reason, facts=facts)
     notices.task_waits(given)
     return given
@@ -97,12 +101,16 @@ def add_approver(
         added=added,
         reason=reason,
     )
-    facts = {"approvals_added": "、".join(person.name_zh for person in people)}
+    facts = {"approvals_added": audit.in_both(_names, people)}
     event = "add_before" if added == Added.BEFORE else "add_after"
     steps.record(case, event, actor=actor, at=at, step=turn.step, reason=reason, facts=facts)
     if added == Added.BEFORE:
         _go_first(case, turn, actor=actor, at=at)
     return step
+
+
+def _names(people: Sequence[Person]) -> str:
+    return _(", ").join(person.name for person in people)
 
 
 def _added_after(turn: Turn) -> list[Step]:

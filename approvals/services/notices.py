@@ -11,6 +11,7 @@ from approvals.choices import StepState, TaskState, Verdict
 from approvals.models import Asked, Case, Step, Task
 from core import jobs, notifications
 from organization import selectors as organization
+from organization.models import Person
 
 QUOTED = 120
 """How much of a question or an answer its notice tells."""
@@ -94,10 +95,10 @@ def _tell_of_question(asked_id: int, *, what: str, at: datetime) -> None:
     asked = Asked.objects.select_related("question__case", "question__comment", "person", "answer").get(pk=asked_id)
     question = asked.question
     if what == "asked" and asked.answered_at is None:
-        facts = {"who": question.asked_by.name_zh, "text": question.comment.text[:QUOTED]}
+        facts = {**_who(question.asked_by), "text": question.comment.text[:QUOTED]}
         _notify(question.case, "approvals.asked", [asked.person_id], f"approvals.asked:{asked.pk}", at, facts)
     elif what == "answered" and asked.answer is not None:
-        facts = {"who": asked.person.name_zh, "text": asked.answer.text[:QUOTED]}
+        facts = {**_who(asked.person), "text": asked.answer.text[:QUOTED]}
         key = f"approvals.answered:{asked.pk}"
         _notify(question.case, "approvals.answered", [question.asked_by_id], key, at, facts)
 
@@ -109,17 +110,21 @@ def _tell_of_task(task: Task, *, is_back: bool, at: datetime) -> None:
         code, key = "approvals.back", f"approvals.back:{task.pk}:{task.waiting_since:%Y%m%d%H%M%S}"
     elif task.handed_from is not None:
         code = "approvals.handed"
-        facts |= {"who": task.handed_from.person.name_zh, "reason": task.reason}
+        facts |= {**_who(task.handed_from.person), "reason": task.reason}
     elif step.replaces_id is not None:
         last = task.case.decisions.filter(verdict=Verdict.BACK).select_related("decided_by").last()
         code = "approvals.again"
-        facts |= {"who": last.decided_by.name_zh, "reason": last.reason} if last else {"who": "", "reason": ""}
+        facts |= {**_who(last.decided_by), "reason": last.reason} if last else {"who": "", "reason": ""}
     elif step.added_by is not None:
         code = "approvals.added"
-        facts |= {"who": step.added_by.name_zh, "reason": step.reason}
+        facts |= {**_who(step.added_by), "reason": step.reason}
     else:
         code = "approvals.waiting"
     _notify(task.case, code, [task.person_id], key, at, facts)
+
+
+def _who(person: Person) -> dict[str, str]:
+    return {"who": person.name_zh, "who_en": person.name_en}
 
 
 def _names(step: Step) -> dict[str, str]:

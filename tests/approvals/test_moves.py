@@ -106,7 +106,7 @@ def test_whom_a_task_was_handed_to_decides_in_its_place(start, manager, division
     assert [code for code, _facts in notices(division_manager)] == ["approvals.handed"]
     assert notices(division_manager)[0][1]["reason"] == "出差两周"
     event = AuditEvent.objects.get(code="approvals.hand_over")
-    assert (event.actor_name, event.reason, event.facts["approvals_handed_to"]) == ("马国强", "出差两周", "李敏")
+    assert (event.actor_name, event.reason, event.facts["approvals_handed_to"]["zh"]) == ("马国强", "出差两周", "李敏")
     assert route_card(case, manager)[1][1].startswith("马国强 → 李敏")
     decide(case, division_manager)
     case.refresh_from_db()
@@ -319,7 +319,7 @@ def test_that_step_and_those_after_it_are_asked_again(three, slip, manager, fina
     assert waiting(three) == [manager]
     assert notices(manager)[-1] == (
         "approvals.again",
-        {"step": "第1步", "step_en": "Step 1", "who": "陈立新", "reason": "请核对单价"},
+        {"step": "第1步", "step_en": "Step 1", "who": "陈立新", "who_en": "Chen Lixin", "reason": "请核对单价"},
     )
     assert notices(finance_officer) == []  # only the people of the current step are told
     assert selectors.approvers_of(three) == set()
@@ -472,7 +472,13 @@ def test_before_me_they_decide_first_and_it_comes_back_with_its_time_anew(start,
     assert notices(clerks[0]) == [
         (
             "approvals.added",
-            {"step": "加签", "step_en": "Added approver", "who": "马国强", "reason": "请技术把关"},
+            {
+                "step": "加签",
+                "step_en": "Added approver",
+                "who": "马国强",
+                "who_en": "Ma Guoqiang",
+                "reason": "请技术把关",
+            },
         )
     ]
     assert route_card(case, manager)[1:3] == [
@@ -486,7 +492,7 @@ def test_before_me_they_decide_first_and_it_comes_back_with_its_time_anew(start,
     assert back.waiting_since == AT + timedelta(days=7)
     assert [code for code, _facts in notices(manager)] == ["approvals.waiting", "approvals.back"]
     event = AuditEvent.objects.get(code="approvals.add_before")
-    assert (event.actor_name, event.facts["approvals_added"], event.reason) == ("马国强", "王静", "请技术把关")
+    assert (event.actor_name, event.facts["approvals_added"]["zh"], event.reason) == ("马国强", "王静", "请技术把关")
 
 
 @pytest.mark.rule("GEN-04")
