@@ -6,8 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.choices import AdjustmentKind
-from budgets.words import window_words
 from core import formats
 from core.errors import DomainError
 
@@ -145,9 +143,7 @@ class InsufficientBudget(DomainError):
     title = _("Not enough budget.")
     text = _("%(category)s, %(window)s: %(asked)s is asked for, %(available)s is available, %(short)s is missing.")
     taking = {
-        AdjustmentKind.CUT: _(
-            "%(category)s, %(window)s: %(asked)s is to be cut, %(available)s is available, %(short)s is missing."
-        ),
+        "CUT": _("%(category)s, %(window)s: %(asked)s is to be cut, %(available)s is available, %(short)s is missing."),
         "": _("%(category)s, %(window)s: %(asked)s is to be given, %(available)s is available, %(short)s is missing."),
     }
     """The sentence where approved money is taken away, by the kind of adjustment (BUD-32)."""
@@ -159,8 +155,7 @@ class InsufficientBudget(DomainError):
 
     def shown_params(self) -> dict[str, Any]:
         amounts = {name: formats.amount(self.params[name]) for name in ("asked", "available", "short")}
-        window = window_words(self.params["window"], int(self.params["through"][-2:]))
-        return {**self.params, **amounts, "window": window}
+        return {**self.params, **amounts}
 
     def api_params(self) -> dict[str, Any]:
         return {key: value for key, value in super().api_params().items() if key != "holders"}

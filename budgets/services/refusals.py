@@ -20,6 +20,7 @@ from budgets.locks import HeldPlace, Place
 from budgets.models import ControlKey
 from budgets.rules.postings import KeyOutcome, Source
 from budgets.services.keys import KeyName
+from budgets.words import window_words
 from core.actors import Actor
 from core.errors import DomainError, WayOut
 
@@ -72,7 +73,7 @@ def _told(outcome: KeyOutcome) -> dict[str, Any]:
         "category_code": outcome.category_code,
         "period": outcome.period_label,
         "through": outcome.through_label,
-        "window": outcome.scope,
+        "window": window_words(outcome.scope, int(outcome.through_label[-2:])),
         "scope": str(ControlScope(outcome.scope).label),
         "takes": outcome.takes,
         "asked": str(outcome.asked),

@@ -193,7 +193,7 @@ def test_a_closed_month_refuses_and_says_what_to_do(manager, company, travel):
         make.submit(made, manager)
 
     assert "2026-03" in str(refused.value)
-    assert "开放" in str(refused.value)
+    assert "反结账" in str(refused.value)
 
 
 @pytest.mark.rule("LED-04")
