@@ -25,9 +25,9 @@ from tests.permissions.world import World
 
 pytestmark = [pytest.mark.rule("QLT-42"), pytest.mark.django_db]
 
-TEXTS = ("\x00", "abc", "9" * 30, "²", "2026-02-30", "长" * 5000)
-ALONE = ("abc", "9" * 30)
-JSON: tuple[Any, ...] = (*TEXTS, None, -1, 10**40, [], {}, [{}])
+TEXTS = ("\x00", "abc", "9" * 30, str(2**31), "²", "2026-02-30", "长" * 5000)
+ALONE = ("abc", "9" * 30, str(2**31))
+JSON: tuple[Any, ...] = (*TEXTS, None, -1, 2**31, 2**63 - 1, 10**40, [], {}, [{}])
 PEOPLE = ("employee", "manager", "finance_manager", "finance_supervisor")
 ALWAYS = {"csrfmiddlewaretoken"}
 
