@@ -195,7 +195,8 @@ def _drawn(step: Step, case: Case, actor: Actor) -> components.Step:
     refused = next((decision for decision in decisions if decision.verdict != Verdict.APPROVE), None)
     if refused is not None:
         note = f"{refused.decided_by.name} · {refused.get_verdict_display()}"
-        return components.Step(name=step.name, state="stopped", note=note)
+        is_final = refused.verdict == Verdict.REJECT
+        return components.Step(name=step.name, state="stopped" if is_final else "returned", note=note)
     if step.state == StepState.STUCK:
         return components.Step(name=step.name, state="stopped", note=_("Nobody can decide; finance was told"))
     if step.state == StepState.SKIPPED:

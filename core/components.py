@@ -16,13 +16,13 @@ from core import formats
 from core.errors import DomainError, WayOut
 
 Text = str | Promise
-StepState = Literal["done", "now", "ahead", "stopped"]
+StepState = Literal["done", "now", "ahead", "returned", "stopped"]
 Tone = Literal["mute", "info", "warn", "danger", "ok", "solid", "over"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a step line: done, now (who has it), ahead, or stopped (refused)."""
+    """One step of a step line: done, now (who has it), ahead, returned (goes back), or stopped (refused, stuck)."""
 
     name: Text
     state: StepState = "ahead"

@@ -35,6 +35,7 @@ ICONS = {
     "recovery_codes_renew": "key",
     "token_create": "key",
     "token_revoke": "key",
+    "tokens_revoke": "key",
 }
 
 

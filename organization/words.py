@@ -20,6 +20,7 @@ SENTENCES = {
     "person.account_link": _("Company account linked"),
     "person.token_create": _("API token made"),
     "person.token_revoke": _("API token revoked"),
+    "person.tokens_revoke": _("All API tokens revoked"),
     "department.create": _("Department added"),
     "department.change": _("Department changed"),
     "department.move": _("Department moved"),

@@ -65,6 +65,12 @@ class Password(forms.Form):
         help_text=_("At least 12 characters, not a common password, not only digits, not like your name."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+    end_tokens = forms.BooleanField(
+        label=_("End my API tokens too"),
+        required=False,
+        initial=True,
+        help_text=_("Somebody who knew the password may have made one."),
+    )
 
 
 def _in_ninety_days() -> str:

@@ -11,7 +11,7 @@ from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed
 from organization import locks
 from organization.errors import SamePassword, WrongPassword
-from organization.models import Person
+from organization.models import ApiToken, Person
 from organization.services.passwords import require_strong
 from organization.services.recording import record
 
@@ -42,8 +42,9 @@ def choose_language(*, language: str, actor: Actor) -> None:
 
 
 @transaction.atomic
-def change_password(*, present: str, password: str, actor: Actor, at: datetime) -> Person:
-    """Set somebody's own new password, asking the present one; a temporary one ends with it (ORG-05).
+def change_password(*, present: str, password: str, actor: Actor, at: datetime, end_tokens: bool = False) -> Person:
+    """Set somebody's own new password, asking the present one; a temporary one ends with it (ORG-05), and so do all API
+    tokens where that is asked for.
 
     Raises WrongPassword, SamePassword, WeakPassword.
     """
@@ -57,6 +58,10 @@ def change_password(*, present: str, password: str, actor: Actor, at: datetime) 
     person.password_until = None
     person.save(update_fields=("password", "password_until"))
     record(person, "password_change", actor=actor, at=at)
+    if end_tokens:
+        ended = ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
+        if ended:
+            record(person, "tokens_revoke", actor=actor, at=at, facts={"count": ended})
     return person
 
 

@@ -280,6 +280,22 @@ def test_a_password_is_changed_by_who_knows_it_and_other_devices_are_signed_out(
     assert Person.objects.get(pk=person.pk).check_password("trucks-and-cranes-26")
 
 
+@pytest.mark.rule("ORG-09", "QLT-41")
+@pytest.mark.parametrize(("end_tokens", "stand"), [("on", 0), ("", 1)])
+def test_with_a_new_password_api_tokens_end_where_that_is_asked_for(client, owner, signed_in, end_tokens, stand):
+    owner.set_password(cast.PASSWORD)
+    owner.save(update_fields=("password",))
+    signed_in(client, owner)
+    end = (timezone.localdate() + timedelta(days=30)).isoformat()
+    client.post(url("token_create"), {"label": "报表", "scopes": ["read"], "expires_date": end})
+    assert 'name="end_tokens"' in text(client.get(url("profile")))
+
+    new = {"present": cast.PASSWORD, "password": "trucks-and-cranes-26", "end_tokens": end_tokens}
+    assert client.post(url("password_change"), new).status_code == 302
+
+    assert ApiToken.objects.filter(revoked_at=None).count() == stand
+
+
 @pytest.mark.rule("GEN-17")
 def test_a_tokens_key_is_shown_once_and_only_its_owner_revokes_it(client, owner, outsider, signed_in):
     signed_in(client, owner)
