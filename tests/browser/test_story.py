@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -296,16 +296,11 @@ def is_refused_for_want_of_budget(seat: Seat, request: SpendRequest) -> Claim:
 
 
 def figures(seat: Seat, **asked: object) -> dict[str, Decimal]:
-    """What the foot of the variance table says, in whole yuan."""
+    """What the foot of the variance table says, to the cent."""
     year = timezone.localdate().year
     page = seat.open(f"{reverse('reports:variance')}?{urlencode({'year': year, 'unit': 'amount'} | asked)}")
     foot = page.locator("#variance-table tfoot td")
     return {name: amount_in(foot.nth(place).inner_text()) for place, name in ((0, "year"), (2, "held"), (3, "actual"))}
-
-
-def whole(**amounts: Decimal) -> dict[str, Decimal]:
-    """Amounts as that table shows them."""
-    return {name: amount.quantize(Decimal(1), ROUND_HALF_UP) for name, amount in amounts.items()}
 
 
 def follows_the_figure(seat: Seat, claim: Claim) -> None:
@@ -420,15 +415,15 @@ def lives_on_it(room: Room, firm: Firm, *, manager: Seat, finance: Seat, gm: Sea
     assert SpendRequest.objects.get().state == "APPROVED"
     before = timezone.now()
     granted = COSTS - CONTINGENCY
-    assert figures(gm) == whole(year=granted, held=ASKED, actual=Decimal(0))
+    assert figures(gm) == {"year": granted, "held": ASKED, "actual": Decimal(0)}
 
     claim = claims_on(clerk, request)
     agrees_on_the_document(manager, claim.number or "")
     agrees_in_the_list(finance, claim.number or "")
     is_refused_for_want_of_budget(clerk, request)
 
-    assert figures(gm) == whole(year=granted, held=ASKED - SPENT, actual=SPENT)
-    assert figures(gm, as_of=before.isoformat()) == whole(year=granted, held=ASKED, actual=Decimal(0))
+    assert figures(gm) == {"year": granted, "held": ASKED - SPENT, "actual": SPENT}
+    assert figures(gm, as_of=before.isoformat()) == {"year": granted, "held": ASKED, "actual": Decimal(0)}
     follows_the_figure(gm, Claim.objects.get(pk=claim.pk))
     gm.open(f"{reverse('reports:variance')}?as_of={timezone.localdate() - timedelta(days=1)}")
     expect(gm.page.locator("#report .sh-empty")).to_be_visible()
