@@ -22,6 +22,10 @@ class ClaimState(TextChoices):
     CANCELLED = "CANCELLED", _("Cancelled")
 
 
+LIVE_CLAIMS = (ClaimState.IN_REVIEW, ClaimState.APPROVED)
+"""The states in which a claim holds or has spent."""
+
+
 class ClaimKind(TextChoices):
     EXPENSE = "EXPENSE", _("Expense claim")
     INVOICE = "INVOICE", _("Supplier invoice")

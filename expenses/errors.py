@@ -102,6 +102,13 @@ class RequestHasClaims(DomainError):
     text = _("%(claim)s stands on %(request)s. Close the request instead: what is not used is released.")
 
 
+class LineHasClaims(DomainError):
+    """A line of a request on which something was claimed stays."""
+
+    code = "line_has_claims"
+    text = _("%(claim)s stands on the line “%(line)s”, so the line stays. Its amount can be changed.")
+
+
 class RequestLineElsewhere(DomainError):
     """A line names an estimate of another request or category."""
 

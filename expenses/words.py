@@ -56,6 +56,8 @@ def register() -> None:
     )
     audit.register_fields(
         {
+            "invoice_code_key": _("Invoice code as compared"),
+            "invoice_number_key": _("Invoice number as compared"),
             "total": _("Total"),
             "currency": _("Currency"),
             "approved_total": _("Approved total"),

@@ -34,6 +34,7 @@ SENTENCES = {
 }
 
 FIELDS = {
+    "password_until": _("Temporary password until"),
     "name_zh": _("Chinese name"),
     "name_en": _("English name"),
     "manager": _("Manager"),

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from approvals import selectors as approvals
 from core.actors import Actor
 from expenses import policies
-from expenses.choices import ClaimState
+from expenses.choices import LIVE_CLAIMS
 from expenses.models import Claim, SpendRequest
 
 
@@ -23,7 +23,7 @@ def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
 
 def live_claims(request: SpendRequest) -> QuerySet[Claim]:
     """Claims that are in review or approved on a request."""
-    return Claim.objects.filter(request=request, state__in=(ClaimState.IN_REVIEW, ClaimState.APPROVED)).order_by("pk")
+    return Claim.objects.filter(request=request, state__in=LIVE_CLAIMS).order_by("pk")
 
 
 def _visible(actor: Actor, kind: str) -> Q:

@@ -17,9 +17,9 @@ from core.actors import Actor
 from core.errors import NotAllowed, WrongState, require_reason
 from core.money import ZERO
 from expenses import locks, policies
-from expenses.choices import RequestState
-from expenses.errors import DatesReversed, LineElsewhere, RequestHasClaims, TopUpWaits
-from expenses.models import SpendRequest, SpendRequestLine
+from expenses.choices import LIVE_CLAIMS, RequestState
+from expenses.errors import DatesReversed, LineElsewhere, LineHasClaims, RequestHasClaims, TopUpWaits
+from expenses.models import ClaimLine, SpendRequest, SpendRequestLine
 from expenses.selectors import live_claims
 from expenses.services import changes, checks
 from expenses.services.holding import Book, save_holds
@@ -273,10 +273,20 @@ def _write_lines(request: SpendRequest, draft: RequestInput) -> None:
         line.description = checks.require_text(typed.description, most=200, what=_("The description"))
         line.amount, line.position = typed.amount, position
         kept.append(line)
-    SpendRequestLine.objects.filter(pk__in=stored).delete()
+    _let_go(list(stored.values()))
     for line in kept:
         line.save()
     request.total = sum((line.amount for line in kept), ZERO)
+
+
+def _let_go(lines: list[SpendRequestLine]) -> None:
+    """Take lines away; drafts and claims that came to nothing no longer name them. Raises LineHasClaims."""
+    named = ClaimLine.objects.filter(request_line__in=lines)
+    live = named.filter(claim__state__in=LIVE_CLAIMS).select_related("claim", "request_line").order_by("pk").first()
+    if live is not None and live.request_line is not None:
+        raise LineHasClaims(claim=str(live.claim), line=live.request_line.description)
+    named.update(request_line=None)
+    SpendRequestLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
 
 
 def _ready(request: SpendRequest, *, at: datetime) -> list[SpendRequestLine]:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgets.choices import EntryKind
-from budgets.errors import InsufficientBudget, PeriodClosed
+from budgets.errors import HoldsStillOpen, InsufficientBudget, PeriodClosed
 from budgets.models import BudgetBalance, LedgerEntry, Period
 from budgets.rules import control
 from budgets.selectors import ledger as reads
@@ -54,7 +54,7 @@ class Walk:
         try:
             with transaction.atomic():
                 getattr(self, what.replace(" ", "_"))(month, amount, scope)
-        except (InsufficientBudget, PeriodClosed):
+        except (InsufficientBudget, PeriodClosed, HoldsStillOpen):
             return
 
     def post(self, *lines, by):

@@ -9,8 +9,16 @@ import pytest
 from budgets.errors import InsufficientBudget
 from core.errors import NotAllowed, ReasonMissing, WrongState
 from core.models import AuditEvent
-from expenses.errors import AmountOutOfRange, ChangeElsewhere, CutTooDeep, NothingToChange, RequestNotOpen, TopUpWaits
-from expenses.models import RequestChange, SpendRequest
+from expenses.errors import (
+    AmountOutOfRange,
+    ChangeElsewhere,
+    CutTooDeep,
+    LineHasClaims,
+    NothingToChange,
+    RequestNotOpen,
+    TopUpWaits,
+)
+from expenses.models import Claim, RequestChange, SpendRequest
 from expenses.services import claims, requests, topups
 from tests.expenses.test_requests import world
 from tests.factories import budgets
@@ -115,6 +123,26 @@ def test_while_a_top_up_waits_nothing_is_claimed_and_nothing_rewritten(owner, tr
         change(request, owner, "-100.00")
 
     assert world() == before
+
+
+@pytest.mark.rule("EXP-01", "GEN-04")
+def test_a_line_that_a_draft_claim_names_can_be_taken_away_and_one_claimed_on_stays(owner, travel):
+    request = make.submitted_request(owner, make.request_line(travel, "1000.00"))
+    claim = make.draft_claim(owner, make.claim_line(travel, "400.00"), request_id=request.pk)
+
+    def rewrite():
+        line = make.request_line(travel, "900.00", description="改签")
+        draft = make.request_draft(owner.department, line)
+        requests.change_request(request_id=request.pk, draft=draft, version=None, actor=actor_of(owner), at=AT)
+
+    rewrite()
+
+    assert [line.description for line in request.lines.all()] == ["改签"]
+    assert claim.lines.get().request_line is None
+    claim.lines.update(request_line=request.lines.get())
+    Claim.objects.filter(pk=claim.pk).update(state="IN_REVIEW", number="EXP-2026-9001", submitted_at=AT)
+    with pytest.raises(LineHasClaims, match="EXP-2026-9001"):
+        rewrite()
 
 
 @pytest.mark.rule("LED-05b")
