@@ -1,5 +1,6 @@
 """Rivals among those who grant (ORG-05): two harmless roles that together break a pair."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from organization import locks, services
 from organization.errors import IncompatibleRights, PairBroken
 from organization.models import Person, Role, RoleAssignment
+from organization.services import assignments
 from tests.concurrency.race import outcomes_of, race
 from tests.factories import organization as cast
 
@@ -28,17 +30,16 @@ def granting(person, role_code, actor):
     )
 
 
-def slowly(function, seconds=0.2):
-    """The same function, with time for a rival after it."""
+def after_both(function):
+    """The same function, left only when both rivals have been through it: both have looked before either writes."""
+    both = threading.Barrier(2)
 
-    def slow(*args, **kwargs):
-        import time
-
+    def waiting(*args, **kwargs):
         result = function(*args, **kwargs)
-        time.sleep(seconds)
+        both.wait(20)
         return result
 
-    return slow
+    return waiting
 
 
 def test_two_grants_at_once_do_not_slip_past_a_pair(company, two_supervisors):
@@ -55,7 +56,8 @@ def test_without_the_persons_lock_they_do_slip_past(company, two_supervisors, mo
     """The control: the rival is real."""
     person = cast.person(company.service)
     one, other = two_supervisors
-    monkeypatch.setattr(locks, "lock_person", slowly(lambda person_id: Person.objects.get(pk=person_id)))
+    monkeypatch.setattr(locks, "lock_person", lambda person_id: Person.objects.get(pk=person_id))
+    monkeypatch.setattr(assignments, "require_pairs_kept", after_both(assignments.require_pairs_kept))
 
     outcomes = race(granting(person, "employee", one), granting(person, "cashier", other))
 
