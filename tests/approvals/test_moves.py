@@ -353,7 +353,7 @@ def test_the_page_shows_who_returned_it_and_offers_the_steps(three, manager, fin
 
     send_back(three, gm, three.steps.get(code="role:finance"))
 
-    assert [state for state, _note in route_card(three, gm)] == ["done", "done", "stopped", "now", "ahead"]
+    assert [state for state, _note in route_card(three, gm)] == ["done", "done", "returned", "now", "ahead"]
     assert route_card(three, gm)[2][1] == "陈立新 · 退回到前面的步骤"
 
 
