@@ -15,12 +15,13 @@ from budgets.models import Category
 from budgets.selectors import categories
 from budgets.services.categories import CategoryFields
 from budgets.services.policies import Control
+from budgets.services.years import EARLIEST, LATEST
 from core import formats
 from core.forms import MoneyField
 from organization.models import Department
 
 HUNDRED = Decimal(100)
-LAST_DAY = date(2100, 12, 31)
+LAST_DAY = date(LATEST, 12, 31)
 """The last day of the years there can be."""
 
 
@@ -45,7 +46,7 @@ class Reason(forms.Form):
 class NewYear(forms.Form):
     """A fiscal year to set up (BUD-01)."""
 
-    year = forms.IntegerField(label=_("Fiscal year"), min_value=2000, max_value=2100, localize=False)
+    year = forms.IntegerField(label=_("Fiscal year"), min_value=EARLIEST, max_value=LATEST, localize=False)
     start_month = forms.TypedChoiceField(
         label=_("First month"), coerce=int, choices=[(month, str(month)) for month in range(1, 13)], initial=1
     )

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 
+from core import formats
 from core.actors import Actor
 from core.context import current_request_id
 from core.models import AuditEvent
@@ -71,7 +72,7 @@ def in_both(words: Callable[[Told], object], of: Told) -> dict[str, str]:
 def in_words(value: Any) -> Any:
     """A kept text in the reader's language; anything else as it is."""
     if isinstance(value, Mapping) and value.keys() == LANGUAGES.keys():
-        return value["zh" if (translation.get_language() or "zh").startswith("zh") else "en"]
+        return value["zh" if formats.is_chinese() else "en"]
     return value
 
 

@@ -11,7 +11,8 @@ from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed
 from organization import locks
 from organization.errors import SamePassword, WrongPassword
-from organization.models import ApiToken, Person
+from organization.models import Person
+from organization.services import tokens
 from organization.services.passwords import require_strong
 from organization.services.recording import record
 
@@ -59,7 +60,7 @@ def change_password(*, present: str, password: str, actor: Actor, at: datetime, 
     person.save(update_fields=("password", "password_until"))
     record(person, "password_change", actor=actor, at=at)
     if end_tokens:
-        ended = ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
+        ended = tokens.end_all(person, at=at)
         if ended:
             record(person, "tokens_revoke", actor=actor, at=at, facts={"count": ended})
     return person

@@ -14,9 +14,9 @@ from core.errors import InvalidInput, require_reason
 from organization import hooks, locks, policies, selectors
 from organization.choices import DepartmentStatus, ScopeKind, SignInMethod, SignInOutcome
 from organization.errors import DepartmentClosed, OwnRights, PersonLeft, UserNameTaken
-from organization.models import ApiToken, Department, Person
+from organization.models import Department, Person
 from organization.rules import fits_after_move
-from organization.services import assignments, sessions
+from organization.services import assignments, sessions, tokens
 from organization.services.departments import stop_leading
 from organization.services.passwords import require_strong
 from organization.services.recording import assign, plain, record, require
@@ -208,7 +208,7 @@ def reset_password(*, person_id: int, password: str, actor: Actor, at: datetime)
     person.password_until = at + TEMPORARY_PASSWORD_LASTS
     person.save(update_fields=("password", "password_until"))
     sessions.end_sessions_of(person_id=person_id)
-    ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
+    tokens.end_all(person, at=at)
     record(person, "password_reset", actor=actor, at=at)
     sessions.note_sign_in(
         person=person, outcome=SignInOutcome.RESET, method=SignInMethod.PASSWORD, address=None, agent=actor.name, at=at
@@ -230,7 +230,7 @@ def _take_away(person: Person, *, reason: str, actor: Actor, at: datetime) -> No
     person.is_active = False
     person.save(update_fields=("is_active",))
     sessions.end_sessions_of(person_id=person.pk)
-    ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
+    tokens.end_all(person, at=at)
     stop_leading(Department.objects.all(), person, reason=reason, actor=actor, at=at)
     hooks.rights_lost(person_id=person.pk, at=at)
 

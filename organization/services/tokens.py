@@ -13,7 +13,7 @@ from core.errors import NotAllowed
 from organization import locks
 from organization.choices import TokenScope
 from organization.errors import TemporaryPassword, TokenEnd, TokenScopes
-from organization.models import ApiToken
+from organization.models import ApiToken, Person
 from organization.rules import KEY_PREFIX_LENGTH, LONGEST_TOKEN, digest_of, new_key
 from organization.services.recording import plain, record
 
@@ -64,6 +64,11 @@ def revoke_token(*, token_id: int, actor: Actor, at: datetime) -> ApiToken:
         token.save(update_fields=("revoked_at",))
         record(token.person, "token_revoke", actor=actor, at=at, facts={"token": token.pk, "label": token.label})
     return token
+
+
+def end_all(person: Person, *, at: datetime) -> int:
+    """Make every token of a person useless at once; how many there were."""
+    return ApiToken.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
 
 
 def note_use(*, token: ApiToken, at: datetime) -> None:
