@@ -13,6 +13,7 @@ from django.utils import translation
 
 from core import jobs
 from core.actors import Actor
+from core.context import set_request_id
 from organization.models import Person
 from tests.factories import organization as cast
 from tests.ledger_guard import _ledger_holds, ledger_partitions  # noqa: F401  fixtures
@@ -32,6 +33,13 @@ def _own_language() -> Iterator[None]:
     """Each test begins in the installation's language; one that switches does not switch the next."""
     with translation.override("zh-hans"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _own_work() -> Iterator[None]:
+    """Who worked in one test is not told of the next, whose transaction begins before its first line."""
+    yield
+    set_request_id("")
 
 
 @pytest.fixture(scope="session")
