@@ -42,6 +42,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=6, minute=40),
         "options": {"expires": 12 * 3600},
     },
+    "end reports whose time is over": {
+        "task": "reports.expire_runs",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 6 * 3600},
+    },
     "verify the ledger": {
         "task": "budgets.verify_ledger",
         "schedule": crontab(hour=2, minute=30),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 
-from core import remarks
+from core import kinds, remarks
 from core.actors import Actor
 from core.models import Notification
 
 _sentences: dict[str, str | Promise] = {}
+_pages: dict[str, tuple[str | Promise, Callable[[int], str]]] = {}
 
 
 def register(sentences: Mapping[str, str | Promise]) -> None:
@@ -23,6 +24,26 @@ def register(sentences: Mapping[str, str | Promise]) -> None:
     `document` is the notice's label, in English `document_en` of its facts where there is one.
     """
     _sentences.update(sentences)
+
+
+def register_page(kind: str, label: str | Promise, address: Callable[[int], str]) -> None:
+    """Say what notices about something that is no document belong to, and where they lead: its page by its id."""
+    _pages[kind] = (label, address)
+
+
+def label_of(kind: str) -> str:
+    """What notices of this kind are about."""
+    known = {one.code: one.label for one in kinds.registered()} | {code: label for code, (label, _) in _pages.items()}
+    return str(known.get(kind, ""))
+
+
+def address_of(notification: Notification) -> str:
+    """The page a notice leads to; empty where it has none."""
+    kind, subject_id = notification.subject_kind, notification.subject_id
+    if kind in _pages:
+        return _pages[kind][1](subject_id)
+    known = {one.code: one for one in kinds.registered()}
+    return known[kind].url_of(subject_id) if kind in known else ""
 
 
 def sentence(notification: Notification) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import attachments, audit, calendar_days, comments, jobs, navigation, notifications, permissions
@@ -44,6 +45,9 @@ def register() -> None:
             comments.MENTIONED: _("%(author)s mentioned you on %(document)s: “%(text)s”"),
             comments.WRITTEN: _("%(author)s commented on %(document)s: “%(text)s”"),
         }
+    )
+    notifications.register_page(
+        calendar_days.KIND, _("Working days"), lambda year: f"{reverse('core:calendar')}?year={year}"
     )
     navigation.register_section(
         "settings",

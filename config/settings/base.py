@@ -231,6 +231,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 ATTACHMENT_LARGEST_MB = env.number("ATTACHMENT_LARGEST_MB", default=20, least=1, most=500)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the budget grid sends 500 lines of 12 months and their notes
 
+# --- Paper: PDF files -----------------------------------------------------------------------------------------------
+
+PAPER_FOLDER = BASE_DIR / "assets"  # style sheets, fonts.conf and fonts
+# Where Pango lies when it is not the system's: unpacked by set-up on a machine without root.
+PDF_LIBRARY_PATH = env.text(
+    "PDF_LIBRARY_PATH", ":".join(str(path) for path in sorted((BASE_DIR / ".local/sysroot").glob("usr/lib/*-linux-*")))
+)
+
 # --- Mail -------------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "shouhou@localhost")

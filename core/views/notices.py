@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from core import calendar_days, kinds, notifications
+from core import notifications
 from core.web import Request, go_to, page_or_part
 
 PER_PAGE = 30
@@ -33,11 +33,10 @@ class Notice:
 def notices(request: Request) -> HttpResponse:
     """All notices, newest first."""
     page = Paginator(notifications.notices_of(request.actor), PER_PAGE).get_page(request.GET.get("page"))
-    labels = {kind.code: str(kind.label) for kind in kinds.registered()}
     rows = [
         Notice(
             sentence=notifications.sentence(row),
-            kind=labels.get(row.subject_kind, ""),
+            kind=notifications.label_of(row.subject_kind),
             at=row.at,
             is_unread=row.read_at is None,
             url=reverse("core:notice_open", kwargs={"notice_id": row.pk}),
@@ -52,12 +51,7 @@ def notice_open(request: Request, notice_id: int) -> HttpResponse:
     """Mark one's notice read and go to its document. Reading is no change of a document, so a link may do it."""
     notice = get_object_or_404(notifications.notices_of(request.actor), pk=notice_id)
     notifications.mark_read(request.actor, at=timezone.now(), notice_id=notice.pk)
-    registered = {kind.code for kind in kinds.registered()}
-    if notice.subject_kind == calendar_days.KIND:
-        return HttpResponseRedirect(f"{reverse('core:calendar')}?year={notice.subject_id}")
-    if notice.subject_kind not in registered:
-        return HttpResponseRedirect(reverse("core:notices"))
-    return HttpResponseRedirect(kinds.get(notice.subject_kind).url_of(notice.subject_id))
+    return HttpResponseRedirect(notifications.address_of(notice) or reverse("core:notices"))
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Writes of the reports app: saved views."""
+"""Saved views (RPT-02)."""
 
 from __future__ import annotations
 
