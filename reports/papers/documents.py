@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from approvals.choices import Verdict
+from approvals.choices import StepState, Verdict
 from approvals.models import Case
 from approvals.selectors import cases_of
 from core import pages
@@ -18,6 +18,7 @@ from reports.papers import words
 from reports.papers.content import Box, Column, Entry, History, Row, Section, Signatures, Table
 
 IN_A_ROW = 5
+NOT_ASKED = (StepState.SKIPPED, StepState.AGAIN, StepState.ENDED)
 
 
 def state_of(document: Any) -> datetime:
@@ -65,6 +66,8 @@ def signatures(
     boxes = [Box(maker, document.created_by.name, words.moment(submitted) if submitted else "")]
     if cases:
         for step in cases[0].steps.all():
+            if step.state in NOT_ASKED:
+                continue
             passed = [one for one in step.decisions.all() if one.verdict == Verdict.APPROVE]
             if passed or not cases[0].ended_at:
                 names = pgettext("list of names", ", ").join(one.decided_by.name for one in passed)

@@ -237,7 +237,7 @@ class _Writer:
                 "categories": [name, first, 0, last, 0],
                 "values": [name, first, place, last, place],
             }
-            if series.style == "bars":
+            if series.style == "bars" or chart.across:
                 drawn.add_series({**given, "fill": {"color": "#414E66" if place == 1 else "#858F9F"}})
             else:
                 look = (

@@ -55,7 +55,7 @@ class StandardPaper(Paper):
 
     def title(self, parameters: Parameters) -> str:
         asked = _asked(parameters)
-        return f"{_whose(asked, Names(), None)} {self.label} {period(asked)}"
+        return f"{_heading(asked, Names(), None)} {period(asked)}"
 
     def content(self, parameters: Parameters, actor: Actor) -> Content:
         asked, names, scope = _asked(parameters), Names(), self.scope(parameters, actor)
@@ -78,7 +78,7 @@ class StandardPaper(Paper):
         )
         sections: list[Section] = [section for chapter in chapters.CHAPTERS for section in chapter(told)]
         return Content(
-            title=f"{_whose(asked, names, scope)} {self.label}",
+            title=_heading(asked, names, scope),
             subtitle=period(asked),
             state_of=posted,
             has_cover=True,
@@ -119,6 +119,10 @@ def _months(asked: Asked) -> str:
     months = asked.question.months
     first, last = formats.month_name(months[0]), formats.month_name(months[-1])
     return first if first == last else f"{first} – {last}"
+
+
+def _heading(asked: Asked, names: Names, scope: Scope | None) -> str:
+    return _("%(whose)s budget report") % {"whose": _whose(asked, names, scope)}
 
 
 def _whose(asked: Asked, names: Names, scope: Scope | None) -> str:

@@ -107,7 +107,7 @@ def variance_sheet(table: Table, asked: Asked, *, title: str = "", wide: bool = 
         Column(_("Actual"), "money", 16),
         Column(_("Available, year"), "money", 16),
         Column(_("Variance"), "money", 15),
-        Column(_("Favourable or unfavourable"), width=12),
+        Column(_("Favourable or unfavourable"), width=15),
         Column(_("%"), "percent", 9),
         Column(str(Compare(asked.compare).label), "money", 16),
     ]
