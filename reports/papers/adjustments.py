@@ -62,9 +62,9 @@ def _facts(page: AdjustmentPage) -> Facts:
     ]
     if adjustment.risk:
         pairs.append((_("Risk it answers"), adjustment.risk))
-    lead = [(_("Amount (%(currency)s)") % {"currency": base_currency()}, formats.amount(adjustment.total))]
+    lead: list[tuple[str, Any]] = [(_("Amount (%(currency)s)") % {"currency": base_currency()}, adjustment.total)]
     if page.gained and page.taken:
-        lead += [(_("Given"), formats.amount(page.taken)), (_("Received"), formats.amount(page.gained))]
+        lead += [(_("Given"), page.taken), (_("Received"), page.gained)]
     return Facts(pairs, lead=lead)
 
 

@@ -62,17 +62,20 @@ def _unit() -> str:
 def _facts(grid: Grid) -> Facts:
     budget = grid.budget
     contingency = contingency_of(budget, grid.totals)
-    share = f" ({formats.percent(contingency.share, places=2)})" if contingency.share is not None else ""
-    last = formats.amount(grid.costs.first) if grid.costs.first else formats.NOTHING
+    pairs: list[tuple[str, str]] = []
+    if contingency.share is not None:
+        pairs.append((_("Contingency share"), formats.percent(contingency.share, places=2)))
+    if budget.note:
+        pairs.append((_("Note"), budget.note))
     return Facts(
         lead=[
-            (_("Total costs"), formats.amount(grid.costs.total)),
-            (_("Revenue"), formats.amount(grid.revenue.total)),
-            (_("Result"), formats.amount(grid.result.total)),
-            (_("Contingency"), f"{formats.amount(contingency.amount)}{share}"),
-            (_("Last year's budget"), last),
+            (_("Total costs"), grid.costs.total),
+            (_("Revenue"), grid.revenue.total),
+            (_("Result"), grid.result.total),
+            (_("Contingency"), contingency.amount),
+            (_("Last year's budget"), grid.costs.first or formats.NOTHING),
         ],
-        pairs=[(_("Note"), budget.note)] if budget.note else [],
+        pairs=pairs,
     )
 
 

@@ -73,17 +73,17 @@ def summary(told: Told) -> Iterator[Section]:
     variance = Variance(value=total.variance)
     yield Facts(
         lead=[
-            (_("Appropriated for the year"), formats.amount(figures.appropriated)),
-            (_("Spent in these months"), formats.NOTHING if told.is_plan_only else formats.amount(total.actual)),
-            (_("Plan of these months"), formats.amount(total.to_date)),
+            (_("Appropriated for the year"), figures.appropriated),
+            (_("Spent in these months"), formats.NOTHING if told.is_plan_only else total.actual),
+            (_("Plan of these months"), total.to_date),
             (_("Variance"), formats.NOTHING if told.is_plan_only else variance.phrase),
-            (_("Committed"), formats.amount(figures.committed)),
-            (_("Available of the year"), formats.amount(figures.available)),
+            (_("Committed"), figures.committed),
+            (_("Available of the year"), figures.available),
         ],
         pairs=[
-            (_("Of it contingency"), formats.amount(figures.contingency)),
-            (_("Forecast at this rate"), formats.amount(figures.forecast)),
-            (_("Last year, same months"), formats.amount(total.last_year)),
+            (_("Of it contingency"), figures.contingency),
+            (_("Forecast at this rate"), formats.NOTHING if figures.forecast is None else figures.forecast),
+            (_("Last year, same months"), total.last_year),
             (_("Judgement"), formats.NOTHING if told.is_plan_only else variance.judgement),
         ],
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,7 +15,7 @@ from django.utils.translation import get_language
 
 from core import formats
 from reports.papers import svg, words
-from reports.papers.content import Chart, Column, Content, Row, Section, Table
+from reports.papers.content import Chart, Column, Content, Facts, Row, Section, Table
 
 ROWS = "".join
 NOTHING = SafeString()
@@ -57,9 +59,16 @@ def page(content: Content) -> str:
 def _shown(section: Section) -> Shown:
     if isinstance(section, Chart):
         return Shown(section, body=svg.drawn(section))
+    if isinstance(section, Facts):
+        return Shown(replace(section, lead=_written(section.lead), pairs=_written(section.pairs)))
     if isinstance(section, Table):
         return Shown(section, head=_head(section), body=_body(section))
     return Shown(section)
+
+
+def _written(pairs: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Amounts as they are written for people; the workbook keeps them as numbers."""
+    return [(label, formats.amount(value) if isinstance(value, Decimal) else value) for label, value in pairs]
 
 
 def _head(table: Table) -> SafeString:
