@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from budgets.choices import CategoryKind, FiscalYearState
 from budgets.models import Category, FiscalYear
@@ -135,11 +133,3 @@ def _moment(value: str | None, time: str | None) -> datetime | None:
     if moment is None or not 2000 <= moment.year < 2200:
         return None
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-
-
-class SaveView(forms.Form):
-    """A name for the table as it is shown now."""
-
-    name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=60)
-    query = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
-    is_shared = forms.BooleanField(label=gettext_lazy("Share with everybody who reads reports"), required=False)

@@ -6,9 +6,12 @@ from core.models.jobs import Job, JobState
 from core.models.notifications import Notification
 from core.models.numbers import NumberSeries
 from core.models.requests import HandledRequest
+from core.models.saved_views import Audience, SavedView, UsualView
+from core.models.search import SearchEntry, SearchMark
 
 __all__ = [
     "Attachment",
+    "Audience",
     "AuditEvent",
     "CalendarDay",
     "Comment",
@@ -17,4 +20,8 @@ __all__ = [
     "JobState",
     "Notification",
     "NumberSeries",
+    "SavedView",
+    "SearchEntry",
+    "SearchMark",
+    "UsualView",
 ]

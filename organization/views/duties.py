@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core import formats, lists
 from core.components import TimelineEntry
+from core.list_workbooks import MOST_ROWS
 from core.models import AuditEvent
 from core.web import Request
 from organization import exports, pages, policies, selectors
@@ -26,6 +28,7 @@ PER_PAGE = 50
 USUAL = timedelta(days=30)
 
 
+@lists.list_page
 @require_GET
 @needs(policies.can_view)
 def duties(request: Request) -> HttpResponse:
@@ -36,13 +39,15 @@ def duties(request: Request) -> HttpResponse:
     near, lone = selectors.near_pairs(on=today), selectors.lone_holders(on=today)
     held = selectors.assignment_list(actor=request.actor, on=today)
     changes = selectors.changes_since(since=since)
-    if request.GET.get("format") == "xlsx":
-        return exports.duties_file(
+    if lists.wants_file(request):
+        sheets = exports.duties_sheets(
             near=[_near_row(one) for one in near],
             lone=[(permission_label(one.permission), one.person.name) for one in lone],
             held=held,
-            changes=_change_rows(list(changes[: exports.MOST_ROWS])),
+            changes=_change_rows(list(changes[:MOST_ROWS])),
         )
+        title, filters = _("Segregation of duties"), [(_("Changes since"), formats.day(since))]
+        return lists.file_of(request, *sheets, name="segregation-of-duties", title=title, filters=filters)
     page = Paginator(changes, PER_PAGE).get_page(request.GET.get("page"))
     events = list(page.object_list)
     context = {
@@ -79,5 +84,5 @@ def _entries(events: list[AuditEvent]) -> list[TimelineEntry]:
 
 def _change_rows(events: list[AuditEvent]) -> Iterator[Sequence[Any]]:
     for event, entry in zip(events, _entries(events), strict=True):
-        at = f"{timezone.localtime(event.at):%Y-%m-%d %H:%M:%S}"
+        at = formats.stamp(event.at)
         yield at, entry.action, event.subject_label, entry.who, entry.detail

@@ -1,3 +1,0 @@
-from reports.models.saved_views import SavedView
-
-__all__ = ["SavedView"]
