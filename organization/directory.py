@@ -81,7 +81,7 @@ def palette_hits(actor: Actor, words: str) -> Sequence[Hit]:
         Hit(
             label=person.name,
             url=reverse("organization:person_detail", kwargs={"person_id": person.pk}),
-            note=" · ".join(part for part in (str(person.department or ""), person.position) if part),
+            note=" · ".join(part for part in (str(person.department or ""), person.position_name) if part),
             icon="user",
         )
         for person in rows.select_related("department")[:MOST_HITS]

@@ -35,7 +35,7 @@ def people_sheet(*, people: QuerySet[Person], on: date) -> Sheet:
             for person in some:
                 roles = _(", ").join(pages.role_label(row) for row in held.get(person.pk, []))
                 yield (
-                    person.name_zh, person.name_en, person.username, str(person.department or ""), person.position,
+                    person.name_zh, person.name_en, person.username, str(person.department or ""), person.position_name,
                     roles, person.email, person.joined_date, person.left_date,
                 )  # fmt: skip
 

@@ -125,7 +125,7 @@ def person_create(request: Request) -> HttpResponse:
 def person_edit(request: Request, person_id: int) -> HttpResponse:
     """Change names, position, mail."""
     person = visible_person(request, person_id)
-    fields = ("name_zh", "name_en", "email", "position", "joined_date", "version")
+    fields = ("name_zh", "name_en", "email", "position", "position_en", "joined_date", "version")
     form = PersonForm(request.POST or None, initial={name: getattr(person, name) for name in fields})
     error: DomainError | None = None
     if form.is_valid():
