@@ -64,13 +64,21 @@ def list_file(
     return answer
 
 
-def write(sheets: Sequence[Sheet], *, about: Pairs = ()) -> IO[bytes]:
+def list_workbook(
+    title: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]], *, sums: tuple[int, ...], total: str
+) -> bytes:
+    """One list alone in memory, its sum under the word `total`: for files that are kept and not sent at once."""
+    with write([Sheet(title, heads, rows, sums)], total=total) as file:
+        return file.read()
+
+
+def write(sheets: Sequence[Sheet], *, about: Pairs = (), total: str = "") -> IO[bytes]:
     """The workbook as an open file that goes when it is closed."""
     file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     styles = _Styles(book)
     for one in sheets:
-        _fill(book.add_worksheet(_sheet_name(one.title)), one, styles)
+        _fill(book.add_worksheet(_sheet_name(one.title)), one, styles, total or _("Total"))
     if about:
         _tell(book.add_worksheet(_sheet_name(_("About this file"))), about, styles)
     book.close()
@@ -89,7 +97,7 @@ class _Styles:
         self.plain = book.add_format({"text_wrap": False})
 
 
-def _fill(sheet: Any, of: Sheet, styles: _Styles) -> None:
+def _fill(sheet: Any, of: Sheet, styles: _Styles, total: str) -> None:
     for column, (words, width) in enumerate(of.heads):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, str(words), styles.head)
@@ -103,7 +111,7 @@ def _fill(sheet: Any, of: Sheet, styles: _Styles) -> None:
                 totals[column] += value
     if not totals:
         return
-    sheet.write_string(line + 1, 0, _("Total"), styles.bold)
+    sheet.write_string(line + 1, 0, total, styles.bold)
     for column, amount in totals.items():
         sheet.write_number(line + 1, column, float(amount), styles.bold)
 

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0031_search"),
-        ("budgets", "0008_keepers_of_rates"),
+        ("budgets", "0010_keepers_of_ceilings"),
     ]
 
     operations = [

@@ -32,8 +32,6 @@ class NewPersonForm(PersonForm):
     """Somebody new, with a user name and a department."""
 
     field_order = (
-        "name_zh", "name_en", "username", "department_id", "position", "position_en", "email", "joined_date", "password",
-    )  # fmt: skip
         "name_zh",
         "name_en",
         "username",
