@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets import finding, policies
 from budgets.choices import FiscalYearState, PeriodState
 from budgets.models import Period
-from core import formats, navigation
+from core import formats, navigation, tour
 from core.actors import Actor
 from core.navigation import Foot
 
@@ -54,6 +54,21 @@ def register() -> None:
         can=policies.can_make_budgets,
     )
     finding.register()
+    tour.register_step(
+        _("Draft the year's budget"),
+        _("From last year, an Excel file or empty; a table like a spreadsheet, saved as you go."),
+        "budgets:budget_list",
+        30,
+        "layout-grid",
+        can=policies.can_make_budgets,
+    )
+    tour.register_step(
+        _("See what is left"),
+        _("Every category with what was granted, is held and was spent, and who holds it."),
+        "budgets:key_list",
+        50,
+        "wallet",
+    )
     navigation.register_foot(foot)
 
 

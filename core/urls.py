@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search.search_page, name="search"),
     path("palette/", palette.palette, name="palette"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("tour/", preferences.tour_set, name="tour"),
     path("menu/", preferences.menu, name="menu"),
     path("keys/", preferences.keys, name="keys"),
 ]

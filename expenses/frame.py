@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation
+from core import navigation, tour
 from expenses import finding, policies
 
 
@@ -55,3 +55,19 @@ def register() -> None:
         _("New spend request"), "expenses:request_create", keywords="事前申请 xjsq", can=policies.can_make_requests
     )
     finding.register()
+    tour.register_step(
+        _("Claim what you spent"),
+        _("While you type, the page shows what is left of the budget and what each decider will look at."),
+        "expenses:claim_create",
+        20,
+        "receipt-yen",
+        can=policies.can_make_claims,
+    )
+    tour.register_step(
+        _("Ask before you spend"),
+        _("An approved request holds the budget for you until you claim."),
+        "expenses:request_create",
+        40,
+        "file-text",
+        can=policies.can_make_requests,
+    )

@@ -7,10 +7,19 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from core import navigation, permissions
+        from core import navigation, permissions, tour
         from reports import policies
 
         permissions.register("reports", (policies.VIEW, _("Read reports")))
+        tour.register_start_pages(("reports:company", "reports:finance", "reports:own"))
+        tour.register_step(
+            _("Follow a figure to its documents"),
+            _("Budget against actual by department and category; three clicks lead to the paper."),
+            "reports:variance",
+            35,
+            "chart-histogram",
+            can=policies.can_view,
+        )
         navigation.register_section(
             "reports",
             _("Reports"),

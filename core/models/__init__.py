@@ -8,6 +8,7 @@ from core.models.numbers import NumberSeries
 from core.models.requests import HandledRequest
 from core.models.saved_views import Audience, SavedView, UsualView
 from core.models.search import SearchEntry, SearchMark
+from core.models.tour import TourEnd
 
 __all__ = [
     "Attachment",
@@ -23,5 +24,6 @@ __all__ = [
     "SavedView",
     "SearchEntry",
     "SearchMark",
+    "TourEnd",
     "UsualView",
 ]

@@ -24,17 +24,18 @@ MOST_COUNTED = 1000
 """Counting stops here: a word that stands in a million documents is as good as any number."""
 
 
+def day_input() -> forms.DateInput:
+    """A day as the browser asks for it."""
+    return forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+
+
 class SearchForm(forms.Form):
     """The words, and what narrows them. What makes no sense is let go."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=search.LONGEST_QUESTION)
     kind = forms.CharField(required=False, max_length=40)
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = forms.DateField(label=_("From"), required=False, widget=day_input())
+    until = forms.DateField(label=_("Until"), required=False, widget=day_input())
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ ATTACHED = {
 ROWS: dict[str, dict[str, Any]] = {
     "core:palette": {"*": 200},
     "core:search": {"*": 200},
+    "core:tour": {"data": {"do": "again"}, "*": 302},
     "core:view_keep": {
         "data": {"name": "每月", "audience": "OWN", "path": "/expenses/claims/", "query": "state=DRAFT"},
         "*": 302,
