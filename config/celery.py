@@ -22,6 +22,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 25},
     },
+    "make what changed documents are found by anew": {
+        "task": "core.refresh_search",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 18},
+    },
     "delete what is done and old": {
         "task": "core.clean_up",
         "schedule": crontab(hour=3, minute=17),

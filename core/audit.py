@@ -126,6 +126,13 @@ def names_of(events: Iterable[AuditEvent]) -> dict[int, str]:
     return {person.pk: person.get_full_name() for person in people}
 
 
+def lately_of(*, person_id: int, kinds: Collection[str], limit: int) -> list[tuple[str, int]]:
+    """The documents of these kinds that somebody did something with last, as kind and id, the latest first."""
+    events = AuditEvent.objects.filter(actor=person_id, subject_kind__in=kinds).order_by("-pk")
+    rows = events.values_list("subject_kind", "subject_id")[: 20 * limit]
+    return list(dict.fromkeys(rows))[:limit]
+
+
 def people_of(*, kind: str, document_id: int, codes: Collection[str]) -> set[int]:
     """Who did one of these things to a document."""
     events = AuditEvent.objects.filter(subject_kind=kind, subject_id=document_id, code__in=codes)

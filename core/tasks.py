@@ -9,7 +9,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from core import calendar_days, jobs
+from core import calendar_days, jobs, search
 
 
 @shared_task(name="core.run_job")
@@ -35,6 +35,12 @@ def clean_up(**_later: object) -> None:
 def tell_of_missing_year(**_later: object) -> None:
     """Remind of next year's holidays. Safe to run twice: a notice has its key."""
     calendar_days.tell_of_missing_year(at=timezone.now())
+
+
+@shared_task(name="core.refresh_search")
+def refresh_search(**_later: object) -> None:
+    """Make what changed documents are found by anew. Two at once wait for each other; safe to run late."""
+    search.refresh_all()
 
 
 class _Queue:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from core.views import calendar, documents, jobs, notices, palette, preferences
+from core.views import calendar, documents, jobs, notices, palette, preferences, saved_views, search
 
 app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,8 +18,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/enter/", calendar.calendar_enter, name="calendar_enter"),
     path("calendar/<int:day_id>/remove/", calendar.calendar_remove, name="calendar_remove"),
+    path("views/", saved_views.view_keep, name="view_keep"),
+    path("views/<int:view_id>/", saved_views.view_edit, name="view_edit"),
+    path("views/<int:view_id>/delete/", saved_views.view_delete, name="view_delete"),
+    path("views/<int:view_id>/restore/", saved_views.view_restore, name="view_restore"),
+    path("views/<int:view_id>/usual/", saved_views.view_usual, name="view_usual"),
+    path("search/", search.search_page, name="search"),
     path("palette/", palette.palette, name="palette"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("tour/", preferences.tour_set, name="tour"),
     path("menu/", preferences.menu, name="menu"),
     path("keys/", preferences.keys, name="keys"),
 ]

@@ -59,6 +59,7 @@ FIELDS = {
     "code": _("Code"),
     "email": _("E-mail"),
     "position": _("Position"),
+    "position_en": _("Position in English"),
     "joined_date": _("Joined on"),
     "status": _("Status"),
     "requires_second_factor": _("Needs a second factor"),

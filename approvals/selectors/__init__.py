@@ -1,4 +1,5 @@
 from approvals.selectors.cases import (
+    DecidedFilter,
     approvers_of,
     approvers_of_step,
     case_of,
@@ -10,6 +11,7 @@ from approvals.selectors.cases import (
     people_who_decided,
     steps_to_return_to,
     tasks_of,
+    total_of,
     waiting_people,
     with_steps,
 )
@@ -59,6 +61,7 @@ from approvals.selectors.timing import usual_days
 
 __all__ = [
     "BrokenLink",
+    "DecidedFilter",
     "InboxCounts",
     "InboxFilter",
     "InboxItem",
@@ -102,6 +105,7 @@ __all__ = [
     "routes_in_use",
     "steps_to_return_to",
     "tasks_of",
+    "total_of",
     "unanswered",
     "used_share",
     "usual_days",

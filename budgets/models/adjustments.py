@@ -16,6 +16,7 @@ from budgets.models.categories import Category, Project
 from budgets.models.years import FiscalYear, Period
 from core import history
 from core.models.base import Document
+from core.models.search import marks_search
 from core.money import AmountField
 from core.transitions import transition
 from organization.models import Department
@@ -47,6 +48,13 @@ class Adjustment(Document):
 
     class Meta:
         ordering = ("-created_at", "-pk")
+        triggers = (
+            marks_search(
+                "budget_adjustment",
+                key="id",
+                columns=("number", "title", "purpose", "criteria", "risk", "department_id"),
+            ),
+        )
         indexes = (
             models.Index(fields=("department", "-created_at"), name="budgets_adjustment_department"),
             models.Index(fields=("created_by", "-created_at"), name="budgets_adjustment_maker"),
@@ -168,6 +176,9 @@ class AdjustmentLine(models.Model):
 
     class Meta:
         ordering = ("position", "pk")
+        triggers = (
+            marks_search("budget_adjustment", key="adjustment_id", columns=("category_id", "department_id", "note")),
+        )
         constraints = (models.CheckConstraint(condition=~Q(amount=0), name="budgets_adjustmentline_not_zero"),)
 
     def __str__(self) -> str:

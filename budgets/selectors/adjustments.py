@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from approvals import selectors as approvals
@@ -16,6 +16,7 @@ from budgets.models import Adjustment, AdjustmentLine, Budget, BudgetLine
 from budgets.selectors.budgets import lines_of as lines_of_budget
 from core.actors import Actor
 from core.money import ZERO
+from core.ordering import ordered
 from organization.choices import DepartmentStatus
 from organization.models import Department
 
@@ -110,11 +111,7 @@ def adjustments_found(actor: Actor, question: AdjustmentQuestion) -> QuerySet[Ad
             | Q(created_by__initials__icontains=word)
             | Exists(holding)
         )
-    field = SORTS.get(question.sort.removeprefix("-"))
-    if field is None:
-        return rows.order_by("-created_at", "-pk")
-    order = F(field).desc(nulls_last=True) if question.sort.startswith("-") else F(field).asc(nulls_last=True)
-    return rows.order_by(order, "-pk")
+    return ordered(rows, question.sort, SORTS, usual=("-created_at", "-pk"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,22 +13,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from budgets import forms_control, policies
+from budgets import exports, forms_control, policies
 from budgets.models import FiscalYear, Period
 from budgets.selectors import years as selectors
 from budgets.services import years as services
 from budgets.views import events
-from core import documents
+from core import documents, lists
 from core.errors import DomainError
 from core.web import Request, go_to
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
 
+@lists.list_page
 @require_GET
 @needs(policies.can_see_control)
 def year_list(request: Request) -> HttpResponse:
     """All years with their months and where they stand."""
+    if lists.wants_file(request):
+        sheet = exports.years_sheet(selectors.years())
+        return lists.file_of(request, sheet, name="fiscal-years", title=_("Fiscal years"))
     return _list(request)
 
 

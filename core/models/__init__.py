@@ -6,9 +6,13 @@ from core.models.jobs import Job, JobState
 from core.models.notifications import Notification
 from core.models.numbers import NumberSeries
 from core.models.requests import HandledRequest
+from core.models.saved_views import Audience, SavedView, UsualView
+from core.models.search import SearchEntry, SearchMark
+from core.models.tour import TourEnd
 
 __all__ = [
     "Attachment",
+    "Audience",
     "AuditEvent",
     "CalendarDay",
     "Comment",
@@ -17,4 +21,9 @@ __all__ = [
     "JobState",
     "Notification",
     "NumberSeries",
+    "SavedView",
+    "SearchEntry",
+    "SearchMark",
+    "TourEnd",
+    "UsualView",
 ]

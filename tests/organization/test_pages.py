@@ -367,7 +367,7 @@ def test_an_export_is_for_those_who_may_see_the_list(client, signed_in, owner):
 
 def sheet(answer):
     """The rows of the first sheet, formulas as they are written."""
-    book = openpyxl.load_workbook(io.BytesIO(answer.content), data_only=False)
+    book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()), data_only=False)
     cells = [list(row) for row in book.active.iter_rows()]
     assert all(cell.data_type != "f" for row in cells for cell in row)
     return [[cell.value for cell in row] for row in cells]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from core.models import CalendarDay
+from core.models import CalendarDay, SavedView
 from tests.permissions.world import World
 
 
@@ -25,6 +25,17 @@ def calendar_day(world: World) -> dict[str, Any]:
     return {"day_id": made.pk}
 
 
+def saved_view(world: World) -> dict[str, Any]:
+    """A view of the list of claims that the manager keeps for everybody."""
+    made, _new = SavedView.objects.get_or_create(
+        owner=world.people["manager"],
+        list_name="expenses:claim_list",
+        name="walk",
+        defaults={"query": "state=DRAFT", "audience": "EVERYBODY", "created_at": world.now},
+    )
+    return {"view_id": made.pk}
+
+
 def keepers(status: int) -> dict[str, int]:
     return dict.fromkeys(("finance_officer", "finance_manager"), status)
 
@@ -39,6 +50,16 @@ ATTACHED = {
 
 ROWS: dict[str, dict[str, Any]] = {
     "core:palette": {"*": 200},
+    "core:search": {"*": 200},
+    "core:tour": {"data": {"do": "again"}, "*": 302},
+    "core:view_keep": {
+        "data": {"name": "每月", "audience": "OWN", "path": "/expenses/claims/", "query": "state=DRAFT"},
+        "*": 302,
+    },
+    "core:view_edit": {"kwargs": saved_view, "*": 404, "manager": 200},
+    "core:view_delete": {"kwargs": saved_view, "*": 404, "manager": 302},
+    "core:view_restore": {"kwargs": saved_view, "*": 404, "manager": 302},
+    "core:view_usual": {"kwargs": saved_view, "data": {"usual": "1"}, "*": 302},
     "core:preferences": {"*": 302},
     "core:menu": {"*": 200},
     "core:keys": {"*": 200},
