@@ -4,8 +4,41 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals import registry, selectors
+from approvals import policies, registry, selectors
 from core import audit, comments, notifications
+from core.models import Way
+from core.notifications import Topic
+
+_ASKED = (Way.MAIL, Way.DIGEST, Way.APP)
+"""Who is asked to decide is told in any case."""
+TOPICS = (
+    Topic(
+        notifications.DECISIONS,
+        _("What waits for my decision"),
+        tuple(f"approvals.{what}" for what in ("waiting", "handed", "added", "back", "again")),
+        usual=Way.MAIL,
+        ways=_ASKED,
+    ),
+    Topic(
+        notifications.TIME,
+        _("Reminders of decisions that are due"),
+        tuple(f"approvals.{what}" for what in ("due_soon", "overdue", "passed_up", "passed_on", "nobody_above")),
+        usual=Way.MAIL,
+        ways=_ASKED,
+    ),
+    Topic(
+        "questions", _("Questions and answers"), ("approvals.asked", "approvals.answered"), usual=Way.MAIL, ways=_ASKED
+    ),
+    Topic("outcomes", _("How my documents were decided"), ("approvals.",), usual=Way.MAIL),
+    Topic(
+        "stuck",
+        _("Documents nobody can decide on"),
+        ("approvals.stuck",),
+        usual=Way.MAIL,
+        ways=_ASKED,
+        concerns=policies.can_edit_routes,
+    ),
+)
 
 
 def register() -> None:
@@ -40,6 +73,8 @@ def register() -> None:
             "contingency_out_of_bounds": _("Reserve out of bounds"),
         }
     )
+    for topic in TOPICS:
+        notifications.register_topic(topic)
     notifications.register(
         {
             "approvals.waiting": _("%(document)s waits for your decision."),

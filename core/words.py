@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core import attachments, audit, calendar_days, comments, jobs, navigation, notifications, permissions
+from core import attachments, audit, calendar_days, comments, jobs, mails, navigation, notifications, permissions
+from core.models import Way
 from core.navigation import Item
 
 
@@ -45,6 +46,19 @@ def register() -> None:
             comments.WRITTEN: _("%(author)s commented on %(document)s: “%(text)s”"),
         }
     )
+    audit.register({"mail.send_again": _("Mail sent again")})
+    notifications.register_topic(
+        notifications.Topic("talk", _("Comments and mentions"), (comments.MENTIONED, comments.WRITTEN), usual=Way.MAIL)
+    )
+    notifications.register_topic(
+        notifications.Topic(
+            "calendar",
+            _("Holidays missing in the calendar"),
+            (calendar_days.MISSING,),
+            usual=Way.MAIL,
+            concerns=calendar_days.can_keep,
+        )
+    )
     navigation.register_section(
         "settings",
         _("Settings"),
@@ -64,6 +78,13 @@ def register() -> None:
                 can=jobs.can_watch,
                 match=("core:job_",),
                 keywords="后台任务 htrw jobs queue",
+            ),
+            Item(
+                _("Outgoing mail"),
+                "core:mail_list",
+                can=mails.can_open_list,
+                match=("core:mail_",),
+                keywords="邮件 发件箱 yj fjx mail outbox",
             ),
         ],
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from core.models import CalendarDay
+from core import letters
+from core.models import CalendarDay, Mail
 from tests.permissions.world import World
 
 
@@ -36,6 +37,24 @@ ATTACHED = {
     "kwargs": lambda world: {"pk": world.attachment.pk},
     "foreign": lambda world: {"pk": world.other_attachment.pk},
 }
+
+
+def mail(world: World) -> dict[str, Any]:
+    """A mail to the employee that was given up."""
+    made, _new = Mail.objects.get_or_create(
+        key="walk", defaults={
+            "person": world.employee, "kind": "DIGEST", "address": "a@shouhou.example", "due_at": world.now,
+            "created_at": world.now, "state": "GIVEN_UP",
+        },
+    )  # fmt: skip
+    return {"mail_id": made.pk}
+
+
+def stop_token(world: World) -> dict[str, Any]:
+    return {"token": letters.stop_token(person_id=world.employee.pk, topic="talk")}
+
+
+WATCHERS = ("finance_manager", "finance_supervisor")
 
 ROWS: dict[str, dict[str, Any]] = {
     "core:palette": {"*": 200},
@@ -89,6 +108,12 @@ ROWS: dict[str, dict[str, Any]] = {
         "finance_manager": 302,
         "finance_supervisor": 302,
     },
+    "core:mail_list": {"*": 403, **dict.fromkeys(WATCHERS, 200)},
+    "core:mail_detail": {"kwargs": mail, "*": 403, **dict.fromkeys(WATCHERS, 200)},
+    "core:mail_html": {"kwargs": mail, "*": 403},
+    "core:mail_again": {"kwargs": mail, "*": 403, **dict.fromkeys(WATCHERS, 302)},
+    "core:mail_stop": {"kwargs": stop_token, "*": 200, "anonymous": 200},
+    "core:notice_choices": {"*": 200},
     "api:comments-list": {"*": 200},
     "api:comments-list POST": {"*": 400},
     "api:comments-detail": {"kwargs": lambda world: {"pk": world.comment.pk}, "*": 200, **SEEN},
