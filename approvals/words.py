@@ -54,6 +54,7 @@ def register() -> None:
             "approvals.add_after": _("Approver added after"),
             "approvals.stuck": _("Stopped: nobody can decide"),
             "approvals.lapse": _("Decisions lapsed because the document changed"),
+            "approvals.pass_up": _("Passed up: the time allowed ended"),
             "approvals.reassign": _("Passed on to others"),
             "approvals.route_save": _("Approval route changed"),
             "approvals.route_retire": _("Approval route taken out of use"),
@@ -78,6 +79,15 @@ def register() -> None:
     notifications.register(
         {
             "approvals.waiting": _("%(document)s waits for your decision."),
+            "approvals.due_soon": _("%(document)s waits for your decision until %(day)s."),
+            "approvals.overdue": _(
+                "Your decision on %(document)s was due on %(day)s. Without it the document goes to the manager above."
+            ),
+            "approvals.passed_up": _("%(document)s comes to you: %(who)s did not decide by %(day)s."),
+            "approvals.passed_on": _("%(document)s went to %(who)s: the time for your decision ended on %(day)s."),
+            "approvals.nobody_above": _(
+                "%(document)s waits for %(who)s beyond the time allowed, and nobody above can decide on it."
+            ),
             "approvals.handed": _("%(who)s handed %(document)s over to you: %(reason)s"),
             "approvals.added": _("%(who)s asks you to decide on %(document)s too: %(reason)s"),
             "approvals.back": _("%(document)s waits for you again: those added before you have agreed."),

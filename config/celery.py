@@ -42,6 +42,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 55 * 60},
     },
+    "remind of decisions that are due, pass up those that are overdue": {
+        "task": "approvals.plan_time",
+        "schedule": timedelta(minutes=30),
+        "options": {"expires": 29 * 60},
+    },
     "pass on decisions of roles that ended, look again where nobody could decide": {
         "task": "approvals.keep_going",
         "schedule": timedelta(minutes=15),
