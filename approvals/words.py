@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from approvals import policies, registry, selectors
-from core import audit, comments, notifications
+from core import audit, comments, notifications, webhooks
 from core.models import Way
 from core.notifications import Topic
 
@@ -60,6 +60,7 @@ def register() -> None:
             "approvals.route_retire": _("Approval route taken out of use"),
         }
     )
+    webhooks.register_events("approvals.approve", "approvals.return", "approvals.reject")
     comments.register_labels(selectors.comment_labels)
     audit.register_facts({"approvals_handed_to": _("To"), "approvals_added": _("Asked to decide")})
     registry.register_flags(

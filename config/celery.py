@@ -27,6 +27,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 25},
     },
+    "deliver the events that wait for other systems": {
+        "task": "core.send_webhooks",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 25},
+    },
     "write the daily mails": {
         "task": "core.write_digests",
         "schedule": timedelta(minutes=10),

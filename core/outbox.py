@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from core.models import Delivery, DeliveryState
 
@@ -19,6 +20,11 @@ Row = TypeVar("Row", bound=Delivery)
 LEASE = timedelta(minutes=5)
 """How long a row belongs to who took it up; after that, whoever took it is taken for dead."""
 KEPT = timedelta(days=30)
+
+
+def moment(at: datetime) -> datetime:
+    """The time of an outcome in work begun at `at`, which may take a while."""
+    return max(at, timezone.now())
 
 
 def take_up(rows: QuerySet[Row], *, at: datetime, limit: int) -> list[Row]:

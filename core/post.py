@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from core import letters, outbox
 from core.models import DeliveryState, Mail
@@ -29,56 +29,60 @@ REFUSED = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib
 def send_waiting(*, at: datetime) -> int:
     """Send every mail that is due; how many went out. Two workers at once share them. Safe to run often."""
     gone = 0
-    while batch := outbox.take_up(Mail.objects.select_related("person", "notification"), at=at, limit=BATCH):
-        sent = _send(batch)
+    while batch := outbox.take_up(_mails(), at=outbox.moment(at), limit=BATCH):
+        sent = _send(batch, at=at)
         if sent is None:
             break
         gone += sent
     return gone
 
 
-def _send(batch: list[Mail]) -> int | None:
+def _mails() -> QuerySet[Mail]:
+    return Mail.objects.select_related("person", "notification")
+
+
+def _send(batch: list[Mail], *, at: datetime) -> int | None:
     """Send mails over one connection; None where the server is away, and they wait for it."""
     connection = get_connection()
     try:
         connection.open()
     except (smtplib.SMTPException, OSError) as error:
-        _put_off(batch, error)
+        _put_off(batch, error, at=at)
         return None
     gone = 0
     try:
         for place, mail in enumerate(batch):
             try:
-                gone += _send_one(mail, connection)
+                gone += _send_one(mail, connection, at=at)
             except REFUSED as error:
-                outbox.failed(mail, error=_named(error), at=timezone.now(), pauses=PAUSES)
+                outbox.failed(mail, error=_named(error), at=outbox.moment(at), pauses=PAUSES)
             except (smtplib.SMTPException, OSError) as error:
-                _put_off(batch[place:], error)
+                _put_off(batch[place:], error, at=at)
                 return None
     finally:
         _close(connection)
     return gone
 
 
-def _send_one(mail: Mail, connection: BaseEmailBackend) -> int:
+def _send_one(mail: Mail, connection: BaseEmailBackend, *, at: datetime) -> int:
     """1 for a mail that went out. Raises SMTPException, OSError."""
     if not mail.person.is_active:
         outbox.skipped(mail, error="the person has left")
         return 0
-    if not mail.subject and not _composed(mail):
+    if not mail.subject and not _composed(mail, at=at):
         return 0
     connection.send_messages([_message(mail, connection)])
-    outbox.was_sent(mail, at=timezone.now())
+    outbox.was_sent(mail, at=outbox.moment(at))
     return 1
 
 
-def _composed(mail: Mail) -> bool:
+def _composed(mail: Mail, *, at: datetime) -> bool:
     """Put it together; one that cannot be is noted and does not hold up the others."""
     try:
         letter = letters.compose(mail)
     except Exception as error:
         log.exception("mail %s could not be put together", mail.pk)
-        outbox.failed(mail, error=_named(error), at=timezone.now(), pauses=PAUSES)
+        outbox.failed(mail, error=_named(error), at=outbox.moment(at), pauses=PAUSES)
         return False
     mail.subject, mail.text, mail.html = letter.subject, letter.text, letter.html
     Mail.objects.filter(pk=mail.pk).update(subject=mail.subject, text=mail.text, html=mail.html)
@@ -101,8 +105,8 @@ def _message(mail: Mail, connection: BaseEmailBackend) -> EmailMultiAlternatives
     return message
 
 
-def _put_off(batch: list[Mail], error: Exception) -> None:
-    outbox.put_off(batch, error=_named(error), at=timezone.now(), most=MOST_WHILE_AWAY)
+def _put_off(batch: list[Mail], error: Exception, *, at: datetime) -> None:
+    outbox.put_off(batch, error=_named(error), at=outbox.moment(at), most=MOST_WHILE_AWAY)
 
 
 def _close(connection: BaseEmailBackend) -> None:

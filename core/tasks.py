@@ -10,7 +10,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from core import calendar_days, digests, jobs, post
+from core import calendar_days, digests, jobs, post, webhook_post
 
 
 @shared_task(name="core.run_job")
@@ -31,6 +31,7 @@ def clean_up(**_later: object) -> None:
     """Delete done jobs, remembered answers and sent mails after their time. Safe to run twice."""
     jobs.clean_up(at=timezone.now())
     post.clean_up(at=timezone.now())
+    webhook_post.clean_up(at=timezone.now())
 
 
 @shared_task(name="core.tell_of_missing_year")
@@ -43,6 +44,12 @@ def tell_of_missing_year(**_later: object) -> None:
 def send_mails(**_later: object) -> None:
     """Send the mails that are due. Two at once share the work; a mail goes to one of them."""
     post.send_waiting(at=timezone.now())
+
+
+@shared_task(name="core.send_webhooks")
+def send_webhooks(**_later: object) -> None:
+    """Deliver the events that are due to other systems. Two at once share the work."""
+    webhook_post.send_waiting(at=timezone.now())
 
 
 @shared_task(name="core.write_digests")
@@ -68,6 +75,11 @@ def nudge(job_id: int) -> None:
 def nudge_post() -> None:
     """Tell a worker that mails wait. Raises ConnectionError when the queue is away; then the clock finds them."""
     _told(send_mails)
+
+
+def nudge_webhooks() -> None:
+    """Tell a worker that events wait for other systems, as `nudge_post` does of mails."""
+    _told(send_webhooks)
 
 
 def _told(task: Task[Any, Any], **arguments: object) -> None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core import attachments, audit, calendar_days, comments, jobs, mails, navigation, notifications, permissions
+from core import (
+    attachments,
+    audit,
+    calendar_days,
+    comments,
+    jobs,
+    mails,
+    navigation,
+    notifications,
+    permissions,
+    webhooks,
+)
 from core.models import Way
 from core.navigation import Item
 
@@ -38,6 +49,7 @@ def register() -> None:
         "core",
         (jobs.WATCH, _("See background work and try again what failed")),
         (calendar_days.KEEP, _("Enter holidays and worked weekends")),
+        (webhooks.KEEP, _("Have other systems told of events (webhooks)")),
     )
     notifications.register(
         {
@@ -47,6 +59,16 @@ def register() -> None:
         }
     )
     audit.register({"mail.send_again": _("Mail sent again")})
+    audit.register(
+        {
+            f"{webhooks.KIND}.create": _("Webhook set up"),
+            f"{webhooks.KIND}.change": _("Webhook changed"),
+            f"{webhooks.KIND}.pause": _("Webhook paused"),
+            f"{webhooks.KIND}.resume": _("Webhook goes on"),
+            f"{webhooks.KIND}.renew_secret": _("Secret of the webhook renewed"),
+            f"{webhooks.KIND}.send_again": _("Event sent again"),
+        }
+    )
     notifications.register_topic(
         notifications.Topic("talk", _("Comments and mentions"), (comments.MENTIONED, comments.WRITTEN), usual=Way.MAIL)
     )
@@ -78,6 +100,13 @@ def register() -> None:
                 can=jobs.can_watch,
                 match=("core:job_",),
                 keywords="后台任务 htrw jobs queue",
+            ),
+            Item(
+                _("Webhooks"),
+                "core:webhook_list",
+                can=webhooks.can_keep,
+                match=("core:webhook_",),
+                keywords="网络钩子 事件推送 wlgz sjts webhook",
             ),
             Item(
                 _("Outgoing mail"),

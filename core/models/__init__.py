@@ -9,6 +9,7 @@ from core.models.notifications import Notification
 from core.models.numbers import NumberSeries
 from core.models.outbox import Delivery, DeliveryState
 from core.models.requests import HandledRequest
+from core.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "Attachment",
@@ -27,4 +28,6 @@ __all__ = [
     "Notification",
     "NumberSeries",
     "Way",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from core import letters
-from core.models import CalendarDay, Mail
+from core.models import CalendarDay, Mail, Webhook
 from tests.permissions.world import World
 
 
@@ -52,6 +52,17 @@ def mail(world: World) -> dict[str, Any]:
 
 def stop_token(world: World) -> dict[str, Any]:
     return {"token": letters.stop_token(person_id=world.employee.pk, topic="talk")}
+
+
+WEBHOOK = {"label": "ERP", "address": "https://erp.example/hook", "events": ["expense_claim.submit"]}
+
+
+def webhook(world: World) -> Webhook:
+    """A webhook; none of the cast keeps them, the information manager does (tests/core/test_webhooks.py)."""
+    made, _new = Webhook.objects.get_or_create(
+        label="ERP", defaults={**WEBHOOK, "secret": "", "created_by": world.employee, "created_at": world.now}
+    )
+    return made
 
 
 WATCHERS = ("finance_manager", "finance_supervisor")
@@ -114,6 +125,22 @@ ROWS: dict[str, dict[str, Any]] = {
     "core:mail_again": {"kwargs": mail, "*": 403, **dict.fromkeys(WATCHERS, 302)},
     "core:mail_stop": {"kwargs": stop_token, "*": 200, "anonymous": 200},
     "core:notice_choices": {"*": 200},
+    "core:webhook_list": {"*": 403},
+    "core:webhook_create": {"*": 403},
+    **{
+        f"core:webhook_{move}": {"kwargs": lambda world: {"webhook_id": webhook(world).pk}, "*": 403}
+        for move in ("detail", "edit", "pause", "resume", "ping", "renew_secret")
+    },
+    "core:webhook_again": {"kwargs": lambda _world: {"delivery_id": 1}, "*": 403},
+    "api:webhooks-list": {"*": 403},
+    "api:webhooks-list POST": {"data": WEBHOOK, "*": 403},
+    **{
+        f"api:webhooks-{move}": {"kwargs": lambda world: {"pk": webhook(world).pk}, "*": 403}
+        for move in ("detail", "detail PATCH", "pause", "resume", "ping", "renew-secret")
+    },
+    "api:webhook-deliveries-list": {"*": 403},
+    "api:webhook-deliveries-detail": {"kwargs": lambda _world: {"pk": 1}, "*": 403},
+    "api:webhook-deliveries-send-again": {"kwargs": lambda _world: {"pk": 1}, "*": 403},
     "api:comments-list": {"*": 200},
     "api:comments-list POST": {"*": 400},
     "api:comments-detail": {"kwargs": lambda world: {"pk": world.comment.pk}, "*": 200, **SEEN},
