@@ -85,6 +85,8 @@ def create(*, label: str, address: str, events: Collection[str], actor: Actor, a
     Raises NotAllowed, InvalidInput, outward.AddressRefused.
     """
     _require_keeper(actor, label)
+    if actor.person_id is None:
+        raise NotAllowed(document=label)
     facts = _checked(label, address, events)
     if Webhook.objects.count() >= MOST:
         raise InvalidInput(problem=_("There are %(count)s webhooks already; take one over instead.") % {"count": MOST})

@@ -21,15 +21,13 @@ from core.api.fields import Input, LabelField
 from core.api.resources import Changes, Creates, Resource, move
 from core.models import DeliveryState, Webhook, WebhookDelivery
 
-CODE = {"max_length": 80}
-
 
 class WebhookIn(Input):
     """Another system: its name, its address (https, on the public internet), the codes of the events it is told of."""
 
     label = serializers.CharField(max_length=80)  # type: ignore[assignment]
     address = serializers.CharField(max_length=outward.LONGEST)
-    events = serializers.ListField(child=serializers.CharField(**CODE), min_length=1, max_length=200)
+    events = serializers.ListField(child=serializers.CharField(max_length=80), min_length=1, max_length=200)
 
 
 class WebhookChange(WebhookIn):

@@ -30,7 +30,7 @@ class Delivery(models.Model):
     class Meta:
         abstract = True
         ordering = ("-created_at", "-pk")
-        indexes = (
+        indexes: tuple[models.Index, ...] = (
             models.Index(
                 fields=("due_at",), name="%(app_label)s_%(class)s_waiting", condition=models.Q(state="WAITING")
             ),

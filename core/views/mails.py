@@ -49,7 +49,12 @@ def mail_list(request: Request) -> HttpResponse:
 def mail_detail(request: Request, mail_id: int) -> HttpResponse:
     """One mail; its words only for whom it is to, in the demo for everybody who sees it."""
     mail = _mail(request, mail_id)
-    context = {"mail": mail, "can_read": mails.can_read(mail, request.actor), "watches": jobs.can_watch(request.actor)}
+    context = {
+        "mail": mail,
+        "can_read": mails.can_read(mail, request.actor),
+        "watches": jobs.can_watch(request.actor),
+        "lines": [_line(line) for line in mail.text.strip().splitlines()],
+    }
     return render(request, "core/mail_detail.html", context)
 
 
@@ -95,6 +100,13 @@ def mail_stop(request: Request, token: str) -> HttpResponse:
     if request.method == "POST":
         digests.stop_mails(person_id=person_id, topic=code, at=timezone.now())
     return render(request, "core/mail_stop.html", {"topic": topic.label, "is_done": request.method == "POST"})
+
+
+def _line(line: str) -> tuple[str, str]:
+    """A line of a mail's text in two: its words, and the address it ends with, if it does."""
+    words, scheme, rest = line.partition("http")
+    is_address = rest.startswith(("://", "s://")) and " " not in rest
+    return (words, scheme + rest) if is_address else (line, "")
 
 
 def _require_list(request: Request) -> None:

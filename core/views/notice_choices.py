@@ -36,7 +36,7 @@ class ChoicesForm(forms.Form):
         self.fields["digest_hour"].initial = kept.digest_hour
         for topic in topics:
             self.fields[topic.code] = forms.ChoiceField(
-                label=topic.label,
+                label=str(topic.label),
                 choices=[(way.value, way.label) for way in topic.ways],
                 initial=kept.ways.get(topic.code, topic.usual),
             )

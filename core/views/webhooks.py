@@ -187,7 +187,13 @@ def _webhook(request: Request, webhook_id: int) -> Webhook:
 
 def _form(request: Request, form: WebhookForm, kept: Webhook | None) -> HttpResponse:
     status = 422 if form.is_bound else 200
-    return render(request, "core/webhook_form.html", {"form": form, "webhook": kept}, status=status)
+    context = {
+        "form": form,
+        "webhook": kept,
+        "groups": webhooks.offered(),
+        "chosen": form["events"].value() or [],
+    }
+    return render(request, "core/webhook_form.html", context, status=status)
 
 
 def _detail(request: Request, kept: Webhook, *, secret: str = "") -> HttpResponse:
