@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -30,7 +32,7 @@ class Delivery(models.Model):
     class Meta:
         abstract = True
         ordering = ("-created_at", "-pk")
-        indexes: tuple[models.Index, ...] = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index(
                 fields=("due_at",), name="%(app_label)s_%(class)s_waiting", condition=models.Q(state="WAITING")
             ),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -41,7 +42,7 @@ class WebhookDelivery(Delivery, Subject):
 
     class Meta(Delivery.Meta):
         abstract = False
-        indexes = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             *Delivery.Meta.indexes,
             models.Index(fields=("webhook", "-created_at"), name="core_webhookdelivery_of"),
         )
