@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import audit, notifications
+from core.models import Way
 from expenses import rules
 
 
@@ -81,6 +82,11 @@ def register() -> None:
             "posted_at": _("Posted at"),
             **{f"line {number}": format_lazy("{} {}", _("Line"), number) for number in range(1, rules.MOST_LINES + 1)},
         }
+    )
+    notifications.register_topic(
+        notifications.Topic(
+            "requests", _("Requests that end"), ("expenses.ends_soon", "expenses.expired"), usual=Way.MAIL
+        )
     )
     notifications.register(
         {

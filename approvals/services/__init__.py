@@ -15,6 +15,7 @@ from approvals.errors import (
     NotRunning,
     NotYourTurn,
     OwnRoute,
+    PassedUp,
     RouteChanged,
     RouteLeavesGap,
     StepWithoutPerson,
@@ -27,6 +28,7 @@ from approvals.services.many import Many, decide_many
 from approvals.services.moves import add_approver, hand_over
 from approvals.services.questions import answer, ask
 from approvals.services.routes import StepDraft, retire_route, save_route
+from approvals.services.time import plan_time
 from approvals.services.turns import look
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "NotRunning",
     "NotYourTurn",
     "OwnRoute",
+    "PassedUp",
     "RouteChanged",
     "RouteLeavesGap",
     "StepDraft",
@@ -61,6 +64,7 @@ __all__ = [
     "lapse",
     "look",
     "pass_on_expired",
+    "plan_time",
     "reassign_tasks",
     "resume",
     "resume_stuck",
