@@ -52,6 +52,7 @@ EVENTS: dict[str, str | Promise] = {
 }
 
 NOTICES: dict[str, str | Promise] = {
+    "fiscal_year.lapsed": _("%(year)s is closed: %(lapsed)s of %(department)s lapsed, %(carried)s was carried over."),
     "budget.ceiling": _("Finance changed the ceilings of %(department)s for %(year)s: %(what)s"),
     "ledger.differs": _("The ledger does not verify: %(count)s differences. First: %(first)s"),
 }
@@ -73,6 +74,7 @@ def register() -> None:
     """Give events and notices their words."""
     audit.register(EVENTS)
     audit.register_fields(FIELDS)
+    audit.register_facts({"lapsed": _("Lapsed"), "carried": _("Carried over")})
     notifications.register(NOTICES)
     for topic in TOPICS:
         notifications.register_topic(topic)
