@@ -13,8 +13,10 @@ from approvals.choices import Added, StepMode, Verdict, WhoKind
 from approvals.models import Task
 from approvals.selectors import InboxFilter
 from approvals.services import StepDraft
-from core import comments
+from core import comments, kinds
+from core.actors import Actor
 from core.forms import MoneyField
+from organization.forms.fields import DayField, ReasonField
 from organization.models import Person, Role
 
 MOST_AT_ONCE = 200
@@ -105,6 +107,50 @@ class Ask(MoveForm):
         """Those who see the document, its makers and deciders first."""
         people = selectors.people_to_ask(task, on=timezone.localdate())
         return [(person.pk, named_with_department(person)) for person in people]
+
+
+class Delegate(forms.Form):
+    """Who decides in one's place, when, on what (APR-07)."""
+
+    delegate = forms.ModelChoiceField(
+        label=_("Who decides in my place"),
+        queryset=Person.objects.filter(is_active=True),
+        help_text=_("Who leads a department or holds a role that decides, and does not prepare what you decide on."),
+    )
+    start_date = DayField(label=_("First day"), initial=timezone.localdate)
+    end_date = DayField(
+        label=_("First day back"), help_text=_("From this day on you decide yourself again; what is left comes back.")
+    )
+    document_kinds = forms.MultipleChoiceField(
+        label=_("Only these kinds of document"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: every kind."),
+    )
+    amount_cap = MoneyField(
+        label=_("Up to this amount"), required=False, min_value=0, help_text=_("What is larger stays with you.")
+    )
+    reason = ReasonField(max_length=500)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = selectors.people_to_delegate_to(actor, on=timezone.localdate())
+        field = self.fields["delegate"]
+        # Anybody can be sent, so that the refusal says why; only who fits is offered.
+        field.choices = [("", "—"), *((person.pk, named_with_department(person)) for person in offered)]  # type: ignore[attr-defined]
+        field.widget.attrs |= {"data-search": True, "data-none": _("Nobody of this name")}
+        self.fields["document_kinds"].choices = kind_choices()  # type: ignore[attr-defined]
+
+
+class EndDelegation(forms.Form):
+    """Why a delegation ends before its day."""
+
+    reason = ReasonField(max_length=500, required=False)
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """All kinds of document that are decided on, in words."""
+    return [(code, str(kinds.get(code).label)) for code in registry.kinds()]
 
 
 class Answer(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from approvals.views import decisions, inbox, moves, routes
+from approvals.views import decisions, delegations, inbox, moves, routes
 
 app_name = "approvals"
 
@@ -23,4 +23,9 @@ route_urls = [
     path("routes/<int:route_id>/", routes.route_edit, name="route_edit"),
     path("routes/<int:route_id>/retire/", routes.route_retire, name="route_retire"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*inbox_urls, *decision_urls, *route_urls]
+delegation_urls = [
+    path("delegations/", delegations.delegation_list, name="delegation_list"),
+    path("delegations/new/", delegations.delegation_create, name="delegation_create"),
+    path("delegations/<int:delegation_id>/end/", delegations.delegation_end, name="delegation_end"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*inbox_urls, *decision_urls, *delegation_urls, *route_urls]

@@ -27,6 +27,7 @@ class DecisionOut(serializers.Serializer[Any]):
     decided_by = serializers.IntegerField(source="decided_by_id", read_only=True)
     decided_by_name = serializers.CharField(source="decided_by.name", read_only=True)
     on_behalf_of = serializers.IntegerField(source="on_behalf_of_id", read_only=True, allow_null=True)
+    on_behalf_of_name = serializers.CharField(source="on_behalf_of.name", read_only=True, allow_null=True, default=None)
     reason = serializers.CharField(read_only=True)
     decided_at = serializers.DateTimeField(read_only=True)
     document_version = serializers.IntegerField(read_only=True)
@@ -38,6 +39,7 @@ class TaskInCaseOut(serializers.Serializer[Any]):
 
     person = serializers.IntegerField(source="person_id", read_only=True)
     person_name = serializers.CharField(source="person.name", read_only=True)
+    on_behalf_of = serializers.IntegerField(source="on_behalf_of_id", read_only=True, allow_null=True)
     state = serializers.CharField(read_only=True)
     handed_over_by = serializers.IntegerField(
         source="handed_from.person_id", read_only=True, allow_null=True, default=None

@@ -37,6 +37,8 @@ class TaskOut(serializers.Serializer[Any]):
     author_name = serializers.CharField(source="case.author.name", read_only=True)
     step = serializers.CharField(source="step.name", read_only=True)
     step_id = serializers.IntegerField(read_only=True)
+    on_behalf_of = serializers.IntegerField(source="on_behalf_of_id", read_only=True, allow_null=True)
+    on_behalf_of_name = serializers.CharField(source="on_behalf_of.name", read_only=True, allow_null=True, default=None)
     handed_over_by = serializers.IntegerField(
         source="handed_from.person_id", read_only=True, allow_null=True, default=None
     )
@@ -108,7 +110,8 @@ class ApprovalTaskResource(Resource[Task]):
         return selectors.tasks_of(actor)
 
     def for_list(self, rows: QuerySet[Task]) -> QuerySet[Task]:
-        return self.for_one(rows).filter(state=TaskState.WAITING, case__state=CaseState.RUNNING)
+        mine = self.for_one(rows).filter(person=self.actor.person_id or 0)
+        return mine.filter(state=TaskState.WAITING, case__state=CaseState.RUNNING)
 
     def for_one(self, rows: QuerySet[Task]) -> QuerySet[Task]:
         return rows.select_related("case__author", "step", "handed_from")

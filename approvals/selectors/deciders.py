@@ -158,9 +158,10 @@ def people_to_bring_in(task: Task, *, on: date) -> QuerySet[Person]:
 
 
 def asked_at(step: Step) -> set[int]:
-    """Who decides or decided at a step: nobody speaks twice at one step."""
+    """Who decides or decided at a step, for themselves or for whom they stand in: nobody speaks twice at one step."""
     gone = [TaskState.RELEASED, TaskState.HANDED]
-    return set(step.tasks.exclude(state__in=gone).values_list("person_id", flat=True))
+    rows = step.tasks.exclude(state__in=gone).values_list("person_id", "on_behalf_of_id")
+    return {pk for pair in rows for pk in pair if pk is not None}
 
 
 def _named_each(people: Collection[int], makers: Collection[int], on: date) -> list[Person]:

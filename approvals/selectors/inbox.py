@@ -120,7 +120,7 @@ def waiting_tasks(actor: Actor) -> QuerySet[Task]:
     """What waits for a person now, by due date; no more than they may decide."""
     return (
         Task.objects.filter(person_id=actor.person_id or 0, state=TaskState.WAITING, case__state=CaseState.RUNNING)
-        .select_related("case__department", "case__author", "step__added_by", "handed_from__person")
+        .select_related("case__department", "case__author", "step__added_by", "handed_from__person", "on_behalf_of")
         .order_by(F("due_date").asc(nulls_last=True), "waiting_since", "pk")
     )
 
@@ -207,6 +207,8 @@ def _item(task: Task, impacts: Sequence[Impact], asked: Sequence[str], on: date)
 
 
 def _marks(task: Task, asked: Sequence[str]) -> Iterator[str]:
+    if task.on_behalf_of is not None:
+        yield _("In place of %(who)s") % {"who": task.on_behalf_of.name}
     if asked:
         yield _("Asked %(who)s, no answer yet") % {"who": _(", ").join(asked)}
     if task.handed_from is not None:

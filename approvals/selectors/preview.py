@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from approvals.choices import StepMode
 from approvals.registry import Facts
+from approvals.selectors.delegations import Call, standing_in
 from approvals.selectors.routes import PlannedStep, plan, route_for
 from approvals.selectors.timing import usual_days
 
@@ -47,7 +49,7 @@ def preview(*, facts: Facts, on: date, kind: str) -> list[PreviewStep]:
         PreviewStep(
             code=step.who.code,
             name=step.name_zh if chinese or not step.name_en else step.name_en,
-            people=tuple(person.name for person in step.people),
+            people=_named(step, Call(kind=kind, amount=facts.amount, makers=facts.makers), on),
             mode=step.mode,
             days_allowed=step.days_allowed,
             usual=usual.get(step.who.code),
@@ -56,6 +58,17 @@ def preview(*, facts: Facts, on: date, kind: str) -> list[PreviewStep]:
         )
         for position, step in enumerate(steps)
     ]
+
+
+def _named(step: PlannedStep, call: Call, on: date) -> tuple[str, ...]:
+    """Who decides at a step, and who in their place today (APR-07)."""
+    instead = standing_in(people=step.people, call=call, on=on)
+    return tuple(
+        _("%(who)s for %(whom)s") % {"who": instead[person.pk].name, "whom": person.name}
+        if person.pk in instead
+        else person.name
+        for person in step.people
+    )
 
 
 def usual_total(steps: Sequence[PreviewStep]) -> Decimal | None:

@@ -7,11 +7,16 @@ from approvals.errors import (
     CannotBeAsked,
     CannotDecide,
     CaseEnded,
+    DelegateBreaksPair,
+    DelegationEnded,
+    DelegationInCircle,
+    DelegationOverlaps,
     HandedOver,
     MadeIt,
     NoLongerYours,
     NoRoute,
     NotAStepToReturnTo,
+    NothingToDelegate,
     NotRunning,
     NotYourTurn,
     OwnRoute,
@@ -19,14 +24,17 @@ from approvals.errors import (
     RouteLeavesGap,
     StepWithoutPerson,
     StepWithoutRight,
+    WithStandIn,
 )
 from approvals.services.cases import lapse, start, withdraw
 from approvals.services.decisions import decide
+from approvals.services.delegations import delegate, end_delegation
 from approvals.services.handing import pass_on_expired, reassign_tasks, resume, resume_stuck
 from approvals.services.many import Many, decide_many
 from approvals.services.moves import add_approver, hand_over
 from approvals.services.questions import answer, ask
 from approvals.services.routes import StepDraft, retire_route, save_route
+from approvals.services.standing_in import settle_all
 from approvals.services.turns import look
 
 __all__ = [
@@ -38,6 +46,10 @@ __all__ = [
     "CannotBeAsked",
     "CannotDecide",
     "CaseEnded",
+    "DelegateBreaksPair",
+    "DelegationEnded",
+    "DelegationInCircle",
+    "DelegationOverlaps",
     "HandedOver",
     "MadeIt",
     "Many",
@@ -46,17 +58,21 @@ __all__ = [
     "NotAStepToReturnTo",
     "NotRunning",
     "NotYourTurn",
+    "NothingToDelegate",
     "OwnRoute",
     "RouteChanged",
     "RouteLeavesGap",
     "StepDraft",
     "StepWithoutPerson",
     "StepWithoutRight",
+    "WithStandIn",
     "add_approver",
     "answer",
     "ask",
     "decide",
     "decide_many",
+    "delegate",
+    "end_delegation",
     "hand_over",
     "lapse",
     "look",
@@ -66,6 +82,7 @@ __all__ = [
     "resume_stuck",
     "retire_route",
     "save_route",
+    "settle_all",
     "start",
     "withdraw",
 ]

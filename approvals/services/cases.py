@@ -113,7 +113,7 @@ def _steps_to_go_on_from(last: Case | None, *, facts: Facts, planned: list[Plann
     """
     if last is None or last.state != CaseState.RETURNED or last.fingerprint != facts.fingerprint:
         return []
-    if selectors.approvers_of(last) & facts.makers:
+    if (selectors.approvers_of(last) | selectors.people_who_decided(last)) & facts.makers:
         return []
     before = list(last.steps.exclude(state=StepState.AGAIN).order_by("position"))
     now = [(step.who.as_json(), step.mode, step.is_needed) for step in planned]

@@ -12,7 +12,7 @@ from approvals.choices import CaseState, StepMode, TaskState, Verdict
 from approvals.errors import NotAStepToReturnTo
 from approvals.models import Case, Decision, Step, Task
 from approvals.registry import Facts
-from approvals.services import notices, steps, turns
+from approvals.services import delegation_notices, notices, steps, turns
 from approvals.services.turns import Turn
 from core.actors import Actor
 from core.errors import InvalidInput, require_reason
@@ -53,7 +53,7 @@ def decide(
     if return_to is not None:
         return _send_back(turn, return_to, reason, actor=actor, at=at)
     decision = _write(case, task, chosen, reason.strip(), actor=actor, at=at, facts=facts)
-    steps.record(case, EVENTS[chosen], actor=actor, at=at, step=task.step, reason=decision.reason)
+    steps.record(case, EVENTS[chosen], actor=actor, at=at, step=task.step, reason=decision.reason, task=task)
     if chosen == Verdict.APPROVE:
         _go_on(case, task.step, facts=facts, actor=actor, at=at)
         return case
@@ -72,7 +72,7 @@ def _send_back(turn: Turn, step_id: int, reason: str, *, actor: Actor, at: datet
     if target is None:
         raise NotAStepToReturnTo(document=case.number)
     decision = _write(case, turn.task, Verdict.BACK, reason.strip(), actor=actor, at=at, facts=turn.facts)
-    steps.record(case, EVENTS[Verdict.BACK], actor=actor, at=at, step=target, reason=decision.reason)
+    steps.record(case, EVENTS[Verdict.BACK], actor=actor, at=at, step=target, reason=decision.reason, task=turn.task)
     steps.ask_again(case, target, step, at=at)
     steps.advance(case, facts=turn.facts, actor=actor, at=at)
     return case
@@ -87,6 +87,7 @@ def _write(
         step=task.step,
         task=task,
         decided_by_id=task.person_id,
+        on_behalf_of_id=task.on_behalf_of_id,
         verdict=verdict,
         reason=reason,
         decided_at=at,
@@ -100,6 +101,8 @@ def _write(
     case.save(update_fields=("chain_length", "chain_head"))
     task.state, task.ended_at = TaskState.DECIDED, at
     task.save(update_fields=("state", "ended_at"))
+    if decision.on_behalf_of_id is not None:
+        delegation_notices.decided(decision)
     return decision
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from approvals.choices import Added, StepMode, StepState, TaskOrigin, TaskState
 from approvals.models import Case, Step, Task
 from approvals.rules import ADDED, Who
-from approvals.services import newcomers, notices, steps, turns
+from approvals.services import newcomers, notices, standing_in, steps, turns
 from approvals.services.turns import Turn
 from core import audit
 from core.actors import Actor
@@ -42,7 +42,7 @@ def hand_over(
     newcomers.require_no_weaker(turn, heir, at=at)
     task.state, task.ended_at = TaskState.HANDED, at
     task.save(update_fields=("state", "ended_at"))
-    given = Task.objects.create(
+    given = Task(
         step=turn.step,
         case=turn.case,
         person=heir,
@@ -53,8 +53,10 @@ def hand_over(
         due_date=add_working_days(start=timezone.localdate(at), days=turn.step.days_allowed),
         waiting_since=at,
     )
+    standing_in.seat(given, at=at)
+    given.save(force_insert=True)
     facts = {"approvals_handed_to": audit.in_both(attrgetter("name"), heir)}
-    steps.record(turn.case, "hand_over", actor=actor, at=at, step=turn.step, reason=reason, facts=facts)
+    steps.record(turn.case, "hand_over", actor=actor, at=at, step=turn.step, reason=reason, facts=facts, task=task)
     notices.task_waits(given)
     return given
 
@@ -103,7 +105,7 @@ def add_approver(
     )
     facts = {"approvals_added": audit.in_both(_names, people)}
     event = "add_before" if added == Added.BEFORE else "add_after"
-    steps.record(case, event, actor=actor, at=at, step=turn.step, reason=reason, facts=facts)
+    steps.record(case, event, actor=actor, at=at, step=turn.step, reason=reason, facts=facts, task=turn.task)
     if added == Added.BEFORE:
         _go_first(case, turn, actor=actor, at=at)
     return step

@@ -15,7 +15,7 @@ from approvals.models import Case, Step, Task
 from approvals.registry import Facts
 from approvals.rules import Who
 from approvals.selectors import PlannedStep
-from approvals.services import notices
+from approvals.services import notices, standing_in
 from core import audit
 from core.actors import Actor
 from core.calendar import add_working_days
@@ -90,7 +90,7 @@ def open_step(step: Step, *, case: Case, facts: Facts, actor: Actor, at: datetim
 
 
 def people_of(step: Step, facts: Facts, *, at: datetime) -> list[Person]:
-    """Who decides at a step today.
+    """Who decides at a step today, each in their own name; who stands in for them is settled when they are called.
 
     Where it is asked again, whoever decided in somebody's place is asked in their place again.
     """
@@ -125,7 +125,7 @@ def _heirs(step: Step) -> dict[int, int]:
             while first.handed_from_id in tasks:
                 first = tasks[first.handed_from_id]
             if first.pk != task.pk and task.state == TaskState.DECIDED:
-                heirs.setdefault(first.person_id, task.person_id)
+                heirs.setdefault(first.principal_id, task.principal_id)
         replaced = replaced.replaces
     return heirs
 
@@ -144,9 +144,7 @@ def _wake(step: Step, *, at: datetime) -> bool | None:
     step.state = StepState.CURRENT
     step.save(update_fields=("state",))
     for task in paused:
-        task.state, task.waiting_since = TaskState.WAITING, at
-        task.due_date = add_working_days(start=timezone.localdate(at), days=step.days_allowed)
-        task.save(update_fields=("state", "waiting_since", "due_date"))
+        _wait(task, at=at)
         notices.task_is_back(task)
     if not paused:
         call_next_in_order(step, at=at)
@@ -215,9 +213,10 @@ def again(step: Step, *, case: Case, position: int, number: int, replaces: Step 
 def call(step: Step, people: Sequence[Person], *, case: Case, at: datetime, first: int = 0) -> None:
     """Give people their tasks: all at once, or the first of them when they decide one after another."""
     due = add_working_days(start=timezone.localdate(at), days=step.days_allowed)
+    called = {person.pk for person in people}
     for place, person in enumerate(people):
         waits = step.mode != StepMode.IN_ORDER or place == 0
-        task = Task.objects.create(
+        task = Task(
             step=step,
             case=case,
             person=person,
@@ -227,19 +226,28 @@ def call(step: Step, people: Sequence[Person], *, case: Case, at: datetime, firs
             waiting_since=at if waits else None,
         )
         if waits:
+            standing_in.seat(task, at=at, besides=called)
+        task.save(force_insert=True)
+        if waits:
             notices.task_waits(task)
 
 
 def call_next_in_order(step: Step, *, at: datetime) -> bool:
     """Wake the next of a step that goes one after another; False when nobody is left."""
-    task = step.tasks.filter(state=TaskState.AHEAD).order_by("position", "pk").first()
+    task = step.tasks.filter(state=TaskState.AHEAD).select_related("case", "step").order_by("position", "pk").first()
     if task is None:
         return False
-    task.state, task.waiting_since = TaskState.WAITING, at
-    task.due_date = add_working_days(start=timezone.localdate(at), days=step.days_allowed)
-    task.save(update_fields=("state", "waiting_since", "due_date"))
+    _wait(task, at=at)
     notices.task_waits(task)
     return True
+
+
+def _wait(task: Task, *, at: datetime) -> None:
+    """A task of a step that is current waits from now on, in the hands of whoever is there, with its time anew."""
+    task.state, task.waiting_since = TaskState.WAITING, at
+    task.due_date = add_working_days(start=timezone.localdate(at), days=task.step.days_allowed)
+    standing_in.seat(task, at=at)
+    task.save(update_fields=("state", "waiting_since", "due_date", "person", "on_behalf_of"))
 
 
 def pass_step(step: Step, *, at: datetime) -> None:
@@ -281,8 +289,10 @@ def record(
     step: Step | None = None,
     reason: str = "",
     facts: Mapping[str, Any] | None = None,
+    task: Task | None = None,
 ) -> None:
-    """Write an event on the document's own timeline (GEN-05)."""
+    """Write an event on the document's own timeline (GEN-05), with whom the actor of a task stands in for."""
+    principal = task.on_behalf_of if task is not None else None
     named = {"step_zh": step.name_zh, "step_en": step.name_en or step.name_zh} if step else {}
     audit.record(
         kind=case.subject_kind,
@@ -292,6 +302,7 @@ def record(
         actor=actor,
         at=at,
         reason=reason,
+        on_behalf_of=(principal.pk, principal.name) if principal is not None else None,
         facts={"round": case.round, **named, **(facts or {})},
     )
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from approvals import forms, selectors
+from approvals.pages import delegations
 from approvals.selectors import InboxItem
 from core import kinds
 from core.web import Request, page_or_part
@@ -63,6 +64,7 @@ def inbox_page(request: Request) -> dict[str, Any]:
         "groups": _grouped(list(page.object_list)),
         "counts": counts,
         "questions": _questions(request),
+        "standing": delegations.standing(request.actor, on=timezone.localdate()),
         "chosen": chosen,
         "chips": _chips(counts, chosen),
         "total": sum((item.amount or Decimal(0) for item in shown), Decimal(0)),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.errors import DomainError
 from core.frame import SHORTCUTS_COOKIE, THEME_COOKIE
 from core.web import Request, go_to
-from organization import selectors, services, signin
+from organization import profile_cards, selectors, services, signin
 from organization.forms import own as forms
 from organization.models import ApiToken, Person
 
@@ -132,6 +132,7 @@ def _page(
         "tokens": selectors.tokens_of(request.actor)[:50],
         "key": key,
         "now": timezone.now(),
+        "cards": profile_cards.of(request.actor, on=today),
     }
     status = 422 if any((preferences, password, token)) else 200
     return render(request, "organization/profile.html", context, status=status)

@@ -1,0 +1,89 @@
+"""What a document's page shows of its approval: the route at the side, the decision bar at the foot (APR-04, APR-05).
+
+A page adds `approval_context(...)` to its context and includes `approvals/parts/route_card.html` in the side column,
+`approvals/parts/decision_bar.html` in the block `decision`, `approvals/parts/place.html` in the block `title_actions`.
+A draft's page adds `preview_context(...)` and includes `approvals/parts/preview_card.html`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from approvals import policies, selectors
+from approvals.choices import CaseState, StepState
+from approvals.pages import questions, route, turns
+from approvals.pages.people import expected, names
+from approvals.pages.questions import QuestionAsked, ToAnswer
+from approvals.pages.route import Round
+from approvals.pages.turns import Place, Turn, warnings_of
+from approvals.registry import Facts
+from core import components
+from core.actors import Actor
+
+__all__ = ["ApprovalPage", "approval_context", "names", "preview_context", "warnings_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalPage:
+    """All a document's page shows of its approval."""
+
+    steps: tuple[components.Step, ...]
+    usual: Decimal | None
+    rounds: tuple[Round, ...]
+    turn: Turn | None
+    place: Place | None
+    questions: tuple[QuestionAsked, ...]
+    to_answer: ToAnswer | None
+    stuck_case_id: int | None
+    """The case whose step nobody can decide, for those who may look for somebody."""
+
+
+def approval_context(*, actor: Actor, kind: str, document_id: int) -> dict[str, Any]:
+    """The key `approval` for a document's page; None while it was never submitted."""
+    cases = list(selectors.cases_of(kind, document_id))
+    if not cases:
+        return {"approval": None}
+    case, task = cases[0], selectors.my_task(actor, kind, document_id)
+    steps = list(case.steps.all())
+    waits = [step for step in steps if step.state in {StepState.CURRENT, StepState.STUCK, StepState.AHEAD}]
+    usual = (
+        selectors.usual_days(kind=kind, codes={step.code for step in waits}) if case.state == CaseState.RUNNING else {}
+    )
+    known = waits and all(step.code in usual for step in waits)
+    stuck = any(step.state == StepState.STUCK for step in steps) and policies.can_edit_routes(actor)
+    return {
+        "approval": ApprovalPage(
+            steps=(
+                route.submitted(case),
+                *(route.drawn(step, case, actor) for step in steps if route.shows(step, case)),
+            ),
+            questions=tuple(questions.shown(question) for question in case.questions.all()),
+            to_answer=questions.to_answer(case, actor),
+            usual=sum((usual[step.code] for step in waits), Decimal(0)) if known else None,
+            rounds=tuple(route.round_of(past) for past in cases if past.chain_length),
+            turn=turns.turn_of(task, steps, asked=questions.unanswered(case, task.step_id, by=actor.person_id))
+            if task
+            else None,
+            place=turns.place_of(actor, task) if task else None,
+            stuck_case_id=case.pk if stuck else None,
+        )
+    }
+
+
+def preview_context(*, kind: str, facts: Facts, on: date) -> dict[str, Any]:
+    """The key `preview` for a draft's page: who will decide, in what order, the usual time (APR-04)."""
+    steps = selectors.preview(kind=kind, facts=facts, on=on)
+    return {
+        "preview": {
+            "steps": [
+                components.Step(name=step.name, state="stopped" if step.is_stuck else "ahead", note=expected(step))
+                for step in steps
+            ],
+            "usual": selectors.usual_total(steps),
+            "has_route": bool(steps),
+            "stuck": [step.name for step in steps if step.is_stuck],
+        }
+    }
