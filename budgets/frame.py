@@ -17,6 +17,8 @@ from core.actors import Actor
 from core.navigation import Foot, Hit
 
 MOST_HITS = 5
+DRAFT_PAGES = ("budget", "line", "cell", "import", "contingency", "ceiling")
+"""How the names of the pages that belong to annual budgets begin."""
 
 
 def register() -> None:
@@ -32,7 +34,9 @@ def register() -> None:
                 "budgets:budget_list",
                 can=policies.can_open_budgets,
                 keys="g b",
-                match=("budgets:budget_", "budgets:line_", "budgets:cell_", "budgets:import_", "budgets:contingency_"),
+                match=tuple(
+                    f"budgets:{part}_" for part in ("budget", "line", "cell", "import", "contingency", "ceiling")
+                ),
                 keywords="年度预算 编制 ndys bz budget draft grid",
             ),
             navigation.Item(
