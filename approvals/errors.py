@@ -238,3 +238,41 @@ class DelegationEnded(DomainError):
 
     code = "delegation_ended"
     text = _("%(whom)s no longer decides in place of %(who)s. Nothing was done a second time.")
+
+
+class OpinionAsked(DomainError):
+    """A department is asked what it thinks, not to decide (APR-06)."""
+
+    code = "opinion_asked"
+    text = _(
+        "On %(document)s your department is asked for its opinion: “%(question)s” "
+        "Agree, agree with remarks or object on the document's page; whoever owns the step decides afterwards."
+    )
+
+
+class OpinionNotAsked(DomainError):
+    """An opinion where a decision is asked (APR-06)."""
+
+    code = "opinion_not_asked"
+    text = _("%(document)s waits for your decision, not for an opinion. Approve it, return it or reject it.")
+
+
+class ReviewWithoutPerson(StepWithoutPerson):
+    """A route that asks a department without a head: nobody could give its opinion (APR-03, APR-06)."""
+
+    code = "review_without_person"
+    text = _("The step “%(step)s” asks %(department)s, where nobody could answer. Give it a manager or leave it out.")
+
+
+class CannotTakeBack(DomainError):
+    """Somebody has decided or answered already, or it was taken back before (GEN-04)."""
+
+    code = "cannot_take_back"
+    text = _("Somebody has acted on it already, or it was taken back before. On %(document)s nothing was changed.")
+
+
+class QuestionTakenBack(DomainError):
+    """A question that waits for no answer any more."""
+
+    code = "question_taken_back"
+    text = _("%(who)s took the question about %(document)s back. Write a comment if you want to say something.")

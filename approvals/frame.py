@@ -31,6 +31,13 @@ def register() -> None:
                 can=policies.has_inbox,
                 keywords="委托 授权 代办 休假 wt sq delegation absence holiday",
             ),
+            Item(
+                _("Approval times"),
+                "approvals:measures",
+                can=policies.can_see_routes,
+                match=("approvals:measure",),
+                keywords="审批时效 spsx approval time measures returns",
+            ),
         ],
     )
     navigation.register_badge("inbox", selectors.waiting_count)

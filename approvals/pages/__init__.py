@@ -7,23 +7,28 @@ A draft's page adds `preview_context(...)` and includes `approvals/parts/preview
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from approvals import policies, selectors
 from approvals.choices import CaseState, StepState
-from approvals.pages import questions, route, turns
+from approvals.models import RouteStep
+from approvals.pages import opinions, questions, route, turns
+from approvals.pages.opinions import Opinion
 from approvals.pages.people import expected, names
 from approvals.pages.questions import QuestionAsked, ToAnswer
-from approvals.pages.route import Round
+from approvals.pages.route import Round, ToTakeBack
 from approvals.pages.turns import Place, Turn, warnings_of
 from approvals.registry import Facts
-from core import components
+from core import components, formats
 from core.actors import Actor
 
-__all__ = ["ApprovalPage", "approval_context", "names", "preview_context", "warnings_of"]
+__all__ = ["ApprovalPage", "approval_context", "names", "preview_context", "tried", "warnings_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,11 @@ class ApprovalPage:
     turn: Turn | None
     place: Place | None
     questions: tuple[QuestionAsked, ...]
+    opinions: tuple[Opinion, ...]
+    """What the departments that review said, or are asked (APR-06)."""
     to_answer: ToAnswer | None
+    to_take_back: tuple[ToTakeBack, ...]
+    """What the reader added and can take back while nobody has acted on it."""
     stuck_case_id: int | None
     """The case whose step nobody can decide, for those who may look for somebody."""
 
@@ -61,6 +70,7 @@ def approval_context(*, actor: Actor, kind: str, document_id: int) -> dict[str, 
                 *(route.drawn(step, case, actor) for step in steps if route.shows(step, case)),
             ),
             questions=tuple(questions.shown(question) for question in case.questions.all()),
+            opinions=opinions.given(steps),
             to_answer=questions.to_answer(case, actor),
             usual=sum((usual[step.code] for step in waits), Decimal(0)) if known else None,
             rounds=tuple(route.round_of(past) for past in cases if past.chain_length),
@@ -68,6 +78,7 @@ def approval_context(*, actor: Actor, kind: str, document_id: int) -> dict[str, 
             if task
             else None,
             place=turns.place_of(actor, task) if task else None,
+            to_take_back=route.to_take_back(case, actor),
             stuck_case_id=case.pk if stuck else None,
         )
     }
@@ -75,15 +86,25 @@ def approval_context(*, actor: Actor, kind: str, document_id: int) -> dict[str, 
 
 def preview_context(*, kind: str, facts: Facts, on: date) -> dict[str, Any]:
     """The key `preview` for a draft's page: who will decide, in what order, the usual time (APR-04)."""
-    steps = selectors.preview(kind=kind, facts=facts, on=on)
+    return {"preview": _previewed(selectors.preview(kind=kind, facts=facts, on=on))}
+
+
+def tried(written: Sequence[RouteStep], *, facts: Facts, kind: str, on: date) -> dict[str, Any]:
+    """The same for a route that is being written, and which of its steps this document would not need (APR-03)."""
+    planned = selectors.plan_steps(facts=facts, written=written, on=on)
+    shown = _previewed(selectors.preview_of(planned=planned, facts=facts, on=on, kind=kind))
+    chinese = formats.is_chinese()
+    skipped = [step.name_zh if chinese or not step.name_en else step.name_en for step in planned if not step.is_needed]
+    return {**shown, "skipped": _(", ").join(skipped), "stuck": _(", ").join(shown["stuck"])}
+
+
+def _previewed(steps: Sequence[selectors.PreviewStep]) -> dict[str, Any]:
     return {
-        "preview": {
-            "steps": [
-                components.Step(name=step.name, state="stopped" if step.is_stuck else "ahead", note=expected(step))
-                for step in steps
-            ],
-            "usual": selectors.usual_total(steps),
-            "has_route": bool(steps),
-            "stuck": [step.name for step in steps if step.is_stuck],
-        }
+        "steps": [
+            components.Step(name=step.name, state="stopped" if step.is_stuck else "ahead", note=expected(step))
+            for step in steps
+        ],
+        "usual": selectors.usual_total(steps),
+        "has_route": bool(steps),
+        "stuck": [step.name for step in steps if step.is_stuck],
     }

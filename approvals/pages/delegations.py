@@ -105,11 +105,11 @@ def kinds_of(row: Delegation) -> str:
 
 
 def limits_of(row: Delegation) -> str:
-    """What it does not reach beyond, in words; empty where it reaches everything."""
+    """What it does not reach beyond, in brackets behind a sentence; empty where it reaches everything."""
     words = [kinds_of(row)] if row.document_kinds else []
     if row.amount_cap is not None:
         words.append(_("up to %(amount)s") % {"amount": formats.amount(row.amount_cap)})
-    return _(", ").join(words)
+    return _(" (%(limits)s)") % {"limits": _(", ").join(words)} if words else ""
 
 
 def days_of(row: Delegation) -> str:

@@ -45,6 +45,11 @@ def _in_place(name: str, task: Task) -> str:
     return in_place(name, task.on_behalf_of.name if task.on_behalf_of else "")
 
 
+def in_department(review: selectors.Reviewing) -> str:
+    """A department with who would answer for it."""
+    return _("%(department)s (%(who)s)") % {"department": review.department, "who": review.who or "?"}
+
+
 def in_place(name: str, whom: str) -> str:
     """Who decides, and in whose place where it is another's: A for B (APR-07)."""
     return _("%(who)s for %(whom)s") % {"who": name, "whom": whom} if whom else name
@@ -60,7 +65,7 @@ def added(step: Step, note: str) -> str:
 def who_decided(step: Step) -> list[str]:
     """Who approved at a step, in person or just before it; with who handed it to them."""
     states = {TaskState.DECIDED, TaskState.CARRIED}
-    return [handed(task, step) for task in step.tasks.all() if task.state in states]
+    return [handed(task, step) for task in step.tasks.all() if task.state in states and not task.is_review]
 
 
 def who_has_it(step: Step, actor: Actor) -> str:
@@ -70,7 +75,10 @@ def who_has_it(step: Step, actor: Actor) -> str:
     due = next((task.due_date for task in tasks if task.due_date), None)
     if due is None:
         return names(people)
-    return _("%(names)s · due %(day)s") % {"names": names(people), "day": formats.short_day(due)}
+    return _("%(names)s · due %(day)s") % {
+        "names": names(people, every=any(task.is_review for task in tasks)),
+        "day": formats.short_day(due),
+    }
 
 
 def expected_names(step: Step, case: Case) -> list[str]:
@@ -94,5 +102,8 @@ def expected(step: selectors.PreviewStep) -> str:
     """Who would decide at a step of a draft."""
     if step.is_stuck:
         return _("nobody can decide here today")
-    note = names(step.people, every=step.mode != StepMode.ANY)
+    note = names(step.people, every=step.mode in {StepMode.ALL, StepMode.IN_ORDER})
+    if step.reviews:
+        asked = names([in_department(review) for review in step.reviews], every=True)
+        return _("%(departments)s review; then %(names)s concludes") % {"departments": asked, "names": note}
     return _("%(names)s, decides once") % {"names": note} if step.is_carried else note

@@ -30,6 +30,7 @@ class QuestionAsked:
     text: str
     at: datetime
     replies: tuple[Reply, ...]
+    is_taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def unanswered(case: Case, step_id: int, *, by: int | None = None) -> str:
     missing = [
         asked.person.name
         for question in case.questions.all()
-        if question.step_id == step_id and by in {None, question.asked_by_id}
+        if question.step_id == step_id and question.taken_back_at is None and by in {None, question.asked_by_id}
         for asked in question.asked.all()
         if asked.answered_at is None
     ]
@@ -66,7 +67,11 @@ def shown(question: Question) -> QuestionAsked:
         for asked in question.asked.all()
     )
     return QuestionAsked(
-        who=question.asked_by.name, text=question.comment.text, at=question.asked_at, replies=tuple(replies)
+        who=question.asked_by.name,
+        text=question.comment.text,
+        at=question.asked_at,
+        replies=tuple(replies),
+        is_taken_back=question.taken_back_at is not None,
     )
 
 
@@ -78,6 +83,7 @@ def to_answer(case: Case, actor: Actor) -> ToAnswer | None:
         (
             ToAnswer(asked_id=asked.pk, who=question.asked_by.name, text=question.comment.text)
             for question in case.questions.all()
+            if question.taken_back_at is None
             for asked in question.asked.all()
             if asked.person_id == actor.person_id and asked.answered_at is None
         ),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from approvals import registry, selectors
 from approvals.choices import StepMode, StepState, TaskState
 from approvals.models import Step, Task
-from approvals.pages import people
+from approvals.pages import opinions, people
+from approvals.pages.opinions import Review
 from approvals.registry import Impact
 from core import formats, kinds
 from core.actors import Actor
@@ -44,6 +45,8 @@ class Turn:
     reject_says: str
     warnings: tuple[str, ...]
     return_steps: tuple[tuple[int, str], ...]
+    review: Review | None = None
+    """What the reader's department is asked, where it is an opinion (APR-06)."""
     """The earlier steps it can be returned to: id, and name with who decided there."""
 
 
@@ -65,7 +68,9 @@ def turn_of(task: Task, steps: Sequence[Step], *, asked: str) -> Turn:
     held = impacts if getattr(handler, "holds_budget", True) else []
     following = [step for step in steps if step.state == StepState.AHEAD]
     others = [t for step in steps if step.pk == task.step_id for t in step.tasks.all() if t.pk != task.pk]
-    waits = task.step.mode != StepMode.ANY and any(t.state in {TaskState.WAITING, TaskState.AHEAD} for t in others)
+    waits = task.step.mode in {StepMode.ALL, StepMode.IN_ORDER} and any(
+        t.state in {TaskState.WAITING, TaskState.AHEAD} for t in others
+    )
     if waits:
         says = _("Others of this step decide too.")
     elif following:
@@ -88,7 +93,8 @@ def turn_of(task: Task, steps: Sequence[Step], *, asked: str) -> Turn:
             _released(held, _("The author can change the document and submit it again.")), choosing=bool(return_steps)
         ),
         reject_says=_released(held, _("This round is over. The author is told the reason.")),
-        warnings=warnings_of(flags=sorted(facts.flags), impacts=impacts),
+        warnings=(*opinions.doubts(task.step, steps), *warnings_of(flags=sorted(facts.flags), impacts=impacts)),
+        review=opinions.asked(task),
         return_steps=return_steps,
     )
 

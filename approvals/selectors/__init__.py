@@ -23,6 +23,7 @@ from approvals.selectors.deciders import (
     managers_up,
     people_to_bring_in,
     people_who_decide,
+    reviewer,
 )
 from approvals.selectors.delegations import (
     Call,
@@ -52,7 +53,18 @@ from approvals.selectors.inbox import (
     waiting_count,
     waiting_tasks,
 )
-from approvals.selectors.preview import PreviewStep, preview, usual_total
+from approvals.selectors.measures import (
+    AuthorReturns,
+    MeasureFilter,
+    StepTime,
+    Waiting,
+    cases_behind,
+    returns_by_author,
+    running_count,
+    step_times,
+    waiting_by_person,
+)
+from approvals.selectors.preview import PreviewStep, Reviewing, preview, preview_of, usual_total
 from approvals.selectors.questions import (
     asked_of,
     comment_labels,
@@ -67,6 +79,7 @@ from approvals.selectors.routes import (
     earlier_versions,
     of_department,
     plan,
+    plan_steps,
     route_for,
     routes_in_use,
     who_of,
@@ -74,13 +87,18 @@ from approvals.selectors.routes import (
 from approvals.selectors.timing import usual_days
 
 __all__ = [
+    "AuthorReturns",
     "BrokenLink",
     "Call",
     "InboxCounts",
     "InboxFilter",
     "InboxItem",
+    "MeasureFilter",
     "PlannedStep",
     "PreviewStep",
+    "Reviewing",
+    "StepTime",
+    "Waiting",
     "approvers_of",
     "approvers_of_step",
     "asked_at",
@@ -89,6 +107,7 @@ __all__ = [
     "authority_step",
     "broken_links",
     "case_of",
+    "cases_behind",
     "cases_of",
     "cases_visible_to",
     "circle",
@@ -123,12 +142,18 @@ __all__ = [
     "people_who_decide",
     "people_who_decided",
     "plan",
+    "plan_steps",
     "preview",
+    "preview_of",
+    "returns_by_author",
+    "reviewer",
     "route_for",
     "routes_in_use",
     "running",
+    "running_count",
     "stand_in",
     "standing_in",
+    "step_times",
     "steps_to_return_to",
     "tasks_of",
     "unanswered",
@@ -136,6 +161,7 @@ __all__ = [
     "used_share",
     "usual_days",
     "usual_total",
+    "waiting_by_person",
     "waiting_count",
     "waiting_people",
     "waiting_tasks",

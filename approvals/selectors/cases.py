@@ -20,7 +20,9 @@ def with_steps(cases: QuerySet[Case]) -> QuerySet[Case]:
         Prefetch("steps", Step.objects.select_related("added_by").order_by("position")),
         Prefetch(
             "steps__tasks",
-            Task.objects.select_related("person", "on_behalf_of", "handed_from").order_by("position", "pk"),
+            Task.objects.select_related("person", "on_behalf_of", "handed_from", "department").order_by(
+                "position", "pk"
+            ),
         ),
         Prefetch(
             "steps__decisions",
@@ -64,7 +66,7 @@ def my_task(actor: Actor, kind: str, document_id: int) -> Task | None:
             case__subject_kind=kind,
             case__subject_id=document_id,
         )
-        .select_related("case", "step", "on_behalf_of")
+        .select_related("case", "step", "on_behalf_of", "department")
         .first()
     )
 

@@ -135,6 +135,11 @@ def people_who_decide(*, on: date) -> QuerySet[Person]:
     return Person.objects.filter(Q(pk__in=held) | Q(pk__in=leading) | Q(pk__in=standing_in), is_active=True)
 
 
+def reviewer(*, department_id: int, makers: Collection[int]) -> Person | None:
+    """Who gives a department's opinion: who heads it, or the next one up where they made the document (APR-06)."""
+    return next(iter(_first(managers_up(department_id=department_id), makers)), None)
+
+
 def _named(person_id: int, makers: Collection[int], on: date) -> list[Person]:
     person = Person.objects.filter(pk=person_id).first()
     if person is None:

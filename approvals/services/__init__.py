@@ -6,6 +6,7 @@ from approvals.errors import (
     AuthorityTooLow,
     CannotBeAsked,
     CannotDecide,
+    CannotTakeBack,
     CaseEnded,
     DelegateBreaksPair,
     DelegationEnded,
@@ -19,7 +20,11 @@ from approvals.errors import (
     NothingToDelegate,
     NotRunning,
     NotYourTurn,
+    OpinionAsked,
+    OpinionNotAsked,
     OwnRoute,
+    QuestionTakenBack,
+    ReviewWithoutPerson,
     RouteChanged,
     RouteLeavesGap,
     StepWithoutPerson,
@@ -33,8 +38,9 @@ from approvals.services.handing import pass_on_expired, reassign_tasks, resume, 
 from approvals.services.many import Many, decide_many
 from approvals.services.moves import add_approver, hand_over
 from approvals.services.questions import answer, ask
-from approvals.services.routes import StepDraft, retire_route, save_route
+from approvals.services.routes import StepDraft, retire_route, save_route, written
 from approvals.services.standing_in import settle_all
+from approvals.services.taking_back import take_back_question, take_back_step
 from approvals.services.turns import look
 
 __all__ = [
@@ -45,6 +51,7 @@ __all__ = [
     "AuthorityTooLow",
     "CannotBeAsked",
     "CannotDecide",
+    "CannotTakeBack",
     "CaseEnded",
     "DelegateBreaksPair",
     "DelegationEnded",
@@ -59,7 +66,11 @@ __all__ = [
     "NotRunning",
     "NotYourTurn",
     "NothingToDelegate",
+    "OpinionAsked",
+    "OpinionNotAsked",
     "OwnRoute",
+    "QuestionTakenBack",
+    "ReviewWithoutPerson",
     "RouteChanged",
     "RouteLeavesGap",
     "StepDraft",
@@ -84,5 +95,8 @@ __all__ = [
     "save_route",
     "settle_all",
     "start",
+    "take_back_question",
+    "take_back_step",
     "withdraw",
+    "written",
 ]

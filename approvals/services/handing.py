@@ -122,18 +122,19 @@ def _settled(task: Task, at: datetime) -> int:
 
 def _move(task: Task, case: Case, facts: Facts, at: datetime) -> int:
     """Take one task from its person if it is no longer theirs; give it to whoever comes next."""
-    step, people = task.step, steps.people_of(task.step, facts, at=at)
+    step, people = task.step, steps.people_for(task, facts, at=at)
     person = Person.objects.get(pk=task.principal_id)
     if person.is_active and person.pk not in facts.makers and turns.still_theirs(task, facts, at=at):
         return 0
     state = task.state
     task.state, task.ended_at = TaskState.RELEASED, at
     task.save(update_fields=("state", "ended_at"))
-    asked = selectors.asked_at(step) | _spoken_for(task)
+    asked = set() if task.is_review else selectors.asked_at(step) | _spoken_for(task)
     heirs = [heir for heir in people if heir.pk not in asked]
-    others_wait = step.tasks.filter(state__in=steps.OPEN_TASKS).exists()
+    others = step.tasks.filter(state__in=steps.OPEN_TASKS, department__isnull=not task.is_review)
+    others_wait = others.exists()
     origin = TaskOrigin.ROUTE
-    if not person.is_active and not heirs and not (step.mode == StepMode.ANY and others_wait):
+    if not person.is_active and not heirs and not (step.mode in {StepMode.ANY, StepMode.REVIEW} and others_wait):
         origin = TaskOrigin.LEAVER
         line = selectors.managers_up(department_id=person.department_id)
         heirs = [heir for heir in line if heir.pk not in facts.makers and heir.pk not in asked][:1]
@@ -141,6 +142,9 @@ def _move(task: Task, case: Case, facts: Facts, at: datetime) -> int:
         _give(task, heir, origin, state=state, at=at)
     handed = {"from": person.name_zh, "to": [heir.name_zh for heir in heirs]}
     steps.record(case, "reassign", actor=SYSTEM, at=at, step=step, facts=handed)
+    if task.is_review and not heirs:  # no department's opinion is passed over (APR-06)
+        steps.get_stuck(step, case=case, actor=SYSTEM, at=at)
+        return 1
     if step.state != StepState.CURRENT:  # it made way for somebody added before; it settles when it goes on
         return 1
     if not heirs and not others_wait:
@@ -180,6 +184,8 @@ def _give(task: Task, heir: Person, origin: TaskOrigin, *, state: str, at: datet
         case=task.case,
         person=heir,
         position=task.position,
+        department_id=task.department_id,
+        question=task.question,
         origin=origin,
         state=state,
         due_date=add_working_days(start=timezone.localdate(at), days=days) if waits else None,

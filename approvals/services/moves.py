@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.choices import Added, StepMode, StepState, TaskOrigin, TaskState
+from approvals.errors import OpinionAsked
 from approvals.models import Case, Step, Task
 from approvals.rules import ADDED, Who
 from approvals.services import newcomers, notices, standing_in, steps, turns
@@ -39,7 +40,8 @@ def hand_over(
     turn = turns.take(task_id=task_id, actor=actor, at=at, document_version=document_version)
     task = turn.task
     (heir,) = newcomers.require_deciders(turn, [person_id], at=at)
-    newcomers.require_no_weaker(turn, heir, at=at)
+    if not task.is_review:
+        newcomers.require_no_weaker(turn, heir, at=at)
     task.state, task.ended_at = TaskState.HANDED, at
     task.save(update_fields=("state", "ended_at"))
     given = Task(
@@ -47,6 +49,8 @@ def hand_over(
         case=turn.case,
         person=heir,
         position=task.position,
+        department_id=task.department_id,
+        question=task.question,
         origin=TaskOrigin.HANDED,
         handed_from=task,
         reason=reason,
@@ -82,6 +86,8 @@ def add_approver(
     if not person_ids or mode not in {StepMode.ALL, StepMode.ANY}:
         raise InvalidInput(problem="person_ids, mode")
     turn = turns.take(task_id=task_id, actor=actor, at=at, document_version=document_version)
+    if turn.task.is_review:
+        raise OpinionAsked(document=turn.case.number, question=turn.task.question)
     people = newcomers.require_deciders(turn, person_ids, at=at)
     newcomers.require_new_word(turn, people, before=added == Added.BEFORE)
     case, there = turn.case, _added_after(turn) if added == Added.AFTER else []

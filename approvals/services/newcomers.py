@@ -84,7 +84,7 @@ def _principal(turn: Turn) -> Person:
 def _agreed_before(turn: Turn) -> set[int]:
     last = (
         turn.case.steps.filter(position__lt=turn.step.position)
-        .exclude(state=StepState.SKIPPED)
+        .exclude(state__in=[StepState.SKIPPED, StepState.TAKEN])
         .order_by("-position")
         .first()
     )
@@ -94,7 +94,7 @@ def _agreed_before(turn: Turn) -> set[int]:
 def _others(turn: Turn, *, at: datetime) -> list[Person]:
     """Whose word counts besides the actor's: who approved, who must decide at this step too, who decides after it."""
     found = selectors.approvers_of(turn.case)
-    if turn.step.mode != StepMode.ANY:
+    if turn.step.mode in {StepMode.ALL, StepMode.IN_ORDER}:
         tasks = turn.step.tasks.filter(state__in=steps.OPEN_TASKS).exclude(pk=turn.task.pk)
         found |= {task.principal_id for task in tasks}
     for step in turn.case.steps.filter(state=StepState.AHEAD).select_related("replaces"):

@@ -120,6 +120,9 @@ def _tell_of_task(task: Task, *, what: str, at: datetime) -> None:
     elif task.on_behalf_of is not None:
         code, key = "approvals.in_place", f"approvals.in_place:{task.pk}:{task.waiting_since:%Y%m%d%H%M%S}"
         facts |= _who(task.on_behalf_of)
+    elif task.is_review and task.handed_from is None:
+        code = "approvals.review"
+        facts |= {"text": task.question[:QUOTED]}
     elif task.handed_from is not None:
         code = "approvals.handed"
         facts |= {**_who(task.handed_from.person), "reason": task.reason}

@@ -15,9 +15,9 @@ from approvals.models import Case, Step, Task
 from approvals.registry import Facts
 from approvals.rules import Who
 from approvals.selectors import PlannedStep
-from approvals.services import notices, standing_in
+from approvals.services import notices, reviews, standing_in
 from core import audit
-from core.actors import Actor
+from core.actors import SYSTEM, Actor
 from core.calendar import add_working_days
 from organization.models import Person
 
@@ -41,6 +41,7 @@ def copy_of(case: Case, planned: PlannedStep, position: int, *, number: int | No
         state=StepState.AHEAD if planned.is_needed else StepState.SKIPPED,
         who=planned.who.as_json(),
         days_allowed=planned.days_allowed,
+        reviews=list(planned.reviews),
     )
 
 
@@ -70,12 +71,18 @@ def open_step(step: Step, *, case: Case, facts: Facts, actor: Actor, at: datetim
         if woken is not None:
             return woken
     people = people_of(step, facts, at=at)
+    reviewers = reviews.heads(step, facts, at=at)
     step.started_at = at
-    if not people:
+    if not people or reviewers is None:
         get_stuck(step, case=case, actor=actor, at=at)
         return False
     step.state = StepState.CURRENT
     step.save(update_fields=("state", "started_at"))
+    if reviews.is_review(step):  # who concludes has heard the others first: no earlier word is carried over
+        reviews.call(step, people, reviewers, case=case, at=at)
+        if not reviewers:
+            call_owners(step, case=step.case, at=at)
+        return False
     carried = _decided_just_before(step, people)
     for position, person in enumerate(carried):
         Task.objects.create(
@@ -114,12 +121,20 @@ def people_of(step: Step, facts: Facts, *, at: datetime) -> list[Person]:
     return list({person.pk: person for person in found}.values())
 
 
+def people_for(task: Task, facts: Facts, *, at: datetime) -> list[Person]:
+    """Who is asked what a task asks today: the step's people, or who heads the department that reviews (APR-06)."""
+    if task.department_id is None:
+        return people_of(task.step, facts, at=at)
+    person = selectors.reviewer(department_id=task.department_id, makers=facts.makers)
+    return [person] if person is not None else []
+
+
 def _heirs(step: Step) -> dict[int, int]:
     """Who decided in whose place at the steps this one replaces, by the person the task was first given to."""
     heirs: dict[int, int] = {}
     replaced: Step | None = step.replaces
     while replaced is not None:
-        tasks = {task.pk: task for task in replaced.tasks.all()}
+        tasks = {task.pk: task for task in replaced.tasks.filter(department__isnull=True)}
         for task in tasks.values():
             first = task
             while first.handed_from_id in tasks:
@@ -146,7 +161,9 @@ def _wake(step: Step, *, at: datetime) -> bool | None:
     for task in paused:
         _wait(task, at=at)
         notices.task_is_back(task)
-    if not paused:
+    if not paused and reviews.is_review(step):
+        call_owners(step, case=step.case, at=at)
+    elif not paused:
         call_next_in_order(step, at=at)
     return False
 
@@ -203,6 +220,7 @@ def again(step: Step, *, case: Case, position: int, number: int, replaces: Step 
         mode=step.mode,
         who=step.who,
         days_allowed=step.days_allowed,
+        reviews=step.reviews,
         added_by_id=step.added_by_id,
         added=step.added,
         reason=step.reason,
@@ -240,6 +258,16 @@ def call_next_in_order(step: Step, *, at: datetime) -> bool:
     _wait(task, at=at)
     notices.task_waits(task)
     return True
+
+
+def call_owners(step: Step, *, case: Case, at: datetime) -> None:
+    """All departments have spoken: who concludes is asked (APR-06). Where nobody is left to, the step is stuck."""
+    owners = list(step.tasks.filter(state=TaskState.AHEAD).select_related("case", "step").order_by("position", "pk"))
+    for task in owners:
+        _wait(task, at=at)
+        notices.task_waits(task)
+    if not owners:
+        get_stuck(step, case=case, actor=SYSTEM, at=at)
 
 
 def _wait(task: Task, *, at: datetime) -> None:
@@ -317,7 +345,7 @@ def _decided_just_before(step: Step, people: Collection[Person]) -> list[Person]
     """Who of these approved at the step just before, steps that were not needed left aside (APR-05)."""
     before = (
         Step.objects.filter(case_id=step.case_id, position__lt=step.position)
-        .exclude(state=StepState.SKIPPED)
+        .exclude(state__in=[StepState.SKIPPED, StepState.TAKEN])
         .order_by("-position")
         .first()
     )

@@ -104,7 +104,7 @@ def still_theirs(task: Task, facts: Facts, *, at: datetime) -> bool:
     own right to decide where the task was handed to them; always where a leaver's task came to them.
     """
     if task.origin == TaskOrigin.LEAVER or task.principal_id in {
-        person.pk for person in steps.people_of(task.step, facts, at=at)
+        person.pk for person in steps.people_for(task, facts, at=at)
     }:
         return True
     return task.origin == TaskOrigin.HANDED and selectors.decides_on_something(

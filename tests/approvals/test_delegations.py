@@ -14,6 +14,7 @@ from approvals.models import Case, Decision, Delegation, Task
 from approvals.services import standing_in
 from core.errors import DomainError, InvalidInput, NotAllowed, OwnDocument, ReasonMissing
 from core.models import AuditEvent, Job, Notification
+from core.pages import event_lines
 from organization import services as organization
 from organization.models import Department, IncompatiblePair
 from tests.approvals.conftest import KIND
@@ -100,6 +101,9 @@ def test_what_waits_moves_and_the_decision_says_for_whom(start, manager, deputy,
     before = task_for(case, manager)
 
     stands_in(manager, deputy, FIRST, BACK)
+
+    moved = AuditEvent.objects.get(code="approvals.delegated")
+    assert event_lines(moved, Case)[-1] == "转给 何平"
 
     assert hands(case) == [("何平", "马国强")]
     assert task_for(case, deputy).pk == before.pk

@@ -80,6 +80,24 @@ ROWS: dict[str, dict[str, Any]] = {
         "*": 404,
         "gm": 302,
     },
+    "approvals:take_back_question": {
+        "kwargs": lambda world: {"question_id": question(world).pk},
+        "*": 403,
+        "manager": 302,
+        "outsider": 404,
+    },
+    "approvals:take_back_step": {
+        "kwargs": lambda world: {"step_id": world.task.step_id},
+        "*": 403,
+        "outsider": 404,
+    },
+    "api:approval-cases-take-back": {
+        "kwargs": lambda world: {"pk": world.case.pk},
+        "data": lambda world: {"question": question(world).pk},
+        "*": 403,
+        "manager": 200,
+        "outsider": 404,
+    },
     "approvals:decide_many": {"*": 422},
     "approvals:case_resume": {
         "kwargs": lambda world: {"case_id": world.case.pk},
@@ -95,6 +113,8 @@ ROWS: dict[str, dict[str, Any]] = {
         "gm": 200,
         **dict.fromkeys(EDITORS, 403),
     },
+    "approvals:measures": {**editors(200), "gm": 200},
+    "approvals:measure_cases": {**editors(200), "gm": 200},
     "approvals:route_list": {**editors(200), "gm": 200},
     "approvals:route_create": {"query": "?kind=expense_claim", **editors(200)},
     "approvals:route_edit": {"kwargs": route, **editors(200)},
@@ -121,6 +141,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:approval-tasks-approve": {"kwargs": api_task, "data": {"reason": ""}, "*": 404, "manager": 200},
     "api:approval-tasks-return": {"kwargs": api_task, "data": {"reason": "缺附件"}, "*": 404, "manager": 200},
     "api:approval-tasks-reject": {"kwargs": api_task, "data": {"reason": "重复"}, "*": 404, "manager": 200},
+    "api:approval-tasks-review": {"kwargs": api_task, "data": {"opinion": "AGREE"}, "*": 404, "manager": 409},
     "api:approval-tasks-hand-over": {
         "kwargs": api_task,
         "data": lambda world: {"reason": "外出", "person": world.people["finance_officer"].pk},
