@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0008_questions"),
+        ("approvals", "0011_taken_back"),
     ]
 
     operations = [

@@ -18,7 +18,7 @@ from core import digests
 from core.errors import DomainError
 from core.frame import SHORTCUTS_COOKIE, THEME_COOKIE
 from core.web import Request, go_to
-from organization import selectors, services, signin
+from organization import profile_cards, selectors, services, signin
 from organization.errors import AddressLinkEnded
 from organization.forms import own as forms
 from organization.models import ApiToken, Person
@@ -168,6 +168,7 @@ def _page(
         "key": key,
         "now": timezone.now(),
         "asked_address": _asked_address(person),
+        "cards": profile_cards.of(request.actor, on=today),
     }
     status = 422 if any((preferences, password, token)) else 200
     return render(request, "organization/profile.html", context, status=status)
