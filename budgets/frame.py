@@ -30,10 +30,15 @@ def register() -> None:
                 "budgets:budget_list",
                 can=policies.can_open_budgets,
                 keys="g b",
-                match=tuple(
-                    f"budgets:{part}_" for part in ("budget", "line", "cell", "import", "contingency", "ceiling")
-                ),
+                match=tuple(f"budgets:{part}_" for part in DRAFT_PAGES),
                 keywords="年度预算 编制 ndys bz budget draft grid",
+            ),
+            navigation.Item(
+                _("Company budget"),
+                "budgets:company_now",
+                can=policies.can_open_budgets,
+                match=("budgets:company_",),
+                keywords="汇总 合并 公司预算 hz yshz consolidation sum",
             ),
             navigation.Item(
                 _("Adjustments"),
