@@ -52,6 +52,13 @@ class TaskOrigin(TextChoices):
     ROUTE = "ROUTE", _("By the route")
     LEAVER = "LEAVER", _("From somebody who left")
     HANDED = "HANDED", _("Handed over")
+    OVERDUE = "OVERDUE", _("Passed up after the time allowed")
+
+
+class Reminded(TextChoices):
+    BEFORE = "BEFORE", _("Reminded before the date")
+    AFTER = "AFTER", _("Reminded after the date")
+    NOBODY = "NOBODY", _("Nobody above")
 
 
 class Added(TextChoices):

@@ -48,6 +48,15 @@ class HandedOver(DomainError):
     text = _("You handed %(document)s over to %(who)s, who decides in your place. Nothing was done a second time.")
 
 
+class PassedUp(DomainError):
+    """The time allowed ran out and the task went to the manager above (APR-08)."""
+
+    code = "passed_up"
+    text = _(
+        "The time allowed for %(document)s ended, so it went to %(who)s, who decides in your place. Nothing was done."
+    )
+
+
 class CannotDecide(DomainError):
     """Somebody chosen who has no right to decide on anything, or works here no longer (ORG-03)."""
 

@@ -13,7 +13,7 @@ from approvals import registry, selectors
 from approvals.choices import OPINIONS, Added, StepMode, Verdict, WhoKind
 from approvals.models import Task
 from approvals.registry import Facts
-from approvals.selectors import InboxFilter
+from approvals.selectors import DecidedFilter, InboxFilter
 from approvals.services import StepDraft
 from core import comments, kinds
 from core.actors import Actor
@@ -366,6 +366,17 @@ def inbox_filter(query: Any) -> InboxFilter:
         flagged=query.get("flagged") == "1",
         overdue=query.get("overdue") == "1",
         text=query.get("q", "").strip()[:100],
+    )
+
+
+def decided_filter(query: Any) -> DecidedFilter:
+    """Which of one's decisions the address asks for; nonsense shows all."""
+    kind, verdict = query.get("kind", ""), query.get("verdict", "")
+    return DecidedFilter(
+        kind=kind if kind in registry.kinds() else "",
+        verdict=verdict if verdict in Verdict.values else "",
+        text=query.get("q", "").replace("\x00", "").strip()[:100],
+        sort=query.get("sort", ""),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from approvals import policies, selectors
-from core import navigation
+from core import navigation, tour
 from core.navigation import Item
 
 
@@ -39,6 +39,14 @@ def register() -> None:
                 keywords="审批时效 spsx approval time measures returns",
             ),
         ],
+    )
+    tour.register_step(
+        _("Decide on what waits for you"),
+        _("Most urgent first, each with its budget; A approves, R returns, several at once."),
+        "approvals:inbox",
+        10,
+        "inbox",
+        can=policies.has_inbox,
     )
     navigation.register_badge("inbox", selectors.waiting_count)
     navigation.register_tab(

@@ -8,6 +8,12 @@ from django.utils import timezone
 from approvals import services
 
 
+@shared_task(name="approvals.plan_time")
+def plan_time(**_later: object) -> None:
+    """Safe to run twice and to run late: every reminder and every passing up is a job of its own (APR-08)."""
+    services.plan_time(at=timezone.now())
+
+
 @shared_task(name="approvals.keep_going")
 def keep_going(**_later: object) -> None:
     """Pass on what waits for people whose role ended; look again where nobody could decide; put what waits into the

@@ -5,8 +5,41 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from approvals import registry, selectors
-from core import audit, comments, notifications
+from approvals import policies, registry, selectors
+from core import audit, comments, notifications, webhooks
+from core.models import Way
+from core.notifications import Topic
+
+_ASKED = (Way.MAIL, Way.DIGEST, Way.APP)
+"""Who is asked to decide is told in any case."""
+TOPICS = (
+    Topic(
+        notifications.DECISIONS,
+        _("What waits for my decision"),
+        tuple(f"approvals.{what}" for what in ("waiting", "handed", "added", "back", "again")),
+        usual=Way.MAIL,
+        ways=_ASKED,
+    ),
+    Topic(
+        notifications.TIME,
+        _("Reminders of decisions that are due"),
+        tuple(f"approvals.{what}" for what in ("due_soon", "overdue", "passed_up", "passed_on", "nobody_above")),
+        usual=Way.MAIL,
+        ways=_ASKED,
+    ),
+    Topic(
+        "questions", _("Questions and answers"), ("approvals.asked", "approvals.answered"), usual=Way.MAIL, ways=_ASKED
+    ),
+    Topic("outcomes", _("How my documents were decided"), ("approvals.",), usual=Way.MAIL),
+    Topic(
+        "stuck",
+        _("Documents nobody can decide on"),
+        ("approvals.stuck",),
+        usual=Way.MAIL,
+        ways=_ASKED,
+        concerns=policies.can_edit_routes,
+    ),
+)
 
 
 def register() -> None:
@@ -27,6 +60,7 @@ def register() -> None:
             "approvals.add_after": _("Approver added after"),
             "approvals.stuck": _("Stopped: nobody can decide"),
             "approvals.lapse": _("Decisions lapsed because the document changed"),
+            "approvals.pass_up": _("Passed up: the time allowed ended"),
             "approvals.reassign": _("Passed on to others"),
             "approvals.delegated": _("Passed to who stands in"),
             "approvals.given_back": _("Given back after the delegation"),
@@ -36,6 +70,7 @@ def register() -> None:
             "approvals.route_retire": _("Approval route taken out of use"),
         }
     )
+    webhooks.register_events("approvals.approve", "approvals.return", "approvals.reject")
     comments.register_labels(selectors.comment_labels)
     audit.register_facts({"approvals_handed_to": pgettext_lazy("task", "To"), "approvals_added": _("Asked to decide")})
     registry.register_flags(
@@ -51,9 +86,20 @@ def register() -> None:
             "above_ceiling": _("Above its ceiling"),
         }
     )
+    for topic in TOPICS:
+        notifications.register_topic(topic)
     notifications.register(
         {
             "approvals.waiting": _("%(document)s waits for your decision."),
+            "approvals.due_soon": _("%(document)s waits for your decision until %(day)s."),
+            "approvals.overdue": _(
+                "Your decision on %(document)s was due on %(day)s. Without it the document goes to the manager above."
+            ),
+            "approvals.passed_up": _("%(document)s comes to you: %(who)s did not decide by %(day)s."),
+            "approvals.passed_on": _("%(document)s went to %(who)s: the time for your decision ended on %(day)s."),
+            "approvals.nobody_above": _(
+                "%(document)s waits for %(who)s beyond the time allowed, and nobody above can decide on it."
+            ),
             "approvals.handed": _("%(who)s handed %(document)s over to you: %(reason)s"),
             "approvals.added": _("%(who)s asks you to decide on %(document)s too: %(reason)s"),
             "approvals.back": _("%(document)s waits for you again: those added before you have agreed."),

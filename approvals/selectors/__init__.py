@@ -1,4 +1,5 @@
 from approvals.selectors.cases import (
+    DecidedFilter,
     approvers_of,
     approvers_of_step,
     case_of,
@@ -10,6 +11,7 @@ from approvals.selectors.cases import (
     people_who_decided,
     steps_to_return_to,
     tasks_of,
+    total_of,
     waiting_people,
     with_steps,
 )
@@ -90,6 +92,7 @@ __all__ = [
     "AuthorReturns",
     "BrokenLink",
     "Call",
+    "DecidedFilter",
     "InboxCounts",
     "InboxFilter",
     "InboxItem",
@@ -156,6 +159,7 @@ __all__ = [
     "step_times",
     "steps_to_return_to",
     "tasks_of",
+    "total_of",
     "unanswered",
     "unended",
     "used_share",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from approvals import policies, registry
@@ -12,6 +14,8 @@ from approvals.choices import CaseState, StepState, TaskState, Verdict
 from approvals.models import Asked, Case, Decision, Question, Step, Task
 from core import kinds
 from core.actors import Actor
+from core.money import ZERO
+from core.ordering import ordered
 
 
 def with_steps(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -80,14 +84,58 @@ def tasks_of(actor: Actor) -> QuerySet[Task]:
     return Task.objects.filter(Q(person_id=me) | Q(on_behalf_of_id=me)).select_related("case", "step", "on_behalf_of")
 
 
-def decisions_by(actor: Actor) -> QuerySet[Decision]:
-    """What a person decided, or somebody in their place, the latest first (APR-07)."""
+@dataclass(frozen=True, slots=True)
+class DecidedFilter:
+    """Which of one's decisions are shown."""
+
+    kind: str = ""
+    verdict: str = ""
+    text: str = ""
+    sort: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.kind or self.verdict or self.text)
+
+
+DECISION_SORTS = {
+    "when": "decided_at",
+    "number": "case__number",
+    "author": "case__author__sort_key",
+    "amount": "case__amount",
+    "verdict": "verdict",
+}
+
+
+def decisions_by(actor: Actor, chosen: DecidedFilter | None = None) -> QuerySet[Decision]:
+    """What a person decided, or somebody in their place (APR-07), the latest first where nothing else was asked
+    (GEN-13).
+    """
+    chosen = chosen or DecidedFilter()
     me = actor.person_id or 0
-    return (
-        Decision.objects.filter(Q(decided_by_id=me) | Q(on_behalf_of_id=me))
-        .select_related("case__author", "case__department", "step", "decided_by", "on_behalf_of")
-        .order_by("-decided_at", "-pk")
-    )
+    rows = Decision.objects.filter(Q(decided_by_id=me) | Q(on_behalf_of_id=me))
+    if chosen.kind:
+        rows = rows.filter(case__subject_kind=chosen.kind)
+    if chosen.verdict:
+        rows = rows.filter(verdict=chosen.verdict)
+    for word in chosen.text.split()[:6]:
+        rows = rows.filter(
+            Q(case__number__icontains=word)
+            | Q(case__title__icontains=word)
+            | Q(case__author__name_zh__icontains=word)
+            | Q(case__author__name_en__icontains=word)
+            | Q(case__author__initials__icontains=word)
+            | Q(reason__icontains=word)
+        )
+    rows = rows.select_related("case__author", "case__department", "step", "decided_by", "on_behalf_of")
+    return ordered(rows, chosen.sort, DECISION_SORTS, usual=("-decided_at", "-pk"))
+
+
+def total_of(decisions: QuerySet[Decision]) -> Decimal:
+    """What the documents of a list of decisions come to, each counted once."""
+    cases = Case.objects.filter(pk__in=decisions.order_by().values("case"))
+    return cases.aggregate(sum=Sum("amount"))["sum"] or ZERO
 
 
 def document_ids_acted_on(*, actor: Actor, kind: str) -> QuerySet[Task, int]:

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from approvals import registry
-from approvals.choices import CaseState, TaskState
+from approvals.choices import CaseState, TaskOrigin, TaskState
 from approvals.models import Task
 from approvals.registry import Impact
 from approvals.selectors.questions import unanswered
@@ -216,7 +216,9 @@ def _marks(task: Task, asked: Sequence[str]) -> Iterator[str]:
         yield _("In place of %(who)s") % {"who": task.on_behalf_of.name}
     if asked:
         yield _("Asked %(who)s, no answer yet") % {"who": _(", ").join(asked)}
-    if task.handed_from is not None:
+    if task.handed_from is not None and task.origin == TaskOrigin.OVERDUE:
+        yield _("Not decided in time by %(who)s") % {"who": task.handed_from.person.name}
+    elif task.handed_from is not None:
         yield _("Handed over by %(who)s") % {"who": task.handed_from.person.name}
     if task.step.added_by is not None:
         yield _("Added by %(who)s") % {"who": task.step.added_by.name}

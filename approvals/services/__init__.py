@@ -23,6 +23,7 @@ from approvals.errors import (
     OpinionAsked,
     OpinionNotAsked,
     OwnRoute,
+    PassedUp,
     QuestionTakenBack,
     ReviewWithoutPerson,
     RouteChanged,
@@ -41,6 +42,7 @@ from approvals.services.questions import answer, ask
 from approvals.services.routes import StepDraft, retire_route, save_route, written
 from approvals.services.standing_in import settle_all
 from approvals.services.taking_back import take_back_question, take_back_step
+from approvals.services.time import plan_time
 from approvals.services.turns import look
 
 __all__ = [
@@ -69,6 +71,7 @@ __all__ = [
     "OpinionAsked",
     "OpinionNotAsked",
     "OwnRoute",
+    "PassedUp",
     "QuestionTakenBack",
     "ReviewWithoutPerson",
     "RouteChanged",
@@ -88,6 +91,7 @@ __all__ = [
     "lapse",
     "look",
     "pass_on_expired",
+    "plan_time",
     "reassign_tasks",
     "resume",
     "resume_stuck",

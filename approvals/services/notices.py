@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -82,11 +82,7 @@ def tell(
     elif step_id is not None:
         step = Step.objects.select_related("case").get(pk=step_id)
         if step.state == StepState.STUCK:
-            keepers = {
-                person.pk
-                for role in ROUTE_KEEPERS
-                for person in organization.people_holding(role_code=role, department_id=None, on=timezone.localdate(at))
-            }
+            keepers = route_keepers(on=timezone.localdate(at))
             key = f"approvals.stuck:{step.pk}:{step.started_at:%Y%m%d%H%M}"
             _notify(step.case, "approvals.stuck", keepers, key, at, _names(step))
     elif asked_id is not None:
@@ -96,6 +92,17 @@ def tell(
         last = case.decisions.last()
         key = f"approvals.{what}:{case.pk}"
         _notify(case, f"approvals.{what}", people, key, at, {"reason": last.reason if last else ""})
+
+
+def route_keepers(*, on: date) -> list[int]:
+    """Who is told where a document cannot go on by itself."""
+    return sorted(
+        {
+            person.pk
+            for role in ROUTE_KEEPERS
+            for person in organization.people_holding(role_code=role, department_id=None, on=on)
+        }
+    )
 
 
 def _tell_of_question(asked_id: int, *, what: str, at: datetime) -> None:

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from approvals import locks, registry, selectors
 from approvals.choices import CaseState, TaskOrigin, TaskState
-from approvals.errors import AlreadyDecided, CaseEnded, HandedOver, NoLongerYours, NotYourTurn, WithStandIn
+from approvals.errors import (
+    AlreadyDecided,
+    CaseEnded,
+    HandedOver,
+    NoLongerYours,
+    NotYourTurn,
+    PassedUp,
+    WithStandIn,
+)
 from approvals.models import Case, Step, Task
 from approvals.registry import Facts
 from approvals.services import standing_in, steps
@@ -75,7 +83,8 @@ def _require_waiting(case: Case, task: Task) -> None:
     """
     if task.state == TaskState.HANDED:
         heir = Task.objects.select_related("person").get(handed_from=task)
-        raise HandedOver(document=case.number, who=heir.person.name)
+        gone = PassedUp if heir.origin == TaskOrigin.OVERDUE else HandedOver
+        raise gone(document=case.number, who=heir.person.name)
     if task.state == TaskState.DECIDED or (case.state == CaseState.RUNNING and task.state == TaskState.RELEASED):
         own = task.state == TaskState.DECIDED
         last = task.step.decisions.select_related("decided_by").filter(**({"task": task} if own else {})).last()
@@ -101,12 +110,12 @@ def _require_theirs(case: Case, task: Task, facts: Facts, *, actor: Actor, at: d
 
 def still_theirs(task: Task, facts: Facts, *, at: datetime) -> bool:
     """Whether a task's person, or whom they stand in for, is still among those who decide: by the step's rule; by their
-    own right to decide where the task was handed to them; always where a leaver's task came to them.
+    own right to decide where the task was handed to them or passed up; always where a leaver's task came to them.
     """
     if task.origin == TaskOrigin.LEAVER or task.principal_id in {
         person.pk for person in steps.people_for(task, facts, at=at)
     }:
         return True
-    return task.origin == TaskOrigin.HANDED and selectors.decides_on_something(
+    return task.origin in {TaskOrigin.HANDED, TaskOrigin.OVERDUE} and selectors.decides_on_something(
         person_id=task.principal_id, on=timezone.localdate(at)
     )

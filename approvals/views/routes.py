@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from approvals import forms, pages, policies, registry, selectors, services
+from approvals import exports, forms, pages, policies, registry, selectors, services
 from approvals.choices import StepMode
 from approvals.models import Route, RouteStep
-from core import formats, kinds
+from core import formats, kinds, lists
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
 from organization.choices import DepartmentStatus
@@ -33,6 +33,7 @@ class Chain:
     steps: tuple[dict[str, Any], ...]
 
 
+@lists.list_page
 @require_GET
 def route_list(request: Request) -> HttpResponse:
     """The routes in use, kind by kind: the company's, then those departments have of their own."""
@@ -51,6 +52,14 @@ def route_list(request: Request) -> HttpResponse:
         for code, chains in by_kind.items()
         if code in registry.kinds()
     ]
+    if lists.wants_file(request):
+        rows = [
+            (str(section["label"]), _route_for(chain.route), chain.route.version, _steps_in_words(chain))
+            for section in sections
+            for chain in section["chains"]  # type: ignore[attr-defined]
+        ]
+        sheet = exports.routes_sheet(rows)
+        return lists.file_of(request, sheet, name="approval-routes", title=_("Approval routes"))
     context = {"sections": sections, "can_edit": policies.can_edit_routes(request.actor)}
     return page_or_part(request, "approvals/route_list.html", "list", context)
 
@@ -264,6 +273,16 @@ def _when(step: RouteStep) -> str:
     if step.needs_flag:
         words.append(registry.flag_word(step.needs_flag))
     return _(", ").join(words)
+
+
+def _route_for(route: Route) -> str:
+    return route.department.name if route.department else _("Whole company")
+
+
+def _steps_in_words(chain: Chain) -> str:
+    return " → ".join(
+        f"{step['name']} ({' · '.join(part for part in (step['who'], step['when']) if part)})" for step in chain.steps
+    )
 
 
 def _require_editor(request: Request) -> None:
