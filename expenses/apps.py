@@ -12,7 +12,7 @@ class ExpensesConfig(AppConfig):
         from approvals import registry
         from core import kinds, permissions
         from expenses import frame, handlers, listed, policies, words
-        from expenses.services import endings  # noqa: F401 – its jobs are registered by being read
+        from expenses.services import endings, import_posting  # noqa: F401 – their jobs are registered by being read
 
         permissions.register("expenses", *policies.PERMISSIONS)
         for kind in listed.kinds():

@@ -111,6 +111,17 @@ def require_readable(content: bytes, limits: Limits = SHORT) -> None:
         raise refused("too_heavy", limits)
 
 
+def require_known(content: bytes, limits: Limits = SHORT) -> None:
+    """Refuse by its first bytes what is neither a workbook nor text, so that nobody waits for a job to say so.
+
+    Raises FileRefused.
+    """
+    is_workbook = content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not is_workbook and not is_wide and b"\x00" in content[:4096]:
+        raise refused("no_workbook", limits)
+
+
 def read(content: bytes, limits: Limits = SHORT) -> Sheets:
     """Read a workbook (.xlsx, .xls) or CSV (UTF-8, GB18030) as a whole.
 
@@ -164,7 +175,7 @@ def refused(why: str, limits: Limits) -> FileRefused:
         "columns": limits.columns,
         "sheets": limits.sheets,
     }
-    return FileRefused(why=str(WHY.get(why, WHY["broken"])) % facts)
+    return FileRefused(why=str(WHY.get(why, WHY["broken"])) % facts, kind=why)
 
 
 def _send(stream: Any, content: bytes) -> None:
