@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -37,14 +37,24 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
 
 def field(value: Any) -> str:
     """A value as COPY reads it."""
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value.translate(_ESCAPED)
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, int | Decimal):
-        return str(value)
-    if isinstance(value, date):  # a moment too
-        return value.isoformat()
+    told = _TOLD.get(type(value))
+    return told(value) if told else _as_json(value)
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPED) if not text.isalnum() else text
+
+
+def _as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str).translate(_ESCAPED)
+
+
+_TOLD: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _none: "\\N",
+    str: _escaped,
+    bool: lambda truth: "t" if truth else "f",
+    int: str,
+    Decimal: str,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+}

@@ -64,6 +64,8 @@ class RowReader:
         self._adds_tax = amounts_are == AmountsAre.NET
         self._seen: dict[str, int] = {}
         self._days: dict[str, date | None] = {}
+        self._keys: dict[str, str] = {}
+        self._sums: dict[str, bool] = {}
 
     def read(self, number: int, cells: Sequence[str]) -> Read | None:
         """What a row says; None for a blank one and for headings that stand there again."""
@@ -82,7 +84,7 @@ class RowReader:
         row.entry = self._text(cells, layouts.ENTRY, 20)
         self._read_subject(row)
         row.department = self._text(cells, layouts.DEPARTMENT, 200)
-        row.department_key = squeezed(row.department)
+        row.department_key = self._key(row.department)
         row.supplier = self._text(cells, layouts.SUPPLIER, 120)
         row.invoice = self._text(cells, layouts.INVOICE, 30)
         row.invoice_key = rules.invoice_key("", row.invoice).number[:30] if row.invoice else ""
@@ -111,14 +113,27 @@ class RowReader:
         code = self._text(row.cells, layouts.SUBJECT, 100)
         name = self._text(row.cells, layouts.SUBJECT_NAME, 100)
         row.subject = f"{code} {name}".strip()
-        row.subject_key = squeezed(code or name)
+        row.subject_key = self._key(code or name)
+
+    def _key(self, text: str) -> str:
+        """A word as it is compared; the same few come again and again."""
+        if text not in self._keys:
+            self._keys[text] = squeezed(text)
+        return self._keys[text]
+
+    def _is_sum(self, text: str) -> bool:
+        if text not in self._sums:
+            self._sums[text] = bool(_SUM.fullmatch(squeezed(text)))
+        return self._sums[text]
 
     def _is_no_expense(self, row: Read) -> str:
         plain = squeezed(row.summary)
         if _CLOSING.search(plain):
             return "closing"
-        places = (row.summary, row.subject, row.voucher, self._text(row.cells, layouts.DATE, 40))
-        if any(_SUM.fullmatch(squeezed(text)) for text in places if text):
+        if _SUM.fullmatch(plain):
+            return "sum"
+        places = (row.subject, row.voucher, self._text(row.cells, layouts.DATE, 40))
+        if any(self._is_sum(text) for text in places if text):
             return "sum"
         return ""
 

@@ -42,6 +42,8 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Flaw = tuple[int, int, str]
 BOF, EOF, BOUNDSHEET, FORMULA, BOOLERR = 0x0809, 0x000A, 0x0085, 0x0006, 0x0205
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
+"""Characters that stand for nothing, and that no database keeps."""
 PLACE = re.compile(rb"""\br=["']\s*([A-Za-z]{1,3})?(\d{1,9})\s*["']""")
 
 
@@ -155,7 +157,7 @@ def with_calamine(content: bytes, flaws_of: Any) -> dict[str, Any]:
         raise Refused("broken") from None
     for name, found in flaws.items():
         for row, column, text in found:
-            put(sheets[name], row, column, text)
+            put(sheets[name], row, column, text.translate(CONTROL))
     return {"sheets": sheets, "flaws": flaws, "merged": merged}
 
 
@@ -293,7 +295,8 @@ def as_text(content: bytes) -> dict[str, Any]:
     except csv.Error:
         dialect = csv.excel
     try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text.lstrip("\ufeff")), dialect)]
+        text = text.lstrip("\ufeff").translate(CONTROL)
+        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), dialect)]
     except csv.Error:
         raise Refused("broken") from None
     check_size(len(rows), max((len(row) for row in rows), default=0))
@@ -330,7 +333,7 @@ def text_of(cell: Any) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
     if isinstance(cell, date | time | timedelta):
         return str(cell)
-    return str(cell).strip()
+    return str(cell).translate(CONTROL).strip()
 
 
 def long_sheet(content: bytes, wanted: str) -> Iterator[Any]:

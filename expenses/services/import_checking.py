@@ -168,6 +168,7 @@ class Meanings:
         self._names = budget_words.names()
         self._departments = _departments()
         self._subjects: dict[str, Meaning] = {}
+        self._where: dict[str, Meaning] = {}
         self.subjects_seen: dict[str, tuple[str, int]] = {}
         self.departments_seen: dict[str, tuple[str, int]] = {}
         self._periods = list(Period.objects.select_related("fiscal_year"))
@@ -190,11 +191,11 @@ class Meanings:
     def department(self, key: str, text: str) -> Meaning:
         """The department of a department's name or cost centre; blank is a word of its own."""
         self._count(self.departments_seen, key, text)
-        told = self._told.get((ImportValueKind.DEPARTMENT, key))
-        if told is not None:
-            return told
-        known = (self._departments.get(squeezed(name)) for name in names_in(text))
-        return next((Meaning(found) for found in known if found is not None), Meaning())
+        if key not in self._where:
+            told = self._told.get((ImportValueKind.DEPARTMENT, key))
+            known = (self._departments.get(squeezed(name)) for name in names_in(text))
+            self._where[key] = told or next((Meaning(found) for found in known if found is not None), Meaning())
+        return self._where[key]
 
     def period(self, day: date) -> Period | None:
         """The month of a day."""

@@ -263,7 +263,7 @@ def _workbook(rows: QuerySet[ImportRow]) -> bytes:
         (_("Sheet row"), 10), (_("State"), 12), (_("Day"), 12), (_("Voucher number"), 16),
         (_("Line of the voucher"), 8), (_("Summary"), 36), (_("Account"), 28), (_("Category"), 18),
         (_("Department"), 18), (_("Supplier"), 24),
-        (_("Invoice"), 22), (_("Amount"), 16), (_("Left"), 16), (_("Findings"), 50), (_("In the file"), 60),
+        (_("Invoice"), 22), (_("Amount"), 16), (_("Available"), 16), (_("Findings"), 50), (_("In the file"), 60),
     ]  # fmt: skip
 
     def cells() -> Iterator[Sequence[Any]]:

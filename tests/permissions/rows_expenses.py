@@ -125,6 +125,15 @@ ROWS: dict[str, dict[str, Any]] = {
     "expenses:import_reverse": {
         "kwargs": posted_import, "data": {"reason": "导错年度"}, **importers(403), "finance_manager": 302,
     },
+    "api:expense-imports-list": {"*": 200},
+    "api:expense-imports-list POST": {"*": 403, "finance_officer": 415},
+    "api:expense-imports-detail": {"kwargs": api(checked_import), **importers(200, 200)},
+    "api:expense-imports-post-rows": {"kwargs": api(checked_import), **importers(200)},
+    "api:expense-imports-stop": {"kwargs": api(checked_import), **importers(200)},
+    "api:expense-imports-discard": {"kwargs": api(checked_import), **importers(200)},
+    "api:expense-imports-reverse": {
+        "kwargs": api(posted_import), "data": {"reason": "导错年度"}, **importers(403), "finance_manager": 200,
+    },
     "api:spend-requests-list": {"*": 200},
     "api:spend-requests-list POST": {"data": request_body, "*": 403, "employee": 201, "manager": 201, "outsider": 409}
     | {"division_manager": 201},
