@@ -16,5 +16,11 @@ FIELDS = {
     "in_force_at": _("In force since"),
     "approved_at": _("Approved at"),
     "change_sequence": _("Count of changes"),
+    "from_period": _("From the month"),
+    "carried_kind": _("Carried commitment"),
+    "carried_id": _("Carried document"),
+    "carried_line": _("Carried line"),
+    "ceiling": _("Ceiling"),
+    "ceiling_reason": _("Reason for going above the ceiling"),
     "bounds": _("Bounds of the contingency"),
 }

@@ -22,12 +22,14 @@ PERMISSIONS: tuple[tuple[str, str | Promise], ...] = (
     ("budgets.grant_override", _("Let a budget be exceeded by an override")),
     ("budgets.verify_ledger", _("Verify the ledger")),
     ("budgets.keep_rates", _("Keep exchange rates")),
+    ("budgets.set_ceilings", _("Give departments ceilings for their budgets")),
 )
 
 EVENTS: dict[str, str | Promise] = {
     "fiscal_year.create": _("Fiscal year set up"),
     "fiscal_year.open": _("Fiscal year opened"),
     "fiscal_year.close": _("Fiscal year closed"),
+    "fiscal_year.ceiling": _("Ceiling changed"),
     "period.close": _("Month closed"),
     "period.reopen": _("Month reopened"),
     "category.create": _("Category added"),
@@ -48,6 +50,8 @@ EVENTS: dict[str, str | Promise] = {
 }
 
 NOTICES: dict[str, str | Promise] = {
+    "fiscal_year.lapsed": _("%(year)s is closed: %(lapsed)s of %(department)s lapsed, %(carried)s was carried over."),
+    "budget.ceiling": _("Finance changed the ceilings of %(department)s for %(year)s: %(what)s"),
     "ledger.differs": _("The ledger does not verify: %(count)s differences. First: %(first)s"),
 }
 
@@ -56,6 +60,7 @@ def register() -> None:
     """Give events and notices their words."""
     audit.register(EVENTS)
     audit.register_fields(FIELDS)
+    audit.register_facts({"lapsed": _("Lapsed"), "carried": _("Carried over")})
     notifications.register(NOTICES)
     _frame()
 

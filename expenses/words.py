@@ -23,6 +23,7 @@ def register() -> None:
             "spend_request.reject": _("Request rejected, commitment released"),
             "spend_request.approve": _("Request approved"),
             "spend_request.adjust": _("Request raised or cut"),
+            "spend_request.carry": _("Carried over into the new year with what it holds"),
             "spend_request.top_up": _("Top-up asked for"),
             "spend_request.keep": _("Top-up not granted, request as before"),
             "spend_request.claimed": _("Claimed on"),
@@ -68,6 +69,8 @@ def register() -> None:
             "amount": _("Amount"),
             "by": pgettext_lazy("change of an amount", "By"),
             "total": _("Total"),
+            "month": _("Into the month"),
+            "adjustment": _("By the adjustment"),
         }
     )
     audit.register_fields(

@@ -20,6 +20,7 @@ from budgets import policies
 from budgets.handlers_adjustments import AdjustmentHandler
 from budgets.models import Adjustment, FiscalYear
 from budgets.selectors import adjustment_pages as pages
+from budgets.selectors import carry_overs
 from budgets.selectors.adjustment_workbooks import adjustments_workbook
 from budgets.selectors.adjustments import (
     AdjustmentQuestion,
@@ -64,6 +65,7 @@ def adjustment_list(request: Request) -> HttpResponse:
         "chips": list(_chips(request.GET, form)),
         "export_query": _without(request.GET, "page", format="xlsx"),
         "can_make": policies.can_make_budgets(request.actor),
+        "closing": carry_overs.closing_year() if policies.can_open_budgets(request.actor) else None,
     }
     return page_or_part(request, "budgets/adjustment_list.html", "table", context)
 

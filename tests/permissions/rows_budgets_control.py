@@ -55,6 +55,14 @@ def year(world: World) -> dict[str, Any]:
     return {"year_id": world.year.pk}
 
 
+def no_carry_over(_world: World) -> dict[str, Any]:
+    return {"adjustment_id": 999_999}
+
+
+def year_number(world: World) -> dict[str, Any]:
+    return {"year": world.year.year}
+
+
 def planned_year(world: World) -> dict[str, Any]:
     number = world.year.year + 1
     found = FiscalYear.objects.filter(year=number).first() or make.planned_year(number)
@@ -110,6 +118,15 @@ ROWS: dict[str, dict[str, Any]] = {
     "budgets:rate_list": {"*": 200},
     "budgets:rate_create": only(200, *FINANCE),
     "budgets:rate_edit": only(200, *FINANCE) | {"kwargs": rate},
+    "budgets:company_now": {"*": 302, "employee": 403, "outsider": 403},
+    "budgets:company_budget": SEEING | {"kwargs": year_number},
+    "budgets:company_lines": SEEING | {"kwargs": year_number},
+    "budgets:company_export": SEEING | {"kwargs": year_number},
+    "budgets:year_end": SEEING | {"kwargs": year_number},
+    "budgets:carry_over_edit": {"*": 404} | {"kwargs": no_carry_over},
+    "budgets:ceiling_list": only(200, *FINANCE) | {"kwargs": year_number},
+    "budgets:ceiling_export": only(200, *FINANCE) | {"kwargs": year_number},
+    "budgets:ceiling_single": only(200, *FINANCE) | {"kwargs": year_number},
     "budgets:project_list": SEEING,
     "budgets:project_create": only(200, *FINANCE),
     "budgets:project_edit": only(200, *FINANCE) | {"kwargs": project},
