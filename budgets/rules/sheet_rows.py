@@ -25,7 +25,7 @@ from budgets.rules.sheet_layout import (
 )
 from budgets.rules.sheet_names import KnownCategory, Names
 from core.money import ZERO, rounded
-from core.sheets.headings import letter
+from core.sheets.headings import letter, squeezed
 from core.sheets.problems import Problem
 
 LINE, SUBTOTAL, HEADING, REMARK, BAD = "line", "subtotal", "heading", "remark", "bad"
@@ -284,7 +284,7 @@ def _is_word(text: str) -> bool:
 
 def _is_signature(text: str) -> bool:
     """Whether a cell is a label below the table: who made it, who looked at it, when."""
-    return bool(text) and bool(_SIGNED.fullmatch(sheet_layout.squeezed(text)))
+    return bool(text) and bool(_SIGNED.fullmatch(squeezed(text)))
 
 
 def _line_id(text: str) -> int | None:
@@ -296,7 +296,7 @@ def _added_up(row: Row, texts: Sequence[str]) -> Row | None:
     for text in texts:
         if text and sheet_layout.is_subtotal(text):
             return replace(row, kind=SUBTOTAL, name=text, problems=())
-    if sheet_layout.squeezed(sheet_layout.without_numbering(row.name)) in _RESULTS:
+    if squeezed(sheet_layout.without_numbering(row.name)) in _RESULTS:
         return replace(row, kind=SUBTOTAL, problems=(), notes=(Problem("result_row"),))
     return None
 

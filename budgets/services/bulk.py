@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
 from django.db import IntegrityError, connection, transaction
@@ -138,7 +139,8 @@ def check(*, lines: Lines, at: datetime) -> BulkResult:
     sums = lines.sums()
     if not sums:
         return BulkResult()
-    result, result.refused = _sift(_hold(sums, at=at, lock=False), lines, sums)
+    result, refused = _sift(_hold(sums, at=at, lock=False), lines, sums)
+    result.refused = refused
     return result
 
 
@@ -259,12 +261,12 @@ def _add_up(held: _Keys, balances: Mapping[Place, Decimal]) -> None:
         rows.append(
             (key_id, place.period_id, found.fiscal_year_id, place.department_id, place.category_id, found.month, amount)
         )
-    heads = []
+    heads: list[tuple[int, Decimal, Decimal | None, int, str]] = []
     for name, change in changes.items():
         key_id = held.ids[name]
         state, key = held.state(name), held.rows[key_id]
         bound = control.guard(held.policies[name], state.months, state.months.plus(change), state.overrides)
-        heads.append((totals[key_id], bound, key.chain_length, key.chain_head, key_id))
+        heads.append((key_id, totals[key_id], bound, key.chain_length, key.chain_head))
     with connection.cursor() as cursor:
         cursor.executemany(BALANCES, sorted(rows))
-        cursor.executemany(KEYS, sorted(heads, key=lambda row: int(row[4])))
+        cursor.executemany(KEYS, [(*head, key_id) for key_id, *head in sorted(heads, key=itemgetter(0))])

@@ -24,7 +24,7 @@ from expenses.services import imports
 class ImportIn(Input):
     """A file and where it comes from; sent as multipart/form-data."""
 
-    source = serializers.CharField(max_length=imports.LONGEST_SOURCE)
+    source = serializers.CharField(max_length=imports.LONGEST_SOURCE)  # type: ignore[assignment]
     file = serializers.FileField(allow_empty_file=True, max_length=255)
     again = serializers.BooleanField(default=False, help_text="Take the same file a second time.")
 
@@ -41,7 +41,7 @@ class ImportOut(serializers.Serializer[Any]):
     id = serializers.IntegerField(read_only=True)
     number = serializers.CharField(read_only=True, allow_null=True)
     state = serializers.CharField(read_only=True)
-    source = serializers.CharField(source="source.name", read_only=True)
+    source = serializers.CharField(source="source.name", read_only=True)  # type: ignore[assignment]
     file_name = serializers.CharField(read_only=True)
     size = serializers.IntegerField(read_only=True)
     sha256 = serializers.CharField(read_only=True)
