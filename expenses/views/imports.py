@@ -13,14 +13,13 @@ from django.db.models import QuerySet, Sum
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from budgets.services.refusals import ways_to_ask
 from core import progress
 from core.errors import DomainError
-from core.list_workbooks import MOST_ROWS, XLSX, list_workbook
+from core.list_workbooks import MOST_ROWS, Sheet, list_file
 from core.money import ZERO
 from core.pages import document_context
 from core.sheets.headings import letter
@@ -102,19 +101,23 @@ def import_progress(request: Request, import_id: int) -> HttpResponse:
 
 
 @require_GET
-def import_rows(request: Request, import_id: int) -> HttpResponse:
+def import_rows(request: Request, import_id: int) -> HttpResponseBase:
     """The rows of one state as Excel, each with everything that is said about it."""
     found = get_object_or_404(ExpenseImport, pk=import_id)
     rows = selectors.import_rows_visible_to(request.actor, found)
     if not policies.sees_imports(request.actor) and not rows.exists():
         raise Http404
     state = request.GET.get("show", "")
-    if state in ImportRowState.values:
+    state = state if state in ImportRowState.values else ""
+    if state:
         rows = rows.filter(state=state)
-    answer = HttpResponse(_workbook(rows.select_related("category", "department")), content_type=XLSX)
-    name = f"{found.number or 'import'}-{state.lower() or 'rows'}-{timezone.localdate():%Y%m%d}.xlsx"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    label = str(ImportRowState(state).label) if state else _("Rows")
+    return list_file(
+        [_sheet(rows.select_related("category", "department"))],
+        name=f"{found.number or 'import'}-{state.lower() or 'rows'}",
+        title=f"{found} · {label}",
+        reader=request.actor.name,
+    )
 
 
 @require_GET
@@ -257,7 +260,7 @@ def _shortages(request: Request, found: ExpenseImport) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _workbook(rows: QuerySet[ImportRow]) -> bytes:
+def _sheet(rows: QuerySet[ImportRow]) -> Sheet:
     heads = [
         (_("Sheet row"), 10), (_("State"), 12), (_("Day"), 12), (_("Voucher number"), 16),
         (_("Line of the voucher"), 8), (_("Summary"), 36), (_("Account"), 28), (_("Category"), 18),
@@ -275,4 +278,4 @@ def _workbook(rows: QuerySet[ImportRow]) -> bytes:
                 " | ".join(row.cells),
             )  # fmt: skip
 
-    return list_workbook(_("Rows"), heads, cells(), sums=(11,), total=_("Total"))
+    return Sheet(_("Rows"), heads, cells(), sums=(11,))

@@ -105,7 +105,7 @@ def test_texts_that_a_spreadsheet_would_run_leave_as_texts(finance):
     found = ExpenseImport.objects.get()
     answer = finance.get(reverse("expenses:import_rows", args=[found.pk]))
 
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
     told = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith(("=", "@", "+"))]
     assert told
     assert all(cell.data_type == "s" for cell in told)

@@ -111,7 +111,7 @@ def test_bad_rows_are_downloaded_with_what_is_wrong(finance, money):
 
     answer = finance.get(reverse("expenses:import_rows", args=[found.pk]) + "?show=BAD")
 
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
     assert {row[0] for row in sheet.iter_rows(min_row=2, max_row=sheet.max_row - 1, values_only=True)} == {
         str(number) if isinstance(sheet["A2"].value, str) else number for number in truth.bad
     }
