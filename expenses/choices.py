@@ -47,3 +47,12 @@ class ChangeState(TextChoices):
     POSTED = "POSTED", _("Posted")
     PENDING = "PENDING", _("In review")
     REFUSED = "REFUSED", _("Not granted")
+
+
+class PaymentState(TextChoices):
+    """A payment is prepared for the bank, then paid; what was paid is reversed, never edited (EXP-07)."""
+
+    PREPARED = "PREPARED", _("Prepared for the bank")
+    PAID = "PAID", _("Paid")
+    REVERSED = "REVERSED", _("Reversed")
+    CANCELLED = "CANCELLED", _("Cancelled")

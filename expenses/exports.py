@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.list_workbooks import MOST_ROWS, list_workbook
 from core.money import base_currency
-from expenses.models import Claim, SpendRequest
+from expenses.models import Claim, Payable, Payment, SpendRequest
 from expenses.selectors.lists import ListQuestion
+from expenses.selectors.payments import AgeRow
 
 
 def claims_workbook(*, rows: QuerySet[Claim], question: ListQuestion) -> bytes:
@@ -50,3 +52,52 @@ def requests_workbook(*, rows: QuerySet[SpendRequest], question: ListQuestion) -
             )  # fmt: skip
 
     return list_workbook(_("Spend requests"), heads, cells(), sums=(8, 9), total=_("Total"))
+
+
+def ages_workbook(rows: Sequence[AgeRow]) -> bytes:
+    """What is owed by payee and age (EXP-07)."""
+    heads = [
+        (_("Payee"), 30), (_("Kind"), 12), (_("Debts"), 10), (_("Oldest"), 12), (_("0–30 days"), 16),
+        (_("31–60 days"), 16), (_("61–90 days"), 16), (_("over 90 days"), 16), (_("Total"), 16),
+    ]  # fmt: skip
+
+    def cells() -> Iterator[Sequence[Any]]:
+        for row in rows:
+            kind = _("Supplier") if row.supplier_key else _("Person")
+            yield row.payee, kind, row.count, row.oldest, *row.ages, row.total
+
+    return list_workbook(_("Outstanding"), heads, cells(), sums=(4, 5, 6, 7, 8), total=_("Total"))
+
+
+def owed_workbook(rows: QuerySet[Payable], *, today: date) -> bytes:
+    """What is owed debt by debt."""
+    heads = [
+        (_("Claim"), 18), (_("Title"), 36), (_("Payee"), 26), (_("Department"), 20), (_("Owed since"), 12),
+        (_("Days"), 8), (_("Amount"), 16), (_("Paid"), 16), (_("Outstanding"), 16),
+    ]  # fmt: skip
+
+    def cells() -> Iterator[Sequence[Any]]:
+        for row in rows[:MOST_ROWS].iterator(chunk_size=2000):
+            yield (
+                row.claim.number or "", row.claim.title, row.payee, row.claim.department.name, row.since,
+                (today - row.since).days, row.amount, row.paid, row.outstanding,
+            )  # fmt: skip
+
+    return list_workbook(_("Outstanding"), heads, cells(), sums=(6, 7, 8), total=_("Total"))
+
+
+def payments_workbook(rows: QuerySet[Payment]) -> bytes:
+    """The payments of a list, all pages of it."""
+    heads = [
+        (_("Number"), 18), (_("State"), 16), (_("Paid on"), 12), (_("Paid from"), 26), (_("Bank reference"), 24),
+        (_("Prepared by"), 14), (_("Recorded by"), 14), (_("Amount"), 16),
+    ]  # fmt: skip
+
+    def cells() -> Iterator[Sequence[Any]]:
+        for row in rows[:MOST_ROWS].iterator(chunk_size=2000):
+            yield (
+                row.number or "", row.get_state_display(), row.pay_date, row.account, row.reference,
+                row.created_by.name, row.paid_by.name if row.paid_by else "", row.total,
+            )  # fmt: skip
+
+    return list_workbook(_("Payments"), heads, cells(), sums=(7,), total=_("Total"))

@@ -13,6 +13,7 @@ from core.navigation import Hit
 from expenses import policies
 from expenses.models import Claim, SpendRequest
 from expenses.selectors.lists import ListQuestion, claims_found, requests_found
+from expenses.selectors.payments import payments_found
 
 MOST_HITS = 5
 
@@ -39,6 +40,26 @@ def register() -> None:
                 keys="g r",
                 keywords="事前申请 sqsq request",
             ),
+            navigation.Item(
+                _("To be paid"),
+                "expenses:payable_list",
+                can=policies.can_open_payments,
+                keywords="待付款 账龄 dfk zl outstanding age",
+            ),
+            navigation.Item(
+                _("Payments"),
+                "expenses:payment_list",
+                can=policies.can_open_payments,
+                match=("expenses:payment_",),
+                keywords="付款单 出纳 fkd payment cashier",
+            ),
+            navigation.Item(
+                _("Suppliers' accounts"),
+                "expenses:payee_list",
+                can=policies.can_record_payments,
+                match=("expenses:payee_",),
+                keywords="供应商 账号 开户行 gys supplier bank",
+            ),
         ],
     )
     navigation.register_tab(
@@ -64,6 +85,26 @@ def register() -> None:
         _("New spend request"), "expenses:request_create", keywords="事前申请 xjsq", can=policies.can_make_requests
     )
     navigation.register_search(found)
+    navigation.register_quick_action(
+        _("My bank account"), "expenses:own_account", keywords="收款账号 银行卡 bank", can=policies.can_keep_own_account
+    )
+    navigation.register_search(payments_with)
+
+
+def payments_with(actor: Actor, words: str) -> Sequence[Hit]:
+    """Payments the actor sees whose number, reference, claim or payee holds every word."""
+    rows = (
+        payments_found(actor, state="", words=words, sort="")[:MOST_HITS] if policies.can_open_payments(actor) else ()
+    )
+    return [
+        Hit(
+            label=str(row),
+            url=kinds.get(row.kind).url_of(row.pk),
+            note=f"{formats.amount(row.total)} · {row.get_state_display()}",
+            icon="cash",
+        )
+        for row in rows
+    ]
 
 
 def found(actor: Actor, words: str) -> Sequence[Hit]:

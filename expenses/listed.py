@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.kinds import DocumentKind
 from expenses import policies, selectors
-from expenses.models import Claim, SpendRequest
+from expenses.models import Claim, Payment, SpendRequest
+from expenses.selectors import payments
 
 
 def kinds() -> tuple[DocumentKind, ...]:
-    """Spend requests and expense claims."""
+    """Spend requests, expense claims and payments."""
     return (
         DocumentKind(
             code=SpendRequest.kind,
@@ -31,5 +32,15 @@ def kinds() -> tuple[DocumentKind, ...]:
             url_name="expenses:claim_detail",
             url_argument="claim_id",
             can_edit=policies.can_edit_claim,
+        ),
+        DocumentKind(
+            code=Payment.kind,
+            label=_("Payment"),
+            model=Payment,
+            prefix="PAY",
+            visible_to=payments.payments_visible_to,
+            url_name="expenses:payment_detail",
+            url_argument="payment_id",
+            can_edit=policies.can_attach_to_payment,
         ),
     )

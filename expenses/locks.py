@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import connection
 
-from expenses.models import Claim, SpendRequest, SpendRequestLine
+from expenses.models import Claim, Payable, Payment, SpendRequest, SpendRequestLine
 
 
 def lock_request(request_id: int) -> SpendRequest:
@@ -46,3 +46,16 @@ def lock_invoices(keys: Iterable[str]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) AS number", [numbers])
+
+
+def lock_payment(payment_id: int) -> Payment:
+    """Lock a payment until the transaction ends; freshly read. Raises Payment.DoesNotExist."""
+    return Payment.objects.select_for_update(of=("self",), no_key=True).get(pk=payment_id)
+
+
+def lock_payables(payable_ids: Collection[int]) -> dict[int, Payable]:
+    """Lock debts in the order of their ids, after the document that pays or corrects them; freshly read, by id, with
+    claim and person. What does not exist is missing from the answer.
+    """
+    rows = Payable.objects.filter(pk__in=set(payable_ids)).order_by("pk").select_related("claim", "person")
+    return {row.pk: row for row in rows.select_for_update(of=("self",), no_key=True)}

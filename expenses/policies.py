@@ -95,3 +95,28 @@ def can_make_requests(actor: Actor) -> bool:
 def can_make_claims(actor: Actor) -> bool:
     """Whoever may claim expenses somewhere."""
     return actor.can_somewhere(CLAIM)
+
+
+def can_pay(document: Any, actor: Actor) -> bool:
+    """Who records payments, for the departments of what is paid (EXP-07); the service asks by department."""
+    return actor.can_somewhere(PAY)
+
+
+def can_attach_to_payment(payment: Any, actor: Actor) -> bool:
+    """Who pays adds the bank's slip, as long as the payment stands."""
+    return payment.state in {"PREPARED", "PAID"} and actor.can_somewhere(PAY)
+
+
+def can_open_payments(actor: Actor) -> bool:
+    """Whoever pays, and those who see the spending of others."""
+    return actor.can_somewhere(PAY) or actor.can_somewhere(VIEW)
+
+
+def can_record_payments(actor: Actor) -> bool:
+    """Whoever pays somewhere."""
+    return actor.can_somewhere(PAY)
+
+
+def can_keep_own_account(actor: Actor) -> bool:
+    """Everybody who can be owed something keeps their own bank account."""
+    return actor.person_id is not None and actor.can_somewhere(CLAIM)

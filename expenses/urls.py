@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from expenses.views import claim_forms, claims, lists, request_forms, requests
+from expenses.views import claim_forms, claims, lists, payees, payments, request_forms, requests
 
 app_name = "expenses"
 
@@ -26,7 +26,22 @@ request_urls = [
     path("<int:request_id>/close/", requests.request_close, name="request_close"),
     path("<int:request_id>/adjust/", requests.request_adjust, name="request_adjust"),
 ]
+payment_urls = [
+    path("", payments.payment_list, name="payment_list"),
+    path("new/", payments.payment_create, name="payment_create"),
+    path("outstanding/", payments.payable_list, name="payable_list"),
+    path("accounts/", payees.payee_list, name="payee_list"),
+    path("accounts/new/", payees.payee_create, name="payee_create"),
+    path("accounts/mine/", payees.own_account, name="own_account"),
+    path("accounts/<int:account_id>/edit/", payees.payee_edit, name="payee_edit"),
+    path("<int:payment_id>/", payments.payment_detail, name="payment_detail"),
+    path("<int:payment_id>/record/", payments.payment_record, name="payment_record"),
+    path("<int:payment_id>/cancel/", payments.payment_cancel, name="payment_cancel"),
+    path("<int:payment_id>/reverse/", payments.payment_reverse, name="payment_reverse"),
+    path("<int:payment_id>/file/", payments.payment_file, name="payment_file"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/", include(claim_urls)),
     path("requests/", include(request_urls)),
+    path("payments/", include(payment_urls)),
 ]

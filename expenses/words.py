@@ -40,6 +40,15 @@ def register() -> None:
             "expense_claim.reject": _("Claim rejected, commitment released"),
             "expense_claim.approve": _("Claim approved and posted"),
             "expense_claim.cancel": _("Claim cancelled"),
+            "expense_claim.paid": _("Paid"),
+            "expense_claim.unpaid": _("Payment reversed, owed again"),
+            "payment.prepare": _("Payment prepared"),
+            "payment.export": _("Bank file made"),
+            "payment.record": _("Recorded as paid"),
+            "payment.cancel": _("Payment given up, owed again"),
+            "payment.reverse": _("Payment reversed, owed again"),
+            "payment.reverse_lines": _("Lines of the payment reversed, owed again"),
+            "payee_account.keep": _("Bank account kept"),
         }
     )
     audit.register_facts(
@@ -50,6 +59,13 @@ def register() -> None:
             "claim": _("Claim"),
             "request": _("Spend request"),
             "amount": _("Amount"),
+            "payment": _("Payment"),
+            "payee": _("Payee"),
+            "lines": _("Lines"),
+            "pay_date": _("Paid on"),
+            "account": _("Paid from"),
+            "reference": _("Bank reference"),
+            "reversed": _("Reversed"),
             "by": pgettext_lazy("change of an amount", "By"),
             "total": _("Total"),
         }
@@ -79,12 +95,16 @@ def register() -> None:
             "is_above_request": _("Above the request"),
             "is_prior_period": _("Of an earlier month"),
             "posted_at": _("Posted at"),
+            "holder": _("Account holder"),
+            "account_number": _("Account number"),
+            "bank": _("Bank and branch"),
             **{f"line {number}": format_lazy("{} {}", _("Line"), number) for number in range(1, rules.MOST_LINES + 1)},
         }
     )
     notifications.register(
         {
             "expenses.ends_soon": _("%(document)s ends on %(day)s and still holds %(held)s. Claim it or close it."),
+            "expenses.paid": _("%(document)s: %(amount)s was paid to you or your supplier on %(day)s."),
             "expenses.expired": _("%(document)s has ended; %(released)s was released."),
         }
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -80,6 +80,18 @@ def decisions_by(actor: Actor) -> QuerySet[Decision]:
         .select_related("case__author", "case__department", "step")
         .order_by("-decided_at", "-pk")
     )
+
+
+def documents_decided_by(actor: Actor, *, kind: str, document_ids: Collection[int]) -> set[int]:
+    """Which of these documents a person decided on in any round: they neither pay them nor decide on their
+    correction (ORG-05).
+    """
+    if actor.person_id is None or not document_ids:
+        return set()
+    decided = Decision.objects.filter(
+        decided_by=actor.person_id, case__subject_kind=kind, case__subject_id__in=set(document_ids)
+    )
+    return set(decided.values_list("case__subject_id", flat=True))
 
 
 def document_ids_acted_on(*, actor: Actor, kind: str) -> QuerySet[Task, int]:

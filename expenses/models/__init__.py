@@ -1,4 +1,16 @@
 from expenses.models.claims import Claim, ClaimLine, EstimateUse
+from expenses.models.payments import Payable, PayeeAccount, Payment, PaymentLine
 from expenses.models.requests import RequestChange, SpendRequest, SpendRequestLine
 
-__all__ = ["Claim", "ClaimLine", "EstimateUse", "RequestChange", "SpendRequest", "SpendRequestLine"]
+__all__ = [
+    "Claim",
+    "ClaimLine",
+    "EstimateUse",
+    "Payable",
+    "PayeeAccount",
+    "Payment",
+    "PaymentLine",
+    "RequestChange",
+    "SpendRequest",
+    "SpendRequestLine",
+]

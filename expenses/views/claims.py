@@ -18,6 +18,7 @@ from expenses import forms, selectors
 from expenses.handlers import ExpenseClaimHandler
 from expenses.models import Claim
 from expenses.selectors import pages
+from expenses.selectors.payments import money_of_claim
 from expenses.services import checking, claims
 from expenses.views.moves import key_columns, made, status_of, version_of
 
@@ -94,6 +95,7 @@ def _page(request: Request, claim: Claim, *, error: DomainError | None = None, *
     context = {
         "page": pages.claim_page(claim=claim, actor=request.actor),
         "claim": claim,
+        "money": money_of_claim(claim=claim, actor=request.actor),
         "error": error,
         **key_columns(columns=7),
         **approval_context(actor=request.actor, kind=claim.kind, document_id=claim.pk),

@@ -20,9 +20,9 @@ from expenses.choices import ClaimState, RequestState
 from expenses.forms import ListForm
 from expenses.selectors import lists
 from expenses.selectors.lists import ListQuestion
+from expenses.views.files import XLSX, file_answer
 
 ROWS = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def claim_list(request: Request) -> HttpResponse:
     form, question = _question(request, list(ClaimState.choices), policies.VIEW)
     rows = lists.claims_found(request.actor, question)
     if request.GET.get("format") == "xlsx":
-        return _file(exports.claims_workbook(rows=rows, question=question), "claims")
+        return file_answer(exports.claims_workbook(rows=rows, question=question), "claims", XLSX)
     context = {**_context(request, form, question, rows), "totals": lists.totals_of_claims(rows)}
     return page_or_part(request, "expenses/claim_list.html", "table", context)
 
@@ -55,7 +55,7 @@ def request_list(request: Request) -> HttpResponse:
     form, question = _question(request, list(RequestState.choices), policies.VIEW)
     rows = lists.requests_found(request.actor, question)
     if request.GET.get("format") == "xlsx":
-        return _file(exports.requests_workbook(rows=rows, question=question), "spend-requests")
+        return file_answer(exports.requests_workbook(rows=rows, question=question), "spend-requests", XLSX)
     context = {**_context(request, form, question, rows), "totals": lists.totals_of_requests(rows)}
     return page_or_part(request, "expenses/request_list.html", "table", context)
 
@@ -79,7 +79,7 @@ def _context(request: Request, form: ListForm, question: ListQuestion, rows: Que
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "scopes": _scopes(request, question),
         "chips": list(_chips(request.GET, form)),
-        "export_query": _without(request.GET, "page", format="xlsx"),
+        "export_query": without(request.GET, "page", format="xlsx"),
         "can_make_claims": policies.can_make_claims(request.actor),
         "can_make_requests": policies.can_make_requests(request.actor),
         "today": timezone.localdate(),
@@ -89,9 +89,7 @@ def _context(request: Request, form: ListForm, question: ListQuestion, rows: Que
 def _scopes(request: Request, question: ListQuestion) -> list[tuple[str, str, bool]]:
     """Mine, my department, all I see: label, address, whether it is shown now."""
     labels = {"mine": _("Mine"), "department": _("My department"), "all": _("All")}
-    return [
-        (label, _without(request.GET, "page", scope=code), code == question.scope) for code, label in labels.items()
-    ]
+    return [(label, without(request.GET, "page", scope=code), code == question.scope) for code, label in labels.items()]
 
 
 def _chips(query: QueryDict, form: ListForm) -> Iterator[Chip]:
@@ -101,7 +99,7 @@ def _chips(query: QueryDict, form: ListForm) -> Iterator[Chip]:
         if value in {None, ""}:
             continue
         field = form[name]
-        yield Chip(label=str(field.label), value=_shown(form, name, value), query=_without(query, "page", name))
+        yield Chip(label=str(field.label), value=_shown(form, name, value), query=without(query, "page", name))
 
 
 def _shown(form: ListForm, name: str, value: Any) -> str:
@@ -118,16 +116,11 @@ def _shown(form: ListForm, name: str, value: Any) -> str:
     return str(value)
 
 
-def _without(query: QueryDict, *names: str, **changed: str) -> str:
+def without(query: QueryDict, *names: str, **changed: str) -> str:
+    """The address with some of its parameters left out and others set."""
     left = query.copy()
     for name in names:
         left.pop(name, None)
     for name, value in changed.items():
         left[name] = value
     return f"?{left.urlencode()}"
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y%m%d}.xlsx"'
-    return answer

@@ -121,3 +121,44 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:expense-claims-withdraw": {"kwargs": api(claim), **API_CLAIM, **own(200)},
     "api:expense-claims-cancel": {"kwargs": api(claim_draft), "data": {"reason": "不用了"}, **API_CLAIM, **own(200)},
 }  # fmt: skip
+
+READERS = {"*": 200, "employee": 403, "outsider": 403}
+"""Payments: those who see the spending of others; makers of claims see theirs on the claim's own page."""
+COMPANY = {"*": 404, "finance_officer": 200, "finance_manager": 200, "finance_supervisor": 200, "gm": 200}
+"""A payment of service: who sees the spending of service, its manager and the division's among them."""
+NOBODY = {"*": 403}
+"""The cashier's pages: of the people of the walk, nobody pays."""
+
+
+def payment(world: World) -> dict[str, Any]:
+    return {"payment_id": world.payment.pk}
+
+
+SEEN_PAYMENT = {**COMPANY, "manager": 200, "division_manager": 200}
+MOVED_PAYMENT = {name: 403 if code == 200 else code for name, code in SEEN_PAYMENT.items()}
+PAYMENT_BODY = {"pay_date": "2026-01-05", "account": "工行"}
+
+ROWS |= {
+    "expenses:payment_list": READERS,
+    "expenses:payable_list": READERS,
+    "expenses:payment_create": NOBODY,
+    "expenses:payment_detail": {"kwargs": payment, **SEEN_PAYMENT},
+    "expenses:payment_record": {"kwargs": payment, "data": PAYMENT_BODY, **MOVED_PAYMENT},
+    "expenses:payment_cancel": {"kwargs": payment, "data": {"reason": "选错"}, **MOVED_PAYMENT},
+    "expenses:payment_reverse": {"kwargs": payment, "data": {"reason": "退回"}, **SEEN_PAYMENT}
+    | {name: 422 for name, code in SEEN_PAYMENT.items() if code == 200},
+    "expenses:payment_file": {"kwargs": payment, "data": {"format": "csv"}, **MOVED_PAYMENT},
+    "expenses:payee_list": NOBODY,
+    "expenses:payee_create": NOBODY,
+    "expenses:payee_edit": {"kwargs": lambda world: {"account_id": world.payee_account.pk}, **NOBODY},
+    "expenses:own_account": makers(200),
+    "api:payables-list": {"*": 200},
+    "api:payables-detail": {"kwargs": lambda world: {"pk": world.payment.lines.get().payable_id}, **SEEN_PAYMENT},
+    "api:payments-list": {"*": 200},
+    "api:payments-list POST": {"data": {"lines": [{"payable": 1, "amount": "1.00"}]}, **NOBODY},
+    "api:payments-detail": {"kwargs": api(payment), **SEEN_PAYMENT},
+    "api:payments-record": {"kwargs": api(payment), "data": PAYMENT_BODY, **MOVED_PAYMENT},
+    "api:payments-cancel": {"kwargs": api(payment), "data": {"reason": "选错"}, **MOVED_PAYMENT},
+    "api:payments-reverse": {"kwargs": api(payment), "data": {"reason": "退回"}, **SEEN_PAYMENT}
+    | {name: 409 for name, code in SEEN_PAYMENT.items() if code == 200},
+}  # fmt: skip

@@ -14,7 +14,9 @@ from budgets.models import Adjustment, Budget, BudgetImport, BudgetLine, Categor
 from budgets.services import imports
 from core import attachments, comments, jobs, notifications
 from core.models import Attachment, Comment, Job, JobState, Notification
-from expenses.models import Claim, SpendRequest
+from expenses.models import Claim, PayeeAccount, Payment, SpendRequest
+from expenses.services import payees, payments
+from expenses.services.inputs import AccountInput, PaymentLineInput
 from organization.models import ApiToken, Department, Person, Role, RoleAssignment
 from tests.factories import adjustments as moves
 from tests.factories import budgets as money
@@ -195,6 +197,20 @@ class World:
         claim = self._claim(self.employee, submit=True)
         spending.approve(claim, at=self.now)
         return Claim.objects.get(pk=claim.pk)
+
+    @cached_property
+    def payment(self) -> Payment:
+        """Prepared by the cashier for the employee's approved claim."""
+        owed = self.approved_claim.payables.get()
+        lines = [PaymentLineInput(payable_id=owed.pk, amount=owed.amount)]
+        return payments.prepare_payment(lines=lines, actor=cast.actor_of(self.cashier), at=self.now)
+
+    @cached_property
+    def payee_account(self) -> PayeeAccount:
+        """A supplier's bank account."""
+        account = AccountInput(holder="顺丰速运", account_number="6222021612345678", bank="工商银行")
+        actor = cast.actor_of(self.cashier)
+        return payees.keep_supplier_account(supplier="顺丰速运", account=account, actor=actor, at=self.now)
 
     # --- Approvals
 

@@ -1,0 +1,54 @@
+"""What is owed after an approval, to whom (EXP-07)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from core.money import ZERO
+from expenses import rules
+from expenses.choices import ClaimKind
+from expenses.models import Claim, ClaimLine, Payable
+
+
+class Payee(NamedTuple):
+    """Who is owed: a person, or a supplier by the key of its name."""
+
+    person_id: int | None
+    supplier_key: str = ""
+
+
+def payee_of(claim: Claim, line: ClaimLine) -> Payee:
+    """A supplier's invoice is owed to the supplier of its line; everything else to the claim's maker."""
+    key = rules.plain(line.supplier) if claim.claim_kind == ClaimKind.INVOICE else ""
+    return Payee(None, key) if key else Payee(claim.created_by_id)
+
+
+def owe(claim: Claim, lines: Sequence[ClaimLine], *, at: datetime) -> list[Payable]:
+    """Write what an approved claim owes, one row for each payee; the amounts add up to its total in the base
+    currency.
+    """
+    amounts: defaultdict[Payee, Decimal] = defaultdict(lambda: ZERO)
+    names: dict[Payee, str] = {}
+    for line in lines:
+        payee = payee_of(claim, line)
+        amounts[payee] += line.base_amount
+        names.setdefault(payee, line.supplier.strip() if payee.supplier_key else "")
+    since = timezone.localdate(at)
+    return Payable.objects.bulk_create(
+        Payable(
+            claim=claim,
+            person_id=payee.person_id,
+            supplier=names[payee],
+            supplier_key=payee.supplier_key,
+            amount=amount,
+            since=since,
+        )
+        for payee, amount in amounts.items()
+        if amount
+    )
