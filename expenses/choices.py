@@ -56,3 +56,24 @@ class PaymentState(TextChoices):
     PAID = "PAID", _("Paid")
     REVERSED = "REVERSED", _("Reversed")
     CANCELLED = "CANCELLED", _("Cancelled")
+
+
+class CorrectionKind(TextChoices):
+    """What a correction of a posted claim does (EXP-08)."""
+
+    REVERSAL = "REVERSAL", _("Reversal")
+    RECLASSIFICATION = "RECLASSIFICATION", _("Reclassification")
+
+
+class CorrectionState(TextChoices):
+    """Where a correction stands: it is submitted when it is made (EXP-08)."""
+
+    IN_REVIEW = "IN_REVIEW", _("In review")
+    RETURNED = "RETURNED", _("Returned")
+    REJECTED = "REJECTED", _("Rejected")
+    APPROVED = "APPROVED", _("Approved")
+    CANCELLED = "CANCELLED", _("Cancelled")
+
+
+LIVE_CORRECTIONS = (CorrectionState.IN_REVIEW, CorrectionState.APPROVED)
+"""The states in which a correction takes amounts from what can still be corrected."""

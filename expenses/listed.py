@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.kinds import DocumentKind
 from expenses import policies, selectors
-from expenses.models import Claim, Payment, SpendRequest
-from expenses.selectors import payments
+from expenses.models import Claim, Correction, Payment, SpendRequest
+from expenses.selectors import corrections, payments
 
 
 def kinds() -> tuple[DocumentKind, ...]:
-    """Spend requests, expense claims and payments."""
+    """Spend requests, expense claims, payments and corrections."""
     return (
         DocumentKind(
             code=SpendRequest.kind,
@@ -42,5 +42,15 @@ def kinds() -> tuple[DocumentKind, ...]:
             url_name="expenses:payment_detail",
             url_argument="payment_id",
             can_edit=policies.can_attach_to_payment,
+        ),
+        DocumentKind(
+            code=Correction.kind,
+            label=_("Correction"),
+            model=Correction,
+            prefix="COR",
+            visible_to=corrections.corrections_visible_to,
+            url_name="expenses:correction_detail",
+            url_argument="correction_id",
+            can_edit=policies.can_write_correction,
         ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from django.db import connection
 
-from expenses.models import Claim, Payable, Payment, SpendRequest, SpendRequestLine
+from expenses.models import Claim, Correction, Payable, Payment, SpendRequest, SpendRequestLine
 
 
 def lock_request(request_id: int) -> SpendRequest:
@@ -59,3 +59,11 @@ def lock_payables(payable_ids: Collection[int]) -> dict[int, Payable]:
     """
     rows = Payable.objects.filter(pk__in=set(payable_ids)).order_by("pk").select_related("claim", "person")
     return {row.pk: row for row in rows.select_for_update(of=("self",), no_key=True)}
+
+
+def lock_correction(correction_id: int) -> tuple[Correction, Claim]:
+    """Lock a correction and then the claim it corrects, always in this order; freshly read."""
+    correction = Correction.objects.select_for_update(of=("self",), no_key=True).get(pk=correction_id)
+    claim = lock_claim(correction.claim_id)
+    correction.claim = claim
+    return correction, claim

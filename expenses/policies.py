@@ -120,3 +120,15 @@ def can_record_payments(actor: Actor) -> bool:
 def can_keep_own_account(actor: Actor) -> bool:
     """Everybody who can be owed something keeps their own bank account."""
     return actor.person_id is not None and actor.can_somewhere(CLAIM)
+
+
+def can_correct(claim: Any, actor: Actor) -> bool:
+    """Who asks for the correction of a posted claim: its maker, who leads its department, finance (EXP-08)."""
+    return (is_owner(claim, actor) and actor.can(CLAIM, claim.department_id)) or any(
+        actor.can(code, claim.department_id) for code in (REVIEW, APPROVE)
+    )
+
+
+def can_write_correction(correction: Any, actor: Actor) -> bool:
+    """Its maker adds papers until it is decided (EXP-08)."""
+    return correction.state in {"IN_REVIEW", "RETURNED"} and is_owner(correction, actor)

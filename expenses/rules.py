@@ -51,8 +51,8 @@ def base_amounts(amounts: Sequence[Decimal], *, currency: str, rate: Decimal) ->
     """Amounts of a document in the base currency at its rate; they add up to the converted total (GEN-01, GEN-02b)."""
     if currency == base_currency():
         return list(amounts)
-    if not amounts:
-        return []
+    if not any(amounts):
+        return [ZERO for _amount in amounts]
     total = rounded(sum(amounts, ZERO) * rate, base_currency())
     return split_amount(total, amounts, UNIT.get(base_currency(), CENT))
 
@@ -75,6 +75,7 @@ def flags_of(
     is_foreign: bool = False,
     rate_differs: bool = False,
     by_override: bool = False,
+    is_cut: bool = False,
 ) -> frozenset[str]:
     """What the route and the deciders are told about a document (EXP-04)."""
     flags = set()
@@ -92,6 +93,8 @@ def flags_of(
         flags.add("foreign")
     if rate_differs:
         flags.add("rate_differs")
+    if is_cut:
+        flags.add("granted_less")
     return frozenset(flags)
 
 

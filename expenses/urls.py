@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from expenses.views import claim_forms, claims, lists, payees, payments, request_forms, requests
+from expenses.views import claim_forms, claims, corrections, lists, payees, payments, request_forms, requests
 
 app_name = "expenses"
 
@@ -13,6 +13,8 @@ claim_urls = [
     path("<int:claim_id>/submit/", claims.claim_submit, name="claim_submit"),
     path("<int:claim_id>/withdraw/", claims.claim_withdraw, name="claim_withdraw"),
     path("<int:claim_id>/cancel/", claims.claim_cancel, name="claim_cancel"),
+    path("<int:claim_id>/grant/", claims.claim_grant, name="claim_grant"),
+    path("<int:claim_id>/correct/", corrections.claim_correct, name="claim_correct"),
 ]
 request_urls = [
     path("", lists.request_list, name="request_list"),
@@ -25,6 +27,11 @@ request_urls = [
     path("<int:request_id>/cancel/", requests.request_cancel, name="request_cancel"),
     path("<int:request_id>/close/", requests.request_close, name="request_close"),
     path("<int:request_id>/adjust/", requests.request_adjust, name="request_adjust"),
+]
+correction_urls = [
+    path("<int:correction_id>/", corrections.correction_detail, name="correction_detail"),
+    path("<int:correction_id>/edit/", corrections.correction_edit, name="correction_edit"),
+    path("<int:correction_id>/cancel/", corrections.correction_cancel, name="correction_cancel"),
 ]
 payment_urls = [
     path("", payments.payment_list, name="payment_list"),
@@ -43,5 +50,6 @@ payment_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/", include(claim_urls)),
     path("requests/", include(request_urls)),
+    path("corrections/", include(correction_urls)),
     path("payments/", include(payment_urls)),
 ]

@@ -1,11 +1,13 @@
 from core.api import Router
 from expenses.api.claims import ExpenseClaimResource
+from expenses.api.corrections import CorrectionResource
 from expenses.api.payments import PayableResource, PaymentResource
 from expenses.api.requests import SpendRequestResource
 
 router = Router()
 router.register("spend-requests", SpendRequestResource, basename="spend-requests")
 router.register("expense-claims", ExpenseClaimResource, basename="expense-claims")
+router.register("expense-corrections", CorrectionResource, basename="expense-corrections")
 router.register("payables", PayableResource, basename="payables")
 router.register("payments", PaymentResource, basename="payments")
 urlpatterns = router.urls

@@ -9,11 +9,12 @@ from expenses.selectors.choices import (
     projects_for,
 )
 from expenses.selectors.impacts import keys_of_claims, keys_of_requests
-from expenses.selectors.visibility import claims_visible_to, live_claims, requests_visible_to
+from expenses.selectors.visibility import claims_of_earlier_months, claims_visible_to, live_claims, requests_visible_to
 
 __all__ = [
     "category_groups",
     "claimable_requests",
+    "claims_of_earlier_months",
     "claims_visible_to",
     "default_tax_rates",
     "departments_for",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,8 +11,10 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from core.money import ZERO
-from expenses import rules
+from core.rows import save_rows
+from expenses import locks, rules
 from expenses.choices import ClaimKind
+from expenses.correction_errors import PaidAlready
 from expenses.models import Claim, ClaimLine, Payable
 
 
@@ -52,3 +54,14 @@ def owe(claim: Claim, lines: Sequence[ClaimLine], *, at: datetime) -> list[Payab
         for payee, amount in amounts.items()
         if amount
     )
+
+
+def owe_less(claim: Claim, amounts: Mapping[Payee, Decimal]) -> None:
+    """Take back what is owed for reversed lines. Raises PaidAlready where it was paid."""
+    ids = Payable.objects.filter(claim=claim).values_list("pk", flat=True)
+    rows = locks.lock_payables(list(ids))
+    for row in rows.values():
+        row.amount -= amounts.get(Payee(row.person_id, row.supplier_key), ZERO)
+        if row.amount < row.paid:
+            raise PaidAlready(document=str(claim), payee=row.payee, paid=row.paid)
+    save_rows(list(rows.values()), ("amount",))

@@ -162,3 +162,54 @@ ROWS |= {
     "api:payments-reverse": {"kwargs": api(payment), "data": {"reason": "退回"}, **SEEN_PAYMENT}
     | {name: 409 for name, code in SEEN_PAYMENT.items() if code == 200},
 }  # fmt: skip
+
+
+def approved_claim(world: World) -> dict[str, Any]:
+    return {"claim_id": world.approved_claim.pk}
+
+
+def correction(world: World) -> dict[str, Any]:
+    return {"correction_id": world.correction.pk}
+
+
+def correction_body(world: World) -> dict[str, Any]:
+    line = world.approved_claim.lines.get()
+    return {
+        "claim": world.approved_claim.pk,
+        "correction_kind": "REVERSAL",
+        "reason": "重复报销",
+        "lines": [{"claim_line": line.pk, "amount": "1.00"}],
+    }
+
+
+def grant_body(world: World) -> dict[str, Any]:
+    return {"lines": [{"line": world.claim.lines.get().pk, "amount": "1.00", "reason": "超标准"}]}
+
+
+CORRECTING = {"*": 403, "outsider": 404, "employee": 200, "manager": 200, "division_manager": 200}
+
+ROWS |= {
+    # The manager's turn to decide.
+    "expenses:claim_grant": {
+        "kwargs": claim,
+        "data": lambda world: {
+            f"amount-{world.claim.lines.get().pk}": "1.00", f"reason-{world.claim.lines.get().pk}": "超标准",
+        },
+        **CLAIM_PAGE, "*": 403, "outsider": 404, "manager": 302,
+    },
+    "api:expense-claims-grant-less": {
+        "kwargs": api(claim), "data": grant_body, **API_CLAIM, "*": 403, "outsider": 404, "manager": 200,
+    },
+    # Its maker, who leads the department, and who approves spending for finance.
+    "expenses:claim_correct": {"kwargs": approved_claim, **CORRECTING, "finance_officer": 200, "gm": 200},
+    "expenses:correction_detail": {"kwargs": correction, **SEEING},
+    "expenses:correction_edit": {"kwargs": correction, "*": 403, "outsider": 404},
+    "expenses:correction_cancel": {"kwargs": correction, "data": {"reason": "不冲了"}, **own(302)},
+    "api:expense-corrections-list": {"*": 200},
+    "api:expense-corrections-list POST": {
+        "data": correction_body, "*": 403, "outsider": 400, "employee": 201, "manager": 201, "division_manager": 201,
+        "finance_officer": 201, "gm": 201,
+    },
+    "api:expense-corrections-detail": {"kwargs": api(correction), **SEEING},
+    "api:expense-corrections-cancel": {"kwargs": api(correction), "data": {"reason": "不冲了"}, **own(200)},
+}  # fmt: skip

@@ -14,8 +14,10 @@ from budgets.models import Adjustment, Budget, BudgetImport, BudgetLine, Categor
 from budgets.services import imports
 from core import attachments, comments, jobs, notifications
 from core.models import Attachment, Comment, Job, JobState, Notification
-from expenses.models import Claim, PayeeAccount, Payment, SpendRequest
-from expenses.services import payees, payments
+from expenses.models import Claim, Correction, PayeeAccount, Payment, SpendRequest
+from expenses.selectors.corrections import standing_of
+from expenses.services import corrections, payees, payments
+from expenses.services.corrections import CorrectionInput
 from expenses.services.inputs import AccountInput, PaymentLineInput
 from organization.models import ApiToken, Department, Person, Role, RoleAssignment
 from tests.factories import adjustments as moves
@@ -197,6 +199,14 @@ class World:
         claim = self._claim(self.employee, submit=True)
         spending.approve(claim, at=self.now)
         return Claim.objects.get(pk=claim.pk)
+
+    @cached_property
+    def correction(self) -> Correction:
+        """The reversal of the employee's approved claim, waiting for finance."""
+        amounts = {one.key: one.amount for one in standing_of(self.approved_claim)}
+        draft = CorrectionInput(correction_kind="REVERSAL", amounts=amounts, reason="重复报销")
+        actor = cast.actor_of(self.employee)
+        return corrections.correct_claim(claim_id=self.approved_claim.pk, draft=draft, actor=actor, at=self.now)
 
     @cached_property
     def payment(self) -> Payment:
