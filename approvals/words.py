@@ -39,6 +39,7 @@ def register() -> None:
             "foreign": _("In a foreign currency"),
             "rate_differs": _("Exchange rate differs from finance's"),
             "contingency_out_of_bounds": _("Reserve out of bounds"),
+            "above_ceiling": _("Above its ceiling"),
         }
     )
     notifications.register(

@@ -61,6 +61,41 @@ class ContingencyNeedsReason(DomainError):
         return {"share": formats.percent(self.params["share"], places=2), **bounds}
 
 
+class CeilingNeedsReason(DomainError):
+    """A budget above what finance allowed needs a reason, which every approver sees (BUD-23)."""
+
+    code = "ceiling_needs_reason"
+    text = _(
+        "The budget is above its ceiling: %(ceilings)s. Plan less, or give the reason that every approver will see."
+    )
+
+    def shown_params(self) -> dict[str, Any]:
+        told = [
+            _("%(what)s by %(amount)s") % {"what": label, "amount": formats.amount(over)}
+            for label, over in self.params["ceilings"]
+        ]
+        return {"ceilings": str(_(", ")).join(told[:MOST_NAMED])}
+
+
+class CeilingRefused(DomainError):
+    """A ceiling that cannot be set; says why (BUD-23)."""
+
+    code = "ceiling_refused"
+    status = 400
+    revenue = _("%(category)s is revenue; ceilings are over costs.")
+    department = _("%(department)s is closed, so it gets no ceiling.")
+    amount = _("A ceiling is an amount from 0 to %(most)s.")
+    text = _("This ceiling cannot be set.")
+
+    def __str__(self) -> str:
+        words = {"revenue": self.revenue, "department": self.department, "amount": self.amount}
+        return str(words.get(self.params.get("why", ""), self.text)) % self.shown_params()
+
+    def shown_params(self) -> dict[str, Any]:
+        most = self.params.get("most")
+        return {**self.params, "most": formats.amount(most) if most is not None else ""}
+
+
 class MethodsMissing(DomainError):
     """Each expense item goes to its reviewers with its control method (BUD-04)."""
 

@@ -16,5 +16,7 @@ FIELDS = {
     "in_force_at": _("In force since"),
     "approved_at": _("Approved at"),
     "change_sequence": _("Count of changes"),
+    "ceiling": _("Ceiling"),
+    "ceiling_reason": _("Reason for going above the ceiling"),
     "bounds": _("Bounds of the contingency"),
 }

@@ -187,6 +187,13 @@ class Settings(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Needed when the contingency is outside its bounds; every approver sees it."),
     )
+    ceiling_reason = forms.CharField(
+        label=_("Reason for going above the ceiling"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when the budget is above a ceiling finance gave; every approver sees it."),
+    )
     note = forms.CharField(
         label=_("Note to the reviewers"), required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -197,6 +204,7 @@ class Settings(forms.Form):
         return {
             "version": budget.version,
             "contingency_reason": budget.contingency_reason,
+            "ceiling_reason": budget.ceiling_reason,
             "note": budget.note,
         }
 

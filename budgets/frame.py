@@ -17,6 +17,8 @@ from core.actors import Actor
 from core.navigation import Foot, Hit
 
 MOST_HITS = 5
+DRAFT_PAGES = ("budget", "line", "cell", "import", "contingency", "ceiling")
+"""How the names of the pages that belong to annual budgets begin."""
 
 
 def register() -> None:
@@ -32,8 +34,15 @@ def register() -> None:
                 "budgets:budget_list",
                 can=policies.can_open_budgets,
                 keys="g b",
-                match=("budgets:budget_", "budgets:line_", "budgets:cell_", "budgets:import_", "budgets:contingency_"),
+                match=tuple(f"budgets:{part}_" for part in DRAFT_PAGES),
                 keywords="年度预算 编制 ndys bz budget draft grid",
+            ),
+            navigation.Item(
+                _("Company budget"),
+                "budgets:company_now",
+                can=policies.can_open_budgets,
+                match=("budgets:company_",),
+                keywords="汇总 合并 公司预算 hz yshz consolidation sum",
             ),
             navigation.Item(
                 _("Adjustments"),

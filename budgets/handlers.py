@@ -18,6 +18,7 @@ from approvals import registry
 from approvals.registry import Facts, Impact
 from budgets import frame, locks, policies
 from budgets.models import Budget, BudgetLine, Category
+from budgets.selectors import ceilings
 from budgets.selectors.budgets import (
     baseline_of,
     budgets_visible_to,
@@ -30,10 +31,11 @@ from budgets.selectors.versions import changes_since
 from budgets.services import budgets
 from core import audit, formats, jobs, kinds, notifications
 from core.actors import Actor
-from core.money import base_currency
+from core.money import ZERO, base_currency
 from organization.models import Person
 
 OUT_OF_BOUNDS = "contingency_out_of_bounds"
+ABOVE_CEILING = "above_ceiling"
 MAKING = ("budget.start", "budget.change", "budget.methods", "budget.import")
 """What a maker does besides typing into cells."""
 
@@ -52,6 +54,7 @@ class BudgetHandler:
         lines = lines_of(budget)
         totals = totals_of([budget.pk])[budget.pk]
         judged = contingency_of(budget, totals)
+        passed = ceilings.above(ceilings.distances_of(budget))
         changed = changes_since(baseline_of(budget), lines) if budget.version_number > 1 else []
         summary: dict[str, Any] = {
             "version": budget.version_number,
@@ -63,6 +66,8 @@ class BudgetHandler:
             "contingency": str(totals.contingency),
             "contingency_share": f"{judged.share:.4f}" if judged.share is not None else "",
             "contingency_reason": budget.contingency_reason if judged.is_out_of_bounds else "",
+            "above_ceiling": str(max((own.over for own in passed), default=ZERO)),
+            "ceiling_reason": budget.ceiling_reason if passed else "",
             "changed_lines": len(changed),
             "open_questions": open_questions(budget).count(),
         }
@@ -75,7 +80,7 @@ class BudgetHandler:
             amount=totals.costs,
             currency=base_currency(),
             category_codes=frozenset(line.category.code for line in lines if any(line.amounts)),
-            flags=frozenset({OUT_OF_BOUNDS}) if judged.is_out_of_bounds else frozenset(),
+            flags=_flags(is_out_of_bounds=judged.is_out_of_bounds, is_above=bool(passed)),
             document_version=budget.version,
             fingerprint=_fingerprint(budget, lines),
             summary=summary,
@@ -120,6 +125,11 @@ def title_of(budget: Budget, language: str = settings.LANGUAGE_CODE) -> str:
         }
 
 
+def _flags(*, is_out_of_bounds: bool, is_above: bool) -> frozenset[str]:
+    flags = {OUT_OF_BOUNDS} if is_out_of_bounds else set()
+    return frozenset(flags | ({ABOVE_CEILING} if is_above else set()))
+
+
 def _line_pages(budget: Budget, line_ids: Collection[int]) -> dict[int, str]:
     found = BudgetLine.objects.filter(budget=budget, pk__in=line_ids).values_list("pk", flat=True)
     return {line_id: reverse("budgets:line_detail", args=[budget.pk, line_id]) for line_id in found}
@@ -128,6 +138,7 @@ def _line_pages(budget: Budget, line_ids: Collection[int]) -> dict[int, str]:
 def _fingerprint(budget: Budget, lines: Sequence[Any]) -> str:
     matter = [
         budget.contingency_reason,
+        *([budget.ceiling_reason] if budget.ceiling_reason else []),
         [[line.pk, line.category_id, line.project_id, [str(a) for a in line.amounts]] for line in lines],
     ]
     return hashlib.sha256(json.dumps(matter).encode()).hexdigest()
@@ -184,7 +195,7 @@ def register() -> None:
             "budget.reject": gettext_lazy("Rejected"),
             "budget.put_in_force": gettext_lazy("Put in force, appropriations posted"),
             "budget.cancel": gettext_lazy("Draft given up"),
-            "budget.change": gettext_lazy("Note or contingency reason changed"),
+            "budget.change": gettext_lazy("Note or reasons changed"),
             "budget.methods": gettext_lazy("Control methods changed"),
             "budget.question": gettext_lazy("Question on a line"),
             "budget.answer": gettext_lazy("Question answered"),

@@ -22,12 +22,14 @@ PERMISSIONS: tuple[tuple[str, str | Promise], ...] = (
     ("budgets.grant_override", _("Let a budget be exceeded by an override")),
     ("budgets.verify_ledger", _("Verify the ledger")),
     ("budgets.keep_rates", _("Keep exchange rates")),
+    ("budgets.set_ceilings", _("Give departments ceilings for their budgets")),
 )
 
 EVENTS: dict[str, str | Promise] = {
     "fiscal_year.create": _("Fiscal year set up"),
     "fiscal_year.open": _("Fiscal year opened"),
     "fiscal_year.close": _("Fiscal year closed"),
+    "fiscal_year.ceiling": _("Ceiling changed"),
     "period.close": _("Month closed"),
     "period.reopen": _("Month reopened"),
     "category.create": _("Category added"),
@@ -48,6 +50,7 @@ EVENTS: dict[str, str | Promise] = {
 }
 
 NOTICES: dict[str, str | Promise] = {
+    "budget.ceiling": _("Finance changed the ceilings of %(department)s for %(year)s: %(what)s"),
     "ledger.differs": _("The ledger does not verify: %(count)s differences. First: %(first)s"),
 }
 

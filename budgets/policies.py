@@ -17,6 +17,7 @@ EDIT_CATEGORIES = "budgets.edit_categories"
 GRANT_OVERRIDE = "budgets.grant_override"
 VERIFY_LEDGER = "budgets.verify_ledger"
 KEEP_RATES = "budgets.keep_rates"
+SET_CEILINGS = "budgets.set_ceilings"
 
 
 def can_run_years(_year: Any, actor: Actor) -> bool:
@@ -99,6 +100,11 @@ def can_edit_control(actor: Actor) -> bool:
 def can_keep_rates(actor: Actor) -> bool:
     """Finance keeps the table of exchange rates (GEN-02b)."""
     return actor.can(KEEP_RATES)
+
+
+def can_set_ceilings(actor: Actor) -> bool:
+    """Finance gives each department its ceiling (BUD-23)."""
+    return actor.can(SET_CEILINGS)
 
 
 def can_set_up_years(actor: Actor) -> bool:

@@ -2,13 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from budgets.views import budgets, documents, grid, imports, lines
+from budgets.views import budgets, ceilings, consolidation, documents, grid, imports, lines
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", budgets.budget_list, name="budget_list"),
     path("export/", budgets.budget_list_export, name="budget_list_export"),
     path("start/", budgets.budget_start, name="budget_start"),
     path("years/<int:year>/contingency/", documents.contingency_bounds, name="contingency_bounds"),
+    path("company/", consolidation.company_now, name="company_now"),
+    path("years/<int:year>/company/", consolidation.company_budget, name="company_budget"),
+    path("years/<int:year>/company/lines/", consolidation.company_lines, name="company_lines"),
+    path("years/<int:year>/company/export/", consolidation.company_export, name="company_export"),
+    path("years/<int:year>/ceilings/", ceilings.ceiling_list, name="ceiling_list"),
+    path("years/<int:year>/ceilings/export/", ceilings.ceiling_export, name="ceiling_export"),
+    path("years/<int:year>/ceilings/category/", ceilings.ceiling_single, name="ceiling_single"),
     path("<int:budget_id>/", documents.budget_detail, name="budget_detail"),
     path("<int:budget_id>/submit/", documents.budget_submit, name="budget_submit"),
     path("<int:budget_id>/withdraw/", documents.budget_withdraw, name="budget_withdraw"),

@@ -8,11 +8,14 @@ from typing import Any
 import django_filters
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from budgets import policies
 from budgets.choices import BudgetState, Scenario
 from budgets.models import Budget, BudgetLine, ControlMethod
+from budgets.rules.ceilings import Distance
+from budgets.selectors import ceilings
 from budgets.selectors.budgets import budgets_visible_to, totals_of
 from budgets.services import budgets, drafting, methods, starts
 from budgets.services.drafting import LineInput
@@ -72,6 +75,7 @@ class BudgetChange(VersionedInput):
 
     note = serializers.CharField(allow_blank=True, max_length=4_000)
     contingency_reason = serializers.CharField(allow_blank=True, max_length=2_000)
+    ceiling_reason = serializers.CharField(allow_blank=True, max_length=2_000)
     lines = LinesField(child=LineIn(), max_length=2_000)
     control_methods = LinesField(child=MethodIn(), required=False, max_length=500)
 
@@ -101,6 +105,15 @@ class LineOut(serializers.Serializer[BudgetLine]):
     total = AmountSerializerField(read_only=True)
 
 
+class DistanceOut(serializers.Serializer[Distance]):
+    """A ceiling finance gave, what is planned under it and what is left; `category` null: all costs (BUD-23)."""
+
+    category = serializers.IntegerField(source="category_id", read_only=True, allow_null=True)
+    ceiling = AmountSerializerField(read_only=True)
+    planned = AmountSerializerField(read_only=True)
+    left = AmountSerializerField(read_only=True)
+
+
 class BudgetRowOut(serializers.Serializer[Budget]):
     """A budget in the list. `version` rises with every change, cells included."""
 
@@ -126,10 +139,16 @@ class BudgetOut(BudgetRowOut):
 
     note = serializers.CharField(read_only=True)
     contingency_reason = serializers.CharField(read_only=True)
+    ceiling_reason = serializers.CharField(read_only=True)
+    ceilings = serializers.SerializerMethodField()
     currency = CurrencyField()
     totals = serializers.SerializerMethodField()
     lines = LineOut(many=True, read_only=True)
     control_methods = MethodOut(many=True, read_only=True)
+
+    @extend_schema_field(DistanceOut(many=True))
+    def get_ceilings(self, budget: Budget) -> Any:
+        return [DistanceOut(own).data for own in ceilings.distances_of(budget)]
 
     def get_totals(self, budget: Budget) -> dict[str, str]:
         totals = totals_of([budget.pk])[budget.pk]
@@ -200,8 +219,9 @@ class BudgetResource(Creates[Budget], Changes[Budget], Resource[Budget]):
             version = _set_methods(document, data, actor=actor, at=at).version
         return budgets.change_budget(
             budget_id=document.pk,
-            note=data.get("note", document.note),
-            contingency_reason=data.get("contingency_reason", document.contingency_reason),
+            note=data.get("note"),
+            contingency_reason=data.get("contingency_reason"),
+            ceiling_reason=data.get("ceiling_reason"),
             version=version if reading is not None else None,
             actor=actor,
             at=at,

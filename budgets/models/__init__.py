@@ -1,6 +1,7 @@
 from budgets.models.adjustments import Adjustment, AdjustmentLine
 from budgets.models.budgets import Budget, BudgetLine, BudgetVersion, CellChange, ControlMethod, LineQuestion
 from budgets.models.categories import Category, ControlPolicy, Project
+from budgets.models.ceilings import Ceiling
 from budgets.models.imports import BudgetImport
 from budgets.models.ledger import BalanceSnapshot, BudgetBalance, ControlKey, ControlOverride, LedgerEntry
 from budgets.models.rates import ExchangeRate
@@ -16,6 +17,7 @@ __all__ = [
     "BudgetLine",
     "BudgetVersion",
     "Category",
+    "Ceiling",
     "CellChange",
     "ControlKey",
     "ControlMethod",

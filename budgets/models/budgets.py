@@ -46,6 +46,7 @@ class Budget(Document):
     version_number = models.PositiveSmallIntegerField(default=1)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     contingency_reason = models.TextField(_("reason for the contingency"), blank=True)
+    ceiling_reason = models.TextField(_("reason for going above the ceiling"), blank=True)
     note = models.TextField(_("note"), blank=True)
     in_force_at = models.DateTimeField(null=True, blank=True)
     change_sequence = models.PositiveBigIntegerField(default=0)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgets.models import Budget
+from budgets.selectors import ceilings
 from budgets.selectors.budgets import (
     Totals,
     contingency_of,
@@ -42,6 +43,7 @@ def checks_of(budget: Budget) -> list[Check]:
     checks = [
         *_amounts(totals),
         _contingency(budget, totals),
+        *_ceilings(budget),
         _reasons(budget, totals),
         _questions(budget),
         _methods(budget),
@@ -74,6 +76,25 @@ def _contingency(budget: Budget, totals: Totals) -> Check:
             "contingency", "warn", _("Contingency outside %(least)s–%(most)s, reason given") % bounds, settings
         )
     return Check("contingency", "stop", _("Contingency outside %(least)s–%(most)s needs a reason") % bounds, settings)
+
+
+def _ceilings(budget: Budget) -> list[Check]:
+    """Whether the budget keeps its ceilings, and which it has passed (BUD-23)."""
+    distances = ceilings.distances_of(budget)
+    if not distances:
+        return []
+    if not (passed := ceilings.above(distances)):
+        return [Check("ceiling", "ok", _("Within the ceiling"))]
+    settings = reverse("budgets:budget_settings", args=[budget.pk])
+    if budget.ceiling_reason:
+        return [Check("ceiling", "warn", _("Above the ceiling, reason given"), settings)]
+    texts = [
+        _("Above the ceiling: needs a reason")
+        if own.category_id is None
+        else _("%(what)s above its ceiling: needs a reason") % {"what": own.label}
+        for own in passed
+    ]
+    return [Check("ceiling", "stop", text, settings) for text in texts]
 
 
 def _reasons(budget: Budget, totals: Totals) -> Check:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
-from budgets.choices import BudgetState, FiscalYearState, PeriodState
+from budgets.choices import BudgetState, CategoryKind, FiscalYearState, PeriodState
 from budgets.models import Budget, BudgetBalance, BudgetLine, FiscalYear
 from budgets.rules.outlook import month_outlook
 from core.money import ZERO
@@ -67,6 +67,29 @@ def past_months(*, department_id: int, year: FiscalYear | None) -> dict[Place, P
             committed=committed,
             actual=actual,
         )
+    return found
+
+
+def money_by_department(*, year: FiscalYear | None) -> dict[int, tuple[Decimal, Decimal]]:
+    """Each department's budget and outlook of a year, costs with the contingency; one statement."""
+    if year is None:
+        return {}
+    rows = (
+        BudgetBalance.objects.filter(fiscal_year=year)
+        .exclude(category__kind=CategoryKind.REVENUE)
+        .values_list("department_id", "appropriated", "committed", "actual", "period__state")
+    )
+    is_over = year.state == FiscalYearState.CLOSED
+    found: dict[int, tuple[Decimal, Decimal]] = {}
+    for department, appropriated, committed, actual, state in rows:
+        budget, outlook = found.get(department, (ZERO, ZERO))
+        month = month_outlook(
+            is_closed=is_over or state == PeriodState.CLOSED,
+            appropriated=appropriated,
+            committed=committed,
+            actual=actual,
+        )
+        found[department] = (budget + appropriated, outlook + month)
     return found
 
 

@@ -15,6 +15,7 @@ from budgets.choices import BudgetState, EntryKind, FiscalYearState
 from budgets.draft_errors import (
     AnotherInForce,
     BoundsRefused,
+    CeilingNeedsReason,
     ContingencyNeedsReason,
     MethodsMissing,
     NoLines,
@@ -23,7 +24,7 @@ from budgets.draft_errors import (
 from budgets.models import Budget, BudgetVersion, FiscalYear, Period
 from budgets.rules import contingency
 from budgets.rules.postings import Posting, Source
-from budgets.selectors import versions
+from budgets.selectors import ceilings, versions
 from budgets.selectors.budgets import contingency_of, lines_of, totals_of, without_method
 from budgets.services import ledger
 from budgets.services.lines import lock_draft
@@ -48,9 +49,8 @@ def submit_budget(
 
     `version` and `sequence`, or `reading`, are what was shown: a change somebody made meanwhile refuses the move
     (GEN-04).
-    Raises WrongState,
-    NotAllowed, StaleDocument, NoLines, ContingencyNeedsReason, MethodsMissing, AnotherInForce, YearNotPlannable; then
-    nothing has changed.
+    Raises WrongState, NotAllowed, StaleDocument, NoLines, ContingencyNeedsReason, CeilingNeedsReason, MethodsMissing,
+    AnotherInForce, YearNotPlannable; then nothing has changed.
     """
     budget = locks.lock_budget(budget_id)
     documents.require(budget, "submit", actor=actor)
@@ -69,7 +69,9 @@ def submit_budget(
 
 
 def require_submittable(budget: Budget) -> None:
-    """What must be true before a budget goes to its reviewers (BUD-04, BUD-10, BUD-16). Raises as `submit_budget`."""
+    """What must be true before a budget goes to its reviewers (BUD-04, BUD-10, BUD-16, BUD-23). Raises as
+    `submit_budget`.
+    """
     if budget.fiscal_year.state == FiscalYearState.CLOSED:
         raise YearNotPlannable(year=budget.fiscal_year.year)
     if _in_force_beside(budget):
@@ -81,6 +83,9 @@ def require_submittable(budget: Budget) -> None:
     if judged.is_out_of_bounds and not budget.contingency_reason.strip():
         share = judged.share if judged.share is not None else Decimal(1)
         raise ContingencyNeedsReason(share=share, least=judged.least, most=judged.most)
+    if (passed := ceilings.above(ceilings.distances_of(budget))) and not budget.ceiling_reason.strip():
+        way = WayOut(_("Give the reason"), reverse("budgets:budget_settings", args=[budget.pk]))
+        raise CeilingNeedsReason(ceilings=[(own.label, own.over) for own in passed], ways_out=(way,))
     if missing := without_method(budget):
         way = WayOut(_("Enter the control methods"), reverse("budgets:budget_methods", args=[budget.pk]))
         raise MethodsMissing(categories=[category.name for category in missing], ways_out=(way,))
@@ -109,17 +114,28 @@ def cancel_budget(*, budget_id: int, reason: str, actor: Actor, at: datetime, ve
 
 @transaction.atomic
 def change_budget(
-    *, budget_id: int, note: str, contingency_reason: str, actor: Actor, at: datetime, version: int | None = None
+    *,
+    budget_id: int,
+    note: str | None = None,
+    contingency_reason: str | None = None,
+    ceiling_reason: str | None = None,
+    actor: Actor,
+    at: datetime,
+    version: int | None = None,
 ) -> Budget:
-    """Change what a draft says about itself: its note and why its contingency is what it is (BUD-16)."""
+    """Change what a draft says about itself: its note, why its contingency is what it is (BUD-16), why it goes above
+    its ceiling (BUD-23). None leaves a text as it is.
+    """
     budget = lock_draft(budget_id, actor)
     documents.require_version(budget, version)
-    before = {"note": budget.note, "contingency_reason": budget.contingency_reason}
-    after = {"note": note.strip(), "contingency_reason": contingency_reason.strip()}
+    wanted = {"note": note, "contingency_reason": contingency_reason, "ceiling_reason": ceiling_reason}
+    after = {name: text.strip() for name, text in wanted.items() if text is not None}
+    before = {name: getattr(budget, name) for name in after}
     if before == after:
         return budget
-    budget.note, budget.contingency_reason = after["note"], after["contingency_reason"]
-    documents.touch(budget, fields=("note", "contingency_reason"))
+    for name, text in after.items():
+        setattr(budget, name, text)
+    documents.touch(budget, fields=tuple(after))
     changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     audit.record(
         kind=Budget.kind,

@@ -54,6 +54,7 @@ def budget_list(request: Request) -> HttpResponse:
         "without": waiting,
         "can_make": request.actor.can_somewhere(policies.MAKE),
         "can_set_bounds": request.actor.can(policies.RUN_YEARS),
+        "can_set_ceilings": policies.can_set_ceilings(request.actor),
         **(_beginning(request, waiting[0], year) if waiting and year and not chosen.is_set else {}),
     }
     return page_or_part(request, "budgets/budget_list.html", "budgets", context)

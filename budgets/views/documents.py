@@ -18,7 +18,7 @@ from budgets import forms, policies
 from budgets.choices import BudgetState
 from budgets.handlers import BudgetHandler
 from budgets.models import Budget, FiscalYear, LineQuestion
-from budgets.selectors import checks, versions
+from budgets.selectors import ceilings, checks, versions
 from budgets.selectors.adjustments import in_force_of
 from budgets.selectors.budgets import (
     baseline_of,
@@ -60,6 +60,8 @@ def budget_page(request: Request, budget: Budget, **more: Any) -> dict[str, Any]
         "budget": budget,
         "grid": grid,
         "contingency": contingency_of(budget, grid.totals),
+        "ceilings": (distances := ceilings.distances_of(budget)),
+        "above": ceilings.above(distances),
         "changes": versions.changes_since(baseline, lines_of(budget)) if baseline and baseline.number else [],
         "baseline": baseline,
         "questions": asked,
@@ -145,7 +147,7 @@ def budget_cancel(request: Request, budget_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def budget_settings(request: Request, budget_id: int) -> HttpResponse:
-    """The note, and why the contingency is what it is (BUD-16)."""
+    """The note, why the contingency is what it is (BUD-16), and why the budget goes above its ceiling (BUD-23)."""
     budget = seen_budget(request, budget_id)
     form = forms.Settings(request.POST or None, initial=forms.Settings.initial_of(budget))
     error: DomainError | None = None
@@ -163,6 +165,7 @@ def budget_settings(request: Request, budget_id: int) -> HttpResponse:
         "form": form,
         "error": error,
         "contingency": contingency_of(budget, grid.totals),
+        "ceilings": ceilings.distances_of(budget),
         "can_edit": policies.can_edit(budget, request.actor),
     }
     return render(request, "budgets/budget_settings.html", context, status=422 if request.method == "POST" else 200)

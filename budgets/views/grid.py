@@ -20,8 +20,8 @@ from budgets import policies, presence
 from budgets.choices import BudgetState
 from budgets.models import Budget
 from budgets.rules import amounts as amount_rules
+from budgets.selectors import ceilings, checks
 from budgets.selectors import changes as change_reads
-from budgets.selectors import checks
 from budgets.selectors.adjustments import in_force_of
 from budgets.selectors.budgets import contingency_of
 from budgets.selectors.grid import LAST_VERSION, LAST_YEAR, Grid, grid_of
@@ -59,6 +59,7 @@ def grid_page(request: Request, budget: Budget, **more: Any) -> dict[str, Any]:
         "can_edit": can_edit,
         "may_submit": documents.may(budget, "submit", request.actor),
         "contingency": contingency_of(budget, grid.totals),
+        "ceiling": next((own for own in ceilings.distances_of(budget) if own.category_id is None), None),
         "checks": looked_at,
         "is_stopped": checks.is_stopped(looked_at),
         "facts": _facts(request, budget, grid),

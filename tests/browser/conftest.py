@@ -2,11 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.seats import findings, session_of
@@ -54,6 +57,49 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """A browser as most people here have it: Chinese, a laptop's screen."""
     return {**browser_context_args, "locale": "zh-CN", "viewport": {"width": 1440, "height": 900}}
+
+
+class _UnderWay:
+    """Counts the requests this process is answering."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+
+    def started(self, **kwargs: Any) -> None:
+        with self._lock:
+            self._count += 1
+
+    def finished(self, **kwargs: Any) -> None:
+        with self._lock:
+            self._count -= 1
+
+    def wait(self, *, quiet: float, longest: float) -> None:
+        """Return when nothing was under way for `quiet` seconds; a request that takes `longest` is a fault."""
+        end = time.monotonic() + longest
+        since = time.monotonic()
+        while time.monotonic() - since < quiet:
+            if self._count > 0:
+                since = time.monotonic()
+                assert since < end, "a request the page made was never answered"
+            time.sleep(0.02)
+
+
+@pytest.fixture(autouse=True)
+def _server_at_rest(live_server: Any, transactional_db: None) -> Iterator[None]:
+    """What a page sends on being closed is answered before its data is taken away.
+
+    Set up after the database and before the browser's context, so this ends between the two.
+    """
+    requests = _UnderWay()
+    request_started.connect(requests.started)
+    request_finished.connect(requests.finished)
+    try:
+        yield
+        requests.wait(quiet=0.2, longest=30)
+    finally:
+        request_started.disconnect(requests.started)
+        request_finished.disconnect(requests.finished)
 
 
 @pytest.fixture

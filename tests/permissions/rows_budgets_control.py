@@ -55,6 +55,10 @@ def year(world: World) -> dict[str, Any]:
     return {"year_id": world.year.pk}
 
 
+def year_number(world: World) -> dict[str, Any]:
+    return {"year": world.year.year}
+
+
 def planned_year(world: World) -> dict[str, Any]:
     number = world.year.year + 1
     found = FiscalYear.objects.filter(year=number).first() or make.planned_year(number)
@@ -110,6 +114,13 @@ ROWS: dict[str, dict[str, Any]] = {
     "budgets:rate_list": {"*": 200},
     "budgets:rate_create": only(200, *FINANCE),
     "budgets:rate_edit": only(200, *FINANCE) | {"kwargs": rate},
+    "budgets:company_now": {"*": 302, "employee": 403, "outsider": 403},
+    "budgets:company_budget": SEEING | {"kwargs": year_number},
+    "budgets:company_lines": SEEING | {"kwargs": year_number},
+    "budgets:company_export": SEEING | {"kwargs": year_number},
+    "budgets:ceiling_list": only(200, *FINANCE) | {"kwargs": year_number},
+    "budgets:ceiling_export": only(200, *FINANCE) | {"kwargs": year_number},
+    "budgets:ceiling_single": only(200, *FINANCE) | {"kwargs": year_number},
     "budgets:project_list": SEEING,
     "budgets:project_create": only(200, *FINANCE),
     "budgets:project_edit": only(200, *FINANCE) | {"kwargs": project},

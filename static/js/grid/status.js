@@ -91,6 +91,7 @@ export class Status {
     const last = Number(document.getElementById("strip-costs")?.dataset.last ?? 0);
     if (last) put("strip-costs-change", percent(costs / last - 1, { sign: true }));
     this.gauge("strip-costs-bar", last ? costs / last / 1.25 : 0);
+    this.ceiling(costs);
     this.reserve(cells.reserve, costs - cells.reserve);
     const result = cells.year("result");
     const income = cells.year("revenue");
@@ -98,6 +99,18 @@ export class Status {
     document.getElementById("strip-result")?.closest("[data-loss]")?.setAttribute("data-loss", String(result < 0));
     put("strip-result-share", income ? percent(result / income) : "");
     put("strip-revenue", format(income));
+  }
+
+  /** How far all costs are from the ceiling finance gave. */
+  ceiling(costs) {
+    const box = document.getElementById("strip-ceiling");
+    if (!box) return;
+    const left = Number(box.dataset.ceiling) - costs;
+    const above = String(left < 0);
+    if (box.dataset.above !== above) box.dataset.above = above;
+    put("strip-ceiling-left", format(Math.abs(left)));
+    // The check beside it is asked for after a rest; until then it does not say the contrary.
+    document.querySelector(".sh-check-ok[data-check='ceiling']")?.toggleAttribute("hidden", left < 0);
   }
 
   reserve(amount, others) {

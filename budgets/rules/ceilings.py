@@ -1,0 +1,48 @@
+"""How far a budget is from the ceilings it was given (BUD-23)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """One ceiling and what the budget plans under it. `category_id` None: all costs."""
+
+    category_id: int | None
+    label: str
+    ceiling: Decimal
+    planned: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """What may still be planned; below zero when the ceiling is passed."""
+        return self.ceiling - self.planned
+
+    @property
+    def over(self) -> Decimal:
+        """By how much the budget is above the ceiling; zero at or below it."""
+        return max(-self.left, ZERO)
+
+    @property
+    def is_above(self) -> bool:
+        """Whether submitting needs a reason: the ceiling itself is still allowed."""
+        return self.left < 0
+
+
+def planned_below(
+    category_id: int | None, costs: Iterable[tuple[int, Decimal]], parents: Mapping[int, int | None]
+) -> Decimal:
+    """The costs a ceiling is over: `costs` are (category, amount), `parents` the tree of categories."""
+    return sum((amount for own, amount in costs if category_id is None or _is_below(own, category_id, parents)), ZERO)
+
+
+def _is_below(category_id: int, top: int, parents: Mapping[int, int | None]) -> bool:
+    here: int | None = category_id
+    while here is not None and here != top:
+        here = parents.get(here)
+    return here == top
