@@ -85,6 +85,7 @@ ROUTES: dict[str, tuple[ShippedStep, ...]] = {
     "spend_request": SPENDING,
     "expense_claim": (MANAGER, ABOVE, OVER_REQUEST, FINANCE, LARGE, ESCALATED),
     "expense_correction": (OTHERS, FINANCE, ESCALATED),
+    "advance": (MANAGER, ABOVE, FINANCE, LARGE),
 }
 
 

@@ -11,7 +11,7 @@ class ExpensesConfig(AppConfig):
         # Models can be imported only now.
         from approvals import registry
         from core import kinds, permissions
-        from expenses import frame, handlers, handlers_corrections, listed, policies, words
+        from expenses import frame, handlers, handlers_advances, handlers_corrections, listed, policies, words
         from expenses.services import endings  # noqa: F401 – its jobs are registered by being read
 
         permissions.register("expenses", *policies.PERMISSIONS)
@@ -20,5 +20,6 @@ class ExpensesConfig(AppConfig):
         registry.register(handlers.SpendRequestHandler())
         registry.register(handlers.ExpenseClaimHandler())
         registry.register(handlers_corrections.CorrectionHandler())
+        registry.register(handlers_advances.AdvanceHandler())
         words.register()
         frame.register()

@@ -22,8 +22,14 @@ FORMULA = ("=", "+", "-", "@", "\t")
 def rows_of(lines: Sequence[PaymentLine]) -> Iterator[tuple[str, str, str, Decimal, str]]:
     """One transfer for each line."""
     for line in lines:
-        what = "货款" if line.payable.supplier_key else "报销款"
-        yield line.holder, line.account_number, line.bank, Decimal(line.amount), f"{what} {line.payable.claim.number}"
+        what = "货款" if line.payable.supplier_key else "借款" if line.payable.advance_id else "报销款"
+        yield (
+            line.holder,
+            line.account_number,
+            line.bank,
+            Decimal(line.amount),
+            f"{what} {line.payable.document.number}",
+        )
 
 
 def as_csv(lines: Sequence[PaymentLine]) -> bytes:

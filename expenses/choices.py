@@ -77,3 +77,13 @@ class CorrectionState(TextChoices):
 
 LIVE_CORRECTIONS = (CorrectionState.IN_REVIEW, CorrectionState.APPROVED)
 """The states in which a correction takes amounts from what can still be corrected."""
+
+
+class AdvanceState(TextChoices):
+    """Where an advance stands: it is submitted when it is made (EXP-02b)."""
+
+    IN_REVIEW = "IN_REVIEW", _("In review")
+    RETURNED = "RETURNED", _("Returned")
+    REJECTED = "REJECTED", _("Rejected")
+    APPROVED = "APPROVED", _("Approved")
+    CANCELLED = "CANCELLED", _("Cancelled")

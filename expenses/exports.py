@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.list_workbooks import MOST_ROWS, list_workbook
 from core.money import base_currency
-from expenses.models import Claim, Payable, Payment, SpendRequest
+from expenses.models import Advance, Claim, Payable, Payment, SpendRequest
 from expenses.selectors.lists import ListQuestion
 from expenses.selectors.payments import AgeRow
 
@@ -72,14 +72,14 @@ def ages_workbook(rows: Sequence[AgeRow]) -> bytes:
 def owed_workbook(rows: QuerySet[Payable], *, today: date) -> bytes:
     """What is owed debt by debt."""
     heads = [
-        (_("Claim"), 18), (_("Title"), 36), (_("Payee"), 26), (_("Department"), 20), (_("Owed since"), 12),
+        (_("Document"), 18), (_("Title"), 36), (_("Payee"), 26), (_("Department"), 20), (_("Owed since"), 12),
         (_("Days"), 8), (_("Amount"), 16), (_("Paid"), 16), (_("Outstanding"), 16),
     ]  # fmt: skip
 
     def cells() -> Iterator[Sequence[Any]]:
         for row in rows[:MOST_ROWS].iterator(chunk_size=2000):
             yield (
-                row.claim.number or "", row.claim.title, row.payee, row.claim.department.name, row.since,
+                row.document.number or "", row.document.title, row.payee, row.document.department.name, row.since,
                 (today - row.since).days, row.amount, row.paid, row.outstanding,
             )  # fmt: skip
 
@@ -101,3 +101,21 @@ def payments_workbook(rows: QuerySet[Payment]) -> bytes:
             )  # fmt: skip
 
     return list_workbook(_("Payments"), heads, cells(), sums=(7,), total=_("Total"))
+
+
+def advances_workbook(rows: QuerySet[Advance]) -> bytes:
+    """Advances with what is still owed of them (EXP-02b)."""
+    heads = [
+        (_("Number"), 18), (_("Title"), 36), (_("Person"), 14), (_("Department"), 20), (_("State"), 12),
+        (_("To be settled by"), 12), (_("Amount"), 16), (_("Paid"), 16), (_("Set against claims"), 16),
+        (_("Given back"), 16), (_("Outstanding"), 16),
+    ]  # fmt: skip
+
+    def cells() -> Iterator[Sequence[Any]]:
+        for row in rows[:MOST_ROWS].iterator(chunk_size=2000):
+            yield (
+                row.number or "", row.title, row.created_by.name, row.department.name, row.get_state_display(),
+                row.due_date, row.amount, row.paid_amount, row.offset_amount, row.returned_amount, row.outstanding,
+            )  # fmt: skip
+
+    return list_workbook(_("Advances"), heads, cells(), sums=(6, 7, 8, 9, 10), total=_("Total"))

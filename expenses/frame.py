@@ -41,6 +41,13 @@ def register() -> None:
                 keywords="事前申请 sqsq request",
             ),
             navigation.Item(
+                _("Advances"),
+                "expenses:advance_list",
+                can=policies.can_open_claims,
+                match=("expenses:advance_",),
+                keywords="借款 预支 jk yz advance",
+            ),
+            navigation.Item(
                 _("To be paid"),
                 "expenses:payable_list",
                 can=policies.can_open_payments,

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.kinds import DocumentKind
 from expenses import policies, selectors
-from expenses.models import Claim, Correction, Payment, SpendRequest
-from expenses.selectors import corrections, payments
+from expenses.models import Advance, Claim, Correction, Payment, SpendRequest
+from expenses.selectors import advances, corrections, payments
 
 
 def kinds() -> tuple[DocumentKind, ...]:
-    """Spend requests, expense claims, payments and corrections."""
+    """Spend requests, expense claims, payments, corrections and advances."""
     return (
         DocumentKind(
             code=SpendRequest.kind,
@@ -52,5 +52,15 @@ def kinds() -> tuple[DocumentKind, ...]:
             url_name="expenses:correction_detail",
             url_argument="correction_id",
             can_edit=policies.can_write_correction,
+        ),
+        DocumentKind(
+            code=Advance.kind,
+            label=_("Advance"),
+            model=Advance,
+            prefix="ADV",
+            visible_to=advances.advances_visible_to,
+            url_name="expenses:advance_detail",
+            url_argument="advance_id",
+            can_edit=policies.can_write_advance,
         ),
     )

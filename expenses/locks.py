@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Collection, Iterable
 
 from django.db import connection
+from django.db.models import F
 
-from expenses.models import Claim, Correction, Payable, Payment, SpendRequest, SpendRequestLine
+from expenses.models import Advance, Claim, Correction, Payable, Payment, SpendRequest, SpendRequestLine
 
 
 def lock_request(request_id: int) -> SpendRequest:
@@ -57,7 +58,7 @@ def lock_payables(payable_ids: Collection[int]) -> dict[int, Payable]:
     """Lock debts in the order of their ids, after the document that pays or corrects them; freshly read, by id, with
     claim and person. What does not exist is missing from the answer.
     """
-    rows = Payable.objects.filter(pk__in=set(payable_ids)).order_by("pk").select_related("claim", "person")
+    rows = Payable.objects.filter(pk__in=set(payable_ids)).order_by("pk").select_related("claim", "advance", "person")
     return {row.pk: row for row in rows.select_for_update(of=("self",), no_key=True)}
 
 
@@ -67,3 +68,20 @@ def lock_correction(correction_id: int) -> tuple[Correction, Claim]:
     claim = lock_claim(correction.claim_id)
     correction.claim = claim
     return correction, claim
+
+
+def lock_advance(advance_id: int) -> Advance:
+    """Lock an advance until the transaction ends; freshly read. Raises Advance.DoesNotExist."""
+    return Advance.objects.select_for_update(of=("self",), no_key=True).get(pk=advance_id)
+
+
+def lock_advances(advance_ids: Collection[int]) -> list[Advance]:
+    """Lock advances in the order of their ids, after the debts they belong to; freshly read."""
+    rows = Advance.objects.filter(pk__in=set(advance_ids)).order_by("pk")
+    return list(rows.select_for_update(of=("self",), no_key=True))
+
+
+def lock_open_advances(person_id: int) -> list[Advance]:
+    """Lock the advances of which a person still owes something, the oldest first."""
+    owing = Advance.objects.filter(created_by=person_id, paid_amount__gt=F("offset_amount") + F("returned_amount"))
+    return list(owing.order_by("pk").select_for_update(of=("self",), no_key=True))

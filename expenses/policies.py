@@ -132,3 +132,13 @@ def can_correct(claim: Any, actor: Actor) -> bool:
 def can_write_correction(correction: Any, actor: Actor) -> bool:
     """Its maker adds papers until it is decided (EXP-08)."""
     return correction.state in {"IN_REVIEW", "RETURNED"} and is_owner(correction, actor)
+
+
+def can_take_back(advance: Any, actor: Actor) -> bool:
+    """Who pays records what of an advance was given back (EXP-02b)."""
+    return actor.can(PAY, advance.department_id)
+
+
+def can_write_advance(advance: Any, actor: Actor) -> bool:
+    """Its maker adds papers until it is decided."""
+    return advance.state in {"IN_REVIEW", "RETURNED"} and is_owner(advance, actor)

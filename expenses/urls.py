@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from expenses.views import claim_forms, claims, corrections, lists, payees, payments, request_forms, requests
+from expenses.views import advances, claim_forms, claims, corrections, lists, payees, payments, request_forms, requests
 
 app_name = "expenses"
 
@@ -33,6 +33,14 @@ correction_urls = [
     path("<int:correction_id>/edit/", corrections.correction_edit, name="correction_edit"),
     path("<int:correction_id>/cancel/", corrections.correction_cancel, name="correction_cancel"),
 ]
+advance_urls = [
+    path("", advances.advance_list, name="advance_list"),
+    path("new/", advances.advance_create, name="advance_create"),
+    path("<int:advance_id>/", advances.advance_detail, name="advance_detail"),
+    path("<int:advance_id>/edit/", advances.advance_edit, name="advance_edit"),
+    path("<int:advance_id>/cancel/", advances.advance_cancel, name="advance_cancel"),
+    path("<int:advance_id>/return/", advances.advance_return, name="advance_return"),
+]
 payment_urls = [
     path("", payments.payment_list, name="payment_list"),
     path("new/", payments.payment_create, name="payment_create"),
@@ -51,5 +59,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/", include(claim_urls)),
     path("requests/", include(request_urls)),
     path("corrections/", include(correction_urls)),
+    path("advances/", include(advance_urls)),
     path("payments/", include(payment_urls)),
 ]

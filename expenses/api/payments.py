@@ -26,15 +26,17 @@ class PayableOut(serializers.Serializer[Any]):
     """What is owed to one payee for one claim, in the base currency."""
 
     id = serializers.IntegerField(read_only=True)
-    claim = serializers.IntegerField(source="claim_id", read_only=True)
-    claim_number = serializers.CharField(source="claim.number", read_only=True)
-    department = serializers.IntegerField(source="claim.department_id", read_only=True)
+    claim = serializers.IntegerField(source="claim_id", read_only=True, allow_null=True)
+    advance = serializers.IntegerField(source="advance_id", read_only=True, allow_null=True)
+    document_number = serializers.CharField(source="document.number", read_only=True)
+    department = serializers.IntegerField(source="document.department_id", read_only=True)
     person = serializers.IntegerField(source="person_id", read_only=True, allow_null=True)
     supplier = serializers.CharField(read_only=True)
     payee = serializers.CharField(read_only=True)
     since = serializers.DateField(read_only=True)
     currency = CurrencyField()
     amount = AmountSerializerField(read_only=True)
+    offset = AmountSerializerField(read_only=True)
     paid = AmountSerializerField(read_only=True)
     outstanding = AmountSerializerField(read_only=True)
 
@@ -48,7 +50,7 @@ class PayableFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def still_open(self, rows: QuerySet[Payable], _name: str, value: bool) -> QuerySet[Payable]:
         """Those not paid yet, or those that are."""
-        return rows.filter(paid__lt=F("amount")) if value else rows.filter(paid=F("amount"))
+        return rows.filter(paid__lt=F("amount") - F("offset")) if value else rows.filter(paid=F("amount") - F("offset"))
 
 
 class PayableResource(Resource[Payable]):
@@ -62,7 +64,7 @@ class PayableResource(Resource[Payable]):
         return selectors.payables_visible_to(actor)
 
     def for_list(self, rows: QuerySet[Payable]) -> QuerySet[Payable]:
-        return rows.select_related("claim", "person")
+        return rows.select_related("claim", "advance", "person")
 
 
 class PayLineIn(Input):
@@ -97,8 +99,9 @@ class PaymentLineOut(serializers.Serializer[Any]):
 
     id = serializers.IntegerField(read_only=True)
     payable = serializers.IntegerField(source="payable_id", read_only=True)
-    claim = serializers.IntegerField(source="payable.claim_id", read_only=True)
-    claim_number = serializers.CharField(source="payable.claim.number", read_only=True)
+    claim = serializers.IntegerField(source="payable.claim_id", read_only=True, allow_null=True)
+    advance = serializers.IntegerField(source="payable.advance_id", read_only=True, allow_null=True)
+    document_number = serializers.CharField(source="payable.document.number", read_only=True)
     payee = serializers.CharField(source="payable.payee", read_only=True)
     currency = CurrencyField()
     amount = AmountSerializerField(read_only=True)
@@ -145,7 +148,9 @@ class PaymentResource(Creates[Payment], Resource[Payment]):
         return selectors.payments_visible_to(actor)
 
     def for_one(self, rows: QuerySet[Payment]) -> QuerySet[Payment]:
-        lines = PaymentLine.objects.select_related("payable__claim", "payable__person").order_by("pk")
+        lines = PaymentLine.objects.select_related("payable__claim", "payable__advance", "payable__person").order_by(
+            "pk"
+        )
         return rows.prefetch_related(Prefetch("lines", lines))
 
     def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Payment:

@@ -1,9 +1,13 @@
+from expenses.models.advances import Advance, AdvanceReturn, AdvanceUse
 from expenses.models.claims import Claim, ClaimLine, EstimateUse
 from expenses.models.corrections import Correction, CorrectionLine
 from expenses.models.payments import Payable, PayeeAccount, Payment, PaymentLine
 from expenses.models.requests import RequestChange, SpendRequest, SpendRequestLine
 
 __all__ = [
+    "Advance",
+    "AdvanceReturn",
+    "AdvanceUse",
     "Claim",
     "ClaimLine",
     "Correction",

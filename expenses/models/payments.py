@@ -10,51 +10,77 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from core import kinds
 from core.models.base import Document
 from core.money import AmountField
 from core.transitions import transition
 from expenses import policies
 from expenses.choices import PaymentState
+from expenses.models.advances import Advance
 from expenses.models.claims import Claim
 
 
 class Payable(models.Model):
-    """What the company owes one payee for one approved claim, in the base currency (EXP-07).
+    """What the company owes one payee for one approved claim or advance, in the base currency (EXP-07).
 
     The payee is a person, or for a supplier's invoice the supplier, by `supplier_key` (as names are compared). `paid`
-    counts what payments have prepared or paid of it; the check constraint is the last guard against paying more than
-    was approved. `since` is the day from which it is owed.
+    counts what payments have prepared or paid, `offset` what advances cover (EXP-02b); the check constraint is the
+    last guard against paying more than was approved. `since` is the day from which it is owed.
     """
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="payables")
+    claim = models.ForeignKey(Claim, null=True, on_delete=models.PROTECT, related_name="payables")
+    advance = models.OneToOneField(Advance, null=True, on_delete=models.PROTECT, related_name="payable")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     supplier = models.CharField(max_length=120, blank=True)
     supplier_key = models.CharField(max_length=120, blank=True)
     amount = AmountField()
     paid = AmountField(default=0)
+    offset = AmountField(default=0)
     since = models.DateField()
 
     class Meta:
         ordering = ("since", "pk")
         indexes = (
-            models.Index(fields=("since",), name="expenses_payable_open", condition=Q(paid__lt=F("amount"))),
+            models.Index(
+                fields=("since",), name="expenses_payable_open", condition=Q(paid__lt=F("amount") - F("offset"))
+            ),
             models.Index(fields=("supplier_key",), name="expenses_payable_supplier"),
         )
         constraints = (
             models.UniqueConstraint(
-                fields=("claim", "person", "supplier_key"), nulls_distinct=False, name="expenses_payable_once"
+                fields=("claim", "advance", "person", "supplier_key"),
+                nulls_distinct=False,
+                name="expenses_payable_once",
             ),
             models.CheckConstraint(
                 condition=Q(person__isnull=False, supplier_key="") | (Q(person__isnull=True) & ~Q(supplier_key="")),
                 name="expenses_payable_one_payee",
             ),
             models.CheckConstraint(
-                condition=Q(paid__gte=0) & Q(paid__lte=F("amount")), name="expenses_payable_never_over"
+                condition=Q(paid__gte=0) & Q(offset__gte=0) & Q(paid__lte=F("amount") - F("offset")),
+                name="expenses_payable_never_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(claim__isnull=False, advance__isnull=True) | Q(claim__isnull=True, advance__isnull=False),
+                name="expenses_payable_one_document",
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.claim} {self.payee}"
+        return f"{self.document} {self.payee}"
+
+    @property
+    def document(self) -> Claim | Advance:
+        """The approved document it is owed for."""
+        found = self.claim if self.claim is not None else self.advance
+        if found is None:
+            raise LookupError(self.pk)  # the check constraint forbids it
+        return found
+
+    @property
+    def url(self) -> str:
+        """The page of that document."""
+        return kinds.get(self.document.kind).url_of(self.document.pk)
 
     @property
     def payee(self) -> str:
@@ -64,7 +90,7 @@ class Payable(models.Model):
     @property
     def outstanding(self) -> Decimal:
         """What is still to be paid."""
-        return Decimal(self.amount) - Decimal(self.paid)
+        return Decimal(self.amount) - Decimal(self.offset) - Decimal(self.paid)
 
 
 class PayeeAccount(models.Model):

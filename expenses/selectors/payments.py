@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Case, Count, DecimalField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
 
@@ -97,7 +98,11 @@ def sight_of_money(actor: Actor) -> Scope:
 def payables_visible_to(actor: Actor) -> QuerySet[Payable]:
     """Debts of the departments one sees."""
     scope = sight_of_money(actor)
-    return Payable.objects.all() if scope.company else Payable.objects.filter(claim__department__in=scope.departments)
+    if scope.company:
+        return Payable.objects.all()
+    return Payable.objects.filter(
+        Q(claim__department__in=scope.departments) | Q(advance__department__in=scope.departments)
+    )
 
 
 def payments_visible_to(actor: Actor) -> QuerySet[Payment]:
@@ -106,14 +111,14 @@ def payments_visible_to(actor: Actor) -> QuerySet[Payment]:
     if scope.company:
         return Payment.objects.all()
     elsewhere = PaymentLine.objects.filter(payment=OuterRef("pk")).exclude(
-        payable__claim__department__in=scope.departments
+        Q(payable__claim__department__in=scope.departments) | Q(payable__advance__department__in=scope.departments)
     )
     return Payment.objects.filter(~Exists(elsewhere)) if scope.departments else Payment.objects.none()
 
 
 def owed_found(actor: Actor, question: OwedQuestion) -> QuerySet[Payable]:
     """The open debts of a question, the oldest first."""
-    rows = payables_visible_to(actor).filter(paid__lt=F("amount"))
+    rows = payables_visible_to(actor).filter(paid__lt=F("amount") - F("offset"))
     if question.side == "person":
         rows = rows.filter(person__isnull=False)
     elif question.side == "supplier":
@@ -124,15 +129,16 @@ def owed_found(actor: Actor, question: OwedQuestion) -> QuerySet[Payable]:
         rows = rows.filter(supplier_key=question.supplier_key)
     for word in question.words.split()[:6]:
         found = Q(claim__number__icontains=word) | Q(claim__title__icontains=word) | Q(supplier__icontains=word)
+        found |= Q(advance__number__icontains=word) | Q(advance__title__icontains=word)
         found |= Q(person__name_zh__icontains=word) | Q(person__name_en__icontains=word)
         rows = rows.filter(found)
-    return rows.select_related("claim__department", "person").order_by("since", "pk")
+    return rows.select_related("claim__department", "advance__department", "person").order_by("since", "pk")
 
 
 def owed_by_age(rows: QuerySet[Payable], *, today: date) -> list[AgeRow]:
     """Debts by payee and age, the largest first, in one statement."""
     bounds = [today - timedelta(days=days) for days in rules.AGES]
-    found = (
+    found: Iterable[Any] = (
         rows.order_by()
         .values("person", "person__name_zh", "person__name_en", "supplier_key")
         .annotate(
@@ -143,7 +149,7 @@ def owed_by_age(rows: QuerySet[Payable], *, today: date) -> list[AgeRow]:
             age1=_sum(Q(since__lt=bounds[0], since__gte=bounds[1])),
             age2=_sum(Q(since__lt=bounds[1], since__gte=bounds[2])),
             age3=_sum(Q(since__lt=bounds[2])),
-            total=Sum(F("amount") - F("paid")),
+            total=Sum(F("amount") - F("offset") - F("paid")),
         )
         .order_by("-total", "person", "supplier_key")
     )
@@ -181,6 +187,7 @@ def payments_found(actor: Actor, *, state: str, words: str, sort: str) -> QueryS
     for word in words.split()[:6]:
         lines = PaymentLine.objects.filter(payment=OuterRef("pk")).filter(
             Q(payable__claim__number__icontains=word)
+            | Q(payable__advance__number__icontains=word)
             | Q(payable__supplier__icontains=word)
             | Q(payable__person__name_zh__icontains=word)
             | Q(payable__person__name_en__icontains=word)
@@ -216,7 +223,7 @@ def last_account(actor: Actor) -> str:
 
 def payment_page(*, payment: Payment, actor: Actor) -> PaymentPage:
     """The page of a payment the actor sees."""
-    lines = payment.lines.select_related("payable__claim__department", "payable__person").order_by("pk")
+    lines = payment.lines.select_related("payable__claim", "payable__advance", "payable__person").order_by("pk")
     is_prepared = payment.state == PaymentState.PREPARED
     return PaymentPage(
         payment=payment,
@@ -234,7 +241,7 @@ def payment_page(*, payment: Payment, actor: Actor) -> PaymentPage:
 
 def money_of_claim(*, claim: Claim, actor: Actor) -> ClaimMoney | None:
     """How far an approved claim is paid; None while nothing is owed for it."""
-    payables = tuple(claim.payables.select_related("person"))
+    payables = tuple(claim.payables.select_related("person").prefetch_related("uses__advance"))
     if not payables:
         return None
     lines = PaymentLine.objects.filter(payable__claim=claim).select_related("payment", "payable__person")
@@ -275,11 +282,11 @@ def suppliers_without_account(actor: Actor) -> list[str]:
 
 
 def _sum(condition: Q) -> Sum:
-    owed = F("amount") - F("paid")
+    owed = F("amount") - F("offset") - F("paid")
     return Sum(Case(When(condition, then=owed), default=Value(ZERO), output_field=DecimalField()))
 
 
-def _name(row: dict[str, object]) -> str:
+def _name(row: Mapping[str, Any]) -> str:
     if row["person"] is None:
         return str(row["name"])
     return str(row["person__name_zh"] if formats.is_chinese() or not row["person__name_en"] else row["person__name_en"])

@@ -160,7 +160,7 @@ def approved(*, claim_id: int, actor: Actor, at: datetime) -> None:
     book.post()
     save_holds(lines)
     documents.perform(claim, "approve", actor=actor, at=at, facts={"spent": str(claim.base_total)})
-    payables.owe(claim, lines, at=at)
+    payables.owe(claim, lines, actor=actor, at=at)
     if request is not None and request.single_use and request.state == RequestState.APPROVED:
         request_services.release_rest(request, "close", actor=SYSTEM, at=at, reason=str(claim))
 

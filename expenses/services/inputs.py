@@ -102,3 +102,14 @@ class PaidInput:
     pay_date: date
     account: str
     reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceInput:
+    """An advance as typed, in the base currency (EXP-02b)."""
+
+    department_id: int
+    title: str
+    purpose: str
+    amount: Decimal
+    due_date: date

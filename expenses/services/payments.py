@@ -18,7 +18,7 @@ from core.money import ZERO
 from core.rows import save_rows
 from expenses import locks, policies, rules
 from expenses.choices import PaymentState
-from expenses.models import Claim, Payable, PayeeAccount, Payment, PaymentLine
+from expenses.models import Advance, Claim, Payable, PayeeAccount, Payment, PaymentLine
 from expenses.payment_errors import (
     AccountMissing,
     DecidedOnIt,
@@ -30,7 +30,7 @@ from expenses.payment_errors import (
     PaysOneself,
     TooManyPayments,
 )
-from expenses.services import checks
+from expenses.services import advances, checks
 from expenses.services.inputs import PaidInput, PaymentLineInput
 
 PREFIX = "PAY"
@@ -100,7 +100,8 @@ def record_paid(*, payment_id: int, paid: PaidInput, actor: Actor, at: datetime,
         "reference": payment.reference,
     }
     documents.perform(payment, "record", actor=actor, at=at, facts=facts)
-    _tell_claims(payment, lines, "expense_claim.paid", actor=actor, at=at)
+    advances.paid(_of_advances(lines), at=at)
+    _tell_claims(payment, lines, "paid", actor=actor, at=at)
     jobs.after_commit("expenses.tell_paid", key=f"paid:{payment.pk}", payment_id=payment.pk)
     return payment
 
@@ -143,10 +144,11 @@ def reverse_payment(
         raise LineGivenBack(payment=str(payment))
     _require_payer([line.payable for line in chosen], actor=actor)
     _give_back(chosen, at=at)
+    advances.paid({pk: -amount for pk, amount in _of_advances(chosen).items()}, at=at)
     move = "reverse" if len(chosen) == len(standing) else "reverse_lines"
     facts = {"reversed": str(sum((line.amount for line in chosen), ZERO)), "lines": len(chosen)}
     documents.perform(payment, move, actor=actor, at=at, reason=reason, facts=facts)
-    _tell_claims(payment, chosen, "expense_claim.unpaid", actor=actor, at=at, reason=reason)
+    _tell_claims(payment, chosen, "unpaid", actor=actor, at=at, reason=reason)
     return payment
 
 
@@ -179,8 +181,8 @@ def tell_paid(*, payment_id: int, at: datetime) -> None:
     payment = Payment.objects.get(pk=payment_id)
     if payment.state != PaymentState.PAID or payment.pay_date is None:
         return
-    for line in payment.lines.filter(given_back_at=None).select_related("payable__claim"):
-        claim = line.payable.claim
+    for line in payment.lines.filter(given_back_at=None).select_related("payable__claim", "payable__advance"):
+        claim = line.payable.document
         notifications.notify(
             [claim.created_by_id],
             code="expenses.paid",
@@ -212,7 +214,7 @@ def _wanted(lines: Sequence[PaymentLineInput]) -> dict[int, Decimal]:
 def _locked(payment_id: int, version: int | None) -> tuple[Payment, list[PaymentLine]]:
     payment = locks.lock_payment(payment_id)
     documents.require_version(payment, version)
-    lines = payment.lines.select_related("payable__claim", "payable__person").order_by("pk")
+    lines = payment.lines.select_related("payable__claim", "payable__advance", "payable__person").order_by("pk")
     return payment, list(lines)
 
 
@@ -222,24 +224,26 @@ def _require_payable(rows: dict[int, Payable], wanted: dict[int, Decimal], *, ac
     _require_payer(rows.values(), actor=actor)
     for row in rows.values():
         if wanted[row.pk] > row.outstanding:
-            raise MoreThanOwed(document=str(row.claim), payee=row.payee, owed=row.outstanding, asked=wanted[row.pk])
+            raise MoreThanOwed(document=str(row.document), payee=row.payee, owed=row.outstanding, asked=wanted[row.pk])
 
 
 def _require_departments(rows: Collection[Payable], *, actor: Actor) -> None:
     for row in rows:
-        if not actor.can(policies.PAY, row.claim.department_id):
-            raise NotAllowed(document=str(row.claim))
+        if not actor.can(policies.PAY, row.document.department_id):
+            raise NotAllowed(document=str(row.document))
 
 
 def _require_payer(rows: Collection[Payable], *, actor: Actor) -> None:
     """Who claims, who approves and who pays are three people (ORG-05): asked document by document."""
     _require_departments(rows, actor=actor)
     for row in rows:
-        if actor.person_id in {row.claim.created_by_id, row.person_id}:
-            raise PaysOneself(document=str(row.claim))
-    decided = approvals.documents_decided_by(actor, kind=Claim.kind, document_ids={row.claim_id for row in rows})
-    if decided:
-        raise DecidedOnIt(document=next(str(row.claim) for row in rows if row.claim_id in decided))
+        if actor.person_id in {row.document.created_by_id, row.person_id}:
+            raise PaysOneself(document=str(row.document))
+    for kind in (Claim.kind, Advance.kind):
+        ids = {row.document.pk: row.document for row in rows if row.document.kind == kind}
+        decided = approvals.documents_decided_by(actor, kind=kind, document_ids=ids)
+        if decided:
+            raise DecidedOnIt(document=str(ids[min(decided)]))
 
 
 def _accounts(rows: Collection[Payable]) -> dict[tuple[int | None, str], PayeeAccount]:
@@ -260,6 +264,11 @@ def _with_account(line: PaymentLine, accounts: dict[tuple[int | None, str], Paye
     return line
 
 
+def _of_advances(lines: Sequence[PaymentLine]) -> dict[int, Decimal]:
+    """What these lines pay of advances, by advance."""
+    return {line.payable.advance_id: line.amount for line in lines if line.payable.advance_id is not None}
+
+
 def _give_back(lines: Sequence[PaymentLine], *, at: datetime) -> None:
     rows = locks.lock_payables([line.payable_id for line in lines])
     for line in lines:
@@ -274,9 +283,9 @@ def _tell_claims(
 ) -> None:
     """Note on each claim's own timeline what was paid of it or taken back (GEN-05)."""
     for line in lines:
-        claim = line.payable.claim
+        claim = line.payable.document
         audit.record(
-            kind=claim.kind, document_id=claim.pk, label=str(claim), code=code, actor=actor, at=at,
+            kind=claim.kind, document_id=claim.pk, label=str(claim), code=f"{claim.kind}.{code}", actor=actor, at=at,
             before=claim.state, after=claim.state, reason=reason,
             facts={"payment": str(payment), "payee": line.payable.payee, "amount": str(line.amount)},
         )  # fmt: skip

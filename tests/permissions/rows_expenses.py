@@ -213,3 +213,36 @@ ROWS |= {
     "api:expense-corrections-detail": {"kwargs": api(correction), **SEEING},
     "api:expense-corrections-cancel": {"kwargs": api(correction), "data": {"reason": "不冲了"}, **own(200)},
 }  # fmt: skip
+
+
+def advance(world: World) -> dict[str, Any]:
+    return {"advance_id": world.advance.pk}
+
+
+def advance_body(world: World) -> dict[str, Any]:
+    return {
+        "department": world.service.pk,
+        "title": "出差借款",
+        "purpose": "现场返修",
+        "amount": "100.00",
+        "due_date": "2099-01-01",
+    }
+
+
+RETURN_BODY = {"amount": "1.00", "pay_date": "2026-01-05", "account": "工行"}
+
+ROWS |= {
+    "expenses:advance_list": {"*": 200},
+    "expenses:advance_create": makers(200),
+    "expenses:advance_detail": {"kwargs": advance, **SEEING},
+    "expenses:advance_edit": {"kwargs": advance, "*": 403, "outsider": 404},
+    "expenses:advance_cancel": {"kwargs": advance, "data": {"reason": "不去了"}, **own(302)},
+    # Still in review: there is nothing to give back yet.
+    "expenses:advance_return": {"kwargs": advance, "data": RETURN_BODY, "*": 422, "outsider": 404},
+    "api:advances-list": {"*": 200},
+    "api:advances-list POST": {"data": advance_body, "*": 403, "employee": 201, "manager": 201, "outsider": 409}
+    | {"division_manager": 201},
+    "api:advances-detail": {"kwargs": api(advance), **SEEING},
+    "api:advances-cancel": {"kwargs": api(advance), "data": {"reason": "不去了"}, **own(200)},
+    "api:advances-give-back": {"kwargs": api(advance), "data": RETURN_BODY, "*": 409, "outsider": 404},
+}  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -14,11 +15,11 @@ from budgets.models import Adjustment, Budget, BudgetImport, BudgetLine, Categor
 from budgets.services import imports
 from core import attachments, comments, jobs, notifications
 from core.models import Attachment, Comment, Job, JobState, Notification
-from expenses.models import Claim, Correction, PayeeAccount, Payment, SpendRequest
+from expenses.models import Advance, Claim, Correction, PayeeAccount, Payment, SpendRequest
 from expenses.selectors.corrections import standing_of
-from expenses.services import corrections, payees, payments
+from expenses.services import advances, corrections, payees, payments
 from expenses.services.corrections import CorrectionInput
-from expenses.services.inputs import AccountInput, PaymentLineInput
+from expenses.services.inputs import AccountInput, AdvanceInput, PaymentLineInput
 from organization.models import ApiToken, Department, Person, Role, RoleAssignment
 from tests.factories import adjustments as moves
 from tests.factories import budgets as money
@@ -207,6 +208,12 @@ class World:
         draft = CorrectionInput(correction_kind="REVERSAL", amounts=amounts, reason="重复报销")
         actor = cast.actor_of(self.employee)
         return corrections.correct_claim(claim_id=self.approved_claim.pk, draft=draft, actor=actor, at=self.now)
+
+    @cached_property
+    def advance(self) -> Advance:
+        """Asked for by the employee, waiting for service's manager."""
+        draft = AdvanceInput(self.service.pk, "出差借款", "现场返修", Decimal(500), self.today)
+        return advances.ask_for_advance(draft=draft, actor=cast.actor_of(self.employee), at=self.now)
 
     @cached_property
     def payment(self) -> Payment:
