@@ -10,9 +10,11 @@ class ExpensesConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from approvals import registry
+        from budgets import carrying
         from core import kinds, permissions
         from expenses import frame, handlers, handlers_advances, handlers_corrections, listed, policies, words
         from expenses.services import endings  # noqa: F401 – its jobs are registered by being read
+        from expenses.services.carrying import RequestCarrier
 
         permissions.register("expenses", *policies.PERMISSIONS)
         for kind in listed.kinds():
@@ -21,5 +23,6 @@ class ExpensesConfig(AppConfig):
         registry.register(handlers.ExpenseClaimHandler())
         registry.register(handlers_corrections.CorrectionHandler())
         registry.register(handlers_advances.AdvanceHandler())
+        carrying.register(RequestCarrier())
         words.register()
         frame.register()

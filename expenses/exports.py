@@ -1,4 +1,4 @@
-"""Lists as Excel: real numbers and dates, the totals below, text never a formula (GEN-13)."""
+"""The lists of claims and spend requests as sheets (GEN-13)."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core.list_workbooks import MOST_ROWS, list_workbook
+from core.list_workbooks import MOST_ROWS, Sheet
 from core.money import base_currency
-from expenses.models import Advance, Claim, Payable, Payment, SpendRequest
-from expenses.selectors.lists import ListQuestion
+from expenses import rules
+from expenses.models import Advance, Claim, Payable, PayeeAccount, Payment, SpendRequest
 from expenses.selectors.payments import AgeRow
 
 
-def claims_workbook(*, rows: QuerySet[Claim], question: ListQuestion) -> bytes:
+def claims_sheet(rows: QuerySet[Claim]) -> Sheet:
     """The claims of a list, all pages of it."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Kind"), 12), (_("Maker"), 14), (_("Department"), 20), (_("Date"), 12),
@@ -33,10 +33,10 @@ def claims_workbook(*, rows: QuerySet[Claim], question: ListQuestion) -> bytes:
                 row.total, row.base_total,
             )  # fmt: skip
 
-    return list_workbook(_("Claims"), heads, cells(), sums=(10,), total=_("Total"))
+    return Sheet(_("Claims"), heads, cells(), sums=(10,))
 
 
-def requests_workbook(*, rows: QuerySet[SpendRequest], question: ListQuestion) -> bytes:
+def requests_sheet(rows: QuerySet[SpendRequest]) -> Sheet:
     """The spend requests of a list, all pages of it."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Maker"), 14), (_("Department"), 20), (_("Date"), 12),
@@ -51,10 +51,10 @@ def requests_workbook(*, rows: QuerySet[SpendRequest], question: ListQuestion) -
                 getattr(row, "held", Decimal(0)),
             )  # fmt: skip
 
-    return list_workbook(_("Spend requests"), heads, cells(), sums=(8, 9), total=_("Total"))
+    return Sheet(_("Spend requests"), heads, cells(), sums=(8, 9))
 
 
-def ages_workbook(rows: Sequence[AgeRow]) -> bytes:
+def ages_sheet(rows: Sequence[AgeRow]) -> Sheet:
     """What is owed by payee and age (EXP-07)."""
     heads = [
         (_("Payee"), 30), (_("Kind"), 12), (_("Debts"), 10), (_("Oldest"), 12), (_("0–30 days"), 16),
@@ -66,10 +66,10 @@ def ages_workbook(rows: Sequence[AgeRow]) -> bytes:
             kind = _("Supplier") if row.supplier_key else _("Person")
             yield row.payee, kind, row.count, row.oldest, *row.ages, row.total
 
-    return list_workbook(_("Outstanding"), heads, cells(), sums=(4, 5, 6, 7, 8), total=_("Total"))
+    return Sheet(_("Outstanding"), heads, cells(), sums=(4, 5, 6, 7, 8))
 
 
-def owed_workbook(rows: QuerySet[Payable], *, today: date) -> bytes:
+def owed_sheet(rows: QuerySet[Payable], *, today: date) -> Sheet:
     """What is owed debt by debt."""
     heads = [
         (_("Document"), 18), (_("Title"), 36), (_("Payee"), 26), (_("Department"), 20), (_("Owed since"), 12),
@@ -83,14 +83,14 @@ def owed_workbook(rows: QuerySet[Payable], *, today: date) -> bytes:
                 (today - row.since).days, row.amount, row.paid, row.outstanding,
             )  # fmt: skip
 
-    return list_workbook(_("Outstanding"), heads, cells(), sums=(6, 7, 8), total=_("Total"))
+    return Sheet(_("Outstanding"), heads, cells(), sums=(6, 7, 8))
 
 
-def payments_workbook(rows: QuerySet[Payment]) -> bytes:
+def payments_sheet(rows: QuerySet[Payment]) -> Sheet:
     """The payments of a list, all pages of it."""
     heads = [
         (_("Number"), 18), (_("State"), 16), (_("Paid on"), 12), (_("Paid from"), 26), (_("Bank reference"), 24),
-        (_("Prepared by"), 14), (_("Recorded by"), 14), (_("Amount"), 16),
+        (_("Made out by"), 14), (_("Recorded by"), 14), (_("Amount"), 16),
     ]  # fmt: skip
 
     def cells() -> Iterator[Sequence[Any]]:
@@ -100,10 +100,10 @@ def payments_workbook(rows: QuerySet[Payment]) -> bytes:
                 row.created_by.name, row.paid_by.name if row.paid_by else "", row.total,
             )  # fmt: skip
 
-    return list_workbook(_("Payments"), heads, cells(), sums=(7,), total=_("Total"))
+    return Sheet(_("Payments"), heads, cells(), sums=(7,))
 
 
-def advances_workbook(rows: QuerySet[Advance]) -> bytes:
+def advances_sheet(rows: QuerySet[Advance]) -> Sheet:
     """Advances with what is still owed of them (EXP-02b)."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Person"), 14), (_("Department"), 20), (_("State"), 12),
@@ -118,4 +118,16 @@ def advances_workbook(rows: QuerySet[Advance]) -> bytes:
                 row.due_date, row.amount, row.paid_amount, row.offset_amount, row.returned_amount, row.outstanding,
             )  # fmt: skip
 
-    return list_workbook(_("Advances"), heads, cells(), sums=(6, 7, 8, 9, 10), total=_("Total"))
+    return Sheet(_("Advances"), heads, cells(), sums=(6, 7, 8, 9, 10))
+
+
+def accounts_sheet(rows: QuerySet[PayeeAccount], *, in_full: bool) -> Sheet:
+    """The suppliers' bank accounts; numbers in full for who pays alone."""
+    heads = [(_("Supplier"), 30), (_("Account holder"), 30), (_("Account number"), 26), (_("Bank and branch"), 34)]
+
+    def cells() -> Iterator[Sequence[Any]]:
+        for row in rows[:MOST_ROWS].iterator(chunk_size=2000):
+            number = row.account_number if in_full else rules.masked(row.account_number)
+            yield row.supplier, row.holder, number, row.bank
+
+    return Sheet(_("Suppliers' accounts"), heads, cells())

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
-
 from django.utils.translation import gettext_lazy as _
 
-from core import formats, kinds, navigation
-from core.actors import Actor
-from core.navigation import Hit
-from expenses import policies
-from expenses.models import Claim, SpendRequest
-from expenses.selectors.lists import ListQuestion, claims_found, requests_found
-from expenses.selectors.payments import payments_found
-
-MOST_HITS = 5
+from core import navigation, tour
+from expenses import finding, policies
 
 
 def register() -> None:
@@ -63,7 +53,7 @@ def register() -> None:
             navigation.Item(
                 _("Suppliers' accounts"),
                 "expenses:payee_list",
-                can=policies.can_record_payments,
+                can=policies.can_open_payments,
                 match=("expenses:payee_",),
                 keywords="供应商 账号 开户行 gys supplier bank",
             ),
@@ -91,46 +81,23 @@ def register() -> None:
     navigation.register_quick_action(
         _("New spend request"), "expenses:request_create", keywords="事前申请 xjsq", can=policies.can_make_requests
     )
-    navigation.register_search(found)
     navigation.register_quick_action(
         _("My bank account"), "expenses:own_account", keywords="收款账号 银行卡 bank", can=policies.can_keep_own_account
     )
-    navigation.register_search(payments_with)
-
-
-def payments_with(actor: Actor, words: str) -> Sequence[Hit]:
-    """Payments the actor sees whose number, reference, claim or payee holds every word."""
-    rows = (
-        payments_found(actor, state="", words=words, sort="")[:MOST_HITS] if policies.can_open_payments(actor) else ()
+    finding.register()
+    tour.register_step(
+        _("Claim what you spent"),
+        _("While you type, the page shows what is left of the budget and what each decider will look at."),
+        "expenses:claim_create",
+        20,
+        "receipt-yen",
+        can=policies.can_make_claims,
     )
-    return [
-        Hit(
-            label=str(row),
-            url=kinds.get(row.kind).url_of(row.pk),
-            note=f"{formats.amount(row.total)} · {row.get_state_display()}",
-            icon="cash",
-        )
-        for row in rows
-    ]
-
-
-def found(actor: Actor, words: str) -> Sequence[Hit]:
-    """Requests and claims the actor sees whose number, title, maker, supplier or invoice holds every word."""
-    question = ListQuestion(words=words)
-    rows: list[Claim | SpendRequest] = [
-        *claims_found(actor, question)[:MOST_HITS],
-        *requests_found(actor, question)[:MOST_HITS],
-    ]
-    return [
-        Hit(
-            label=f"{row.number or ''} {row.title}".strip(),
-            url=kinds.get(row.kind).url_of(row.pk),
-            note=f"{formats.amount(_amount(row))} · {row.get_state_display()}",
-            icon="receipt-yen" if isinstance(row, Claim) else "file-text",
-        )
-        for row in rows
-    ]
-
-
-def _amount(row: Claim | SpendRequest) -> Decimal:
-    return Decimal(row.base_total if isinstance(row, Claim) else row.total)
+    tour.register_step(
+        _("Ask before you spend"),
+        _("An approved request holds the budget for you until you claim."),
+        "expenses:request_create",
+        40,
+        "file-text",
+        can=policies.can_make_requests,
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from budgets.choices import CategoryKind, FiscalYearState
 from budgets.models import Category, FiscalYear
+from core import formats
 from reports.choices import Compare, Rows, Span, Unit
 from reports.selectors.variance import Question
 
@@ -137,9 +139,35 @@ def _moment(value: str | None, time: str | None) -> datetime | None:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
-class SaveView(forms.Form):
-    """A name for the table as it is shown now."""
+class Standard(forms.Form):
+    """What the standard report is of: months that end with one, of a department or of all that is in sight."""
 
-    name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=60)
-    query = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
-    is_shared = forms.BooleanField(label=gettext_lazy("Share with everybody who reads reports"), required=False)
+    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
+    year = forms.ChoiceField(label=gettext_lazy("Fiscal year"))
+    span = forms.ChoiceField(
+        label=gettext_lazy("Period"),
+        choices=[
+            (Span.MONTH, gettext_lazy("Monthly report")),
+            (Span.QUARTER, gettext_lazy("Quarterly report")),
+            (Span.YEAR_TO_DATE, Span.YEAR_TO_DATE.label),
+            (Span.YEAR, gettext_lazy("Yearly report")),
+        ],
+    )
+    month = forms.ChoiceField(label=gettext_lazy("Ending with month"))
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
+
+    def __init__(
+        self,
+        *given: Any,
+        departments: Sequence[tuple[int, str]],
+        whole: bool,
+        languages: Sequence[tuple[str, str]],
+        **named: Any,
+    ) -> None:
+        super().__init__(*given, **named)
+        every = _("Whole company") if whole else _("All in my scope")
+        fields: dict[str, Any] = self.fields
+        fields["department"].choices = [("", every), *departments]
+        fields["year"].choices = [(year.year, str(year.year)) for year in years()]
+        fields["month"].choices = [(month, formats.month_name(month)) for month in range(1, 13)]
+        fields["language"].choices = languages

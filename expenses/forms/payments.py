@@ -119,7 +119,8 @@ class PaymentListForm(forms.Form):
 class OwedForm(forms.Form):
     """The filters of what is owed."""
 
-    view = forms.ChoiceField(required=False, choices=[("age", "age"), ("items", "items")], widget=forms.HiddenInput)
+    by = forms.ChoiceField(required=False, choices=[("age", "age"), ("items", "items")], widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     side = forms.ChoiceField(
         label=_("Owed to"),
         required=False,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from core.models.base import Document
+from core.models.search import marks_search
 from core.money import AmountField
 from core.transitions import transition
 from expenses import policies
@@ -39,6 +40,7 @@ class Advance(Document):
     returned_amount = AmountField(default=0)
 
     class Meta:
+        triggers = (marks_search("advance", key="id", columns=("number", "title", "purpose", "department_id")),)
         ordering = ("-created_at", "-pk")
         indexes = (models.Index(fields=("created_by", "state"), name="expenses_advance_person"),)
         constraints = (

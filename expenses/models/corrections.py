@@ -10,6 +10,7 @@ from django_fsm import FSMField
 
 from budgets.models import Category, Period, Project
 from core.models.base import Document
+from core.models.search import marks_search
 from core.money import AmountField
 from core.transitions import transition
 from expenses import policies
@@ -41,6 +42,7 @@ class Correction(Document):
     posted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        triggers = (marks_search("expense_correction", key="id", columns=("number", "reason", "department_id")),)
         ordering = ("-created_at", "-pk")
         constraints = (
             models.CheckConstraint(

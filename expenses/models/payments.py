@@ -12,6 +12,7 @@ from django_fsm import FSMField
 
 from core import kinds
 from core.models.base import Document
+from core.models.search import marks_search
 from core.money import AmountField
 from core.transitions import transition
 from expenses import policies
@@ -146,6 +147,7 @@ class Payment(Document):
     exported_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        triggers = (marks_search("payment", key="id", columns=("number", "account", "reference")),)
         ordering = ("-created_at", "-pk")
         constraints = (
             models.CheckConstraint(

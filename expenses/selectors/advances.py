@@ -15,6 +15,7 @@ from core import formats
 from core.actors import Actor
 from core.documents import may
 from core.money import ZERO
+from core.ordering import ordered
 from expenses import policies, rules
 from expenses.choices import AdvanceState
 from expenses.models import Advance, AdvanceReturn, AdvanceUse, PaymentLine
@@ -57,7 +58,17 @@ def advances_visible_to(actor: Actor) -> QuerySet[Advance]:
     )
 
 
-def advances_found(actor: Actor, *, words: str = "", open_only: bool = False) -> QuerySet[Advance]:
+SORTS = {
+    "number": "number",
+    "title": "title",
+    "person": "created_by__sort_key",
+    "due": "due_date",
+    "state": "state",
+    "amount": "amount",
+}
+
+
+def advances_found(actor: Actor, *, words: str = "", open_only: bool = False, sort: str = "") -> QuerySet[Advance]:
     """The list of advances, the newest first; `open_only` leaves those that nothing is owed of."""
     rows = advances_visible_to(actor).select_related("created_by", "department")
     if open_only:
@@ -65,7 +76,7 @@ def advances_found(actor: Actor, *, words: str = "", open_only: bool = False) ->
     for word in words.split()[:6]:
         found = Q(number__icontains=word) | Q(title__icontains=word)
         rows = rows.filter(found | Q(created_by__name_zh__icontains=word) | Q(created_by__name_en__icontains=word))
-    return rows.order_by("-created_at", "-pk")
+    return ordered(rows, sort, SORTS, usual=("-created_at", "-pk"))
 
 
 def totals_of_advances(rows: QuerySet[Advance]) -> AdvanceTotals:

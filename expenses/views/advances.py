@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals.pages import approval_context
+from core import lists as shared
 from core.documents import may
 from core.errors import DomainError
 from core.pages import document_context
@@ -24,10 +25,8 @@ from expenses.forms.advances import AdvanceForm, ReturnForm
 from expenses.models import Advance
 from expenses.selectors import advances as selectors
 from expenses.selectors import choices
-from expenses.selectors.payments import total_row
+from expenses.selectors.payments import ages_ordered, total_row
 from expenses.services import advances
-from expenses.views.files import XLSX, file_answer
-from expenses.views.lists import without
 from expenses.views.moves import made, status_of, version_of
 from organization.views.access import needs
 from organization.views.acting import Action, act
@@ -35,30 +34,32 @@ from organization.views.acting import Action, act
 ROWS = 50
 
 
+@shared.list_page
 @require_GET
 @needs(policies.can_open_claims)
 def advance_list(request: Request) -> HttpResponse:
     """Advances the reader sees, one by one or what is owed by person and age; the same as Excel."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    view = "age" if request.GET.get("view") == "age" else "items"
-    rows = selectors.advances_found(request.actor, words=words, open_only=request.GET.get("open") == "1")
-    ages = selectors.advances_by_age(rows, today=timezone.localdate())
-    if request.GET.get("format") == "xlsx":
-        content = exports.ages_workbook(ages) if view == "age" else exports.advances_workbook(rows)
-        return file_answer(content, "advances", XLSX)
+    view = "age" if request.GET.get("by") == "age" else "items"
+    open_only, sort = request.GET.get("open") == "1", request.GET.get("sort", "")
+    rows = selectors.advances_found(request.actor, words=words, open_only=open_only, sort=sort)
+    ages = ages_ordered(selectors.advances_by_age(rows, today=timezone.localdate()), sort)
+    if shared.wants_file(request):
+        sheet = exports.ages_sheet(ages) if view == "age" else exports.advances_sheet(rows)
+        filters = [(_("Search"), words), (_("Still owed only"), _("yes") if open_only else "")]
+        return shared.file_of(request, sheet, name="advances", title=_("Advances"), filters=filters)
     context = {
         "words": words,
         "view": view,
-        "open_only": request.GET.get("open") == "1",
+        "open_only": open_only,
         "views": [
-            (_("One by one"), without(request.GET, "view", "page"), view == "items"),
-            (_("Owed by person"), without(request.GET, "page", view="age"), view == "age"),
+            (_("One by one"), shared.without(request.GET, "by", "sort", "page"), view == "items"),
+            (_("Owed by person"), shared.without(request.GET, "page", "sort", by="age"), view == "age"),
         ],
         "ages": ages,
         "total": total_row(ages),
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "totals": selectors.totals_of_advances(rows),
-        "export_query": without(request.GET, "page", format="xlsx"),
         "can_make": policies.can_make_claims(request.actor),
         "today": timezone.localdate(),
     }

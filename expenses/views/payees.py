@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core import lists as shared
 from core.web import Request, page_or_part
-from expenses import policies
+from expenses import exports, policies
 from expenses.forms.payments import AccountForm, SupplierAccountForm
 from expenses.models import PayeeAccount
 from expenses.selectors import payments as selectors
@@ -22,13 +23,20 @@ from organization.views.acting import Action, act
 ROWS = 50
 
 
+@shared.list_page
 @require_GET
-@needs(policies.can_record_payments)
+@needs(policies.can_open_payments)
 def payee_list(request: Request) -> HttpResponse:
-    """The suppliers' accounts, and who is owed something without one."""
+    """The suppliers' accounts, and who is owed something without one; numbers in full for who pays."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    can_pay = policies.can_record_payments(request.actor)
+    rows = selectors.accounts_of_suppliers(words=words, sort=request.GET.get("sort", ""))
+    if shared.wants_file(request):
+        sheet, filters = exports.accounts_sheet(rows, in_full=can_pay), [(_("Search"), words)]
+        return shared.file_of(request, sheet, name="supplier-accounts", title=_("Suppliers' accounts"), filters=filters)
     context = {
-        "page": Paginator(selectors.accounts_of_suppliers(words=words), ROWS).get_page(request.GET.get("page")),
+        "can_pay": can_pay,
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "words": words,
         "missing": selectors.suppliers_without_account(request.actor),
     }

@@ -14,8 +14,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import lists as shared
 from core import requests as sendings
 from core.errors import DomainError
+from core.list_workbooks import XLSX
+from core.money import ZERO
 from core.pages import document_context
 from core.web import Request, go_to, new_request_key, page_or_part
 from expenses import bank_files, exports, policies
@@ -24,14 +27,13 @@ from expenses.models import Payment
 from expenses.selectors import payments as selectors
 from expenses.selectors.payments import OwedQuestion
 from expenses.services import payments
-from expenses.views.files import XLSX, file_answer
-from expenses.views.lists import without
 from expenses.views.moves import made, status_of
 from organization.views.access import needs
 
 ROWS = 50
 
 
+@shared.list_page
 @require_GET
 @needs(policies.can_open_payments)
 def payable_list(request: Request) -> HttpResponse:
@@ -46,30 +48,32 @@ def payable_list(request: Request) -> HttpResponse:
         words=(asked.get("q") or "").replace("\x00", "").strip(),
     )
     today = timezone.localdate()
-    rows = selectors.owed_found(request.actor, question)
-    view = asked.get("view") or "age"
-    ages = selectors.owed_by_age(rows, today=today)
-    if request.GET.get("format") == "xlsx":
-        content = exports.owed_workbook(rows, today=today) if view == "items" else exports.ages_workbook(ages)
-        return file_answer(content, "outstanding", XLSX)
+    sort = asked.get("sort") or ""
+    rows = selectors.owed_found(request.actor, question, sort=sort)
+    view = asked.get("by") or "age"
+    ages = selectors.ages_ordered(selectors.owed_by_age(rows, today=today), sort)
+    if shared.wants_file(request):
+        sheet = exports.owed_sheet(rows, today=today) if view == "items" else exports.ages_sheet(ages)
+        filters = [*shared.in_words(form, ("side", "q"))]
+        return shared.file_of(request, sheet, name="outstanding", title=_("To be paid"), filters=filters)
     context = {
         "form": form,
         "question": question,
         "view": view,
         "views": [
-            (_("By payee"), without(request.GET, "view", "person", "supplier", "page"), view == "age"),
-            (_("Debt by debt"), without(request.GET, "page", view="items"), view == "items"),
+            (_("By payee"), shared.without(request.GET, "by", "person", "supplier", "sort", "page"), view == "age"),
+            (_("Debt by debt"), shared.without(request.GET, "page", "sort", by="items"), view == "items"),
         ],
         "ages": ages,
         "total": selectors.total_row(ages),
-        "page": Paginator(rows, selectors.MOST_ITEMS).get_page(request.GET.get("page")) if view == "items" else None,
-        "export_query": without(request.GET, "page", format="xlsx"),
+        "page": Paginator(rows if view == "items" else ages, selectors.MOST_ITEMS).get_page(request.GET.get("page")),
         "can_pay": policies.can_record_payments(request.actor),
         "today": today,
     }
     return page_or_part(request, "expenses/payable_list.html", "table", context)
 
 
+@shared.list_page
 @require_GET
 @needs(policies.can_open_payments)
 def payment_list(request: Request) -> HttpResponse:
@@ -77,14 +81,14 @@ def payment_list(request: Request) -> HttpResponse:
     form = PaymentListForm(request.GET)
     asked = form.asked()
     rows = selectors.payments_found(request.actor, **asked)
-    if request.GET.get("format") == "xlsx":
-        return file_answer(exports.payments_workbook(rows), "payments", XLSX)
+    if shared.wants_file(request):
+        sheet, filters = exports.payments_sheet(rows), shared.in_words(form, ("state", "q"))
+        return shared.file_of(request, sheet, name="payments", title=_("Payments"), filters=filters)
     context = {
         "form": form,
         "asked": asked,
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "totals": selectors.totals_of_payments(rows),
-        "export_query": without(request.GET, "page", format="xlsx"),
         "can_pay": policies.can_record_payments(request.actor),
     }
     return page_or_part(request, "expenses/payment_list.html", "table", context)
@@ -114,7 +118,7 @@ def payment_create(request: Request) -> HttpResponse:
             error, key = refused, ""
         else:
             return go_to(request, "expenses:payment_detail", payment_id=payment.pk)
-    total = sum(row.outstanding for row in rows)
+    total = sum((row.outstanding for row in rows), ZERO)
     context = {"form": form, "error": error, "total": total, "request_key": key or new_request_key()}
     status = 200 if request.method == "GET" else status_of(error) if error else 422
     return render(request, "expenses/payment_form.html", context, status=status)

@@ -1,3 +1,3 @@
-from reports.models.saved_views import SavedView
+from reports.models.runs import ReportRun
 
-__all__ = ["SavedView"]
+__all__ = ["ReportRun"]

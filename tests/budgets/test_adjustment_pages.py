@@ -290,7 +290,7 @@ def test_the_list_filters_sorts_sums_and_exports(desk, manager, company, this, t
     both = desk.get(address)
     cuts = desk.get(address, {"kind": "CUT"})
     by_category = desk.get(address, {"category": travel.pk, "q": "差旅"})
-    book = openpyxl.load_workbook(io.BytesIO(desk.get(address, {"format": "xlsx", "sort": "amount"}).content))
+    book = openpyxl.load_workbook(io.BytesIO(desk.get(address, {"format": "xlsx", "sort": "amount"}).getvalue()))
 
     assert [one.title for one in both.context["page"]] == ["办公", "差旅"]
     assert [(kind.sign, kind.total) for kind in both.context["totals"].kinds] == [

@@ -169,8 +169,8 @@ def test_what_people_owe_is_shown_by_age_and_adds_up(client: Client, owner, cash
     page = signed_in(client, finance_officer)
     address = reverse("expenses:advance_list")
     assert advance.number in page.get(address, {"open": "1"}).content.decode()
-    assert owner.name in page.get(address, {"view": "age"}).content.decode()
-    sheet = load_workbook(io.BytesIO(page.get(address, {"format": "xlsx"}).content)).active
+    assert owner.name in page.get(address, {"by": "age"}).content.decode()
+    sheet = load_workbook(io.BytesIO(page.get(address, {"format": "xlsx"}).getvalue())).active
     assert sheet["K3"].value == 1000
 
 
@@ -192,7 +192,7 @@ def test_it_is_asked_for_paid_and_given_back_on_its_pages(client: Client, owner,
 
     till = signed_in(client, cashier)
     assert back in till.get(detail).content.decode()
-    assert till.get(reverse("expenses:payable_list"), {"view": "items"}).status_code == 200
+    assert till.get(reverse("expenses:payable_list"), {"by": "items"}).status_code == 200
     body = {"amount": "1000", "pay_date": TODAY.isoformat(), "account": "工行"}
     assert till.post(back, body).status_code == 302
     assert Advance.objects.get().is_settled

@@ -43,7 +43,7 @@ def url(name: str, **kwargs: int) -> str:
 
 def test_the_cashier_pays_from_the_list_to_the_recorded_payment(at_till, cashier, owner, owed):
     payees.keep_own_account(account=ACCOUNT, actor=actor_of(owner), at=AT)
-    page = at_till.get(url("payable_list"), {"view": "items"})
+    page = at_till.get(url("payable_list"), {"by": "items"})
     assert "沈阳差旅" in page.content.decode()
 
     form = at_till.get(url("payment_create"), {"payable": owed.pk})
@@ -123,10 +123,10 @@ def test_outstanding_by_person_and_supplier_with_age_adds_up(at_till, cashier, o
     ]
     total = selectors.total_row(rows)
     assert (total.ages, total.total, total.count) == ((Decimal(300), 0, 0, Decimal(1680)), Decimal(1980), 2)
-    sheet = load_workbook(io.BytesIO(at_till.get(url("payable_list"), {"format": "xlsx"}).content)).active
+    sheet = load_workbook(io.BytesIO(at_till.get(url("payable_list"), {"format": "xlsx"}).getvalue())).active
     assert [cell.value for cell in sheet[4]][-1] == 1980
     sheet = load_workbook(
-        io.BytesIO(at_till.get(url("payable_list"), {"format": "xlsx", "view": "items"}).content)
+        io.BytesIO(at_till.get(url("payable_list"), {"format": "xlsx", "by": "items"}).getvalue())
     ).active
     assert sheet["I4"].value == 1980
 
@@ -141,7 +141,7 @@ def test_lists_cost_the_same_for_one_debt_and_for_many(
 
     paid = PaidInput(pay_date=TODAY, account="工行")
     payments.pay(lines=[PaymentLineInput(owed.pk, Decimal(1))], paid=paid, actor=actor_of(cashier), at=AT)
-    pages = [("payable_list", {}), ("payable_list", {"view": "items"}), ("payment_list", {})]
+    pages = [("payable_list", {}), ("payable_list", {"by": "items"}), ("payment_list", {})]
     before = [count(name, **query) for name, query in pages]
     for _more in range(3):
         one = make.approved_claim(owner, make.claim_line(travel, "20.00")).payables.get()

@@ -148,7 +148,7 @@ ROWS |= {
     "expenses:payment_reverse": {"kwargs": payment, "data": {"reason": "退回"}, **SEEN_PAYMENT}
     | {name: 422 for name, code in SEEN_PAYMENT.items() if code == 200},
     "expenses:payment_file": {"kwargs": payment, "data": {"format": "csv"}, **MOVED_PAYMENT},
-    "expenses:payee_list": NOBODY,
+    "expenses:payee_list": READERS,
     "expenses:payee_create": NOBODY,
     "expenses:payee_edit": {"kwargs": lambda world: {"account_id": world.payee_account.pk}, **NOBODY},
     "expenses:own_account": makers(200),
