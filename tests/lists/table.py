@@ -57,6 +57,14 @@ LISTS: dict[str, ListRow] = {
         "spend-requests", DOCUMENTS, ("number", "title", "maker", "department", "created", "end", "state", "amount"),
         totals=True, nothing="scope=all&q=zzzzz",
     ),
+    "expenses:payable_list": ListRow(
+        "outstanding", ("by", "side", "q"), ("payee", "count", "oldest", "total"), totals=True
+    ),
+    "expenses:payment_list": ListRow("payments", ("state", "q"), ("number", "day", "state", "amount"), totals=True),
+    "expenses:payee_list": ListRow("supplier-accounts", ("q",), ("supplier", "changed")),
+    "expenses:advance_list": ListRow(
+        "advances", ("by", "open", "q"), ("number", "title", "person", "due", "state", "amount"), totals=True
+    ),
     "budgets:adjustment_list": ListRow(
         "adjustments", (*DOCUMENTS, "kind", "year"),
         ("number", "title", "kind", "maker", "department", "created", "state", "amount"), totals=True,
@@ -150,6 +158,10 @@ NO_LISTS: dict[str, str] = {
     "budgets:policy_set": "a form",
     "approvals:route_create": "a form",
     "expenses:claim_create": "a form",
+    "expenses:payment_create": "a form",
+    "expenses:payee_create": "a form",
+    "expenses:own_account": "one's own bank account",
+    "expenses:advance_create": "a form",
     "expenses:claim_impact": "a part of a form",
     "expenses:request_create": "a form",
     "expenses:request_impact": "a part of a form",

@@ -29,7 +29,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rule("GEN-13")]
 def world(db: None, ledger_partitions: None) -> World:
     """A company with one of everything that is listed."""
     made = World()
-    for name in ("budget", "project", "adjustment", "request", "claim", "approved_claim", "task", "notice", "job"):
+    for name in (
+        "budget",
+        "project",
+        "adjustment",
+        "request",
+        "claim",
+        "approved_claim",
+        "payment",
+        "advance",
+        "payee_account",
+        "task",
+        "notice",
+        "job",
+    ):
         getattr(made, name)
     ExchangeRate.objects.create(currency="EUR", day=made.today, rate="7.81", source="中国银行", entered_at=made.now)
     SignIn.objects.create(
