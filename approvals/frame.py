@@ -24,7 +24,20 @@ def register() -> None:
                 keys="g i",
                 match=("approvals:decided", "approvals:decide_many"),
                 keywords="待我处理 审批 dwcl sp inbox approve",
-            )
+            ),
+            Item(
+                _("Delegations"),
+                "approvals:delegation_list",
+                can=policies.has_inbox,
+                keywords="委托 授权 代办 休假 wt sq delegation absence holiday",
+            ),
+            Item(
+                _("Approval times"),
+                "approvals:measures",
+                can=policies.can_see_routes,
+                match=("approvals:measure",),
+                keywords="审批时效 spsx approval time measures returns",
+            ),
         ],
     )
     tour.register_step(

@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Span(TextChoices):
@@ -32,3 +33,20 @@ class Unit(TextChoices):
 
     WAN = "wan", _("10,000 CNY")
     FULL = "amount", _("CNY")
+
+
+class RunState(TextChoices):
+    """Where a report that somebody asked for stands (RPT-41)."""
+
+    QUEUED = "QUEUED", pgettext_lazy("report", "Being made")
+    DONE = "DONE", pgettext_lazy("report", "Ready")
+    CANCELLED = "CANCELLED", _("Cancelled")
+    FAILED = "FAILED", _("Failed")
+    EXPIRED = "EXPIRED", _("Expired")
+
+
+class Form(TextChoices):
+    """What a report is handed out as."""
+
+    PDF = "pdf", "PDF"
+    XLSX = "xlsx", "Excel"

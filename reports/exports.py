@@ -42,8 +42,8 @@ def variance_workbook(*, table: Table, asked: Asked, names: Names) -> bytes:
         "span": span_label(question.span),
         "month": question.month,
     }
-    sheet.write_string(1, 0, " · ".join([about, *_narrowed_to(asked, names)]))
-    sheet.write_string(2, 0, _moment_of(asked))
+    sheet.write_string(1, 0, " · ".join([about, *narrowed_to(asked, names)]))
+    sheet.write_string(2, 0, moment_of(asked))
     titles = (
         _("Row"),
         _("Budget of the year"),
@@ -107,7 +107,7 @@ def variance_workbook(*, table: Table, asked: Asked, names: Names) -> bytes:
     return memory.getvalue()
 
 
-def _moment_of(asked: Asked) -> str:
+def moment_of(asked: Asked) -> str:
     """Which moment the figures are of, where one was asked for (LED-07)."""
     if asked.question.as_of is None:
         return asked.unread_as_of
@@ -115,7 +115,7 @@ def _moment_of(asked: Asked) -> str:
     return _("As of %(moment)s") % {"moment": f"{formats.day(local)} {local:%H:%M}"}
 
 
-def _narrowed_to(asked: Asked, names: Names) -> list[str]:
+def narrowed_to(asked: Asked, names: Names) -> list[str]:
     """The department, category and project the table was narrowed to, and whether it is of income."""
     question = asked.question
     kept = [

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from budgets.choices import CategoryKind, FiscalYearState
 from budgets.models import Category, FiscalYear
+from core import formats
 from reports.choices import Compare, Rows, Span, Unit
 from reports.selectors.variance import Question
 
@@ -133,3 +137,37 @@ def _moment(value: str | None, time: str | None) -> datetime | None:
     if moment is None or not 2000 <= moment.year < 2200:
         return None
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+class Standard(forms.Form):
+    """What the standard report is of: months that end with one, of a department or of all that is in sight."""
+
+    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
+    year = forms.ChoiceField(label=gettext_lazy("Fiscal year"))
+    span = forms.ChoiceField(
+        label=gettext_lazy("Period"),
+        choices=[
+            (Span.MONTH, gettext_lazy("Monthly report")),
+            (Span.QUARTER, gettext_lazy("Quarterly report")),
+            (Span.YEAR_TO_DATE, Span.YEAR_TO_DATE.label),
+            (Span.YEAR, gettext_lazy("Yearly report")),
+        ],
+    )
+    month = forms.ChoiceField(label=gettext_lazy("Ending with month"))
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
+
+    def __init__(
+        self,
+        *given: Any,
+        departments: Sequence[tuple[int, str]],
+        whole: bool,
+        languages: Sequence[tuple[str, str]],
+        **named: Any,
+    ) -> None:
+        super().__init__(*given, **named)
+        every = _("Whole company") if whole else _("All in my scope")
+        fields: dict[str, Any] = self.fields
+        fields["department"].choices = [("", every), *departments]
+        fields["year"].choices = [(year.year, str(year.year)) for year in years()]
+        fields["month"].choices = [(month, formats.month_name(month)) for month in range(1, 13)]
+        fields["language"].choices = languages

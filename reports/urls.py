@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import overview, variance
+from reports.views import overview, runs, standard, variance
 
 app_name = "reports"
 
@@ -10,10 +10,21 @@ variance_urls = [
     path("reports/variance/export/", variance.variance_export, name="variance_export"),
 ]
 
+run_urls = [
+    path("reports/runs/", runs.run_list, name="run_list"),
+    path("reports/runs/ask/", runs.run_ask, name="run_ask"),
+    path("reports/runs/<int:run_id>/", runs.run_detail, name="run_detail"),
+    path("reports/runs/<int:run_id>/file/", runs.run_file, name="run_file"),
+    path("reports/runs/<int:run_id>/cancel/", runs.run_cancel, name="run_cancel"),
+    path("reports/runs/<int:run_id>/again/", runs.run_again, name="run_again"),
+]
+
 urlpatterns = [
     path("", overview.home, name="home"),
     path("reports/overview/", overview.company, name="company"),
     path("reports/finance/", overview.finance_page, name="finance"),
     path("start/", overview.own_page, name="own"),
+    path("reports/standard/", standard.standard, name="standard"),
     *variance_urls,
+    *run_urls,
 ]

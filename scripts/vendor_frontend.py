@@ -1,4 +1,5 @@
-"""Copy the few front-end files the pages use from node_modules into static/vendor, and draw the icon sprite.
+"""Copy the few front-end files the pages use from node_modules into static/vendor, and draw the icon sprite; the fonts
+of PDF files go to assets/fonts, since no browser asks for them.
 
 Nothing third-party is committed and nothing is loaded from elsewhere at run time: the versions are locked in
 package-lock.json, this script picks the files. Standard library only, since set-up runs it before the venv matters.
@@ -14,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 STATIC = ROOT / "static"
 VENDOR = STATIC / "vendor"
+PRINT_FONTS = ROOT / "assets" / "fonts"
 ICON_NAMES = STATIC / "icons.txt"
 # WhiteNoise's manifest refuses a file that names a source map which is not there.
 SOURCE_MAP = re.compile(r"\n?(?:/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*$")
@@ -48,6 +50,15 @@ PACKAGES = (
         ("files/ibm-plex-sans-latin-wght-normal.woff2", "files/ibm-plex-sans-latin-wght-italic.woff2"),
     ),
     Package("axe-core", "axe-core", ("axe.min.js",), needed=False),  # only browser tests load it
+)
+
+# What PDF files embed (RPT-44): whole TTF files, since slices for browsers lack characters and WOFF2 takes minutes.
+FONTS = (
+    Package(
+        "@expo-google-fonts/noto-sans-sc",
+        "noto-sans-sc",
+        ("400Regular/NotoSansSC_400Regular.ttf", "700Bold/NotoSansSC_700Bold.ttf"),
+    ),
 )
 
 
@@ -90,10 +101,10 @@ def split_selectors(text: str) -> list[str]:
     return selectors
 
 
-def copy_packages(*, modules: Path, vendor: Path) -> int:
-    """Copy every served file and each package's licence; return how many files were copied."""
+def copy_packages(*, modules: Path, vendor: Path, packages: tuple[Package, ...] = PACKAGES) -> int:
+    """Copy every file named and each package's licence; return how many files were copied."""
     count = 0
-    for package in PACKAGES:
+    for package in packages:
         home = modules / package.name
         if not home.is_dir():
             if package.needed:
@@ -137,20 +148,24 @@ def sprite(names: list[str], *, outline: Path) -> str:
 
 
 def main() -> int:
-    """Fill static/vendor afresh; return 1 with a message when something is missing."""
-    fresh = VENDOR.with_name("vendor.new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    """Fill static/vendor and assets/fonts afresh; return 1 with a message when something is missing."""
+    fresh, fonts = VENDOR.with_name("vendor.new"), PRINT_FONTS.with_name("fonts.new")
+    for folder in (fresh, fonts):
+        shutil.rmtree(folder, ignore_errors=True)
     try:
         count = copy_packages(modules=MODULES, vendor=fresh)
+        count += copy_packages(modules=MODULES, vendor=fonts, packages=FONTS)
         names = icon_names(ICON_NAMES.read_text(encoding="utf-8"))
         (fresh / "icons.svg").write_text(sprite(names, outline=MODULES / "@tabler/icons/icons/outline"), "utf-8")
     except VendorError as error:
-        shutil.rmtree(fresh, ignore_errors=True)
+        for folder in (fresh, fonts):
+            shutil.rmtree(folder, ignore_errors=True)
         sys.stderr.write(f"{error}\n")
         return 1
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    fresh.rename(VENDOR)
-    sys.stdout.write(f"static/vendor: {count} files, {len(names)} icons\n")
+    for made, place in ((fresh, VENDOR), (fonts, PRINT_FONTS)):
+        shutil.rmtree(place, ignore_errors=True)
+        made.rename(place)
+    sys.stdout.write(f"static/vendor, assets/fonts: {count} files, {len(names)} icons\n")
     return 0
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from approvals import exports, forms, registry, selectors
 from approvals.choices import Verdict
+from approvals.pages import delegations
 from approvals.selectors import InboxFilter, InboxItem
 from core import kinds, lists
 from core.ordering import ordered_rows
@@ -114,6 +115,7 @@ def inbox_page(request: Request) -> dict[str, Any]:
         "groups": _groups(list(page.object_list), sort),
         "counts": counts,
         "questions": _questions(request),
+        "standing": delegations.standing(request.actor, on=timezone.localdate()),
         "chosen": chosen,
         "chips": _chips(counts, chosen, sort if sort in SORT_WORDS else ""),
         "total": sum((item.amount or Decimal(0) for item in shown), Decimal(0)),

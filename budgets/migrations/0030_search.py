@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0031_search"),
-        ("budgets", "0010_keepers_of_ceilings"),
+        ("budgets", "0011_carry_overs"),
     ]
 
     operations = [

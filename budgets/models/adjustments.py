@@ -26,10 +26,11 @@ ADJUSTMENT_EDITABLE = (AdjustmentState.DRAFT, AdjustmentState.RETURNED)
 
 @history.track_values("version")
 class Adjustment(Document):
-    """A change of approved budgets: supplement, cut, transfer, contingency release (BUD-32, BUD-33).
+    """A change of approved budgets: supplement, cut, transfer, contingency release, carry-over (BUD-32 to BUD-35).
 
     `department` is the one that asks; lines of a transfer may be another's. `total` is what is moved: all that lines
-    gain, or for a cut all they lose. Approval posts every line to the ledger or none.
+    gain, or for a cut all they lose. Approval posts every line to the ledger or none. `fiscal_year` is the one that
+    gains: of a carry-over the new one.
     """
 
     kind: ClassVar[str] = "budget_adjustment"
@@ -163,7 +164,11 @@ class Adjustment(Document):
 
 @history.track_values()
 class AdjustmentLine(models.Model):
-    """What an adjustment does to one category in one month: `amount` is signed, plus gives money, minus takes it."""
+    """What an adjustment does to one category in one month: `amount` is signed, plus gives money, minus takes it.
+
+    A line of a carry-over takes the same amount from `from_period`, a month of the year before. Where it carries an
+    open commitment, `carried_kind`, `carried_id` and `carried_line` name the document and line that hold it (BUD-35).
+    """
 
     adjustment = models.ForeignKey(Adjustment, on_delete=models.CASCADE, related_name="lines")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
@@ -172,6 +177,10 @@ class AdjustmentLine(models.Model):
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     amount = AmountField(_("amount"))
     note = models.CharField(_("note"), max_length=200, blank=True)
+    from_period = models.ForeignKey(Period, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    carried_kind = models.CharField(max_length=40, blank=True)
+    carried_id = models.BigIntegerField(null=True, blank=True)
+    carried_line = models.BigIntegerField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -179,7 +188,20 @@ class AdjustmentLine(models.Model):
         triggers = (
             marks_search("budget_adjustment", key="adjustment_id", columns=("category_id", "department_id", "note")),
         )
-        constraints = (models.CheckConstraint(condition=~Q(amount=0), name="budgets_adjustmentline_not_zero"),)
+        constraints = (
+            models.CheckConstraint(condition=~Q(amount=0), name="budgets_adjustmentline_not_zero"),
+            models.CheckConstraint(
+                condition=Q(from_period__isnull=True) | Q(amount__gt=0), name="budgets_adjustmentline_carried_is_given"
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_kind="", carried_id__isnull=True, carried_line__isnull=True)
+                | (
+                    ~Q(carried_kind="")
+                    & Q(carried_id__isnull=False, carried_line__isnull=False, from_period__isnull=False)
+                ),
+                name="budgets_adjustmentline_carried_whole",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.category} {self.period} {self.amount}"

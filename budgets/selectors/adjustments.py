@@ -49,7 +49,11 @@ def adjustments_visible_to(actor: Actor) -> QuerySet[Adjustment]:
 
 def lines_of(adjustment: Adjustment) -> list[AdjustmentLine]:
     """Its lines as entered, with all a page or a posting needs."""
-    return list(adjustment.lines.select_related("department", "category", "project", "period__fiscal_year"))
+    return list(
+        adjustment.lines.select_related(
+            "department", "category", "project", "period__fiscal_year", "from_period__fiscal_year"
+        )
+    )
 
 
 def departments_to_adjust(actor: Actor) -> list[Department]:
@@ -242,8 +246,8 @@ def in_force_of(budget: Budget) -> BudgetInForce:
         approved[own.category_id] = approved.get(own.category_id, ZERO) + own.total
     lines = (
         AdjustmentLine.objects.filter(
+            Q(adjustment__fiscal_year=budget.fiscal_year_id) | Q(from_period__fiscal_year=budget.fiscal_year_id),
             department=budget.department_id,
-            adjustment__fiscal_year=budget.fiscal_year_id,
             adjustment__state=AdjustmentState.APPROVED,
         )
         .select_related("category", "adjustment__department", "adjustment__created_by")
@@ -254,8 +258,10 @@ def in_force_of(budget: Budget) -> BudgetInForce:
     documents: dict[int, Adjustment] = {}
     for line in lines:
         names.setdefault(line.category_id, line.category.name)
-        adjusted[line.category_id] = adjusted.get(line.category_id, ZERO) + line.amount
-        by_document[line.adjustment_id] = by_document.get(line.adjustment_id, ZERO) + line.amount
+        is_taken = line.adjustment.fiscal_year_id != budget.fiscal_year_id  # carried over from this year
+        change = -line.amount if is_taken else line.amount
+        adjusted[line.category_id] = adjusted.get(line.category_id, ZERO) + change
+        by_document[line.adjustment_id] = by_document.get(line.adjustment_id, ZERO) + change
         documents.setdefault(line.adjustment_id, line.adjustment)
     rows = tuple(
         CategoryInForce(

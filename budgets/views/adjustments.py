@@ -19,6 +19,7 @@ from budgets import forms_adjustments as forms
 from budgets.handlers_adjustments import AdjustmentHandler
 from budgets.models import Adjustment, FiscalYear
 from budgets.selectors import adjustment_pages as pages
+from budgets.selectors import carry_overs
 from budgets.selectors.adjustments import (
     AdjustmentQuestion,
     adjustments_found,
@@ -58,6 +59,7 @@ def adjustment_list(request: Request) -> HttpResponse:
         ],
         "chips": lists.chips(request.GET, form, FILTERS),
         "can_make": policies.can_make_budgets(request.actor),
+        "closing": carry_overs.closing_year() if policies.can_open_budgets(request.actor) else None,
     }
     return page_or_part(request, "budgets/adjustment_list.html", "table", context)
 

@@ -232,6 +232,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 ATTACHMENT_LARGEST_MB = env.number("ATTACHMENT_LARGEST_MB", default=20, least=1, most=500)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the budget grid sends 500 lines of 12 months and their notes
 
+# --- Paper: PDF files -----------------------------------------------------------------------------------------------
+
+PAPER_FOLDER = BASE_DIR / "assets"  # style sheets, fonts.conf and fonts
+# Where Pango lies when it is not the system's: unpacked by set-up on a machine without root.
+PDF_LIBRARY_PATH = env.text(
+    "PDF_LIBRARY_PATH", ":".join(str(path) for path in sorted((BASE_DIR / ".local/sysroot").glob("usr/lib/*-linux-*")))
+)
+# --- Addresses in mails ---------------------------------------------------------------------------------------
+
+# What links in mails begin with: a mail is written without a request that would tell.
+PUBLIC_URL = env.address("PUBLIC_URL", default="http://localhost:8000")
+
 # --- Mail -------------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "shouhou@localhost")
@@ -241,7 +253,8 @@ EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", default=25, least=1, most=65535)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)  # STARTTLS, as on port 587
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)  # TLS from the first byte, as on port 465
 EMAIL_TIMEOUT = 10
 
 # --- API --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0005_keepers_of_the_calendar"),
+        ("core", "0012_keepers_of_webhooks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from core import calendar_days, formats, kinds, lists, notifications
+from core import formats, kinds, lists, notifications
 from core.list_workbooks import MOST_ROWS, Sheet
 from core.models import Notification
 from core.web import Request, go_to, page_or_part
@@ -49,12 +49,12 @@ def notices(request: Request) -> HttpResponse:
         found = found.order_by("at", "pk")
     if lists.wants_file(request):
         filters = [(_("Kind"), labels.get(kind, "")), (_("Filter"), _("Unread") if unread else "")]
-        return lists.file_of(request, _sheet(found, labels), name="notices", title=_("Notices"), filters=filters)
+        return lists.file_of(request, _sheet(found), name="notices", title=_("Notices"), filters=filters)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         Notice(
             sentence=notifications.sentence(row),
-            kind=labels.get(row.subject_kind, ""),
+            kind=notifications.label_of(row.subject_kind),
             at=row.at,
             is_unread=row.read_at is None,
             url=reverse("core:notice_open", kwargs={"notice_id": row.pk}),
@@ -73,12 +73,12 @@ def notices(request: Request) -> HttpResponse:
     return page_or_part(request, "core/notices.html", "table", context)
 
 
-def _sheet(found: QuerySet[Notification], labels: dict[str, str]) -> Sheet:
+def _sheet(found: QuerySet[Notification]) -> Sheet:
     heads = [(_("When"), 20), (_("Kind"), 16), (_("Notice"), 80), (_("Read"), 10)]
     cells = (
         (
             formats.stamp(row.at),
-            labels.get(row.subject_kind, ""),
+            notifications.label_of(row.subject_kind),
             notifications.sentence(row),
             _("yes") if row.read_at else _("no"),
         )
@@ -92,12 +92,7 @@ def notice_open(request: Request, notice_id: int) -> HttpResponse:
     """Mark one's notice read and go to its document. Reading is no change of a document, so a link may do it."""
     notice = get_object_or_404(notifications.notices_of(request.actor), pk=notice_id)
     notifications.mark_read(request.actor, at=timezone.now(), notice_id=notice.pk)
-    registered = {kind.code for kind in kinds.registered()}
-    if notice.subject_kind == calendar_days.KIND:
-        return HttpResponseRedirect(f"{reverse('core:calendar')}?year={notice.subject_id}")
-    if notice.subject_kind not in registered:
-        return HttpResponseRedirect(reverse("core:notices"))
-    return HttpResponseRedirect(kinds.get(notice.subject_kind).url_of(notice.subject_id))
+    return HttpResponseRedirect(notifications.address_of(notice) or reverse("core:notices"))
 
 
 @require_POST

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -14,14 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core import formats, lists
-from core.components import TimelineEntry
 from core.list_workbooks import MOST_ROWS
-from core.models import AuditEvent
 from core.web import Request
-from organization import exports, pages, policies, selectors
+from organization import duties_words, exports, policies, selectors
 from organization.errors import permission_label
 from organization.forms.duties import SinceForm
-from organization.selectors.duties import NearPair
 from organization.views.access import needs
 
 PER_PAGE = 50
@@ -41,10 +36,10 @@ def duties(request: Request) -> HttpResponse:
     changes = selectors.changes_since(since=since)
     if lists.wants_file(request):
         sheets = exports.duties_sheets(
-            near=[_near_row(one) for one in near],
+            near=[duties_words.near_row(one) for one in near],
             lone=[(permission_label(one.permission), one.person.name) for one in lone],
             held=held,
-            changes=_change_rows(list(changes[:MOST_ROWS])),
+            changes=duties_words.change_rows(list(changes[:MOST_ROWS])),
         )
         title, filters = _("Segregation of duties"), [(_("Changes since"), formats.day(since))]
         return lists.file_of(request, *sheets, name="segregation-of-duties", title=title, filters=filters)
@@ -52,37 +47,12 @@ def duties(request: Request) -> HttpResponse:
     events = list(page.object_list)
     context = {
         "form": form if form.is_bound and not form.is_valid() else SinceForm(initial={"since": since}),
-        "near": [(one, _nearness(one), *map(permission_label, (one.first, one.second))) for one in near],
+        "near": [(one, duties_words.nearness(one), *map(permission_label, (one.first, one.second))) for one in near],
         "broken": sum(one.nearness == "BROKEN" for one in near),
         "lone": [(permission_label(one.permission), one.person) for one in lone],
         "held_count": held.count(),
         "page": page,
-        "changes": list(zip(events, _entries(events), strict=True)),
+        "changes": list(zip(events, duties_words.entries(events), strict=True)),
         "today": today,
     }
     return render(request, "organization/duties.html", context)
-
-
-def _nearness(near: NearPair) -> str:
-    return {
-        "BROKEN": _("Broken: both at once"),
-        "LATER": _("Handover: one begins after the other"),
-        "BEFORE": _("Held the other until lately"),
-    }[near.nearness]
-
-
-def _near_row(near: NearPair) -> Sequence[Any]:
-    roles = f"{near.first_role} × {near.second_role}"
-    names = (permission_label(near.first), permission_label(near.second))
-    return (_nearness(near), near.on, near.person.name, *names, roles)
-
-
-def _entries(events: list[AuditEvent]) -> list[TimelineEntry]:
-    """The words of each event, in the order given."""
-    return list(reversed(pages.timeline(events)))
-
-
-def _change_rows(events: list[AuditEvent]) -> Iterator[Sequence[Any]]:
-    for event, entry in zip(events, _entries(events), strict=True):
-        at = formats.stamp(event.at)
-        yield at, entry.action, event.subject_label, entry.who, entry.detail

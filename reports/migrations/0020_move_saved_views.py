@@ -37,5 +37,5 @@ def move_back(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0001_saved_views"), ("core", "0030_saved_views")]
+    dependencies = [("reports", "0002_report_runs"), ("core", "0030_saved_views")]
     operations = [migrations.RunPython(move, move_back)]

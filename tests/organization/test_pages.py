@@ -255,6 +255,7 @@ def test_ones_own_choices_are_kept(client, owner, signed_in):
 
     kept = Person.objects.get(pk=owner.pk)
     assert (kept.language, kept.theme, kept.single_keys, kept.show_in_wan) == ("en", "DARK", False, True)
+    assert kept.email == ""  # it waits to be confirmed
     assert answer.cookies["theme"].value == ""
     client.cookies.pop("theme")  # a browser drops it
     page = client.get(url("profile"))

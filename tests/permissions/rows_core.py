@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from core.models import CalendarDay, SavedView
+from core import letters
+from core.models import CalendarDay, Mail, SavedView, Webhook
 from tests.permissions.world import World
 
 
@@ -47,6 +48,35 @@ ATTACHED = {
     "kwargs": lambda world: {"pk": world.attachment.pk},
     "foreign": lambda world: {"pk": world.other_attachment.pk},
 }
+
+
+def mail(world: World) -> dict[str, Any]:
+    """A mail to the employee that was given up."""
+    made, _new = Mail.objects.get_or_create(
+        key="walk", defaults={
+            "person": world.employee, "kind": "DIGEST", "address": "a@shouhou.example", "due_at": world.now,
+            "created_at": world.now, "state": "GIVEN_UP",
+        },
+    )  # fmt: skip
+    return {"mail_id": made.pk}
+
+
+def stop_token(world: World) -> dict[str, Any]:
+    return {"token": letters.stop_token(person_id=world.employee.pk, topic="talk")}
+
+
+WEBHOOK = {"label": "ERP", "address": "https://erp.example/hook", "events": ["expense_claim.submit"]}
+
+
+def webhook(world: World) -> Webhook:
+    """A webhook; none of the cast keeps them, the information manager does (tests/core/test_webhooks.py)."""
+    made, _new = Webhook.objects.get_or_create(
+        label="ERP", defaults={**WEBHOOK, "secret": "", "created_by": world.employee, "created_at": world.now}
+    )
+    return made
+
+
+WATCHERS = ("finance_manager", "finance_supervisor")
 
 ROWS: dict[str, dict[str, Any]] = {
     "core:palette": {"*": 200},
@@ -110,6 +140,28 @@ ROWS: dict[str, dict[str, Any]] = {
         "finance_manager": 302,
         "finance_supervisor": 302,
     },
+    "core:mail_list": {"*": 403, **dict.fromkeys(WATCHERS, 200)},
+    "core:mail_detail": {"kwargs": mail, "*": 403, **dict.fromkeys(WATCHERS, 200)},
+    "core:mail_html": {"kwargs": mail, "*": 403},
+    "core:mail_again": {"kwargs": mail, "*": 403, **dict.fromkeys(WATCHERS, 302)},
+    "core:mail_stop": {"kwargs": stop_token, "*": 200, "anonymous": 200},
+    "core:notice_choices": {"*": 200},
+    "core:webhook_list": {"*": 403},
+    "core:webhook_create": {"*": 403},
+    **{
+        f"core:webhook_{move}": {"kwargs": lambda world: {"webhook_id": webhook(world).pk}, "*": 403}
+        for move in ("detail", "edit", "pause", "resume", "ping", "renew_secret")
+    },
+    "core:webhook_again": {"kwargs": lambda _world: {"delivery_id": 1}, "*": 403},
+    "api:webhooks-list": {"*": 403},
+    "api:webhooks-list POST": {"data": WEBHOOK, "*": 403},
+    **{
+        f"api:webhooks-{move}": {"kwargs": lambda world: {"pk": webhook(world).pk}, "*": 403}
+        for move in ("detail", "detail PATCH", "pause", "resume", "ping", "renew-secret")
+    },
+    "api:webhook-deliveries-list": {"*": 403},
+    "api:webhook-deliveries-detail": {"kwargs": lambda _world: {"pk": 1}, "*": 403},
+    "api:webhook-deliveries-send-again": {"kwargs": lambda _world: {"pk": 1}, "*": 403},
     "api:comments-list": {"*": 200},
     "api:comments-list POST": {"*": 400},
     "api:comments-detail": {"kwargs": lambda world: {"pk": world.comment.pk}, "*": 200, **SEEN},

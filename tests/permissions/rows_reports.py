@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from reports.choices import RunState
+from reports.models import ReportRun
+from reports.services import runs
+from tests.factories.organization import actor_of
+from tests.permissions.world import World
+
 WITHOUT_REPORTS = ("employee", "outsider")
 
 
@@ -11,6 +17,42 @@ def readers(status: int = 200, others: int = 403) -> dict[str, Any]:
     """Managers, finance and the GM read reports; an employee has a page of their own."""
     return {"*": status, **dict.fromkeys(WITHOUT_REPORTS, others)}
 
+
+def asked_run(world: World) -> ReportRun:
+    """A report of the employee's that is still being made."""
+    return runs.ask(
+        paper="expense_claim",
+        form="xlsx",
+        language="en",
+        parameters={"id": str(world.claim_draft.pk)},
+        actor=actor_of(world.employee),
+        at=world.now,
+    )
+
+
+def run(world: World) -> dict[str, Any]:
+    return {"run_id": asked_run(world).pk}
+
+
+def ready_run(world: World) -> ReportRun:
+    """A report of the employee's with its file."""
+    found = ReportRun.objects.filter(asked_by=world.employee, state=RunState.DONE).first()
+    if found is None:
+        found = asked_run(world)
+        runs.make(run_id=found.pk, at=world.now)
+    return found
+
+
+def of_claim(world: World) -> dict[str, Any]:
+    return {"paper": "expense_claim", "form": "xlsx", "id": str(world.claim_draft.pk)}
+
+
+def api_of_claim(world: World) -> dict[str, Any]:
+    return {"paper": "expense_claim", "form": "xlsx", "parameters": {"id": str(world.claim_draft.pk)}}
+
+
+MINE = {"*": 404}
+"""A report is its person's alone."""
 
 ROWS: dict[str, dict[str, Any]] = {
     "reports:home": {"*": 302},
@@ -23,4 +65,16 @@ ROWS: dict[str, dict[str, Any]] = {
     "reports:variance": readers(),
     "reports:variance_documents": readers(),
     "reports:variance_export": readers(),
+    "reports:standard": readers(),
+    "reports:run_list": {"*": 200},
+    "reports:run_ask": {"data": of_claim, "*": 302, "outsider": 404},
+    "reports:run_detail": {"kwargs": run, **MINE, "employee": 200},
+    "reports:run_cancel": {"kwargs": run, **MINE, "employee": 302},
+    "reports:run_again": {"kwargs": run, **MINE, "employee": 302},
+    "reports:run_file": {"kwargs": lambda world: {"run_id": ready_run(world).pk}, **MINE, "employee": 200},
+    "api:report-runs-list": {"*": 200},
+    "api:report-runs-list POST": {"data": api_of_claim, "*": 201, "outsider": 404},
+    "api:report-runs-detail": {"kwargs": lambda world: {"pk": asked_run(world).pk}, **MINE, "employee": 200},
+    "api:report-runs-cancel": {"kwargs": lambda world: {"pk": asked_run(world).pk}, **MINE, "employee": 200},
+    "api:report-runs-content": {"kwargs": lambda world: {"pk": ready_run(world).pk}, **MINE, "employee": 200},
 }

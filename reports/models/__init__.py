@@ -1,0 +1,3 @@
+from reports.models.runs import ReportRun
+
+__all__ = ["ReportRun"]

@@ -1,0 +1,44 @@
+"""The reports that come with the application, and where they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from reports.papers import registry
+from reports.papers.adjustments import AdjustmentPaper
+from reports.papers.budgets import BudgetPaper
+from reports.papers.claims import ClaimPaper
+from reports.papers.duties import DutiesPaper
+from reports.papers.entries import EntriesPaper
+from reports.papers.standard import StandardPaper
+from reports.papers.variance import VariancePaper
+
+PAPERS = (
+    ClaimPaper,
+    BudgetPaper,
+    AdjustmentPaper,
+    VariancePaper,
+    StandardPaper,
+    DutiesPaper,
+    EntriesPaper,
+)
+
+
+def register() -> None:
+    """Make them known."""
+    for paper in PAPERS:
+        registry.register(paper())
+
+
+def address(code: str, form: str, parameters: Mapping[str, str]) -> str:
+    """Where a page posts to ask for a report."""
+    query = {**parameters, "paper": code, "form": form}
+    return f"{reverse('reports:run_ask')}?{urlencode(query)}"
+
+
+def page_of(run_id: int) -> str:
+    """The page of a report somebody asked for."""
+    return reverse("reports:run_detail", args=[run_id])

@@ -1,0 +1,1 @@
+"""Reports that are made and kept (RPT-41)."""
