@@ -307,7 +307,8 @@ class TryRoute(forms.Form):
     category = forms.ChoiceField(label=_("Category"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="try", **kwargs)
+        kwargs["prefix"] = "try"
+        super().__init__(*args, **kwargs)
         self.fields["department"].choices = fields.to_choose(fields.departments())  # type: ignore[attr-defined]
         self.fields["flag"].choices = [("", "—"), *registry.flag_words().items()]  # type: ignore[attr-defined]
         self.fields["category"].choices = [("", "—"), *registry.category_choices()]  # type: ignore[attr-defined]

@@ -29,7 +29,7 @@ class DelegationIn(Input):
     reason = serializers.CharField(max_length=500)
 
 
-class EndIn(Input):
+class EndDelegationIn(Input):
     """Why it ends before its day."""
 
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
@@ -88,7 +88,7 @@ class DelegationResource(Creates[Delegation]):
             at=at,
         )
 
-    @move(input=EndIn)
+    @move(input=EndDelegationIn)
     def end(self, row: Delegation, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
         """End it before its day; what is not decided goes back at once."""
         services.end_delegation(delegation_id=row.pk, actor=actor, at=at, reason=data["reason"])

@@ -212,4 +212,9 @@ def _share(one: Collection[str], other: Collection[str]) -> tuple[str, ...] | No
 
 def people_to_delegate_to(actor: Actor, *, on: date) -> QuerySet[Person]:
     """Whom the list of delegates offers: who decides on something, oneself left out."""
-    return people_who_decide(on=on).exclude(pk=actor.person_id).select_related("department").order_by("sort_key", "pk")
+    return (
+        people_who_decide(on=on)
+        .exclude(pk=actor.person_id or 0)
+        .select_related("department")
+        .order_by("sort_key", "pk")
+    )

@@ -33,7 +33,7 @@ def tell_of_delegation(
     if decision_id is not None:
         _tell_of_decision(Decision.objects.select_related("case", "decided_by").get(pk=decision_id), at=at)
         return
-    given = Delegation.objects.select_related("delegator", "delegate").get(pk=delegation_id)
+    given = Delegation.objects.select_related("delegator", "delegate").get(pk=delegation_id or 0)
     people = {given.delegate_id} if what == "begun" else {given.delegate_id, given.delegator_id} - {given.ended_by_id}
     notifications.notify(
         sorted(pk for pk in people if pk is not None),

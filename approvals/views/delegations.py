@@ -32,7 +32,7 @@ def delegation_list(request: Request) -> HttpResponse:
     """Who decides for whom, when, on what: one's own; all for who sees how everything is approved."""
     today = timezone.localdate()
     sees_all = policies.can_see_routes(request.actor)
-    asked = {
+    asked: dict[str, Any] = {
         "status": request.GET.get("status", "HOLDS"),
         "everybody": sees_all and request.GET.get("whose") == "all",
         "words": request.GET.get("q", "").strip()[:100],

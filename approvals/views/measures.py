@@ -87,7 +87,7 @@ def _asked(request: Request) -> tuple[forms.Measures, MeasureFilter]:
     if not policies.can_see_routes(request.actor):
         raise PermissionDenied
     tomorrow = timezone.localdate() + timedelta(days=1)
-    usual = {"start": tomorrow - USUAL, "until": tomorrow - timedelta(days=1)}
+    usual: dict[str, Any] = {"start": tomorrow - USUAL, "until": tomorrow - timedelta(days=1)}
     form = forms.Measures({**usual, **request.GET.dict()})
     given = form.cleaned_data if form.is_valid() else usual
     return form, MeasureFilter(

@@ -142,7 +142,7 @@ def test_before_its_first_day_nothing_moves_and_on_it_everything_does(start, man
     given = stands_in(manager, deputy, FIRST, BACK, at=AT - timedelta(days=3))
     assert hands(case) == [("马国强", "")]
     jobs = Job.objects.filter(name="approvals.delegation_turns", arguments={"delegation_id": given.pk})
-    assert sorted(jobs.values_list("key", flat=True)) == [
+    assert [job.key for job in jobs.order_by("key")] == [
         f"approvals.delegation_turns:{given.pk}:{day}" for day in ("2026-09-28", "2026-10-08")
     ]
 

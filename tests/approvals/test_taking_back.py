@@ -120,3 +120,21 @@ def _noted(*, kind, document_id, text, actor, at, people):
     return Comment.objects.create(
         subject_kind=kind, subject_id=document_id, author_id=actor.person_id, text=text, at=at
     )
+
+
+@pytest.mark.rule("GEN-17")
+def test_the_api_takes_back_what_the_caller_added(
+    client, signed_in, slips, case, manager, division_manager, monkeypatch
+):
+    step = add(case, manager, division_manager)
+    monkeypatch.setattr("approvals.api.cases.selectors.cases_visible_to", lambda _actor: Case.objects.all())
+    desk = signed_in(client, manager)
+    url = f"/api/v1/approval-cases/{case.pk}/take-back/"
+
+    wrong = desk.post(url, {"step": case.steps.get(code="manager").pk}, content_type="application/json")
+    done = desk.post(url, {"step": step.pk}, content_type="application/json")
+    again = desk.post(url, {"step": step.pk}, content_type="application/json")
+    nothing = desk.post(url, {}, content_type="application/json")
+
+    assert [answer.status_code for answer in (wrong, done, again, nothing)] == [403, 200, 409, 403]
+    assert waiting(case) == [manager]
