@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET
 from budgets.services.refusals import ways_to_ask
 from core import progress
 from core.errors import DomainError
-from core.list_workbooks import MOST_ROWS, list_workbook
+from core.list_workbooks import MOST_ROWS, XLSX, list_workbook
 from core.money import ZERO
 from core.pages import document_context
 from core.sheets.headings import letter
@@ -31,7 +31,6 @@ from expenses.models import ExpenseImport, ImportRow
 from expenses.selectors import imports as reads
 from expenses.services.import_checking import subject
 from expenses.views import import_words
-from expenses.views.lists import XLSX
 from expenses.views.moves import status_of
 
 ROWS = 50
