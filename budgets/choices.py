@@ -92,7 +92,7 @@ class AdjustmentKind(TextChoices):
     @classmethod
     def by_hand(cls) -> list[tuple[str, str]]:
         """The kinds whose lines are typed freely."""
-        return [(code, label) for code, label in cls.choices if code != cls.CARRY_OVER]
+        return [(str(kind), str(kind.label)) for kind in cls if kind != cls.CARRY_OVER]
 
 
 class AdjustmentState(TextChoices):

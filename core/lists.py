@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.functional import Promise
 
 from core import list_workbooks, saved_views
 from core.list_workbooks import Pairs, Sheet
@@ -54,14 +55,19 @@ def wants_file(request: Request) -> bool:
 
 
 def file_of(
-    request: Request, *sheets: Sheet, name: str, title: str, filters: Iterable[tuple[str, object]] = (), **more: Any
-) -> FileResponse:
+    request: Request,
+    *sheets: Sheet,
+    name: str,
+    title: str | Promise,
+    filters: Iterable[tuple[str | Promise, object]] = (),
+    at: datetime | None = None,
+) -> HttpResponse:
     """The list as Excel. Filters that are not set (None or empty) are not named. `at` as in `list_file`."""
     words = [(str(label), str(value)) for label, value in filters if value not in {None, ""}]
-    at: datetime | None = more.get("at")
-    return list_workbooks.list_file(
+    answer = list_workbooks.list_file(
         sheets, name=name, title=str(title), reader=request.actor.name, filters=words, at=at
     )
+    return cast("HttpResponse", answer)  # sent in pieces; a view's answer all the same
 
 
 def without(query: QueryDict, *names: str, **changed: str) -> str:

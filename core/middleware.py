@@ -72,7 +72,7 @@ class CompressMiddleware(GZipMiddleware):
         kind = response.headers.get("Content-Type", "").partition(";")[0]
         if kind not in COMPRESSED or response.headers.get("Content-Disposition", "").startswith("attachment"):
             return response
-        return super().process_response(request, response)  # type: ignore[arg-type]
+        return super().process_response(request, response)
 
 
 class PlainTextMiddleware:

@@ -73,7 +73,7 @@ def _draw(
     with subprocess.Popen(
         command,
         cwd=settings.BASE_DIR,
-        env=_environment(),
+        env=environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -138,8 +138,8 @@ class _Listener:
         self.problems = self.stderr.read()
 
 
-def _environment() -> dict[str, str]:
-    """What the process needs to find libraries and fonts; none of the application's secrets."""
+def environment() -> dict[str, str]:
+    """What the process that draws needs to find libraries and fonts; none of the application's secrets."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG", "VIRTUAL_ENV") if name in os.environ}
     libraries = os.pathsep.join(filter(None, [settings.PDF_LIBRARY_PATH, os.environ.get("LD_LIBRARY_PATH", "")]))
     names = ("LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")

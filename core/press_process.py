@@ -54,7 +54,7 @@ def main(folder: str, target: str) -> None:
 
     home = Path(folder).resolve()
 
-    class OnlyOurs(URLFetcher):
+    class OnlyOurs(URLFetcher):  # type: ignore[misc]
         """Style sheets and pictures of this folder, pictures inside the page; nothing from a network or elsewhere."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:

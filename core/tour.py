@@ -1,5 +1,6 @@
-"""The first steps of somebody new: a few pages worth knowing, by what their roles may do (QLT-54). Apps register
-theirs; a person puts the card away, and brings it back from their menu.
+"""The first steps of somebody new: a few pages worth knowing, by what their roles may do (QLT-54).
+
+Apps register theirs; a person puts the card away, and brings it back from their menu.
 """
 
 from __future__ import annotations

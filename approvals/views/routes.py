@@ -54,9 +54,10 @@ def route_list(request: Request) -> HttpResponse:
     ]
     if lists.wants_file(request):
         rows = [
-            (str(section["label"]), _route_for(chain.route), chain.route.version, _steps_in_words(chain))
-            for section in sections
-            for chain in section["chains"]  # type: ignore[attr-defined]
+            (str(kinds.get(code).label), _route_for(chain.route), chain.route.version, _steps_in_words(chain))
+            for code, chains in by_kind.items()
+            if code in registry.kinds()
+            for chain in chains
         ]
         sheet = exports.routes_sheet(rows)
         return lists.file_of(request, sheet, name="approval-routes", title=_("Approval routes"))

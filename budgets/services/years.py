@@ -150,10 +150,8 @@ def _require_no_carry_overs(period: Period) -> None:
     waiting = Adjustment.objects.filter(
         state=AdjustmentState.IN_REVIEW, lines__from_period__fiscal_year=period.fiscal_year_id
     )
-    if numbers := sorted(set(waiting.values_list("number", flat=True))):
-        raise CarryOversWaiting(
-            month=str(period), year=period.fiscal_year.year, documents=", ".join(str(number) for number in numbers[:5])
-        )
+    if numbers := sorted({str(number) for number in waiting.values_list("number", flat=True)}):
+        raise CarryOversWaiting(month=str(period), year=period.fiscal_year.year, documents=", ".join(numbers[:5]))
 
 
 def _record(year: FiscalYear, what: str, *, actor: Actor, at: datetime) -> None:

@@ -181,8 +181,7 @@ class _Writer:
         for place, column in enumerate(table.columns):
             value = row.cells[place] if place < len(row.cells) else None
             indent = {"indent": row.level} if place == 0 and row.level else {}
-            formula = self._formula(column, place, row, begin) if isinstance(value, Decimal) else ""
-            if formula:
+            if isinstance(value, Decimal) and (formula := self._formula(column, place, row, begin)):
                 style = self._style(num_format=FORMATS[column.kind], **look)
                 self.sheet.write_formula(self.row, place, formula, style, float(value))
             else:
@@ -208,9 +207,8 @@ class _Writer:
             style = self._style(num_format=FORMATS.get(column.kind, FORMATS["count"]), **look)
             self.sheet.write_number(self.row, place, float(value), style)
         elif isinstance(value, date) and value.year >= FIRST_YEAR:
-            is_moment = isinstance(value, datetime)
-            local = timezone.localtime(value).replace(tzinfo=None) if is_moment else value
-            style = self._style(num_format=MOMENT if is_moment else DAY, align="left", **look)
+            local = timezone.localtime(value).replace(tzinfo=None) if isinstance(value, datetime) else value
+            style = self._style(num_format=MOMENT if isinstance(value, datetime) else DAY, align="left", **look)
             self.sheet.write_datetime(self.row, place, local, style)
         elif value is None and column.kind != "percent":
             if look:

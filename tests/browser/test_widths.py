@@ -10,7 +10,16 @@ from playwright.sync_api import Page
 from tests.permissions.world import World
 
 WIDTH = 390
-EVERYBODY = ("/start/", "/approvals/", "/approvals/decided/", "/notices/", "/menu/", "/keys/", "/profile/")
+EVERYBODY = (
+    "/start/",
+    "/reports/runs/",
+    "/approvals/",
+    "/approvals/decided/",
+    "/notices/",
+    "/menu/",
+    "/keys/",
+    "/profile/",
+)
 SPEND = ("/expenses/claims/", "/expenses/claims/new/", "/expenses/requests/", "/expenses/requests/new/")
 BUDGETS = ("/budgets/", "/budgets/start/", "/budgets/keys/")
 SETTINGS = (
@@ -18,7 +27,13 @@ SETTINGS = (
     "/budgets/control/departments/", "/approvals/routes/", "/settings/people/", "/settings/departments/",
     "/settings/roles/", "/settings/assignments/", "/settings/incompatible-pairs/",
 )  # fmt: skip
-REPORTS = ("/reports/overview/", "/reports/variance/", "/reports/variance/?kind=income", "/reports/finance/")
+REPORTS = (
+    "/reports/overview/",
+    "/reports/variance/",
+    "/reports/variance/?kind=income",
+    "/reports/finance/",
+    "/reports/standard/",
+)
 
 
 def addresses(world: World) -> dict[str, tuple[str, ...]]:

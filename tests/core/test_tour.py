@@ -14,7 +14,7 @@ def test_the_steps_follow_what_one_may_do(owner, manager, finance_supervisor, ac
     def pages(person):
         return [step.url_name for step in tour.steps_for(actor_of(person))]
 
-    assert pages(owner)[0] == "expenses:claim_create"
+    assert "expenses:claim_create" in pages(owner)
     assert "budgets:budget_list" in pages(manager)
     assert "organization:assignments" in pages(finance_supervisor)
     assert "organization:assignments" not in pages(owner)

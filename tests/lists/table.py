@@ -172,5 +172,6 @@ NO_LISTS: dict[str, str] = {
     "reports:finance": "an overview of figures",
     "reports:own": "an overview of figures",
     "reports:variance_export": "the file of the variance table",
+    "budgets:company_now": "leads to the company budget of the year",
     "set_language": "a choice",
 }

@@ -75,6 +75,6 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:report-runs-list": {"*": 200},
     "api:report-runs-list POST": {"data": api_of_claim, "*": 201, "outsider": 404},
     "api:report-runs-detail": {"kwargs": lambda world: {"pk": asked_run(world).pk}, **MINE, "employee": 200},
-    "api:report-runs-cancel": {"kwargs": lambda world: {"pk": asked_run(world).pk}, **MINE, "employee": 200},
+    "api:report-runs-cancel": {"kwargs": lambda world: {"pk": ready_run(world).pk}, **MINE, "employee": 409},
     "api:report-runs-content": {"kwargs": lambda world: {"pk": ready_run(world).pk}, **MINE, "employee": 200},
 }
