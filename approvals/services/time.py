@@ -117,6 +117,8 @@ def _pass_up(task: Task, case: Case, facts: Facts, *, at: datetime) -> None:
         case=case,
         person=heir,
         position=task.position,
+        department_id=task.department_id,
+        question=task.question,
         origin=TaskOrigin.OVERDUE,
         handed_from=task,
         reason=_reason(task),
@@ -146,7 +148,7 @@ def _above(turn: Turn, *, at: datetime) -> Person | None:
     for heir in line:
         if heir.pk in barred or heir.pk not in able:
             continue
-        if turn.task.is_review:
+        if turn.task.is_review:  # an opinion carries no amount
             return heir
         try:
             newcomers.require_no_weaker(turn, heir, at=at)
