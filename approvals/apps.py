@@ -11,9 +11,10 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         # Imported here: models and services need the apps to be loaded.
         from approvals import frame, shipped, words
+        from approvals.pages.delegations import profile_card
         from approvals.services import handing
         from core import permissions
-        from organization import hooks
+        from organization import hooks, profile_cards
 
         words.register()
         frame.register()
@@ -22,6 +23,7 @@ class ApprovalsConfig(AppConfig):
             ("approvals.edit_routes", _("Set approval routes")),
             ("approvals.view_all", _("See how all documents are approved")),
         )
+        profile_cards.register(profile_card)
         hooks.on_rights_lost(handing.rights_lost)
         hooks.on_rights_gained(handing.rights_gained)
         post_migrate.connect(shipped.install, sender=self, dispatch_uid="approvals.shipped")

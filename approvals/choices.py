@@ -15,6 +15,7 @@ class StepMode(TextChoices):
     ALL = "ALL", _("All must agree")
     ANY = "ANY", _("Any one may agree")
     IN_ORDER = "IN_ORDER", _("One after another")
+    REVIEW = "REVIEW", _("Departments review, one concludes")
 
 
 class CaseState(TextChoices):
@@ -34,6 +35,7 @@ class StepState(TextChoices):
     SKIPPED = "SKIPPED", _("Not needed")
     ENDED = "ENDED", _("Ended")
     AGAIN = "AGAIN", _("Asked again")
+    TAKEN = "TAKEN", _("Taken back")
 
 
 class TaskState(TextChoices):
@@ -50,6 +52,13 @@ class TaskOrigin(TextChoices):
     ROUTE = "ROUTE", _("By the route")
     LEAVER = "LEAVER", _("From somebody who left")
     HANDED = "HANDED", _("Handed over")
+    OVERDUE = "OVERDUE", _("Passed up after the time allowed")
+
+
+class Reminded(TextChoices):
+    BEFORE = "BEFORE", _("Reminded before the date")
+    AFTER = "AFTER", _("Reminded after the date")
+    NOBODY = "NOBODY", _("Nobody above")
 
 
 class Added(TextChoices):
@@ -62,3 +71,10 @@ class Verdict(TextChoices):
     RETURN = "RETURN", _("Returned")
     REJECT = "REJECT", _("Rejected")
     BACK = "BACK", _("Returned to an earlier step")
+    AGREE = "AGREE", _("Agrees")
+    REMARKS = "REMARKS", _("Agrees with remarks")
+    OBJECT = "OBJECT", _("Objects")
+
+
+OPINIONS = (Verdict.AGREE, Verdict.REMARKS, Verdict.OBJECT)
+"""What a department that reviews says: an opinion, no decision (APR-06)."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.errors import DomainError, NotAllowed
+from organization.errors import permission_label
 
 
 class NoRoute(DomainError):
@@ -45,6 +46,15 @@ class HandedOver(DomainError):
 
     code = "handed_over"
     text = _("You handed %(document)s over to %(who)s, who decides in your place. Nothing was done a second time.")
+
+
+class PassedUp(DomainError):
+    """The time allowed ran out and the task went to the manager above (APR-08)."""
+
+    code = "passed_up"
+    text = _(
+        "The time allowed for %(document)s ended, so it went to %(who)s, who decides in your place. Nothing was done."
+    )
 
 
 class CannotDecide(DomainError):
@@ -176,3 +186,102 @@ class RouteChanged(DomainError):
 
     code = "route_changed"
     text = _("This route was changed meanwhile. Reload the page, look at the change and try again.")
+
+
+class WithStandIn(DomainError):
+    """Somebody decides in one's place: one decides again once the delegation has ended (APR-07)."""
+
+    code = "with_stand_in"
+    text = _(
+        "%(who)s decides on %(document)s in your place. End the delegation if you want to decide yourself: "
+        "then everything they have not decided comes back to you."
+    )
+
+
+class NothingToDelegate(DomainError):
+    """Somebody who decides on nothing has nothing to give (APR-07)."""
+
+    code = "nothing_to_delegate"
+    text = _("You decide on no documents, so there is nothing to delegate.")
+
+
+class DelegateBreaksPair(DomainError):
+    """The delegate would hold both sides of a pair: who prepares something never reviews it for another (APR-07b)."""
+
+    code = "delegate_breaks_pair"
+    text = _(
+        "%(who)s cannot decide in your place: “%(first)s” and “%(second)s” are never in one hand. "
+        "Choose somebody who does not prepare what you decide on."
+    )
+
+    def shown_params(self) -> dict[str, Any]:
+        return {
+            **self.params,
+            "first": permission_label(self.params["first"]),
+            "second": permission_label(self.params["second"]),
+        }
+
+
+class DelegationOverlaps(DomainError):
+    """For one kind of document and day one person stands in, not two (APR-07)."""
+
+    code = "delegation_overlaps"
+    text = _(
+        "For some of these days and kinds of document %(whom)s stands in for you already (%(start)s to %(end)s). "
+        "End that delegation first, or choose other days or kinds."
+    )
+
+
+class DelegationInCircle(DomainError):
+    """Delegations that lead back to who gave them: nobody would decide (APR-07b)."""
+
+    code = "delegation_in_circle"
+    text = _("This would close a circle: %(names)s. Choose somebody who is there on these days.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return {**self.params, "names": " → ".join(self.params["people"])}
+
+
+class DelegationEnded(DomainError):
+    """Ended before: the form was sent twice, or the days are over (GEN-04)."""
+
+    code = "delegation_ended"
+    text = _("%(whom)s no longer decides in place of %(who)s. Nothing was done a second time.")
+
+
+class OpinionAsked(DomainError):
+    """A department is asked what it thinks, not to decide (APR-06)."""
+
+    code = "opinion_asked"
+    text = _(
+        "On %(document)s your department is asked for its opinion: “%(question)s” "
+        "Agree, agree with remarks or object on the document's page; whoever owns the step decides afterwards."
+    )
+
+
+class OpinionNotAsked(DomainError):
+    """An opinion where a decision is asked (APR-06)."""
+
+    code = "opinion_not_asked"
+    text = _("%(document)s waits for your decision, not for an opinion. Approve it, return it or reject it.")
+
+
+class ReviewWithoutPerson(StepWithoutPerson):
+    """A route that asks a department without a head: nobody could give its opinion (APR-03, APR-06)."""
+
+    code = "review_without_person"
+    text = _("The step “%(step)s” asks %(department)s, where nobody could answer. Give it a manager or leave it out.")
+
+
+class CannotTakeBack(DomainError):
+    """Somebody has decided or answered already, or it was taken back before (GEN-04)."""
+
+    code = "cannot_take_back"
+    text = _("Somebody has acted on it already, or it was taken back before. On %(document)s nothing was changed.")
+
+
+class QuestionTakenBack(DomainError):
+    """A question that waits for no answer any more."""
+
+    code = "question_taken_back"
+    text = _("%(who)s took the question about %(document)s back. Write a comment if you want to say something.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,17 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from approvals import registry, selectors
-from approvals.choices import Added, StepMode, Verdict, WhoKind
+from approvals.choices import OPINIONS, Added, StepMode, Verdict, WhoKind
 from approvals.models import Task
-from approvals.selectors import InboxFilter
+from approvals.registry import Facts
+from approvals.selectors import DecidedFilter, InboxFilter
 from approvals.services import StepDraft
-from core import comments
+from core import comments, kinds
+from core.actors import Actor
 from core.forms import MoneyField
+from organization.forms import fields
+from organization.forms.fields import DayField, ReasonField
 from organization.models import Person, Role
 
 MOST_AT_ONCE = 200
-VERDICTS = [choice for choice in Verdict.choices if choice[0] != Verdict.BACK]
-"""What a form can say; a return to an earlier step is a return that names the step."""
+VERDICTS = [choice for choice in Verdict.choices if choice[0] != Verdict.BACK and choice[0] not in OPINIONS]
+"""What a form for many can say; a return to an earlier step is a return that names the step."""
+
+SAYS_WHY = {Verdict.RETURN, Verdict.REJECT, Verdict.REMARKS, Verdict.OBJECT}
+
+MOST_REVIEWS = 6
+"""How many departments a step's form offers places for (APR-06)."""
 
 
 def _reason() -> forms.CharField:
@@ -35,14 +45,14 @@ def _reason() -> forms.CharField:
 class Decide(forms.Form):
     """One verdict on one document."""
 
-    verdict = forms.ChoiceField(choices=VERDICTS)
+    verdict = forms.ChoiceField(choices=[*VERDICTS, *((each.value, each.label) for each in OPINIONS)])
     version = forms.IntegerField(required=False)
     step = forms.IntegerField(required=False, min_value=1)
     reason = forms.CharField(label=_("Reason"), required=False, max_length=2000, strip=True)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("verdict") in {Verdict.RETURN, Verdict.REJECT} and not given.get("reason"):
+        if given.get("verdict") in SAYS_WHY and not given.get("reason"):
             self.add_error("reason", _("Please give a reason; it is kept with the document."))
         return given
 
@@ -82,7 +92,7 @@ class AddApprover(MoveForm):
     where = forms.ChoiceField(label=_("When"), choices=Added.choices, initial=Added.BEFORE, widget=forms.RadioSelect)
     mode = forms.ChoiceField(
         label=_("If several"),
-        choices=[choice for choice in StepMode.choices if choice[0] != StepMode.IN_ORDER],
+        choices=[choice for choice in StepMode.choices if choice[0] in {StepMode.ALL, StepMode.ANY}],
         initial=StepMode.ALL,
         widget=forms.RadioSelect,
     )
@@ -105,6 +115,50 @@ class Ask(MoveForm):
         """Those who see the document, its makers and deciders first."""
         people = selectors.people_to_ask(task, on=timezone.localdate())
         return [(person.pk, named_with_department(person)) for person in people]
+
+
+class Delegate(forms.Form):
+    """Who decides in one's place, when, on what (APR-07)."""
+
+    delegate = forms.ModelChoiceField(
+        label=_("Who decides in my place"),
+        queryset=Person.objects.filter(is_active=True),
+        help_text=_("Who leads a department or holds a role that decides, and does not prepare what you decide on."),
+    )
+    start_date = DayField(label=_("First day"), initial=timezone.localdate)
+    end_date = DayField(
+        label=_("First day back"), help_text=_("From this day on you decide yourself again; what is left comes back.")
+    )
+    document_kinds = forms.MultipleChoiceField(
+        label=_("Only these kinds of document"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: every kind."),
+    )
+    amount_cap = MoneyField(
+        label=_("Up to this amount"), required=False, min_value=0, help_text=_("What is larger stays with you.")
+    )
+    reason = ReasonField(max_length=500)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = selectors.people_to_delegate_to(actor, on=timezone.localdate())
+        field = self.fields["delegate"]
+        # Anybody can be sent, so that the refusal says why; only who fits is offered.
+        field.choices = [("", "—"), *((person.pk, named_with_department(person)) for person in offered)]  # type: ignore[attr-defined]
+        field.widget.attrs |= {"data-search": True, "data-none": _("Nobody of this name")}
+        self.fields["document_kinds"].choices = kind_choices()  # type: ignore[attr-defined]
+
+
+class EndDelegation(forms.Form):
+    """Why a delegation ends before its day."""
+
+    reason = ReasonField(max_length=500, required=False)
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """All kinds of document that are decided on, in words."""
+    return [(code, str(kinds.get(code).label)) for code in registry.kinds()]
 
 
 class Answer(forms.Form):
@@ -174,6 +228,32 @@ class RouteStepForm(forms.Form):
         self.fields["category_codes"].choices = [*offered, *kept]  # type: ignore[attr-defined]
         self.fields["category_codes"].widget.attrs["data-search"] = True
         self.fields["person"].widget.attrs["data-search"] = True
+        departments = [("", "—"), *fields.departments()]
+        for place in range(MOST_REVIEWS):
+            self.fields[f"review_department_{place}"].choices = departments  # type: ignore[attr-defined]
+
+    def review_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The places for departments that review, each with its question."""
+        return [(self[f"review_department_{place}"], self[f"review_question_{place}"]) for place in range(MOST_REVIEWS)]
+
+    def _reviews(self, given: Mapping[str, Any]) -> tuple[tuple[int, str], ...]:
+        rows = ((given.get(f"review_department_{n}"), given.get(f"review_question_{n}")) for n in range(MOST_REVIEWS))
+        return tuple((department, question or "") for department, question in rows if department)
+
+    def _check_reviews(self, given: Mapping[str, Any]) -> None:
+        """Departments with questions where they review, each once; a question needs its department."""
+        seen: set[int] = set()
+        for place in range(MOST_REVIEWS):
+            department, question = given.get(f"review_department_{place}"), given.get(f"review_question_{place}")
+            if department and not question:
+                self.add_error(f"review_question_{place}", _("What is this department asked?"))
+            if question and not department:
+                self.add_error(f"review_department_{place}", _("Which department is asked this?"))
+            if department in seen:
+                self.add_error(f"review_department_{place}", _("Each department reviews once at a step."))
+            seen |= {department} if department else set()
+        if not seen and not self.errors:
+            self.add_error("review_department_0", _("Name at least one department that reviews."))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -182,6 +262,8 @@ class RouteStepForm(forms.Form):
             self.add_error("role", _("Choose the role that decides."))
         if given.get("who") == WhoKind.PERSON and not given.get("person") and "person" not in self.errors:
             self.add_error("person", _("Choose the person who decides."))
+        if given.get("mode") == StepMode.REVIEW:
+            self._check_reviews(given)
         start, end = given.get("amount_from"), given.get("amount_below")
         if start is not None and end is not None and end <= start:
             self.add_error("amount_below", _("This has to be more than “from”."))
@@ -203,10 +285,72 @@ class RouteStepForm(forms.Form):
             category_codes=tuple(given["category_codes"]),
             needs_flag=given["needs_flag"],
             days_allowed=given["days_allowed"],
+            reviews=self._reviews(given) if given["mode"] == StepMode.REVIEW else (),
         )
 
 
+for _place in range(MOST_REVIEWS):
+    RouteStepForm.base_fields[f"review_department_{_place}"] = fields.IdField(label=_("Department"), required=False)
+    RouteStepForm.base_fields[f"review_question_{_place}"] = forms.CharField(
+        label=_("Question"), max_length=300, required=False, strip=True
+    )
+
 RouteStepFormSet = forms.formset_factory(RouteStepForm, extra=0, max_num=20, absolute_max=30, validate_max=True)
+
+
+class TryRoute(forms.Form):
+    """A document made up to see who would decide on it (APR-03)."""
+
+    department = fields.IdField(label=_("A document of"))
+    amount = MoneyField(label=_("Amount"), required=False, min_value=0)
+    flag = forms.ChoiceField(label=_("Flagged"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["prefix"] = "try"
+        super().__init__(*args, **kwargs)
+        self.fields["department"].choices = fields.to_choose(fields.departments())  # type: ignore[attr-defined]
+        self.fields["flag"].choices = [("", "—"), *registry.flag_words().items()]  # type: ignore[attr-defined]
+        self.fields["category"].choices = [("", "—"), *registry.category_choices()]  # type: ignore[attr-defined]
+
+    def facts(self) -> Facts:
+        """The document as the rules see it; nobody has made it."""
+        given = self.cleaned_data
+        return Facts(
+            department_id=given["department"],
+            makers=frozenset(),
+            number="",
+            title="",
+            amount=given["amount"],
+            currency="CNY",
+            category_codes=frozenset({given["category"]} - {""}),
+            flags=frozenset({given["flag"]} - {""}),
+            document_version=0,
+            fingerprint="",
+            other_departments=frozenset(),
+        )
+
+
+class Measures(forms.Form):
+    """Which rounds are measured (APR-13)."""
+
+    kind = forms.ChoiceField(label=_("Kind of document"), required=False)
+    department = fields.IdField(label=_("Department"), required=False)
+    start = DayField(label=_("From"))
+    until = DayField(label=_("Up to and with"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("All kinds")), *kind_choices()]  # type: ignore[attr-defined]
+        departments = [("", _("Whole company")), *fields.departments()]
+        self.fields["department"].choices = departments  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        start, until = given.get("start"), given.get("until")
+        if start is not None and until is not None and until < start:
+            self.add_error("until", _("This day lies before the first one."))
+        return given
 
 
 class Retire(forms.Form):
@@ -222,6 +366,17 @@ def inbox_filter(query: Any) -> InboxFilter:
         flagged=query.get("flagged") == "1",
         overdue=query.get("overdue") == "1",
         text=query.get("q", "").strip()[:100],
+    )
+
+
+def decided_filter(query: Any) -> DecidedFilter:
+    """Which of one's decisions the address asks for; nonsense shows all."""
+    kind, verdict = query.get("kind", ""), query.get("verdict", "")
+    return DecidedFilter(
+        kind=kind if kind in registry.kinds() else "",
+        verdict=verdict if verdict in Verdict.values else "",
+        text=query.get("q", "").replace("\x00", "").strip()[:100],
+        sort=query.get("sort", ""),
     )
 
 

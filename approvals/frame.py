@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from approvals import policies, selectors
-from core import navigation
+from core import navigation, tour
 from core.navigation import Item
 
 
@@ -24,8 +24,29 @@ def register() -> None:
                 keys="g i",
                 match=("approvals:decided", "approvals:decide_many"),
                 keywords="待我处理 审批 dwcl sp inbox approve",
-            )
+            ),
+            Item(
+                _("Delegations"),
+                "approvals:delegation_list",
+                can=policies.has_inbox,
+                keywords="委托 授权 代办 休假 wt sq delegation absence holiday",
+            ),
+            Item(
+                _("Approval times"),
+                "approvals:measures",
+                can=policies.can_see_routes,
+                match=("approvals:measure",),
+                keywords="审批时效 spsx approval time measures returns",
+            ),
         ],
+    )
+    tour.register_step(
+        _("Decide on what waits for you"),
+        _("Most urgent first, each with its budget; A approves, R returns, several at once."),
+        "approvals:inbox",
+        10,
+        "inbox",
+        can=policies.has_inbox,
     )
     navigation.register_badge("inbox", selectors.waiting_count)
     navigation.register_tab(

@@ -1,9 +1,14 @@
-"""How cases are locked: always after the document, before anything else (document → case → period → keys)."""
+"""How cases are locked: always after the document, before anything else (document → case → period → keys).
+
+Delegations are locked before any document: people → the table of delegations → documents → cases.
+"""
 
 from __future__ import annotations
 
+from django.db import connection
+
 from approvals.choices import CaseState
-from approvals.models import Case
+from approvals.models import Case, Delegation
 
 
 def lock_case(case_id: int) -> Case:
@@ -21,3 +26,12 @@ def lock_running(*, kind: str, document_id: int) -> Case | None:
         .filter(subject_kind=kind, subject_id=document_id, state=CaseState.RUNNING)
         .first()
     )
+
+
+def lock_delegations() -> None:
+    """Let nobody else begin or end a delegation until the transaction ends: a new one is checked against all (APR-07b).
+
+    Whoever decides only reads them and is not held up.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {Delegation._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")  # noqa: SLF001

@@ -32,6 +32,8 @@ PROBLEMS: dict[str, str | Promise] = {
         "The contingency is used only by a contingency release, which names the risk it answers."
     ),
     "not_from_contingency": _("A release takes money from the contingency alone. Make a transfer for other lines."),
+    "no_origin": _("Every line of a carry-over says which month of the year before it comes from."),
+    "carried_by_year_end": _("Money comes from the year before by a carry-over alone."),
     "no_risk": _("Name the risk this release of the contingency answers."),
     "no_purpose": _("Say what the money is for, or why it is no longer needed."),
     "no_criteria": _(
@@ -93,6 +95,40 @@ class AdjustmentOtherYear(DomainError):
 
     code = "other_year"
     text = _("%(period)s lies outside %(year)s. All lines of an adjustment are of one fiscal year.")
+
+
+class AdjustmentOrigin(DomainError):
+    """Money is carried from a month of the year before, and no other (BUD-35)."""
+
+    code = "carry_origin"
+    text = _("%(period)s is not a month of the year before %(year)s, so nothing can be carried from there.")
+
+
+class CarriedTwice(DomainError):
+    """A commitment is carried once."""
+
+    code = "carried_twice"
+    text = _("%(document)s stands in this carry-over twice. Take one of the lines away.")
+
+
+class CarriedChanged(DomainError):
+    """What a document holds is not what the carry-over says any more (BUD-35)."""
+
+    code = "carried_changed"
+    text = _(
+        "%(document)s holds %(held)s now, not the %(amount)s of this carry-over. Return it to its author, who takes "
+        "the figure anew."
+    )
+
+    def shown_params(self) -> dict[str, Any]:
+        return {**self.params, **{name: formats.amount(self.params[name]) for name in ("held", "amount")}}
+
+
+class CarriedGone(DomainError):
+    """A document that holds nothing any more, or in another year (BUD-35)."""
+
+    code = "carried_gone"
+    text = _("%(document)s holds nothing in %(year)s any more. Take its line out of the carry-over.")
 
 
 class AdjustmentCategory(DomainError):

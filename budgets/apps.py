@@ -14,6 +14,7 @@ class BudgetsConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from budgets import handlers, handlers_adjustments, listed
+        from budgets.services import ceilings, lapses  # noqa: F401 – their jobs are registered by being read
         from core import permissions
 
         permissions.register("budgets", *listed.PERMISSIONS)

@@ -76,17 +76,23 @@ class ImportState(TextChoices):
 
 
 class AdjustmentKind(TextChoices):
-    """How approved money moves (BUD-32); carry-over is of the year's end and not made by hand."""
+    """How approved money moves (BUD-32); a carry-over is chosen on the page of the year's end (BUD-35)."""
 
     SUPPLEMENT = "SUPPLEMENT", _("Supplement")
     CUT = "CUT", _("Cut")
     TRANSFER = "TRANSFER", _("Transfer")
     CONTINGENCY_RELEASE = "CONTINGENCY_RELEASE", _("Contingency release")
+    CARRY_OVER = "CARRY_OVER", _("Carry-over")
 
     @property
     def sign(self) -> str:
         """+ where it adds to the budget, − where it takes away; nothing where it moves within."""
-        return {"SUPPLEMENT": "+", "CUT": "\u2212"}.get(str(self.value), "")
+        return {"SUPPLEMENT": "+", "CUT": "\u2212", "CARRY_OVER": "+"}.get(str(self.value), "")
+
+    @classmethod
+    def by_hand(cls) -> list[tuple[str, str]]:
+        """The kinds whose lines are typed freely."""
+        return [(str(kind), str(kind.label)) for kind in cls if kind != cls.CARRY_OVER]
 
 
 class AdjustmentState(TextChoices):

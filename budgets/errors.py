@@ -58,6 +58,16 @@ class HoldsStillOpen(DomainError):
     )
 
 
+class CarryOversWaiting(DomainError):
+    """Carry-overs are decided before the last month of the year they take from closes (BUD-35)."""
+
+    code = "carry_overs_waiting"
+    text = _(
+        "%(month)s is the last open month of %(year)s, and %(documents)s still wait to carry money over. Decide or "
+        "withdraw them first: nothing can be taken from a closed month."
+    )
+
+
 class YearClosed(DomainError):
     code = "year_closed"
     text = _("Fiscal year %(year)s is closed, so its months stay closed.")

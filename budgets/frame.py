@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets import policies
-from budgets.choices import BudgetState, FiscalYearState, PeriodState
-from budgets.models import Adjustment, Budget, Period
-from budgets.selectors.adjustments import AdjustmentQuestion, adjustments_found
-from budgets.selectors.budgets import budgets_visible_to
-from core import formats, kinds, navigation
+from budgets import finding, policies
+from budgets.choices import FiscalYearState, PeriodState
+from budgets.models import Period
+from core import formats, navigation, tour
 from core.actors import Actor
-from core.navigation import Foot, Hit
+from core.navigation import Foot
 
-MOST_HITS = 5
 DRAFT_PAGES = ("budget", "line", "cell", "import", "contingency", "ceiling")
 """How the names of the pages that belong to annual budgets begin."""
 
@@ -62,8 +58,22 @@ def register() -> None:
         keywords="追加 追减 调剂 动用应急预算 ystz supplement transfer",
         can=policies.can_make_budgets,
     )
-    navigation.register_search(found)
-    navigation.register_search(adjustments_hit)
+    finding.register()
+    tour.register_step(
+        _("Draft the year's budget"),
+        _("From last year, an Excel file or empty; a table like a spreadsheet, saved as you go."),
+        "budgets:budget_list",
+        30,
+        "layout-grid",
+        can=policies.can_make_budgets,
+    )
+    tour.register_step(
+        _("See what is left"),
+        _("Every category with what was granted, is held and was spent, and who holds it."),
+        "budgets:key_list",
+        50,
+        "wallet",
+    )
     navigation.register_foot(foot)
 
 
@@ -85,40 +95,3 @@ def _range(months: Sequence[int]) -> str:
     """Months in short: the first and, after a dash, the last."""
     first, last = formats.month_name(months[0]), formats.month_name(months[-1])
     return first if len(months) == 1 else f"{months[0]}–{last}" if formats.is_chinese() else f"{first}–{last}"
-
-
-def found(actor: Actor, words: str) -> Sequence[Hit]:
-    """Budgets the actor sees whose number, year, department or scenario holds every word."""
-    rows = budgets_visible_to(actor).exclude(state=BudgetState.CANCELLED)
-    for word in words.split()[:5]:
-        rows = rows.filter(
-            Q(number__icontains=word)
-            | Q(department__name_zh__icontains=word)
-            | Q(department__name_en__icontains=word)
-            | Q(scenario_name__icontains=word)
-            | (Q(fiscal_year__year=int(word)) if word.isdecimal() and len(word) == 4 else Q(pk__in=[]))
-        )
-    return [_hit(row) for row in rows.order_by("-fiscal_year__year", "-pk")[:MOST_HITS]]
-
-
-def adjustments_hit(actor: Actor, words: str) -> Sequence[Hit]:
-    """Adjustments the actor sees whose number, title, purpose, maker or category holds every word."""
-    rows = adjustments_found(actor, AdjustmentQuestion(words=words))[:MOST_HITS]
-    return [
-        Hit(
-            label=f"{row.number or ''} {row.title}".strip(),
-            url=kinds.get(Adjustment.kind).url_of(row.pk),
-            note=f"{row.get_adjustment_kind_display()} {formats.amount(row.total)} · {row.get_state_display()}",
-            icon="adjustments",
-        )
-        for row in rows
-    ]
-
-
-def _hit(budget: Budget) -> Hit:
-    return Hit(
-        label=f"{budget.number or ''} {budget.department.name} {budget.fiscal_year.year}".strip(),
-        url=kinds.get(Budget.kind).url_of(budget.pk),
-        note=f"{budget.get_state_display()} · {budget.scenario_label}",
-        icon="layout-grid",
-    )

@@ -99,6 +99,7 @@ class AdjustmentHandler:
             "SUPPLEMENT": _("Once the last step approves, %(amount)s is added to the budget at once."),
             "CUT": _("Once the last step approves, %(amount)s is taken off the budget at once."),
             "TRANSFER": _("Once the last step approves, %(amount)s moves between the lines at once."),
+            "CARRY_OVER": _("Once the last step approves, %(amount)s moves into the new year at once."),
             "CONTINGENCY_RELEASE": _("Once the last step approves, %(amount)s of the contingency is released at once."),
         }
         return said[adjustment.adjustment_kind] % {"amount": amount}
@@ -109,7 +110,10 @@ def _fingerprint(adjustment: Adjustment, lines: Sequence[AdjustmentLine]) -> str
         adjustment.adjustment_kind,
         [getattr(adjustment, name) for name in ("title", "purpose", "criteria", "risk")],
         [
-            [line.department_id, line.category_id, line.project_id, line.period_id, str(line.amount), line.note]
+            [
+                *(line.department_id, line.category_id, line.project_id, line.period_id, str(line.amount), line.note),
+                *((line.from_period_id, line.carried_kind, line.carried_id) if line.from_period_id else ()),
+            ]
             for line in lines
         ],
     ]

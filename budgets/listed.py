@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from budgets import policies
 from budgets.field_words import FIELDS
 from core import audit, notifications
+from core.models import Way
 from core.navigation import Item, register_section
+from core.notifications import Topic
 
 PERMISSIONS: tuple[tuple[str, str | Promise], ...] = (
     ("budgets.make", _("Draft and submit budgets")),
@@ -50,16 +52,32 @@ EVENTS: dict[str, str | Promise] = {
 }
 
 NOTICES: dict[str, str | Promise] = {
+    "fiscal_year.lapsed": _("%(year)s is closed: %(lapsed)s of %(department)s lapsed, %(carried)s was carried over."),
     "budget.ceiling": _("Finance changed the ceilings of %(department)s for %(year)s: %(what)s"),
     "ledger.differs": _("The ledger does not verify: %(count)s differences. First: %(first)s"),
 }
+
+TOPICS = (
+    Topic(
+        "ledger",
+        _("The ledger does not verify"),
+        ("ledger.",),
+        usual=Way.MAIL,
+        ways=(Way.MAIL, Way.APP),
+        concerns=policies.can_verify,
+    ),
+    Topic("budgets", _("Budgets and adjustments"), ("budget.", "budget_adjustment.")),
+)
 
 
 def register() -> None:
     """Give events and notices their words."""
     audit.register(EVENTS)
     audit.register_fields(FIELDS)
+    audit.register_facts({"lapsed": _("Lapsed"), "carried": _("Carried over")})
     notifications.register(NOTICES)
+    for topic in TOPICS:
+        notifications.register_topic(topic)
     _frame()
 
 

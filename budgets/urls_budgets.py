@@ -6,7 +6,6 @@ from budgets.views import budgets, ceilings, consolidation, documents, grid, imp
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", budgets.budget_list, name="budget_list"),
-    path("export/", budgets.budget_list_export, name="budget_list_export"),
     path("start/", budgets.budget_start, name="budget_start"),
     path("years/<int:year>/contingency/", documents.contingency_bounds, name="contingency_bounds"),
     path("company/", consolidation.company_now, name="company_now"),

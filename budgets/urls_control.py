@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from budgets.views import categories, ledger, policies, projects, rates, years
+from budgets.views import carry_overs, categories, ledger, policies, projects, rates, years
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("years/", years.year_list, name="year_list"),
     path("years/new/", years.year_create, name="year_create"),
     path("years/<int:year_id>/open/", years.year_open, name="year_open"),
     path("years/<int:year_id>/close/", years.year_close, name="year_close"),
+    path("years/<int:year>/end/", carry_overs.year_end, name="year_end"),
+    path("carry-overs/<int:adjustment_id>/edit/", carry_overs.carry_over_edit, name="carry_over_edit"),
     path("periods/<int:period_id>/close/", years.period_close, name="period_close"),
     path("periods/<int:period_id>/reopen/", years.period_reopen, name="period_reopen"),
     path("categories/", categories.category_list, name="category_list"),

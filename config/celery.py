@@ -1,11 +1,10 @@
 """The queue: workers take their tasks from the apps' `tasks.py`; the clock's entries stand in one table here."""
 
 import os
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from celery import Celery, Task
-from celery.schedules import crontab
 from celery.signals import task_prerun, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
@@ -15,49 +14,73 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 # A run that was missed is made up by the next one, so each entry may be late and may be repeated. `expires` keeps
-# runs from piling up while no worker is there.
+# runs from piling up while no worker is there. What belongs to a time of the day stands in DAILY: the database
+# remembers when it was started last, so that a clock that was away, or lost its own notes, makes it up.
 app.conf.beat_schedule = {
+    "start what belongs to a time of the day": {
+        "task": "config.start_daily",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 55},
+    },
+    "send the mails that wait": {
+        "task": "core.send_mails",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 25},
+    },
+    "deliver the events that wait for other systems": {
+        "task": "core.send_webhooks",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 25},
+    },
+    "write the daily mails": {
+        "task": "core.write_digests",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 9 * 60},
+    },
     "run the jobs whose message was lost": {
         "task": "core.sweep_jobs",
         "schedule": timedelta(seconds=30),
         "options": {"expires": 25},
     },
-    "delete what is done and old": {
-        "task": "core.clean_up",
-        "schedule": crontab(hour=3, minute=17),
-        "options": {"expires": 3600},
+    "make what changed documents are found by anew": {
+        "task": "core.refresh_search",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 18},
     },
     "remind of requests that end, release those that have": {
         "task": "expenses.plan_endings",
         "schedule": timedelta(hours=1),
         "options": {"expires": 55 * 60},
     },
+    "remind of decisions that are due, pass up those that are overdue": {
+        "task": "approvals.plan_time",
+        "schedule": timedelta(minutes=30),
+        "options": {"expires": 29 * 60},
+    },
     "pass on decisions of roles that ended, look again where nobody could decide": {
         "task": "approvals.keep_going",
         "schedule": timedelta(minutes=15),
         "options": {"expires": 14 * 60},
     },
-    "remind of next year's holidays": {
-        "task": "core.tell_of_missing_year",
-        "schedule": crontab(hour=6, minute=40),
-        "options": {"expires": 12 * 3600},
-    },
-    "end reports whose time is over": {
-        "task": "reports.expire_runs",
-        "schedule": crontab(hour=3, minute=40),
-        "options": {"expires": 6 * 3600},
-    },
-    "verify the ledger": {
-        "task": "budgets.verify_ledger",
-        "schedule": crontab(hour=2, minute=30),
-        "options": {"expires": 6 * 3600},
-    },
-    "take the ledger's snapshot": {
-        "task": "budgets.take_snapshots",
-        "schedule": crontab(hour=1, minute=15),
-        "options": {"expires": 12 * 3600},
-    },
 }
+
+DAILY = {
+    "budgets.take_snapshots": time(1, 15),
+    "budgets.verify_ledger": time(2, 30),
+    "core.clean_up": time(3, 17),
+    "core.tell_of_missing_year": time(6, 40),
+    "reports.expire_runs": time(3, 40),
+}
+
+
+@app.task(name="config.start_daily")
+def start_daily(**_later: object) -> None:
+    """Start what is due by DAILY. Safe to run twice and to run late: the database remembers the last start."""
+    from django.utils import timezone
+
+    from core import clock  # models are there only now
+
+    clock.tick(DAILY, start=app.send_task, at=timezone.now())
 
 
 @task_prerun.connect

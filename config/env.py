@@ -76,6 +76,15 @@ def names(name: str, *, default: Collection[str] = ()) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()] if value else list(default)
 
 
+def address(name: str, *, default: str) -> str:
+    """The beginning of web addresses: scheme and host, without a path or a slash at the end."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"{name} must be an address such as https://budget.example.com; it is {value!r}.")
+    return value
+
+
 def secret(name: str, *, least_length: int = 50) -> str:
     """A secret that must be there and be long enough not to be guessed. Its value never appears in a message."""
     value = text(name)

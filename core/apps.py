@@ -8,8 +8,11 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from core import jobs, navigation, tasks, words  # models are there only now
+        from core import audit, jobs, mails, navigation, tasks, webhooks, words  # models are there only now
 
         jobs.on_nudge(tasks.nudge)
+        mails.on_nudge(tasks.nudge_post)
+        webhooks.on_nudge(tasks.nudge_webhooks)
+        audit.on_record(webhooks.listen)
         words.register()
         navigation.register_tab(_("Me"), "core:menu", "user", 90)

@@ -19,9 +19,15 @@ from core.models import AuditEvent
 Told = TypeVar("Told")
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 """The languages in which a text is kept that is put together when it happens."""
+_listeners: list[Callable[[AuditEvent], None]] = []
 _sentences: dict[str, str | Promise] = {}
 _field_labels: dict[str, str | Promise] = {}
 _fact_labels: dict[str, str | Promise] = {}
+
+
+def on_record(listen: Callable[[AuditEvent], None]) -> None:
+    """Have every event told to `listen`, in the event's transaction."""
+    _listeners.append(listen)
 
 
 def register(sentences: Mapping[str, str | Promise]) -> None:
@@ -94,7 +100,7 @@ def record(
 
     `facts` are JSON, amounts as strings; `facts["changes"]` maps a field to [old, new] and is shown on the timeline.
     """
-    return AuditEvent.objects.create(
+    event = AuditEvent.objects.create(
         subject_kind=kind,
         subject_id=document_id,
         subject_label=label[:200],
@@ -110,6 +116,9 @@ def record(
         request_id=current_request_id(),
         at=at,
     )
+    for listen in _listeners:
+        listen(event)
+    return event
 
 
 def events_of(*, kind: str, document_id: int) -> QuerySet[AuditEvent]:
@@ -124,6 +133,13 @@ def names_of(events: Iterable[AuditEvent]) -> dict[int, str]:
     ids = {pk for event in events for pk in (event.actor_id, event.on_behalf_of_id) if pk is not None}
     people = get_user_model()._default_manager.filter(pk__in=ids) if ids else ()  # noqa: SLF001 - Django's own way
     return {person.pk: person.get_full_name() for person in people}
+
+
+def lately_of(*, person_id: int, kinds: Collection[str], limit: int) -> list[tuple[str, int]]:
+    """The documents of these kinds that somebody did something with last, as kind and id, the latest first."""
+    events = AuditEvent.objects.filter(actor=person_id, subject_kind__in=kinds).order_by("-pk")
+    rows = events.values_list("subject_kind", "subject_id")[: 20 * limit]
+    return list(dict.fromkeys(rows))[:limit]
 
 
 def people_of(*, kind: str, document_id: int, codes: Collection[str]) -> set[int]:

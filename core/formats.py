@@ -5,7 +5,7 @@ Nothing here rounds money for keeping (`core.money` does); fewer places are roun
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -107,6 +107,18 @@ def moment(value: datetime | None, *, today: date | None = None) -> str:
         return NOTHING
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{short_day(local.date(), today=today)} {local:%H:%M}"
+
+
+def stamp(value: datetime | None) -> str:
+    """A time to the second, as files and lists of events show it: 2026-09-21 08:42:05."""
+    if value is None:
+        return NOTHING
+    return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%Y-%m-%d %H:%M:%S}"
+
+
+def midnight(day: date) -> datetime:
+    """The moment a day begins in the installation's zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def day_range(start: date | None, end: date | None) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from core import formats, navigation, notifications
+from core import formats, navigation, notifications, tour
 from core.actors import Actor
 from core.navigation import Foot, Item, Section
 
@@ -136,6 +136,11 @@ class Frame:
     def notices(self) -> int:
         """How many notices the actor has not read."""
         return notifications.unread_count(self.actor) if self.actor.person_id is not None else 0
+
+    @cached_property
+    def tour(self) -> list[tour.Step]:
+        """The first steps of somebody new, on the page they land on (QLT-54)."""
+        return tour.steps_on(self.actor, self.view_name)
 
     def _best_match(self) -> str:
         fits = [(item.fits(self.view_name), item.url_name) for s in navigation.sections() for item in s.items]

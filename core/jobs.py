@@ -16,7 +16,7 @@ from core import audit
 from core.actors import Actor
 from core.context import current_request_id, set_request_id
 from core.errors import DomainError, NotAllowed, WrongState
-from core.models import HandledRequest, Job, JobState
+from core.models import HandledRequest, Job, JobState, SavedView
 
 log = logging.getLogger(__name__)
 
@@ -192,11 +192,14 @@ def can_watch(actor: Actor) -> bool:
 
 
 def clean_up(*, at: datetime) -> int:
-    """Delete what is done and older than KEPT: jobs and remembered answers. Failed jobs stay. How many rows went."""
+    """Delete what is done and older than KEPT: jobs, remembered answers, deleted views. Failed
+    jobs stay. How many rows went.
+    """
     before = at - KEPT
     rows = (
         Job.objects.filter(state=JobState.DONE, finished_at__lt=before),
         HandledRequest.objects.filter(at__lt=before),
+        SavedView.objects.filter(deleted_at__lt=before),
     )
     return sum(_delete_in_batches(queryset) for queryset in rows)
 

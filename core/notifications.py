@@ -3,19 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
-from core import kinds, remarks
+from core import kinds, mails, remarks
 from core.actors import Actor
-from core.models import Notification
+from core.models import NoticeSettings, Notification, Way
 
 _sentences: dict[str, str | Promise] = {}
 _pages: dict[str, tuple[str | Promise, Callable[[int], str]]] = {}
+
+
+def _everybody(_actor: Actor) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What notices are about, as people choose how to be told (GEN-09). `codes` are whole codes or their beginnings.
+
+    `usual` holds until somebody chooses; `ways` are those one can choose among; `concerns` says whose page offers it.
+    """
+
+    code: str
+    label: str | Promise
+    codes: tuple[str, ...]
+    usual: Way = Way.APP
+    ways: tuple[Way, ...] = (Way.MAIL, Way.DIGEST, Way.APP, Way.NONE)
+    concerns: Callable[[Actor], bool] = _everybody
+
+    @property
+    def can_stop_mail(self) -> bool:
+        """Whether one may do without mails about it."""
+        return Way.APP in self.ways
+
+
+DECISIONS, TIME = "decisions", "time"
+DECIDED_FROM_MAIL = frozenset({DECISIONS, TIME})
+"""Topics whose mails lead to a decision (APR-12); approvals registers them."""
+OTHER = Topic("other", gettext_lazy("Everything else"), codes=())
+_topics: dict[str, Topic] = {}
+
+
+def register_topic(topic: Topic) -> None:
+    """Make a topic known; called in the `ready` of the app whose notices it gathers."""
+    _topics[topic.code] = topic
+
+
+def topics() -> list[Topic]:
+    """All topics in order of registration, the rest at the end."""
+    return [*_topics.values(), OTHER]
+
+
+def topic(code: str) -> Topic:
+    """The topic with this code. Raises KeyError."""
+    return OTHER if code == OTHER.code else _topics[code]
+
+
+def topic_of(code: str) -> Topic:
+    """What a notice is about, by its code; the longest beginning that fits wins."""
+    fitting = [(len(each), one) for one in _topics.values() for each in one.codes if code.startswith(each)]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else OTHER
 
 
 def register(sentences: Mapping[str, str | Promise]) -> None:
@@ -79,7 +132,14 @@ def notify(
     at: datetime,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Tell people once. `key` names the occasion: the same key tells nobody twice, whatever is retried."""
+    """Tell people once. `key` names the occasion: the same key tells nobody twice, whatever is retried.
+
+    Who does not want to hear of the topic is left out; who wants mail gets one, written in this transaction and sent
+    after it (GEN-09).
+    """
+    about = topic_of(code)
+    ways = ways_of(set(people), about)
+    told = {person_id for person_id, way in ways.items() if way != Way.NONE}
     rows = [
         Notification(
             person_id=person_id,
@@ -91,9 +151,21 @@ def notify(
             at=at,
             facts=dict(facts or {}),
         )
-        for person_id in sorted(set(people))
+        for person_id in sorted(told)
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    by_mail = {person_id for person_id in told if ways[person_id] == Way.MAIL}
+    mails.write_for_notices(by_mail, key=key, topic=about.code, at=at)
+
+
+def ways_of(people: Iterable[int], about: Topic) -> dict[int, Way]:
+    """How each of the people wants to be told of a topic."""
+    ways = dict.fromkeys(people, about.usual)
+    chosen = NoticeSettings.objects.filter(person_id__in=ways, ways__has_key=about.code) if ways else ()
+    for one in chosen:
+        way = Way(one.ways[about.code])
+        ways[one.person_id] = way if way in about.ways else about.usual
+    return ways
 
 
 def notices_of(actor: Actor) -> QuerySet[Notification]:

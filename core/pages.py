@@ -285,7 +285,7 @@ def _details(event: AuditEvent, document: Model | type[Model]) -> Iterator[str]:
                 yield f"{_label(document, str(field))} {_shown(old)} → {_shown(new)}"
     for field, value in event.facts.items():
         if field not in {"changes", "file"} and value and (words := audit.fact_label(field)):
-            yield f"{words} {_shown(value)}"
+            yield f"{words} {_shown(audit.in_words(value))}"
     if file := event.facts.get("file"):
         yield str(file)
 

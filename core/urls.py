@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from core.views import calendar, documents, jobs, notices, palette, preferences
+from core.views import (
+    calendar,
+    documents,
+    jobs,
+    mails,
+    notice_choices,
+    notices,
+    palette,
+    preferences,
+    saved_views,
+    search,
+    webhooks,
+)
 
 app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,11 +27,33 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attachments/<int:attachment_id>/remove/", documents.attachment_remove, name="attachment_remove"),
     path("jobs/", jobs.job_list, name="job_list"),
     path("jobs/<int:job_id>/retry/", jobs.job_retry, name="job_retry"),
+    path("mails/", mails.mail_list, name="mail_list"),
+    path("mails/<int:mail_id>/", mails.mail_detail, name="mail_detail"),
+    path("mails/<int:mail_id>/html/", mails.mail_html, name="mail_html"),
+    path("mails/<int:mail_id>/again/", mails.mail_again, name="mail_again"),
+    path("mails/stop/<str:token>/", mails.mail_stop, name="mail_stop"),
+    path("webhooks/", webhooks.webhook_list, name="webhook_list"),
+    path("webhooks/new/", webhooks.webhook_create, name="webhook_create"),
+    path("webhooks/<int:webhook_id>/", webhooks.webhook_detail, name="webhook_detail"),
+    path("webhooks/<int:webhook_id>/edit/", webhooks.webhook_edit, name="webhook_edit"),
+    path("webhooks/<int:webhook_id>/pause/", webhooks.webhook_pause, name="webhook_pause"),
+    path("webhooks/<int:webhook_id>/resume/", webhooks.webhook_resume, name="webhook_resume"),
+    path("webhooks/<int:webhook_id>/ping/", webhooks.webhook_ping, name="webhook_ping"),
+    path("webhooks/<int:webhook_id>/renew-secret/", webhooks.webhook_renew_secret, name="webhook_renew_secret"),
+    path("webhooks/deliveries/<int:delivery_id>/again/", webhooks.webhook_again, name="webhook_again"),
+    path("profile/notices/", notice_choices.notice_choices, name="notice_choices"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/enter/", calendar.calendar_enter, name="calendar_enter"),
     path("calendar/<int:day_id>/remove/", calendar.calendar_remove, name="calendar_remove"),
+    path("views/", saved_views.view_keep, name="view_keep"),
+    path("views/<int:view_id>/", saved_views.view_edit, name="view_edit"),
+    path("views/<int:view_id>/delete/", saved_views.view_delete, name="view_delete"),
+    path("views/<int:view_id>/restore/", saved_views.view_restore, name="view_restore"),
+    path("views/<int:view_id>/usual/", saved_views.view_usual, name="view_usual"),
+    path("search/", search.search_page, name="search"),
     path("palette/", palette.palette, name="palette"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("tour/", preferences.tour_set, name="tour"),
     path("menu/", preferences.menu, name="menu"),
     path("keys/", preferences.keys, name="keys"),
 ]

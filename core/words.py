@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import attachments, audit, calendar_days, comments, jobs, navigation, notifications, permissions
+from core import (
+    attachments,
+    audit,
+    calendar_days,
+    comments,
+    jobs,
+    mails,
+    navigation,
+    notifications,
+    permissions,
+    webhooks,
+)
+from core.models import Way
 from core.navigation import Item
 
 
@@ -38,6 +50,7 @@ def register() -> None:
         "core",
         (jobs.WATCH, _("See background work and try again what failed")),
         (calendar_days.KEEP, _("Enter holidays and worked weekends")),
+        (webhooks.KEEP, _("Have other systems told of events (webhooks)")),
     )
     notifications.register(
         {
@@ -48,6 +61,29 @@ def register() -> None:
     )
     notifications.register_page(
         calendar_days.KIND, _("Working days"), lambda year: f"{reverse('core:calendar')}?year={year}"
+    )
+    audit.register({"mail.send_again": _("Mail sent again")})
+    audit.register(
+        {
+            f"{webhooks.KIND}.create": _("Webhook set up"),
+            f"{webhooks.KIND}.change": _("Webhook changed"),
+            f"{webhooks.KIND}.pause": _("Webhook paused"),
+            f"{webhooks.KIND}.resume": _("Webhook goes on"),
+            f"{webhooks.KIND}.renew_secret": _("Secret of the webhook renewed"),
+            f"{webhooks.KIND}.send_again": _("Event sent again"),
+        }
+    )
+    notifications.register_topic(
+        notifications.Topic("talk", _("Comments and mentions"), (comments.MENTIONED, comments.WRITTEN), usual=Way.MAIL)
+    )
+    notifications.register_topic(
+        notifications.Topic(
+            "calendar",
+            _("Holidays missing in the calendar"),
+            (calendar_days.MISSING,),
+            usual=Way.MAIL,
+            concerns=calendar_days.can_keep,
+        )
     )
     navigation.register_section(
         "settings",
@@ -68,6 +104,20 @@ def register() -> None:
                 can=jobs.can_watch,
                 match=("core:job_",),
                 keywords="后台任务 htrw jobs queue",
+            ),
+            Item(
+                _("Webhooks"),
+                "core:webhook_list",
+                can=webhooks.can_keep,
+                match=("core:webhook_",),
+                keywords="网络钩子 事件推送 wlgz sjts webhook",
+            ),
+            Item(
+                _("Outgoing mail"),
+                "core:mail_list",
+                can=mails.can_open_list,
+                match=("core:mail_",),
+                keywords="邮件 发件箱 yj fjx mail outbox",
             ),
         ],
     )

@@ -98,6 +98,21 @@ PEOPLE = (
     PersonSpec("employee", "苏醒", "Su Xing", "ADM", "行政专员", ("employee@ADM",)),
 )
 
+POSITIONS_EN = {
+    "总经理": "General manager", "主管副总": "Vice general manager", "董事": "Director",
+    "部门经理": "Department manager",
+    "部门副经理": "Deputy department manager", "服务内勤": "Service clerk", "外贸服务内勤": "Foreign service clerk",
+    "调试员": "Commissioning engineer", "客户服务专员": "Customer service officer", "商务专员": "Commerce officer",
+    "原材料保管": "Raw material keeper", "半成品保管": "Semi-finished goods keeper", "事业部经理": "Division manager",
+    "国内销售经理": "Domestic sales manager", "业务员": "Salesperson", "外贸业务员": "Export salesperson",
+    "工艺员": "Process engineer", "研发部主管": "R&D lead", "专家": "Expert",
+    "稽核人员": "Auditor", "检验员": "Inspector",
+    "财务部经理": "Finance manager", "财务主管": "Finance supervisor", "财务": "Finance officer", "出纳": "Cashier",
+    "财务助理": "Finance assistant", "企划专员": "Planning officer", "信息管理员": "Information manager",
+    "行政专员": "Administration officer",
+}  # fmt: skip
+"""Positions in English (GEN-11)."""
+
 SHOWN_LOGINS = (
     "service_clerk",
     "service_manager",

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from budgets.models import Project
 from core.actors import SYSTEM
-from demo.company import COMPANY, DEPARTMENTS, PASSWORD, PEOPLE, DepartmentSpec, PersonSpec
+from demo.company import COMPANY, DEPARTMENTS, PASSWORD, PEOPLE, POSITIONS_EN, DepartmentSpec, PersonSpec
 from organization import services
 from organization.choices import ScopeKind
 from organization.models import Department, Person, Warehouse
@@ -51,6 +51,7 @@ def _join(spec: PersonSpec, department: Department, at: datetime) -> Person:
         email=f"{spec.username}@shenyue.example",
         department_id=department.pk,
         position=spec.position,
+        position_en=POSITIONS_EN.get(spec.position, ""),
         joined_date=date(at.year - 3, 3, 1),
         actor=SYSTEM,
         at=at,

@@ -51,7 +51,7 @@ def secret_of(folder: Path) -> str:
     return path.read_text()
 
 
-def environment_for(folder: Path, *, host: str) -> dict[str, str]:
+def environment_for(folder: Path, *, host: str, address: str) -> dict[str, str]:
     """What the demo's settings read from the environment, the services' addresses apart."""
     this_computer = "127.0.0.1,localhost,[::1]"
     return {
@@ -61,6 +61,7 @@ def environment_for(folder: Path, *, host: str) -> dict[str, str]:
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),
         "EMAIL_FILE_PATH": str(folder / "mail"),
+        "PUBLIC_URL": address,
         "DEMO_LOGINS_FILE": str(folder / "logins.json"),
         "PYTHONUNBUFFERED": "1",
     }
@@ -183,7 +184,7 @@ def run(folder: Path, *, host: str, port: int, empty: bool) -> None:
     with contextlib.ExitStack() as stack:
         say("• Starting PostgreSQL and Valkey …")
         addresses = stack.enter_context(backing_services(folder, durable=True))
-        environment = environment_for(folder, host=host) | addresses
+        environment = environment_for(folder, host=host, address=address) | addresses
         Preparation(folder, environment, empty=empty).run()
         running = programs(folder, environment, host=host, port=port)
         say("• Starting web server, worker and clock …")

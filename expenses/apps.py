@@ -10,14 +10,17 @@ class ExpensesConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from approvals import registry
+        from budgets import carrying
         from core import kinds, permissions
         from expenses import frame, handlers, listed, policies, words
         from expenses.services import endings  # noqa: F401 – its jobs are registered by being read
+        from expenses.services.carrying import RequestCarrier
 
         permissions.register("expenses", *policies.PERMISSIONS)
         for kind in listed.kinds():
             kinds.register(kind)
         registry.register(handlers.SpendRequestHandler())
         registry.register(handlers.ExpenseClaimHandler())
+        carrying.register(RequestCarrier())
         words.register()
         frame.register()

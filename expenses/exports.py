@@ -1,4 +1,4 @@
-"""Lists as Excel: real numbers and dates, the totals below, text never a formula (GEN-13)."""
+"""The lists of claims and spend requests as sheets (GEN-13)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core.list_workbooks import MOST_ROWS, list_workbook
+from core.list_workbooks import MOST_ROWS, Sheet
 from core.money import base_currency
 from expenses.models import Claim, SpendRequest
-from expenses.selectors.lists import ListQuestion
 
 
-def claims_workbook(*, rows: QuerySet[Claim], question: ListQuestion) -> bytes:
+def claims_sheet(rows: QuerySet[Claim]) -> Sheet:
     """The claims of a list, all pages of it."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Kind"), 12), (_("Maker"), 14), (_("Department"), 20), (_("Date"), 12),
@@ -31,10 +30,10 @@ def claims_workbook(*, rows: QuerySet[Claim], question: ListQuestion) -> bytes:
                 row.total, row.base_total,
             )  # fmt: skip
 
-    return list_workbook(_("Claims"), heads, cells(), sums=(10,), total=_("Total"))
+    return Sheet(_("Claims"), heads, cells(), sums=(10,))
 
 
-def requests_workbook(*, rows: QuerySet[SpendRequest], question: ListQuestion) -> bytes:
+def requests_sheet(rows: QuerySet[SpendRequest]) -> Sheet:
     """The spend requests of a list, all pages of it."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Maker"), 14), (_("Department"), 20), (_("Date"), 12),
@@ -49,4 +48,4 @@ def requests_workbook(*, rows: QuerySet[SpendRequest], question: ListQuestion) -
                 getattr(row, "held", Decimal(0)),
             )  # fmt: skip
 
-    return list_workbook(_("Spend requests"), heads, cells(), sums=(8, 9), total=_("Total"))
+    return Sheet(_("Spend requests"), heads, cells(), sums=(8, 9))

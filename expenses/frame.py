@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
-
 from django.utils.translation import gettext_lazy as _
 
-from core import formats, kinds, navigation
-from core.actors import Actor
-from core.navigation import Hit
-from expenses import policies
-from expenses.models import Claim, SpendRequest
-from expenses.selectors.lists import ListQuestion, claims_found, requests_found
-
-MOST_HITS = 5
+from core import navigation, tour
+from expenses import finding, policies
 
 
 def register() -> None:
@@ -63,26 +54,20 @@ def register() -> None:
     navigation.register_quick_action(
         _("New spend request"), "expenses:request_create", keywords="事前申请 xjsq", can=policies.can_make_requests
     )
-    navigation.register_search(found)
-
-
-def found(actor: Actor, words: str) -> Sequence[Hit]:
-    """Requests and claims the actor sees whose number, title, maker, supplier or invoice holds every word."""
-    question = ListQuestion(words=words)
-    rows: list[Claim | SpendRequest] = [
-        *claims_found(actor, question)[:MOST_HITS],
-        *requests_found(actor, question)[:MOST_HITS],
-    ]
-    return [
-        Hit(
-            label=f"{row.number or ''} {row.title}".strip(),
-            url=kinds.get(row.kind).url_of(row.pk),
-            note=f"{formats.amount(_amount(row))} · {row.get_state_display()}",
-            icon="receipt-yen" if isinstance(row, Claim) else "file-text",
-        )
-        for row in rows
-    ]
-
-
-def _amount(row: Claim | SpendRequest) -> Decimal:
-    return Decimal(row.base_total if isinstance(row, Claim) else row.total)
+    finding.register()
+    tour.register_step(
+        _("Claim what you spent"),
+        _("While you type, the page shows what is left of the budget and what each decider will look at."),
+        "expenses:claim_create",
+        20,
+        "receipt-yen",
+        can=policies.can_make_claims,
+    )
+    tour.register_step(
+        _("Ask before you spend"),
+        _("An approved request holds the budget for you until you claim."),
+        "expenses:request_create",
+        40,
+        "file-text",
+        can=policies.can_make_requests,
+    )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import audit, notifications
+from core.models import Way
 from expenses import rules
 
 
@@ -23,6 +24,7 @@ def register() -> None:
             "spend_request.reject": _("Request rejected, commitment released"),
             "spend_request.approve": _("Request approved"),
             "spend_request.adjust": _("Request raised or cut"),
+            "spend_request.carry": _("Carried over into the new year with what it holds"),
             "spend_request.top_up": _("Top-up asked for"),
             "spend_request.keep": _("Top-up not granted, request as before"),
             "spend_request.claimed": _("Claimed on"),
@@ -52,6 +54,8 @@ def register() -> None:
             "amount": _("Amount"),
             "by": pgettext_lazy("change of an amount", "By"),
             "total": _("Total"),
+            "month": _("Into the month"),
+            "adjustment": _("By the adjustment"),
         }
     )
     audit.register_fields(
@@ -81,6 +85,11 @@ def register() -> None:
             "posted_at": _("Posted at"),
             **{f"line {number}": format_lazy("{} {}", _("Line"), number) for number in range(1, rules.MOST_LINES + 1)},
         }
+    )
+    notifications.register_topic(
+        notifications.Topic(
+            "requests", _("Requests that end"), ("expenses.ends_soon", "expenses.expired"), usual=Way.MAIL
+        )
     )
     notifications.register(
         {

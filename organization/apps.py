@@ -13,9 +13,15 @@ class OrganizationConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from core import directory, navigation, permissions
+        from core import directory, navigation, permissions, search
         from organization import listed, places, tasks, words  # noqa: F401  tasks register themselves
-        from organization.directory import People, palette_hits
+        from organization.directory import (
+            People,
+            departments_called,
+            palette_departments,
+            palette_hits,
+            people_called,
+        )
 
         for area, codes in listed.PERMISSIONS.items():
             permissions.register(area, *codes)
@@ -23,6 +29,9 @@ class OrganizationConfig(AppConfig):
         places.register()
         directory.register(People())
         navigation.register_search(palette_hits)
+        navigation.register_search(palette_departments)
+        search.register_names("person", people_called)
+        search.register_names("department", departments_called)
         post_migrate.connect(_install, sender=self, dispatch_uid="organization.shipped")
 
 

@@ -12,10 +12,12 @@ from django.utils import timezone
 from core.actors import Actor
 from core.directory import Entry
 from core.navigation import Hit
+from core.pinyin import fits
 from organization import policies, selectors
-from organization.models import Person
+from organization.models import Department, Person
 
 MOST_HITS = 6
+MOST_NAMED = 200
 
 
 class People:
@@ -44,6 +46,32 @@ class People:
         return [pk for pk, actor in actors.items() if actor.can_somewhere(permission)]
 
 
+def people_called(word: str) -> list[int]:
+    """The ids of people, also of those who left, who fit a word: documents are found by their makers (GEN-12)."""
+    return list(selectors.matching(Person.objects.all(), words=word).values_list("pk", flat=True)[:MOST_NAMED])
+
+
+def departments_called(word: str) -> list[int]:
+    """The ids of departments whose name or code fits a word, also by pinyin."""
+    return [row.pk for row in Department.objects.all() if fits(word, row.name_zh, row.name_en, row.code)]
+
+
+def palette_departments(actor: Actor, words: str) -> Sequence[Hit]:
+    """Departments for the palette, for those who may open their pages."""
+    if not policies.can_view(actor) or not words.strip():
+        return []
+    rows = Department.objects.filter(pk__in=departments_called(words)) if words else Department.objects.none()
+    return [
+        Hit(
+            label=row.name,
+            url=reverse("organization:department_detail", kwargs={"department_id": row.pk}),
+            note=row.code,
+            icon="sitemap",
+        )
+        for row in rows.order_by("position", "code")[:MOST_HITS]
+    ]
+
+
 def palette_hits(actor: Actor, words: str) -> Sequence[Hit]:
     """People for the palette, for those who may open their pages."""
     if not policies.can_view(actor) or not words.strip():
@@ -53,7 +81,7 @@ def palette_hits(actor: Actor, words: str) -> Sequence[Hit]:
         Hit(
             label=person.name,
             url=reverse("organization:person_detail", kwargs={"person_id": person.pk}),
-            note=" · ".join(part for part in (str(person.department or ""), person.position) if part),
+            note=" · ".join(part for part in (str(person.department or ""), person.position_name) if part),
             icon="user",
         )
         for person in rows.select_related("department")[:MOST_HITS]

@@ -353,3 +353,10 @@ class CompanyAccountUnknown(DomainError):
     title = _("This company account is not known here.")
     text = _("Ask the information manager to add you, then sign in again.")
     status = 403
+
+
+class AddressLinkEnded(DomainError):
+    """The link that confirms an e-mail address holds no longer, or is somebody else's."""
+
+    code = "address_link_ended"
+    text = _("This link holds no longer. Enter the address on your profile again; a new mail follows.")

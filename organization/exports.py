@@ -1,31 +1,27 @@
-"""Lists of people and of role assignments as Excel: what is shown, all its pages; text is never a formula (GEN-13)."""
+"""The lists of this app as sheets (GEN-13)."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
 
-import xlsxwriter
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core import formats
+from core.list_workbooks import MOST_ROWS, Sheet
 from organization import pages, selectors
 from organization.errors import permission_label
-from organization.models import Person, RoleAssignment, SignIn
+from organization.models import IncompatiblePair, Person, Role, RoleAssignment, SignIn
+from organization.selectors.lists import DepartmentRow
 
-MOST_ROWS = 100_000
 AT_ONCE = 1000
-Sheet = tuple[str, Sequence[tuple[str, int]], Iterable[Sequence[Any]]]
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def people_file(*, people: QuerySet[Person], on: date) -> HttpResponse:
+def people_sheet(*, people: QuerySet[Person], on: date) -> Sheet:
     """The people of a list, with the roles they hold on a day."""
     heads = [
         (pgettext("person", "Name"), 14), (_("English name"), 20), (_("User name"), 24), (_("Department"), 20),
@@ -39,14 +35,14 @@ def people_file(*, people: QuerySet[Person], on: date) -> HttpResponse:
             for person in some:
                 roles = _(", ").join(pages.role_label(row) for row in held.get(person.pk, []))
                 yield (
-                    person.name_zh, person.name_en, person.username, str(person.department or ""), person.position,
+                    person.name_zh, person.name_en, person.username, str(person.department or ""), person.position_name,
                     roles, person.email, person.joined_date, person.left_date,
                 )  # fmt: skip
 
-    return _file(_("People"), "people", heads, rows())
+    return Sheet(_("People"), heads, rows())
 
 
-def assignments_file(*, assignments: QuerySet[RoleAssignment]) -> HttpResponse:
+def assignments_sheet(*, assignments: QuerySet[RoleAssignment]) -> Sheet:
     """The role assignments of a list, with who granted them and why."""
     heads = [
         (pgettext("person", "Name"), 14), (_("User name"), 24), (_("Department"), 20), (_("Role"), 18),
@@ -60,10 +56,10 @@ def assignments_file(*, assignments: QuerySet[RoleAssignment]) -> HttpResponse:
         )
         for row in assignments[:MOST_ROWS].iterator(chunk_size=AT_ONCE)
     )  # fmt: skip
-    return _file(_("Role assignments"), "role-assignments", heads, rows)
+    return Sheet(_("Role assignments"), heads, rows)
 
 
-def sign_ins_file(*, sign_ins: QuerySet[SignIn]) -> HttpResponse:
+def sign_ins_sheet(*, sign_ins: QuerySet[SignIn]) -> Sheet:
     """Sign-ins and refused tries, with where they came from."""
     heads = [
         (_("When"), 18), (pgettext("person", "Name"), 14), (_("User name"), 24), (_("Department"), 20),
@@ -72,22 +68,22 @@ def sign_ins_file(*, sign_ins: QuerySet[SignIn]) -> HttpResponse:
     ]  # fmt: skip
     rows = (
         (
-            f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}", row.person.name, row.person.username,
+            formats.stamp(row.at), row.person.name, row.person.username,
             str(row.person.department or ""), row.get_outcome_display(), row.get_method_display(),
             _("yes") if row.with_second_factor else _("no"), row.address, row.agent,
         )
         for row in sign_ins[:MOST_ROWS].iterator(chunk_size=AT_ONCE)
     )  # fmt: skip
-    return _file(_("Sign-ins"), "sign-ins", heads, rows)
+    return Sheet(_("Sign-ins"), heads, rows)
 
 
-def duties_file(
+def duties_sheets(
     *,
     near: Iterable[Sequence[Any]],
     lone: Iterable[Sequence[Any]],
     held: QuerySet[RoleAssignment],
     changes: Iterable[Sequence[Any]],
-) -> HttpResponse:
+) -> list[Sheet]:
     """The report on segregation of duties: a sheet for each question (ORG-07)."""
     person, pair = (pgettext("person", "Name"), 14), [(_("One permission"), 30), (_("not together with"), 30)]
     holds = (
@@ -98,14 +94,14 @@ def duties_file(
         )
         for row in held[:MOST_ROWS].iterator(chunk_size=AT_ONCE)
     )  # fmt: skip
-    sheets: list[Sheet] = [
-        (
+    return [
+        Sheet(
             _("Pairs close to being broken"),
             [(_("How close"), 24), (_("Day"), 12), person, *pair, (_("Roles"), 30)],
             near,
         ),
-        (_("In one hand alone"), [(_("Permission"), 30), person], lone),
-        (
+        Sheet(_("In one hand alone"), [(_("Permission"), 30), person], lone),
+        Sheet(
             _("Who holds what"),
             [
                 person, (_("User name"), 24), (_("Department"), 20), (_("Role"), 18), (_("Scope"), 20), (_("From"), 12),
@@ -113,7 +109,7 @@ def duties_file(
             ],
             holds,
         ),
-        (
+        Sheet(
             _("What changed"),
             [
                 (_("When"), 18), (pgettext("event", "What"), 20), (_("Whose or which"), 30), (_("Who"), 14),
@@ -122,34 +118,47 @@ def duties_file(
             changes,
         ),
     ]  # fmt: skip
-    return _book("segregation-of-duties", sheets)
 
 
-def _file(title: str, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    return _book(name, [(title, heads, rows)])
+def departments_sheet(rows: Iterable[DepartmentRow]) -> Sheet:
+    """The tree from the company down."""
+    heads = [
+        (_("Department"), 30), (_("Code"), 14), (_("Kind"), 14), (_("Above"), 24), (_("Manager"), 14),
+        (_("Deputy"), 14), (_("People"), 10), (_("With below"), 10), (_("State"), 10),
+    ]  # fmt: skip
+    rows = list(rows)
+    names = {row.department.pk: row.department.name for row in rows}
+    cells = (
+        (
+            one.name, one.code, one.get_kind_display(), names.get(one.parent_id or 0, ""),
+            one.manager.name if one.manager else "", one.deputy.name if one.deputy else "", row.people,
+            row.people_below, one.get_status_display(),
+        )
+        for row in rows for one in (row.department,)
+    )  # fmt: skip
+    return Sheet(_("Departments"), heads, cells)
 
 
-def _book(name: str, sheets: Iterable[Sheet]) -> HttpResponse:
-    memory = io.BytesIO()
-    book = xlsxwriter.Workbook(memory, {"constant_memory": True, "in_memory": True})
-    for title, heads, rows in sheets:
-        _fill(book, title, heads, rows)
-    book.close()
-    answer = HttpResponse(memory.getvalue(), content_type=CONTENT_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y%m%d}.xlsx"'
-    return answer
+def roles_sheet(roles: QuerySet[Role]) -> Sheet:
+    """The roles with what they allow."""
+    heads = [
+        (_("Role"), 20), (_("Code"), 24), (_("Approves alone up to"), 18), (_("Discount"), 12), (_("Held by"), 10),
+        (_("Origin"), 12), (_("Permissions"), 80),
+    ]  # fmt: skip
+    cells = (
+        (
+            one.name, one.code, pages.alone(one), formats.percent(one.discount_limit_share, places=0)
+            if one.discount_limit_share is not None else "", one.holders,  # type: ignore[attr-defined]
+            _("shipped") if one.is_shipped else _("own"),
+            _(", ").join(permission_label(code) for code in one.permissions),
+        )
+        for one in roles
+    )  # fmt: skip
+    return Sheet(_("Roles"), heads, cells)
 
 
-def _fill(book: Any, title: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> None:
-    sheet = book.add_worksheet(title[:31])
-    head, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
-    for column, (words, width) in enumerate(heads):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, words, head)
-    sheet.freeze_panes(1, 1)
-    for line, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            if isinstance(value, date):
-                sheet.write_datetime(line, column, value, day)
-            elif value is not None:
-                sheet.write_string(line, column, str(value))
+def pairs_sheet(rows: Iterable[tuple[str, str, IncompatiblePair]]) -> Sheet:
+    """The pairs nobody may hold together."""
+    heads = [(_("One permission"), 36), (_("not together with"), 36), (_("Origin"), 12)]
+    cells = ((first, second, _("shipped") if pair.is_shipped else _("own")) for first, second, pair in rows)
+    return Sheet(_("Incompatible pairs"), heads, cells)

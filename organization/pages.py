@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core import audit, formats, permissions
 from core.components import TimelineEntry
 from core.models import AuditEvent
+from core.money import ZERO
 from organization import selectors
 from organization.choices import DepartmentStatus, ScopeKind
 from organization.errors import permission_label
@@ -182,3 +183,10 @@ def _change(name: str, pair: list[Any], names: _Names) -> Iterable[str]:
     else:
         shown = [str(value) if value not in (None, "") else formats.NOTHING for value in pair]
     yield f"{audit.field_label(name) or name} {shown[0]} → {shown[1]}"
+
+
+def alone(role: Role) -> str:
+    """What a role approves alone: an amount, any amount, or nothing."""
+    if role.approve_limit is None:
+        return _("any amount")
+    return formats.amount(role.approve_limit) if role.approve_limit > ZERO else formats.NOTHING

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation
+from core import navigation, tour
 from core.navigation import Item
 from organization import policies
 
 
 def register() -> None:
     """People, departments, roles and pairs, under Settings."""
+    tour.register_step(
+        _("See who holds which right"),
+        _("Roles are granted to people over departments; the report shows what one hand should not hold."),
+        "organization:assignments",
+        25,
+        "shield-check",
+        can=policies.can_grant_roles,
+    )
+    tour.register_step(
+        _("Look at your profile"),
+        _("Language, notices by mail, a second factor for signing in."),
+        "organization:profile",
+        90,
+        "user",
+    )
     navigation.register_section(
         "settings",
         _("Settings"),

@@ -182,7 +182,14 @@ ROLES: tuple[ShippedRole, ...] = (
         "information_manager",
         "信息管理员",
         "Information manager",
-        ("organization.view", "organization.edit", "core.watch_jobs", "core.keep_calendar", *EMPLOYEE),
+        (
+            "organization.view",
+            "organization.edit",
+            "core.watch_jobs",
+            "core.keep_calendar",
+            "core.keep_webhooks",
+            *EMPLOYEE,
+        ),
     ),
 )
 

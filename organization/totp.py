@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
-from collections.abc import Iterable
 from datetime import datetime
 
 import pyotp
 import qrcode
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+from core import sealing
 
 DIGITS = 6
 WINDOW = 1  # steps of thirty seconds a phone's clock may be off, either way
@@ -59,20 +55,17 @@ def digest_of(code: str) -> str:
 
 def digests_of(code: str) -> list[str]:
     """The digests a stored code may have: with the present key and with the former ones."""
-    return [salted_hmac(SALT, tidy(code), secret=key, algorithm="sha256").hexdigest() for key in _secret_keys()]
+    return [salted_hmac(SALT, tidy(code), secret=key, algorithm="sha256").hexdigest() for key in sealing.secret_keys()]
 
 
 def seal(secret: str) -> str:
     """A secret as it is stored: encrypted with a key made from SECRET_KEY."""
-    return _box().encrypt(secret.encode()).decode()
+    return sealing.seal(secret, purpose=SALT)
 
 
 def unseal(sealed: str) -> str | None:
     """The secret again; None when it was sealed with a key this installation does not have any more."""
-    try:
-        return _box().decrypt(sealed.encode()).decode()
-    except InvalidToken:
-        return None
+    return sealing.unseal(sealed, purpose=SALT)
 
 
 def qr_path(text: str) -> tuple[int, str]:
@@ -92,18 +85,3 @@ def in_groups(secret: str) -> str:
 
 def _signs(count: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _number in range(count))
-
-
-def _secret_keys() -> list[str]:
-    """The present key and the former ones."""
-    return [str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS)]
-
-
-def _box() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in _keys(_secret_keys())])
-
-
-def _keys(secret_keys: Iterable[str]) -> Iterable[bytes]:
-    for secret_key in secret_keys:
-        kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=SALT.encode())
-        yield base64.urlsafe_b64encode(kdf.derive(secret_key.encode()))

@@ -52,6 +52,7 @@ settings: list[URLPattern | URLResolver] = [
 ]
 own: list[URLPattern] = [
     path("", profile.profile, name="profile"),
+    path("email/<str:token>/", profile.email_confirm, name="email_confirm"),
     path("preferences/", profile.preferences_save, name="preferences_save"),
     path("password/", profile.password_change, name="password_change"),
     path("password/own/", profile.password_own, name="password_own"),

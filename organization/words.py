@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, notifications
+from core.models import Way
 
 SENTENCES = {
     "person.create": _("Person added"),
@@ -59,6 +60,7 @@ FIELDS = {
     "code": _("Code"),
     "email": _("E-mail"),
     "position": _("Position"),
+    "position_en": _("Position in English"),
     "joined_date": _("Joined on"),
     "status": _("Status"),
     "requires_second_factor": _("Needs a second factor"),
@@ -69,12 +71,16 @@ def register() -> None:
     """Give event codes and changed values their words."""
     audit.register(SENTENCES)
     audit.register_fields(FIELDS)
+    notifications.register_topic(
+        notifications.Topic("security", _("The safety of my account"), ("person.",), usual=Way.MAIL, ways=(Way.MAIL,))
+    )
     notifications.register(
         {
             "person.password_reset": _(
                 "%(by)s set your password anew and ended your API tokens. It holds for 24 hours or until you set "
                 "your own. Not asked for? Tell the general manager."
             ),
+            "person.email_changed": _("Your e-mail address was changed to %(address)s."),
             "person.second_factor_reset": _(
                 "%(by)s took your second factor off. Not asked for? Tell the finance supervisor."
             ),

@@ -7,13 +7,22 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from core import navigation, notifications, paper, permissions
+        from core import navigation, notifications, paper, permissions, tour
         from reports import policies
         from reports.papers import shipped
         from reports.selectors.runs import KIND
         from reports.services import runs
 
         permissions.register("reports", (policies.VIEW, _("Read reports")))
+        tour.register_start_pages(("reports:company", "reports:finance", "reports:own"))
+        tour.register_step(
+            _("Follow a figure to its documents"),
+            _("Budget against actual by department and category; three clicks lead to the paper."),
+            "reports:variance",
+            35,
+            "chart-histogram",
+            can=policies.can_view,
+        )
         navigation.register_section(
             "reports",
             _("Reports"),

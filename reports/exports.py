@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from budgets.models import LedgerEntry
 from core import formats
+from core.list_workbooks import MOST_ROWS, Sheet
 from core.variance import Variance
 from reports.choices import Compare
 from reports.forms import Asked
 from reports.rules import Figures
+from reports.selectors import documents
 from reports.selectors.figures import Names
 from reports.selectors.variance import Node, Table, span_label
 
@@ -122,3 +127,13 @@ def narrowed_to(asked: Asked, names: Names) -> list[str]:
     if question.project_id == 0:
         found.append(f"{_('Project')}: {_('Without project')}")
     return [_("Revenue"), *found] if question.income else found
+
+
+def documents_sheet(rows: QuerySet[LedgerEntry, Any]) -> Sheet:
+    """The documents behind a figure, all pages of them."""
+    heads = [(_("Document"), 20), (_("Title"), 40), (_("Last posted"), 20), (_("Amount"), 18)]
+    cells = (
+        (one.number, one.title, formats.stamp(one.last_at), one.amount)
+        for one in documents.as_documents(rows[:MOST_ROWS])
+    )
+    return Sheet(_("Documents behind the figure"), heads, cells, sums=(3,))

@@ -139,14 +139,6 @@ def _moment(value: str | None, time: str | None) -> datetime | None:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
-class SaveView(forms.Form):
-    """A name for the table as it is shown now."""
-
-    name = forms.CharField(label=gettext_lazy("Name of the view"), max_length=60)
-    query = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
-    is_shared = forms.BooleanField(label=gettext_lazy("Share with everybody who reads reports"), required=False)
-
-
 class Standard(forms.Form):
     """What the standard report is of: months that end with one, of a department or of all that is in sight."""
 

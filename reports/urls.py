@@ -8,8 +8,6 @@ variance_urls = [
     path("reports/variance/", variance.variance_table, name="variance"),
     path("reports/variance/documents/", variance.variance_documents, name="variance_documents"),
     path("reports/variance/export/", variance.variance_export, name="variance_export"),
-    path("reports/views/", variance.view_save, name="view_save"),
-    path("reports/views/<int:view_id>/delete/", variance.view_delete, name="view_delete"),
 ]
 
 run_urls = [

@@ -38,7 +38,7 @@ class Package:
 PACKAGES = (
     Package("@tabler/core", "tabler", ("dist/css/tabler.min.css", "dist/js/tabler.min.js")),
     Package("htmx.org", "htmx", ("dist/htmx.min.js",)),
-    Package("echarts", "echarts", ("dist/echarts.min.js",)),
+    Package("echarts", "echarts", ("dist/echarts.common.min.js",)),
     Package(
         "tom-select",
         "tom-select",

@@ -27,6 +27,7 @@ class DecisionOut(serializers.Serializer[Any]):
     decided_by = serializers.IntegerField(source="decided_by_id", read_only=True)
     decided_by_name = serializers.CharField(source="decided_by.name", read_only=True)
     on_behalf_of = serializers.IntegerField(source="on_behalf_of_id", read_only=True, allow_null=True)
+    on_behalf_of_name = serializers.CharField(source="on_behalf_of.name", read_only=True, allow_null=True, default=None)
     reason = serializers.CharField(read_only=True)
     decided_at = serializers.DateTimeField(read_only=True)
     document_version = serializers.IntegerField(read_only=True)
@@ -38,6 +39,9 @@ class TaskInCaseOut(serializers.Serializer[Any]):
 
     person = serializers.IntegerField(source="person_id", read_only=True)
     person_name = serializers.CharField(source="person.name", read_only=True)
+    on_behalf_of = serializers.IntegerField(source="on_behalf_of_id", read_only=True, allow_null=True)
+    department = serializers.IntegerField(source="department_id", read_only=True, allow_null=True)
+    question = serializers.CharField(read_only=True)
     state = serializers.CharField(read_only=True)
     handed_over_by = serializers.IntegerField(
         source="handed_from.person_id", read_only=True, allow_null=True, default=None
@@ -91,6 +95,13 @@ class AnswerIn(Input):
 
     question = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     text = serializers.CharField(max_length=comments.LONGEST)
+
+
+class TakeBackIn(Input):
+    """What the caller added to the round: the id of a step, or of a question."""
+
+    step = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False, allow_null=True)
+    question = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False, allow_null=True)
 
 
 class CaseRow(serializers.Serializer[Any]):
@@ -157,6 +168,17 @@ class ApprovalCaseResource(Resource[Case]):
         if asked is None:
             raise NotAllowed(document=case.number)
         services.answer(asked_id=asked.pk, text=data["text"], actor=actor, at=at)
+
+    @move(input=TakeBackIn)
+    def take_back(self, case: Case, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Take back an approver or a question the caller added, while nobody has acted on it."""
+        step, question = data.get("step"), data.get("question")
+        if step is not None and case.steps.filter(pk=step).exists():
+            services.take_back_step(step_id=step, actor=actor, at=at)
+        elif question is not None and case.questions.filter(pk=question).exists():
+            services.take_back_question(question_id=question, actor=actor, at=at)
+        else:
+            raise NotAllowed(document=case.number)
 
 
 def register(router: Router) -> None:

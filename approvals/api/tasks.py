@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from approvals import selectors, services
-from approvals.choices import Added, CaseState, StepMode, TaskState, Verdict
+from approvals.choices import OPINIONS, Added, CaseState, StepMode, TaskState, Verdict
 from approvals.models import Task
 from core import comments
 from core.actors import Actor
@@ -37,6 +37,10 @@ class TaskOut(serializers.Serializer[Any]):
     author_name = serializers.CharField(source="case.author.name", read_only=True)
     step = serializers.CharField(source="step.name", read_only=True)
     step_id = serializers.IntegerField(read_only=True)
+    on_behalf_of = serializers.IntegerField(source="on_behalf_of_id", read_only=True, allow_null=True)
+    on_behalf_of_name = serializers.CharField(source="on_behalf_of.name", read_only=True, allow_null=True, default=None)
+    department_asked = serializers.IntegerField(source="department_id", read_only=True, allow_null=True)
+    question = serializers.CharField(read_only=True)
     handed_over_by = serializers.IntegerField(
         source="handed_from.person_id", read_only=True, allow_null=True, default=None
     )
@@ -72,7 +76,8 @@ class AddApproverIn(ReasonIn):
     )
     where = serializers.ChoiceField(choices=Added.choices)
     mode = serializers.ChoiceField(
-        choices=[choice for choice in StepMode.choices if choice[0] != StepMode.IN_ORDER], default=StepMode.ALL
+        choices=[choice for choice in StepMode.choices if choice[0] in {StepMode.ALL, StepMode.ANY}],
+        default=StepMode.ALL,
     )
 
 
@@ -83,6 +88,13 @@ class AskIn(VersionedInput):
         child=serializers.IntegerField(min_value=1, max_value=LARGEST_ID), min_length=1, max_length=20
     )
     text = serializers.CharField(max_length=comments.LONGEST)
+
+
+class OpinionIn(VersionedInput):
+    """What the caller's department thinks; remarks and objections say which."""
+
+    opinion = serializers.ChoiceField(choices=[(each.value, each.label) for each in OPINIONS])
+    text = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
 
 
 class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -108,7 +120,8 @@ class ApprovalTaskResource(Resource[Task]):
         return selectors.tasks_of(actor)
 
     def for_list(self, rows: QuerySet[Task]) -> QuerySet[Task]:
-        return self.for_one(rows).filter(state=TaskState.WAITING, case__state=CaseState.RUNNING)
+        mine = self.for_one(rows).filter(person=self.actor.person_id or 0)
+        return mine.filter(state=TaskState.WAITING, case__state=CaseState.RUNNING)
 
     def for_one(self, rows: QuerySet[Task]) -> QuerySet[Task]:
         return rows.select_related("case__author", "step", "handed_from")
@@ -122,6 +135,11 @@ class ApprovalTaskResource(Resource[Task]):
     def reject(self, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
         """Reject, with a reason; final for this round."""
         _decide(task, Verdict.REJECT, data, actor, at)
+
+    @move(scope=DECIDE, input=OpinionIn)
+    def review(self, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Give the opinion the caller's department is asked for; whoever owns the step decides afterwards."""
+        _decide(task, Verdict(data["opinion"]), {**data, "reason": data["text"]}, actor, at)
 
     @move(scope=DECIDE, input=HandOverIn)
     def hand_over(self, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:

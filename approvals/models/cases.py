@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from approvals.choices import Added, CaseState, StepMode, StepState, TaskOrigin, TaskState, Verdict
 from approvals.models.routes import Route
@@ -87,6 +87,7 @@ class Step(Named):
     reason = models.TextField(blank=True)
     replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     days_allowed = models.PositiveSmallIntegerField(default=2)
+    reviews = models.JSONField(default=list, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -113,12 +114,16 @@ class Task(models.Model):
 
     A CARRIED task has no decision of its own: the person approved in the step just before (APR-05). A PAUSED one waits
     until somebody added before has agreed. One that was handed over ends as HANDED; the one in its place names it in
-    `handed_from`, with the reason.
+    `handed_from`, with the reason. While somebody stands in, `person` is who decides, and `on_behalf_of` whose call it
+    is (APR-07). One with a `department` asks for its opinion on a `question`, not for a decision (APR-06).
     """
 
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="tasks")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="approval_tasks")
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=8, choices=TaskState.choices, default=TaskState.WAITING)
     origin = models.CharField(max_length=8, choices=TaskOrigin.choices, default=TaskOrigin.ROUTE)
@@ -126,6 +131,8 @@ class Task(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="handed_to"
     )
     reason = models.TextField(blank=True)
+    department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    question = models.TextField(blank=True)
     due_date = models.DateField(null=True, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -137,17 +144,36 @@ class Task(models.Model):
         )
         constraints = (
             models.UniqueConstraint(
-                fields=("step", "person"),
+                fields=("step", "person", "department"),
                 condition=Q(state__in=["WAITING", "AHEAD", "PAUSED"]),
+                nulls_distinct=False,
                 name="approvals_task_once",
             ),
             models.CheckConstraint(
+                condition=Q(department__isnull=True, question="") | (Q(department__isnull=False) & ~Q(question="")),
+                name="approvals_task_review_asks",
+            ),
+            models.CheckConstraint(
                 condition=Q(handed_from__isnull=True) | ~Q(reason=""), name="approvals_task_handed_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(on_behalf_of__isnull=True) | ~Q(on_behalf_of=F("person")),
+                name="approvals_task_stands_in_for_another",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.case} → {self.person}"
+
+    @property
+    def is_review(self) -> bool:
+        """Whether it asks for an opinion, not for a decision (APR-06)."""
+        return self.department_id is not None
+
+    @property
+    def principal_id(self) -> int:
+        """Whose call it is: the person's own, or that of whoever they stand in for."""
+        return self.person_id if self.on_behalf_of_id is None else self.on_behalf_of_id
 
 
 class Decision(models.Model):
@@ -176,7 +202,8 @@ class Decision(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("case", "sequence"), name="approvals_decision_sequence"),
             models.CheckConstraint(
-                condition=Q(verdict="APPROVE") | ~Q(reason=""), name="approvals_decision_refusal_has_reason"
+                condition=Q(verdict__in=["APPROVE", "AGREE"]) | ~Q(reason=""),
+                name="approvals_decision_refusal_has_reason",
             ),
         )
         triggers = APPEND_ONLY

@@ -16,6 +16,7 @@ class Question(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("asked_at", "pk")

@@ -39,7 +39,11 @@ class Route(models.Model):
 
 
 class RouteStep(Named):
-    """One step of a route: who, when it applies, how many must agree, how long it may take (working days)."""
+    """One step of a route: who, when it applies, how many must agree, how long it may take (working days).
+
+    Where departments review first (mode REVIEW), `reviews` names each with its question, as
+    `{"department": id, "question": text}`; whoever the step asks concludes (APR-06).
+    """
 
     route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
@@ -56,6 +60,9 @@ class RouteStep(Named):
         _("only when flagged"), max_length=40, blank=True, help_text=_("such as over_budget or escalated")
     )
     days_allowed = models.PositiveSmallIntegerField(_("working days allowed"), default=2)
+    reviews = models.JSONField(
+        _("departments that review"), default=list, blank=True, help_text=_("each with its own question")
+    )
 
     class Meta:
         ordering = ("route", "position")
@@ -70,6 +77,10 @@ class RouteStep(Named):
                 | (Q(who="PERSON") & Q(person__isnull=False))
                 | Q(who__in=["MANAGER", "MANAGER_ABOVE", "OTHER_MANAGERS"]),
                 name="approvals_routestep_says_who",
+            ),
+            models.CheckConstraint(
+                condition=(Q(mode="REVIEW") & ~Q(reviews=[])) | (~Q(mode="REVIEW") & Q(reviews=[])),
+                name="approvals_routestep_reviews",
             ),
             models.CheckConstraint(
                 condition=Q(amount_from__isnull=True)

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from approvals import policies, registry
 from approvals.choices import CaseState, StepState, TaskState, Verdict
 from approvals.models import Asked, Case, Decision, Question, Step, Task
 from core import kinds
 from core.actors import Actor
+from core.money import ZERO
+from core.ordering import ordered
 
 
 def with_steps(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with their steps, tasks and decisions, in a constant number of statements."""
     return cases.select_related("author", "department", "route").prefetch_related(
         Prefetch("steps", Step.objects.select_related("added_by").order_by("position")),
-        Prefetch("steps__tasks", Task.objects.select_related("person", "handed_from").order_by("position", "pk")),
+        Prefetch(
+            "steps__tasks",
+            Task.objects.select_related("person", "on_behalf_of", "handed_from", "department").order_by(
+                "position", "pk"
+            ),
+        ),
         Prefetch(
             "steps__decisions",
             Decision.objects.select_related("decided_by", "on_behalf_of", "task").order_by("sequence"),
@@ -60,7 +70,7 @@ def my_task(actor: Actor, kind: str, document_id: int) -> Task | None:
             case__subject_kind=kind,
             case__subject_id=document_id,
         )
-        .select_related("case", "step")
+        .select_related("case", "step", "on_behalf_of", "department")
         .first()
     )
 
@@ -69,38 +79,87 @@ GIVES_SIGHT = (TaskState.WAITING, TaskState.PAUSED, TaskState.DECIDED, TaskState
 
 
 def tasks_of(actor: Actor) -> QuerySet[Task]:
-    """All calls to decide a person has or had: others' are not to be seen."""
-    return Task.objects.filter(person_id=actor.person_id or 0).select_related("case", "step")
+    """All calls to decide a person has or had, and those somebody has in their place: others' are not to be seen."""
+    me = actor.person_id or 0
+    return Task.objects.filter(Q(person_id=me) | Q(on_behalf_of_id=me)).select_related("case", "step", "on_behalf_of")
 
 
-def decisions_by(actor: Actor) -> QuerySet[Decision]:
-    """What a person decided, the latest first."""
-    return (
-        Decision.objects.filter(decided_by_id=actor.person_id or 0)
-        .select_related("case__author", "case__department", "step")
-        .order_by("-decided_at", "-pk")
-    )
+@dataclass(frozen=True, slots=True)
+class DecidedFilter:
+    """Which of one's decisions are shown."""
+
+    kind: str = ""
+    verdict: str = ""
+    text: str = ""
+    sort: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.kind or self.verdict or self.text)
+
+
+DECISION_SORTS = {
+    "when": "decided_at",
+    "number": "case__number",
+    "author": "case__author__sort_key",
+    "amount": "case__amount",
+    "verdict": "verdict",
+}
+
+
+def decisions_by(actor: Actor, chosen: DecidedFilter | None = None) -> QuerySet[Decision]:
+    """What a person decided, or somebody in their place (APR-07), the latest first where nothing else was asked
+    (GEN-13).
+    """
+    chosen = chosen or DecidedFilter()
+    me = actor.person_id or 0
+    rows = Decision.objects.filter(Q(decided_by_id=me) | Q(on_behalf_of_id=me))
+    if chosen.kind:
+        rows = rows.filter(case__subject_kind=chosen.kind)
+    if chosen.verdict:
+        rows = rows.filter(verdict=chosen.verdict)
+    for word in chosen.text.split()[:6]:
+        rows = rows.filter(
+            Q(case__number__icontains=word)
+            | Q(case__title__icontains=word)
+            | Q(case__author__name_zh__icontains=word)
+            | Q(case__author__name_en__icontains=word)
+            | Q(case__author__initials__icontains=word)
+            | Q(reason__icontains=word)
+        )
+    rows = rows.select_related("case__author", "case__department", "step", "decided_by", "on_behalf_of")
+    return ordered(rows, chosen.sort, DECISION_SORTS, usual=("-decided_at", "-pk"))
+
+
+def total_of(decisions: QuerySet[Decision]) -> Decimal:
+    """What the documents of a list of decisions come to, each counted once."""
+    cases = Case.objects.filter(pk__in=decisions.order_by().values("case"))
+    return cases.aggregate(sum=Sum("amount"))["sum"] or ZERO
 
 
 def document_ids_acted_on(*, actor: Actor, kind: str) -> QuerySet[Task, int]:
     """Ids of the documents of a kind that wait for somebody or that they decided on: a subquery for sight (GEN-10).
 
-    A task that went away undecided, with a role or because another decided, gives no sight.
+    A task that went away undecided, with a role or because another decided, gives no sight. What somebody has in one's
+    place does: both see it (APR-07).
     """
+    me = actor.person_id or 0
     return Task.objects.filter(
-        person_id=actor.person_id or 0, case__subject_kind=kind, state__in=GIVES_SIGHT
+        Q(person_id=me) | Q(on_behalf_of_id=me), case__subject_kind=kind, state__in=GIVES_SIGHT
     ).values_list("case__subject_id", flat=True)
 
 
 def approvers_of_step(step: Step) -> set[int]:
-    """Who approved at a step, in person or just before it (CARRIED)."""
-    decided = Decision.objects.filter(step=step, verdict=Verdict.APPROVE).values_list("decided_by_id", flat=True)
+    """In whose name a step was approved: in person, by who stood in for them, or just before it (CARRIED)."""
+    given = Decision.objects.filter(step=step, verdict=Verdict.APPROVE)
+    decided = given.values_list(Coalesce("on_behalf_of_id", "decided_by_id"), flat=True)
     carried = Task.objects.filter(step=step, state=TaskState.CARRIED).values_list("person_id", flat=True)
     return {*decided, *carried}
 
 
 def approvers_of(case: Case) -> set[int]:
-    """Everybody whose approval stands in a case, with the returned round it continues (APR-09).
+    """Everybody in whose name an approval stands in a case, with the returned round it continues (APR-09).
 
     Approvals of a step that is asked again stand no longer (APR-05).
     """
@@ -108,7 +167,7 @@ def approvers_of(case: Case) -> set[int]:
     earlier: Case | None = case
     while earlier is not None:
         standing = earlier.decisions.filter(verdict=Verdict.APPROVE).exclude(step__state=StepState.AGAIN)
-        found |= set(standing.values_list("decided_by_id", flat=True))
+        found |= set(standing.values_list(Coalesce("on_behalf_of_id", "decided_by_id"), flat=True))
         earlier = earlier.continues
     return found
 

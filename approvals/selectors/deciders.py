@@ -135,6 +135,11 @@ def people_who_decide(*, on: date) -> QuerySet[Person]:
     return Person.objects.filter(Q(pk__in=held) | Q(pk__in=leading) | Q(pk__in=standing_in), is_active=True)
 
 
+def reviewer(*, department_id: int, makers: Collection[int]) -> Person | None:
+    """Who gives a department's opinion: who heads it, or the next one up where they made the document (APR-06)."""
+    return next(iter(_first(managers_up(department_id=department_id), makers)), None)
+
+
 def _named(person_id: int, makers: Collection[int], on: date) -> list[Person]:
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
@@ -158,9 +163,10 @@ def people_to_bring_in(task: Task, *, on: date) -> QuerySet[Person]:
 
 
 def asked_at(step: Step) -> set[int]:
-    """Who decides or decided at a step: nobody speaks twice at one step."""
+    """Who decides or decided at a step, for themselves or for whom they stand in: nobody speaks twice at one step."""
     gone = [TaskState.RELEASED, TaskState.HANDED]
-    return set(step.tasks.exclude(state__in=gone).values_list("person_id", flat=True))
+    rows = step.tasks.exclude(state__in=gone).values_list("person_id", "on_behalf_of_id")
+    return {pk for pair in rows for pk in pair if pk is not None}
 
 
 def _named_each(people: Collection[int], makers: Collection[int], on: date) -> list[Person]:

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from approvals import registry
-from approvals.choices import CaseState, TaskState
+from approvals.choices import CaseState, TaskOrigin, TaskState
 from approvals.models import Task
 from approvals.registry import Impact
 from approvals.selectors.questions import unanswered
@@ -57,6 +57,7 @@ class InboxItem:
     author: str
     author_initials: str
     step: str
+    """The step it stands at; where an opinion is asked, the question."""
     flags: tuple[str, ...]
     marks: tuple[str, ...]
     """How it came to the reader other than by the route, in words."""
@@ -120,7 +121,9 @@ def waiting_tasks(actor: Actor) -> QuerySet[Task]:
     """What waits for a person now, by due date; no more than they may decide."""
     return (
         Task.objects.filter(person_id=actor.person_id or 0, state=TaskState.WAITING, case__state=CaseState.RUNNING)
-        .select_related("case__department", "case__author", "step__added_by", "handed_from__person")
+        .select_related(
+            "case__department", "case__author", "step__added_by", "handed_from__person", "on_behalf_of", "department"
+        )
         .order_by(F("due_date").asc(nulls_last=True), "waiting_since", "pk")
     )
 
@@ -195,7 +198,7 @@ def _item(task: Task, impacts: Sequence[Impact], asked: Sequence[str], on: date)
         department=case.department.name,
         author=case.author.name,
         author_initials=case.author.initials,
-        step=task.step.name,
+        step=task.question or task.step.name,
         flags=registry.loud_flags(case.facts.get("flags", ())),
         marks=tuple(_marks(task, asked)),
         due_date=task.due_date,
@@ -207,9 +210,15 @@ def _item(task: Task, impacts: Sequence[Impact], asked: Sequence[str], on: date)
 
 
 def _marks(task: Task, asked: Sequence[str]) -> Iterator[str]:
+    if task.department is not None:
+        yield _("Opinion of %(department)s") % {"department": task.department.name}
+    if task.on_behalf_of is not None:
+        yield _("In place of %(who)s") % {"who": task.on_behalf_of.name}
     if asked:
         yield _("Asked %(who)s, no answer yet") % {"who": _(", ").join(asked)}
-    if task.handed_from is not None:
+    if task.handed_from is not None and task.origin == TaskOrigin.OVERDUE:
+        yield _("Not decided in time by %(who)s") % {"who": task.handed_from.person.name}
+    elif task.handed_from is not None:
         yield _("Handed over by %(who)s") % {"who": task.handed_from.person.name}
     if task.step.added_by is not None:
         yield _("Added by %(who)s") % {"who": task.step.added_by.name}

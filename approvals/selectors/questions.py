@@ -26,7 +26,8 @@ def open_questions(actor: Actor) -> list[Asked]:
     """What a person has not answered yet, of running rounds whose document they still see, oldest first."""
     rows = (
         asked_of(actor)
-        .filter(answered_at__isnull=True, question__case__state=CaseState.RUNNING)
+        .filter(answered_at__isnull=True, question__taken_back_at__isnull=True)
+        .filter(question__case__state=CaseState.RUNNING)
         .select_related("question__asked_by", "question__comment")
         .order_by("question__asked_at", "pk")
     )
@@ -41,6 +42,7 @@ def unanswered(tasks: Iterable[Task]) -> dict[int, list[str]]:
     """By step, the names of those whom the tasks' people asked and who have not answered."""
     mine = {(task.step_id, task.person_id) for task in tasks}
     rows = Asked.objects.filter(question__step__in={step for step, _person in mine}, answered_at__isnull=True)
+    rows = rows.filter(question__taken_back_at__isnull=True)
     found: dict[int, list[str]] = {}
     for row in rows.select_related("person", "question").order_by("pk"):
         names = found.setdefault(row.question.step_id, [])

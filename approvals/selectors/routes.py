@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -32,6 +34,8 @@ class PlannedStep:
     days_allowed: int
     people: tuple[Person, ...]
     is_needed: bool = True
+    reviews: tuple[dict[str, Any], ...] = ()
+    """The departments that review first, each with its question (APR-06)."""
 
 
 def routes_in_use() -> QuerySet[Route]:
@@ -103,14 +107,28 @@ def plan(*, facts: Facts, route: Route, on: date) -> list[PlannedStep]:
 
     And one more where nobody has the authority (ORG-08).
     """
+    return plan_steps(facts=facts, written=route.steps.all(), on=on)
+
+
+def plan_steps(*, facts: Facts, written: Iterable[RouteStep], on: date) -> list[PlannedStep]:
+    """The same for steps that need not be saved yet: what the editor tries out."""
     steps: list[PlannedStep] = []
-    for step in route.steps.all():
+    for step in written:
         needed = rules.applies(step, amount=facts.amount, category_codes=facts.category_codes, flags=facts.flags)
         who = who_of(step)
-        needed = needed and not _repeats(steps, who, step.mode) and concerns(who, facts)
+        needed = needed and (bool(step.reviews) or not _repeats(steps, who, step.mode)) and concerns(who, facts)
         people = _people(who, facts, on) if needed else ()
         steps.append(
-            PlannedStep(step.name_zh, step.name_en, who, step.mode, step.days_allowed, people, is_needed=needed)
+            PlannedStep(
+                step.name_zh,
+                step.name_en,
+                who,
+                step.mode,
+                step.days_allowed,
+                people,
+                is_needed=needed,
+                reviews=tuple(step.reviews),
+            )
         )
     planned = [person for step in steps for person in step.people]
     if planned and not has_authority(people=planned, department_id=facts.department_id, amount=facts.amount, on=on):

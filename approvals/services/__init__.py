@@ -6,27 +6,43 @@ from approvals.errors import (
     AuthorityTooLow,
     CannotBeAsked,
     CannotDecide,
+    CannotTakeBack,
     CaseEnded,
+    DelegateBreaksPair,
+    DelegationEnded,
+    DelegationInCircle,
+    DelegationOverlaps,
     HandedOver,
     MadeIt,
     NoLongerYours,
     NoRoute,
     NotAStepToReturnTo,
+    NothingToDelegate,
     NotRunning,
     NotYourTurn,
+    OpinionAsked,
+    OpinionNotAsked,
     OwnRoute,
+    PassedUp,
+    QuestionTakenBack,
+    ReviewWithoutPerson,
     RouteChanged,
     RouteLeavesGap,
     StepWithoutPerson,
     StepWithoutRight,
+    WithStandIn,
 )
 from approvals.services.cases import lapse, start, withdraw
 from approvals.services.decisions import decide
+from approvals.services.delegations import delegate, end_delegation
 from approvals.services.handing import pass_on_expired, reassign_tasks, resume, resume_stuck
 from approvals.services.many import Many, decide_many
 from approvals.services.moves import add_approver, hand_over
 from approvals.services.questions import answer, ask
-from approvals.services.routes import StepDraft, retire_route, save_route
+from approvals.services.routes import StepDraft, retire_route, save_route, written
+from approvals.services.standing_in import settle_all
+from approvals.services.taking_back import take_back_question, take_back_step
+from approvals.services.time import plan_time
 from approvals.services.turns import look
 
 __all__ = [
@@ -37,7 +53,12 @@ __all__ = [
     "AuthorityTooLow",
     "CannotBeAsked",
     "CannotDecide",
+    "CannotTakeBack",
     "CaseEnded",
+    "DelegateBreaksPair",
+    "DelegationEnded",
+    "DelegationInCircle",
+    "DelegationOverlaps",
     "HandedOver",
     "MadeIt",
     "Many",
@@ -46,26 +67,40 @@ __all__ = [
     "NotAStepToReturnTo",
     "NotRunning",
     "NotYourTurn",
+    "NothingToDelegate",
+    "OpinionAsked",
+    "OpinionNotAsked",
     "OwnRoute",
+    "PassedUp",
+    "QuestionTakenBack",
+    "ReviewWithoutPerson",
     "RouteChanged",
     "RouteLeavesGap",
     "StepDraft",
     "StepWithoutPerson",
     "StepWithoutRight",
+    "WithStandIn",
     "add_approver",
     "answer",
     "ask",
     "decide",
     "decide_many",
+    "delegate",
+    "end_delegation",
     "hand_over",
     "lapse",
     "look",
     "pass_on_expired",
+    "plan_time",
     "reassign_tasks",
     "resume",
     "resume_stuck",
     "retire_route",
     "save_route",
+    "settle_all",
     "start",
+    "take_back_question",
+    "take_back_step",
     "withdraw",
+    "written",
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from approvals import locks, registry, selectors
-from approvals.choices import CaseState, StepState, Verdict
+from approvals.choices import OPINIONS, CaseState, StepState, Verdict
 from approvals.errors import AlreadyDecided, NoRoute, NotRunning
 from approvals.models import Case, Step
 from approvals.registry import Facts
@@ -44,7 +44,8 @@ def withdraw(*, kind: str, document_id: int, actor: Actor, at: datetime) -> Case
     case, facts = _locked(kind, document_id)
     if not actor.is_system and actor.person_id not in {case.author_id, *facts.makers}:
         raise NotAllowed(document=case.number)
-    if (first := case.decisions.select_related("decided_by").order_by("sequence").first()) is not None:
+    decided = case.decisions.exclude(verdict__in=OPINIONS)
+    if (first := decided.select_related("decided_by").order_by("sequence").first()) is not None:
         raise AlreadyDecided(document=case.number, verdict=first.get_verdict_display(), who=first.decided_by.name)
     waiting = selectors.waiting_people([case])
     steps.end(case, CaseState.WITHDRAWN, at=at)
@@ -113,11 +114,11 @@ def _steps_to_go_on_from(last: Case | None, *, facts: Facts, planned: list[Plann
     """
     if last is None or last.state != CaseState.RETURNED or last.fingerprint != facts.fingerprint:
         return []
-    if selectors.approvers_of(last) & facts.makers:
+    if (selectors.approvers_of(last) | selectors.people_who_decided(last)) & facts.makers:
         return []
-    before = list(last.steps.exclude(state=StepState.AGAIN).order_by("position"))
-    now = [(step.who.as_json(), step.mode, step.is_needed) for step in planned]
-    then = [(s.who, s.mode, s.state != StepState.SKIPPED or s.note == STANDS) for s in before if not s.added]
+    before = list(last.steps.exclude(state__in=[StepState.AGAIN, StepState.TAKEN]).order_by("position"))
+    now = [(step.who.as_json(), step.mode, list(step.reviews), step.is_needed) for step in planned]
+    then = [(s.who, s.mode, s.reviews, s.state != StepState.SKIPPED or s.note == STANDS) for s in before if not s.added]
     return before if now == then else []
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from approvals import locks, registry, selectors
 from approvals.choices import CaseState, StepMode, StepState, TaskOrigin, TaskState
 from approvals.models import Case, Step, Task
 from approvals.registry import Facts
-from approvals.services import notices, steps, turns
+from approvals.services import delegations, notices, standing_in, steps, turns
 from core import jobs
 from core.actors import SYSTEM
 from core.calendar import add_working_days
@@ -32,7 +33,9 @@ def reassign_tasks(*, person_id: int, at: datetime) -> int:
     those who hold it now. Documents are locked in one order; safe to run twice.
     """
     documents = (
-        Task.objects.filter(person_id=person_id, state__in=steps.OPEN_TASKS, case__state=CaseState.RUNNING)
+        Task.objects.filter(
+            Q(person=person_id) | Q(on_behalf_of=person_id), state__in=steps.OPEN_TASKS, case__state=CaseState.RUNNING
+        )
         .order_by("case__subject_kind", "case__subject_id")
         .values_list("case__subject_kind", "case__subject_id")
         .distinct()
@@ -42,6 +45,7 @@ def reassign_tasks(*, person_id: int, at: datetime) -> int:
 
 def rights_lost(*, person_id: int, at: datetime) -> None:
     """What the organization calls when somebody leaves or loses a right, in its own transaction."""
+    delegations.end_unfit(person_id=person_id, at=at)
     reassign_tasks(person_id=person_id, at=at)
 
 
@@ -59,15 +63,18 @@ def pass_on_expired(*, at: datetime) -> int:
 
 
 def rights_gained(*, at: datetime) -> None:
-    """What the organization calls when somebody has a right more: stuck steps look again at once (APR-11)."""
-    if Step.objects.filter(state=StepState.STUCK).exists():
+    """What the organization calls when somebody has a right more: stuck steps look again at once (APR-11), and who
+    stands in for somebody may hold too much now (APR-07b).
+    """
+    if Step.objects.filter(state=StepState.STUCK).exists() or selectors.running(on=timezone.localdate(at)).exists():
         jobs.after_commit("approvals.look_again")
 
 
 @jobs.handler("approvals.look_again")
 def look_again(*, at: datetime) -> None:
-    """Look again for somebody at every stuck step; late or twice does no harm."""
+    """Look again for somebody at every stuck step, and who stands in for whom; late or twice does no harm."""
     resume_stuck(at=at)
+    standing_in.settle_all(at=at)
 
 
 def resume_stuck(*, at: datetime) -> int:
@@ -102,30 +109,42 @@ def _reassign(kind: str, document_id: int, person_id: int, at: datetime) -> int:
     if case is None:
         return 0
     facts = handler.facts(document_id)
-    tasks = case.tasks.filter(person_id=person_id, state__in=steps.OPEN_TASKS).select_related("step", "person")
-    return sum(_move(task, case, facts, at) for task in tasks)
+    tasks = case.tasks.filter(
+        Q(person=person_id) | Q(on_behalf_of=person_id), state__in=steps.OPEN_TASKS
+    ).select_related("case", "step")
+    return sum(_settled(task, at) + _move(task, case, facts, at) for task in tasks)
+
+
+def _settled(task: Task, at: datetime) -> int:
+    """Put what somebody does in another's place into the hands of who may today; 1 where it moved (APR-07)."""
+    return int(task.state == TaskState.WAITING and task.on_behalf_of_id is not None and standing_in.move(task, at=at))
 
 
 def _move(task: Task, case: Case, facts: Facts, at: datetime) -> int:
     """Take one task from its person if it is no longer theirs; give it to whoever comes next."""
-    step, people = task.step, steps.people_of(task.step, facts, at=at)
-    if task.person.is_active and task.person_id not in facts.makers and turns.still_theirs(task, facts, at=at):
+    step, people = task.step, steps.people_for(task, facts, at=at)
+    person = Person.objects.get(pk=task.principal_id)
+    if person.is_active and person.pk not in facts.makers and turns.still_theirs(task, facts, at=at):
         return 0
     state = task.state
     task.state, task.ended_at = TaskState.RELEASED, at
     task.save(update_fields=("state", "ended_at"))
-    asked = selectors.asked_at(step) | _spoken_for(task)
-    heirs = [person for person in people if person.pk not in asked]
-    others_wait = step.tasks.filter(state__in=steps.OPEN_TASKS).exists()
+    asked = set() if task.is_review else selectors.asked_at(step) | _spoken_for(task)
+    heirs = [heir for heir in people if heir.pk not in asked]
+    others = step.tasks.filter(state__in=steps.OPEN_TASKS, department__isnull=not task.is_review)
+    others_wait = others.exists()
     origin = TaskOrigin.ROUTE
-    if not task.person.is_active and not heirs and not (step.mode == StepMode.ANY and others_wait):
+    if not person.is_active and not heirs and not (step.mode in {StepMode.ANY, StepMode.REVIEW} and others_wait):
         origin = TaskOrigin.LEAVER
-        line = selectors.managers_up(department_id=task.person.department_id)
-        heirs = [person for person in line if person.pk not in facts.makers and person.pk not in asked][:1]
+        line = selectors.managers_up(department_id=person.department_id)
+        heirs = [heir for heir in line if heir.pk not in facts.makers and heir.pk not in asked][:1]
     for heir in heirs:
         _give(task, heir, origin, state=state, at=at)
-    handed = {"from": task.person.name_zh, "to": [heir.name_zh for heir in heirs]}
+    handed = {"from": person.name_zh, "to": [heir.name_zh for heir in heirs]}
     steps.record(case, "reassign", actor=SYSTEM, at=at, step=step, facts=handed)
+    if task.is_review and not heirs:  # no department's opinion is passed over (APR-06)
+        steps.get_stuck(step, case=case, actor=SYSTEM, at=at)
+        return 1
     if step.state != StepState.CURRENT:  # it made way for somebody added before; it settles when it goes on
         return 1
     if not heirs and not others_wait:
@@ -144,7 +163,7 @@ def _spoken_for(task: Task) -> set[int]:
         while last.pk in heirs:
             last = heirs[last.pk]
         if last.pk != task.pk:
-            found.add(given.person_id)
+            found.add(given.principal_id)
     return found
 
 
@@ -160,15 +179,20 @@ def _settle(step: Step, case: Case, facts: Facts, at: datetime) -> None:
 def _give(task: Task, heir: Person, origin: TaskOrigin, *, state: str, at: datetime) -> None:
     """A task like this one for somebody else, with its own time."""
     days, waits = task.step.days_allowed, state == TaskState.WAITING
-    given = Task.objects.create(
+    given = Task(
         step=task.step,
-        case_id=task.case_id,
+        case=task.case,
         person=heir,
         position=task.position,
+        department_id=task.department_id,
+        question=task.question,
         origin=origin,
         state=state,
         due_date=add_working_days(start=timezone.localdate(at), days=days) if waits else None,
         waiting_since=at if waits else None,
     )
+    if waits:
+        standing_in.seat(given, at=at)
+    given.save(force_insert=True)
     if waits:
         notices.task_waits(given)

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.choices import Added, StepMode, StepState, TaskOrigin, TaskState
+from approvals.errors import OpinionAsked
 from approvals.models import Case, Step, Task
 from approvals.rules import ADDED, Who
-from approvals.services import newcomers, notices, steps, turns
+from approvals.services import newcomers, notices, standing_in, steps, turns
 from approvals.services.turns import Turn
 from core import audit
 from core.actors import Actor
@@ -39,22 +40,27 @@ def hand_over(
     turn = turns.take(task_id=task_id, actor=actor, at=at, document_version=document_version)
     task = turn.task
     (heir,) = newcomers.require_deciders(turn, [person_id], at=at)
-    newcomers.require_no_weaker(turn, heir, at=at)
+    if not task.is_review:
+        newcomers.require_no_weaker(turn, heir, at=at)
     task.state, task.ended_at = TaskState.HANDED, at
     task.save(update_fields=("state", "ended_at"))
-    given = Task.objects.create(
+    given = Task(
         step=turn.step,
         case=turn.case,
         person=heir,
         position=task.position,
+        department_id=task.department_id,
+        question=task.question,
         origin=TaskOrigin.HANDED,
         handed_from=task,
         reason=reason,
         due_date=add_working_days(start=timezone.localdate(at), days=turn.step.days_allowed),
         waiting_since=at,
     )
+    standing_in.seat(given, at=at)
+    given.save(force_insert=True)
     facts = {"approvals_handed_to": audit.in_both(attrgetter("name"), heir)}
-    steps.record(turn.case, "hand_over", actor=actor, at=at, step=turn.step, reason=reason, facts=facts)
+    steps.record(turn.case, "hand_over", actor=actor, at=at, step=turn.step, reason=reason, facts=facts, task=task)
     notices.task_waits(given)
     return given
 
@@ -80,6 +86,8 @@ def add_approver(
     if not person_ids or mode not in {StepMode.ALL, StepMode.ANY}:
         raise InvalidInput(problem="person_ids, mode")
     turn = turns.take(task_id=task_id, actor=actor, at=at, document_version=document_version)
+    if turn.task.is_review:
+        raise OpinionAsked(document=turn.case.number, question=turn.task.question)
     people = newcomers.require_deciders(turn, person_ids, at=at)
     newcomers.require_new_word(turn, people, before=added == Added.BEFORE)
     case, there = turn.case, _added_after(turn) if added == Added.AFTER else []
@@ -103,7 +111,7 @@ def add_approver(
     )
     facts = {"approvals_added": audit.in_both(_names, people)}
     event = "add_before" if added == Added.BEFORE else "add_after"
-    steps.record(case, event, actor=actor, at=at, step=turn.step, reason=reason, facts=facts)
+    steps.record(case, event, actor=actor, at=at, step=turn.step, reason=reason, facts=facts, task=turn.task)
     if added == Added.BEFORE:
         _go_first(case, turn, actor=actor, at=at)
     return step

@@ -51,7 +51,7 @@ def require_no_weaker(turn: Turn, heir: Person, *, at: datetime) -> None:
     def carries(people: Sequence[Person]) -> bool:
         return selectors.has_authority(people=people, department_id=department_id, amount=amount, on=on)
 
-    if carries([heir]) or not carries([turn.task.person]) or carries(_others(turn, at=at)):
+    if carries([heir]) or not carries([_principal(turn)]) or carries(_others(turn, at=at)):
         return
     limit = selectors.authority_limits(people=[heir], department_id=department_id, on=on).get(heir.pk)
     raise AuthorityTooLow(who=heir.name, document=turn.case.number, limit=limit, amount=amount)
@@ -76,10 +76,15 @@ def require_not_in(added: Sequence[Step], people: Sequence[Person], *, document:
             raise AlreadyAsked(who=person.name, document=document)
 
 
+def _principal(turn: Turn) -> Person:
+    """Whose word it is: who stands in decides with the authority of whom they stand in for (APR-07)."""
+    return turn.task.on_behalf_of or turn.task.person
+
+
 def _agreed_before(turn: Turn) -> set[int]:
     last = (
         turn.case.steps.filter(position__lt=turn.step.position)
-        .exclude(state=StepState.SKIPPED)
+        .exclude(state__in=[StepState.SKIPPED, StepState.TAKEN])
         .order_by("-position")
         .first()
     )
@@ -89,10 +94,10 @@ def _agreed_before(turn: Turn) -> set[int]:
 def _others(turn: Turn, *, at: datetime) -> list[Person]:
     """Whose word counts besides the actor's: who approved, who must decide at this step too, who decides after it."""
     found = selectors.approvers_of(turn.case)
-    if turn.step.mode != StepMode.ANY:
+    if turn.step.mode in {StepMode.ALL, StepMode.IN_ORDER}:
         tasks = turn.step.tasks.filter(state__in=steps.OPEN_TASKS).exclude(pk=turn.task.pk)
-        found |= set(tasks.values_list("person_id", flat=True))
+        found |= {task.principal_id for task in tasks}
     for step in turn.case.steps.filter(state=StepState.AHEAD).select_related("replaces"):
-        waiting = step.tasks.filter(state__in=steps.OPEN_TASKS).values_list("person_id", flat=True)
-        found |= set(waiting) or {person.pk for person in steps.people_of(step, turn.facts, at=at)}
+        waiting = {task.principal_id for task in step.tasks.filter(state__in=steps.OPEN_TASKS)}
+        found |= waiting or {person.pk for person in steps.people_of(step, turn.facts, at=at)}
     return list(Person.objects.filter(pk__in=found))

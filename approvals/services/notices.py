@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -28,6 +28,11 @@ def task_waits(task: Task) -> None:
 def task_is_back(task: Task) -> None:
     """Tell somebody that a document waits for them again: those added before them have agreed (APR-05)."""
     jobs.after_commit("approvals.tell", what="back", task_id=task.pk)
+
+
+def task_is_given_back(task: Task) -> None:
+    """Tell somebody that what another had in their place waits for themselves again (APR-07)."""
+    jobs.after_commit("approvals.tell", what="given_back", task_id=task.pk)
 
 
 def person_asked(asked: Asked) -> None:
@@ -69,17 +74,15 @@ def tell(
 ) -> None:
     """Write the notices. What is no longer so when the job runs late is not told."""
     if task_id is not None:
-        task = Task.objects.select_related("case", "step__added_by", "handed_from__person").get(pk=task_id)
+        task = Task.objects.select_related("case", "step__added_by", "handed_from__person", "on_behalf_of").get(
+            pk=task_id
+        )
         if task.state == TaskState.WAITING:
-            _tell_of_task(task, is_back=what == "back", at=at)
+            _tell_of_task(task, what=what, at=at)
     elif step_id is not None:
         step = Step.objects.select_related("case").get(pk=step_id)
         if step.state == StepState.STUCK:
-            keepers = {
-                person.pk
-                for role in ROUTE_KEEPERS
-                for person in organization.people_holding(role_code=role, department_id=None, on=timezone.localdate(at))
-            }
+            keepers = route_keepers(on=timezone.localdate(at))
             key = f"approvals.stuck:{step.pk}:{step.started_at:%Y%m%d%H%M}"
             _notify(step.case, "approvals.stuck", keepers, key, at, _names(step))
     elif asked_id is not None:
@@ -89,6 +92,17 @@ def tell(
         last = case.decisions.last()
         key = f"approvals.{what}:{case.pk}"
         _notify(case, f"approvals.{what}", people, key, at, {"reason": last.reason if last else ""})
+
+
+def route_keepers(*, on: date) -> list[int]:
+    """Who is told where a document cannot go on by itself."""
+    return sorted(
+        {
+            person.pk
+            for role in ROUTE_KEEPERS
+            for person in organization.people_holding(role_code=role, department_id=None, on=on)
+        }
+    )
 
 
 def _tell_of_question(asked_id: int, *, what: str, at: datetime) -> None:
@@ -103,11 +117,19 @@ def _tell_of_question(asked_id: int, *, what: str, at: datetime) -> None:
         _notify(question.case, "approvals.answered", [question.asked_by_id], key, at, facts)
 
 
-def _tell_of_task(task: Task, *, is_back: bool, at: datetime) -> None:
-    """What waits, and how it came to them: by the route, handed over, added by a colleague, returned to their step."""
+def _tell_of_task(task: Task, *, what: str, at: datetime) -> None:
+    """What waits, and how it came to them: by the route, in another's place, handed over, added by a colleague,
+    returned to their step.
+    """
     step, key, facts = task.step, f"approvals.task:{task.pk}", _names(task.step)
-    if is_back:
-        code, key = "approvals.back", f"approvals.back:{task.pk}:{task.waiting_since:%Y%m%d%H%M%S}"
+    if what in {"back", "given_back"}:
+        code, key = f"approvals.{what}", f"approvals.{what}:{task.pk}:{task.waiting_since:%Y%m%d%H%M%S}"
+    elif task.on_behalf_of is not None:
+        code, key = "approvals.in_place", f"approvals.in_place:{task.pk}:{task.waiting_since:%Y%m%d%H%M%S}"
+        facts |= _who(task.on_behalf_of)
+    elif task.is_review and task.handed_from is None:
+        code = "approvals.review"
+        facts |= {"text": task.question[:QUOTED]}
     elif task.handed_from is not None:
         code = "approvals.handed"
         facts |= {**_who(task.handed_from.person), "reason": task.reason}

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from approvals import locks, registry
-from approvals.errors import AlreadyAnswered, CannotBeAsked
+from approvals.errors import AlreadyAnswered, CannotBeAsked, QuestionTakenBack
 from approvals.models import Asked, Case, Question
 from approvals.services import notices, turns
 from core import comments, directory
@@ -70,6 +70,8 @@ def answer(*, asked_id: int, text: str, actor: Actor, at: datetime) -> Asked:
     registry.get(case.subject_kind).lock(case.subject_id)
     locks.lock_case(case.pk)
     asked = Asked.objects.select_related("question__asked_by").get(pk=asked_id)
+    if asked.question.taken_back_at is not None:
+        raise QuestionTakenBack(document=case.number, who=asked.question.asked_by.name)
     if asked.answered_at is not None:
         raise AlreadyAnswered(document=case.number, who=asked.question.asked_by.name)
     asked.answer = comments.comment(
@@ -103,4 +105,5 @@ def _is_repeated(case: Case, text: str, people: Sequence[Person], *, actor: Acto
         question__comment__text=text,
         person__in=people,
         answered_at__isnull=True,
+        question__taken_back_at__isnull=True,
     ).exists()

@@ -9,15 +9,23 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from approvals import policies, rules, selectors
-from approvals.choices import WhoKind
-from approvals.errors import OwnRoute, RouteChanged, RouteLeavesGap, StepWithoutPerson, StepWithoutRight
+from approvals.choices import StepMode, WhoKind
+from approvals.errors import (
+    OwnRoute,
+    ReviewWithoutPerson,
+    RouteChanged,
+    RouteLeavesGap,
+    StepWithoutPerson,
+    StepWithoutRight,
+)
 from approvals.models import Route, RouteStep
 from approvals.rules import Who
 from core import audit
 from core.actors import Actor
-from core.errors import NotAllowed, require_reason
+from core.errors import InvalidInput, NotAllowed, require_reason
 from organization.models import Department, Person, Role
 
 KIND = "approval_route"
@@ -39,6 +47,14 @@ class StepDraft:
     category_codes: tuple[str, ...] = ()
     needs_flag: str = ""
     days_allowed: int = 2
+    reviews: tuple[tuple[int, str], ...] = ()
+    """Departments that review, each with its question; only where the mode is REVIEW (APR-06)."""
+
+
+def written(steps: Sequence[StepDraft]) -> list[RouteStep]:
+    """Steps as typed into the editor, in order, not stored: for trying a route out before it is saved (APR-03)."""
+    roles = Role.objects.in_bulk([step.role_id for step in steps if step.role_id])
+    return [_step_of(step, position, role=roles.get(step.role_id or 0)) for position, step in enumerate(steps, start=1)]
 
 
 def save_route(
@@ -88,12 +104,27 @@ def require_people(*, kind: str, department_id: int | None, steps: Sequence[Step
     roles = Role.objects.in_bulk([step.role_id for step in steps if step.role_id])
     departments = selectors.departments_served(kind=kind, department_id=department_id)
     for step in steps:
+        _require_reviews(step)
         role = roles.get(step.role_id or 0)
         who = Who(kind=step.who, role=role.code if role else "", person_id=step.person_id)
         same_everywhere = step.who in {WhoKind.ROLE_IN_COMPANY, WhoKind.PERSON}
         for department in departments[:1] if same_everywhere else departments:
             if not selectors.deciders(who=who, department_id=department.pk, makers=(), on=on, others=[department.pk]):
                 raise StepWithoutPerson(step=step.name_zh, department=_name(department, department_id, same_everywhere))
+
+
+def _require_reviews(step: StepDraft) -> None:
+    """A step at which departments review names at least one, each once, with a question and somebody to answer it."""
+    if (step.mode == StepMode.REVIEW) != bool(step.reviews):
+        raise InvalidInput(problem=_("A step at which departments review names them, each with its question."))
+    if len({department for department, _question in step.reviews}) < len(step.reviews):
+        raise InvalidInput(problem=_("Each department reviews once at a step."))
+    for department_id, question in step.reviews:
+        if not question.strip():
+            raise InvalidInput(problem=_("Each department that reviews is asked a question."))
+        if selectors.reviewer(department_id=department_id, makers=()) is None:
+            department = Department.objects.filter(pk=department_id).first()
+            raise ReviewWithoutPerson(step=step.name_zh, department=department.name if department else "?")
 
 
 def _require_rights(steps: Sequence[StepDraft], *, actor: Actor, on: date) -> None:
@@ -142,26 +173,30 @@ def _save(
     route = Route.objects.create(
         document_kind=kind, department_id=department_id, version=last.version + 1 if last else 1
     )
-    RouteStep.objects.bulk_create(
-        RouteStep(
-            route=route,
-            position=position,
-            name_zh=step.name_zh,
-            name_en=step.name_en,
-            who=step.who,
-            role_id=step.role_id,
-            person_id=step.person_id,
-            mode=step.mode,
-            amount_from=step.amount_from,
-            amount_below=step.amount_below,
-            category_codes=sorted(step.category_codes),
-            needs_flag=step.needs_flag,
-            days_allowed=step.days_allowed,
-        )
-        for position, step in enumerate(steps, start=1)
-    )
+    made = written(steps)
+    for step in made:
+        step.route = route
+    RouteStep.objects.bulk_create(made)
     _record(route, "approvals.route_save", actor=actor, at=at)
     return route
+
+
+def _step_of(step: StepDraft, position: int, *, role: Role | None) -> RouteStep:
+    return RouteStep(
+        position=position,
+        name_zh=step.name_zh,
+        name_en=step.name_en,
+        who=step.who,
+        role=role,
+        person_id=step.person_id,
+        mode=step.mode,
+        amount_from=step.amount_from,
+        amount_below=step.amount_below,
+        category_codes=sorted(step.category_codes),
+        needs_flag=step.needs_flag,
+        days_allowed=step.days_allowed,
+        reviews=[{"department": pk, "question": question.strip()} for pk, question in step.reviews],
+    )
 
 
 def _record(route: Route, code: str, *, actor: Actor, at: datetime, reason: str = "") -> None:

@@ -15,9 +15,9 @@ from approvals.models import Case, Step, Task
 from approvals.registry import Facts
 from approvals.rules import Who
 from approvals.selectors import PlannedStep
-from approvals.services import notices
+from approvals.services import notices, reviews, standing_in
 from core import audit
-from core.actors import Actor
+from core.actors import SYSTEM, Actor
 from core.calendar import add_working_days
 from organization.models import Person
 
@@ -41,6 +41,7 @@ def copy_of(case: Case, planned: PlannedStep, position: int, *, number: int | No
         state=StepState.AHEAD if planned.is_needed else StepState.SKIPPED,
         who=planned.who.as_json(),
         days_allowed=planned.days_allowed,
+        reviews=list(planned.reviews),
     )
 
 
@@ -70,12 +71,18 @@ def open_step(step: Step, *, case: Case, facts: Facts, actor: Actor, at: datetim
         if woken is not None:
             return woken
     people = people_of(step, facts, at=at)
+    reviewers = reviews.heads(step, facts, at=at)
     step.started_at = at
-    if not people:
+    if not people or reviewers is None:
         get_stuck(step, case=case, actor=actor, at=at)
         return False
     step.state = StepState.CURRENT
     step.save(update_fields=("state", "started_at"))
+    if reviews.is_review(step):  # who concludes has heard the others first: no earlier word is carried over
+        reviews.call(step, people, reviewers, case=case, at=at)
+        if not reviewers:
+            call_owners(step, case=step.case, at=at)
+        return False
     carried = _decided_just_before(step, people)
     for position, person in enumerate(carried):
         Task.objects.create(
@@ -90,7 +97,7 @@ def open_step(step: Step, *, case: Case, facts: Facts, actor: Actor, at: datetim
 
 
 def people_of(step: Step, facts: Facts, *, at: datetime) -> list[Person]:
-    """Who decides at a step today.
+    """Who decides at a step today, each in their own name; who stands in for them is settled when they are called.
 
     Where it is asked again, whoever decided in somebody's place is asked in their place again.
     """
@@ -114,18 +121,26 @@ def people_of(step: Step, facts: Facts, *, at: datetime) -> list[Person]:
     return list({person.pk: person for person in found}.values())
 
 
+def people_for(task: Task, facts: Facts, *, at: datetime) -> list[Person]:
+    """Who is asked what a task asks today: the step's people, or who heads the department that reviews (APR-06)."""
+    if task.department_id is None:
+        return people_of(task.step, facts, at=at)
+    person = selectors.reviewer(department_id=task.department_id, makers=facts.makers)
+    return [person] if person is not None else []
+
+
 def _heirs(step: Step) -> dict[int, int]:
     """Who decided in whose place at the steps this one replaces, by the person the task was first given to."""
     heirs: dict[int, int] = {}
     replaced: Step | None = step.replaces
     while replaced is not None:
-        tasks = {task.pk: task for task in replaced.tasks.all()}
+        tasks = {task.pk: task for task in replaced.tasks.filter(department__isnull=True)}
         for task in tasks.values():
             first = task
             while first.handed_from_id in tasks:
                 first = tasks[first.handed_from_id]
             if first.pk != task.pk and task.state == TaskState.DECIDED:
-                heirs.setdefault(first.person_id, task.person_id)
+                heirs.setdefault(first.principal_id, task.principal_id)
         replaced = replaced.replaces
     return heirs
 
@@ -144,11 +159,11 @@ def _wake(step: Step, *, at: datetime) -> bool | None:
     step.state = StepState.CURRENT
     step.save(update_fields=("state",))
     for task in paused:
-        task.state, task.waiting_since = TaskState.WAITING, at
-        task.due_date = add_working_days(start=timezone.localdate(at), days=step.days_allowed)
-        task.save(update_fields=("state", "waiting_since", "due_date"))
+        _wait(task, at=at)
         notices.task_is_back(task)
-    if not paused:
+    if not paused and reviews.is_review(step):
+        call_owners(step, case=step.case, at=at)
+    elif not paused:
         call_next_in_order(step, at=at)
     return False
 
@@ -205,6 +220,7 @@ def again(step: Step, *, case: Case, position: int, number: int, replaces: Step 
         mode=step.mode,
         who=step.who,
         days_allowed=step.days_allowed,
+        reviews=step.reviews,
         added_by_id=step.added_by_id,
         added=step.added,
         reason=step.reason,
@@ -215,9 +231,10 @@ def again(step: Step, *, case: Case, position: int, number: int, replaces: Step 
 def call(step: Step, people: Sequence[Person], *, case: Case, at: datetime, first: int = 0) -> None:
     """Give people their tasks: all at once, or the first of them when they decide one after another."""
     due = add_working_days(start=timezone.localdate(at), days=step.days_allowed)
+    called = {person.pk for person in people}
     for place, person in enumerate(people):
         waits = step.mode != StepMode.IN_ORDER or place == 0
-        task = Task.objects.create(
+        task = Task(
             step=step,
             case=case,
             person=person,
@@ -227,19 +244,38 @@ def call(step: Step, people: Sequence[Person], *, case: Case, at: datetime, firs
             waiting_since=at if waits else None,
         )
         if waits:
+            standing_in.seat(task, at=at, besides=called)
+        task.save(force_insert=True)
+        if waits:
             notices.task_waits(task)
 
 
 def call_next_in_order(step: Step, *, at: datetime) -> bool:
     """Wake the next of a step that goes one after another; False when nobody is left."""
-    task = step.tasks.filter(state=TaskState.AHEAD).order_by("position", "pk").first()
+    task = step.tasks.filter(state=TaskState.AHEAD).select_related("case", "step").order_by("position", "pk").first()
     if task is None:
         return False
-    task.state, task.waiting_since = TaskState.WAITING, at
-    task.due_date = add_working_days(start=timezone.localdate(at), days=step.days_allowed)
-    task.save(update_fields=("state", "waiting_since", "due_date"))
+    _wait(task, at=at)
     notices.task_waits(task)
     return True
+
+
+def call_owners(step: Step, *, case: Case, at: datetime) -> None:
+    """All departments have spoken: who concludes is asked (APR-06). Where nobody is left to, the step is stuck."""
+    owners = list(step.tasks.filter(state=TaskState.AHEAD).select_related("case", "step").order_by("position", "pk"))
+    for task in owners:
+        _wait(task, at=at)
+        notices.task_waits(task)
+    if not owners:
+        get_stuck(step, case=case, actor=SYSTEM, at=at)
+
+
+def _wait(task: Task, *, at: datetime) -> None:
+    """A task of a step that is current waits from now on, in the hands of whoever is there, with its time anew."""
+    task.state, task.waiting_since = TaskState.WAITING, at
+    task.due_date = add_working_days(start=timezone.localdate(at), days=task.step.days_allowed)
+    standing_in.seat(task, at=at)
+    task.save(update_fields=("state", "waiting_since", "due_date", "person", "on_behalf_of"))
 
 
 def pass_step(step: Step, *, at: datetime) -> None:
@@ -281,8 +317,10 @@ def record(
     step: Step | None = None,
     reason: str = "",
     facts: Mapping[str, Any] | None = None,
+    task: Task | None = None,
 ) -> None:
-    """Write an event on the document's own timeline (GEN-05)."""
+    """Write an event on the document's own timeline (GEN-05), with whom the actor of a task stands in for."""
+    principal = task.on_behalf_of if task is not None else None
     named = {"step_zh": step.name_zh, "step_en": step.name_en or step.name_zh} if step else {}
     audit.record(
         kind=case.subject_kind,
@@ -292,6 +330,7 @@ def record(
         actor=actor,
         at=at,
         reason=reason,
+        on_behalf_of=(principal.pk, principal.name) if principal is not None else None,
         facts={"round": case.round, **named, **(facts or {})},
     )
 
@@ -306,7 +345,7 @@ def _decided_just_before(step: Step, people: Collection[Person]) -> list[Person]
     """Who of these approved at the step just before, steps that were not needed left aside (APR-05)."""
     before = (
         Step.objects.filter(case_id=step.case_id, position__lt=step.position)
-        .exclude(state=StepState.SKIPPED)
+        .exclude(state__in=[StepState.SKIPPED, StepState.TAKEN])
         .order_by("-position")
         .first()
     )

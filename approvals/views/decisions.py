@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from approvals import forms, pages, policies, selectors, services
-from approvals.choices import CaseState, StepState, Verdict
+from approvals.choices import OPINIONS, CaseState, StepState, Verdict
 from approvals.models import Case, Task
 from approvals.selectors import InboxItem
 from core import kinds
@@ -180,6 +180,8 @@ def _said(case: Case, verdict: str) -> str:
         return _("%(document)s was rejected; %(author)s is told.") % facts
     if case.state == CaseState.APPROVED:
         return _("%(document)s is approved.") % facts
+    if verdict in OPINIONS:
+        return _("Your department's opinion on %(document)s is recorded.") % facts
     step = case.steps.filter(state__in=[StepState.CURRENT, StepState.STUCK]).first()
     if verdict == Verdict.RETURN:
         return _("%(document)s was returned to the step %(step)s.") % {**facts, "step": step.name if step else ""}

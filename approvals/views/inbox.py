@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,14 +11,29 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from approvals import forms, selectors
-from approvals.selectors import InboxItem
-from core import kinds
+from approvals import exports, forms, registry, selectors
+from approvals.choices import Verdict
+from approvals.pages import delegations
+from approvals.selectors import InboxFilter, InboxItem
+from core import kinds, lists
+from core.ordering import ordered_rows
 from core.web import Request, page_or_part
 
 PER_PAGE = 50
+SORTS: Mapping[str, Callable[[InboxItem], Any]] = {
+    "amount": lambda item: item.amount,
+    "number": lambda item: item.number or None,
+    "waiting": lambda item: item.waiting_since,
+}
+SORT_WORDS = {
+    "-amount": gettext_lazy("Largest amount first"),
+    "amount": gettext_lazy("Smallest amount first"),
+    "waiting": gettext_lazy("Longest waiting first"),
+    "number": gettext_lazy("By number"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +44,38 @@ class Group:
     items: Sequence[InboxItem]
 
 
+@lists.list_page
 @require_GET
 def inbox(request: Request) -> HttpResponse:
     """Everything that waits for the reader, most urgent first, filtered by the address."""
-    return page_or_part(request, "approvals/inbox.html", "list", inbox_page(request))
+    page = inbox_page(request)
+    if lists.wants_file(request):
+        chosen: InboxFilter = page["chosen"]
+        filters = [
+            (_("Kind"), kinds.get(chosen.kind).label if chosen.kind else ""),
+            (_("Filter"), _(", ").join(page["narrowed"])),
+            (_("Search"), chosen.text),
+        ]
+        sheet = exports.inbox_sheet(page["shown"])
+        return lists.file_of(request, sheet, name="inbox", title=_("Waits for me"), filters=filters)
+    return page_or_part(request, "approvals/inbox.html", "list", page)
 
 
+@lists.list_page
 @require_GET
 def decided(request: Request) -> HttpResponse:
     """What the reader decided, the latest first."""
-    rows = selectors.decisions_by(request.actor)
+    chosen = forms.decided_filter(request.GET)
+    rows = selectors.decisions_by(request.actor, chosen)
+    labels = {kind.code: str(kind.label) for kind in kinds.registered()}
+    if lists.wants_file(request):
+        filters = [
+            (_("Kind"), labels.get(chosen.kind, "")),
+            (_("My decision"), lists.choice_words(Verdict.choices, chosen.verdict)),
+            (_("Search"), chosen.text),
+        ]
+        sheet = exports.decisions_sheet(rows)
+        return lists.file_of(request, sheet, name="decisions", title=_("Decided by me"), filters=filters)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     entries = [
         {
@@ -48,23 +85,39 @@ def decided(request: Request) -> HttpResponse:
         }
         for decision in page.object_list
     ]
-    return page_or_part(request, "approvals/decided.html", "table", {"page": page, "entries": entries})
+    context = {
+        "page": page,
+        "entries": entries,
+        "chosen": chosen,
+        "kinds": [(code, label) for code, label in labels.items() if code in registry.kinds()],
+        "verdicts": Verdict.choices,
+        "total": selectors.total_of(rows),
+    }
+    return page_or_part(request, "approvals/decided.html", "table", context)
 
 
 def inbox_page(request: Request) -> dict[str, Any]:
     """All the inbox shows."""
     chosen = forms.inbox_filter(request.GET)
     everything = selectors.inbox(actor=request.actor, on=timezone.localdate())
-    shown = selectors.matching(everything, chosen)
+    shown = ordered_rows(selectors.matching(everything, chosen), request.GET.get("sort", ""), SORTS)
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     counts = selectors.counts(everything)
+    sort = request.GET.get("sort", "")
     return {
         "page": page,
-        "groups": _grouped(list(page.object_list)),
+        "shown": shown,
+        "sort": sort if sort in SORT_WORDS else "",
+        "sorts": [(code, str(label)) for code, label in SORT_WORDS.items()],
+        "narrowed": [
+            label for label, is_on in ((_("Flagged"), chosen.flagged), (_("Overdue"), chosen.overdue)) if is_on
+        ],
+        "groups": _groups(list(page.object_list), sort),
         "counts": counts,
         "questions": _questions(request),
+        "standing": delegations.standing(request.actor, on=timezone.localdate()),
         "chosen": chosen,
-        "chips": _chips(counts, chosen),
+        "chips": _chips(counts, chosen, sort if sort in SORT_WORDS else ""),
         "total": sum((item.amount or Decimal(0) for item in shown), Decimal(0)),
     }
 
@@ -82,6 +135,11 @@ def _questions(request: Request) -> list[dict[str, Any]]:
     ]
 
 
+def _groups(items: Sequence[InboxItem], sort: str) -> list[Group]:
+    """By urgency; one list without heads where it is sorted by something else."""
+    return [Group("", items)] if sort in SORT_WORDS and items else _grouped(items)
+
+
 def _grouped(items: Sequence[InboxItem]) -> list[Group]:
     groups = (
         (_("Past the time allowed"), [item for item in items if item.is_overdue]),
@@ -91,7 +149,7 @@ def _grouped(items: Sequence[InboxItem]) -> list[Group]:
     return [Group(label, found) for label, found in groups if found]
 
 
-def _chips(counts: selectors.InboxCounts, chosen: selectors.InboxFilter) -> list[dict[str, Any]]:
+def _chips(counts: selectors.InboxCounts, chosen: selectors.InboxFilter, sort: str) -> list[dict[str, Any]]:
     """The filters as links: all, each kind, flagged, overdue."""
     plain = not (chosen.kind or chosen.flagged or chosen.overdue)
     chips: list[dict[str, Any]] = [
@@ -109,7 +167,7 @@ def _chips(counts: selectors.InboxCounts, chosen: selectors.InboxFilter) -> list
         chips.append(
             {"label": _("Overdue"), "count": counts.overdue, "query": {"overdue": "1"}, "current": chosen.overdue}
         )
+    kept = {name: value for name, value in (("q", chosen.text), ("sort", sort)) if value}
     for chip in chips:
-        words = {"q": chosen.text} if chosen.text else {}
-        chip["query"] = {**chip["query"], **words}
+        chip["query"] = {**chip["query"], **kept} or {"view": ""}
     return chips

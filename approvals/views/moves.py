@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -19,10 +21,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals import forms, pages, selectors, services
 from approvals.choices import Added
-from approvals.models import Task
+from approvals.models import Case, Question, Step, Task
 from approvals.views.decisions import next_url
 from core import comments, kinds
-from core.errors import DomainError
+from core.errors import DomainError, NotAllowed
 from core.web import Request, go_to, page_or_part
 
 
@@ -140,6 +142,40 @@ def answer(request: Request, asked_id: int) -> HttpResponse:
     context = pages.approval_context(actor=request.actor, kind=case.subject_kind, document_id=case.subject_id)
     context |= {"answer_error": error, "answer_text": request.POST.get("text", "")[: comments.LONGEST]}
     return render(request, "approvals/parts/decision_bar.html", context, status=409 if form.is_valid() else 422)
+
+
+@require_POST
+def take_back_step(request: Request, step_id: int) -> HttpResponse:
+    """Take out an approver one added, while nobody has decided there."""
+    step = get_object_or_404(
+        Step.objects.filter(case__in=selectors.cases_visible_to(request.actor)).select_related("case"), pk=step_id
+    )
+    return _took_back(
+        request, step.case, partial(services.take_back_step, step_id=step.pk), _("The added approver was taken back.")
+    )
+
+
+@require_POST
+def take_back_question(request: Request, question_id: int) -> HttpResponse:
+    """Take back a question nobody has answered."""
+    question = get_object_or_404(
+        Question.objects.filter(case__in=selectors.cases_visible_to(request.actor)).select_related("case"),
+        pk=question_id,
+    )
+    act = partial(services.take_back_question, question_id=question.pk)
+    return _took_back(request, question.case, act, _("The question was taken back."))
+
+
+def _took_back(request: Request, case: Case, act: Callable[..., object], said: str) -> HttpResponse:
+    try:
+        act(actor=request.actor, at=timezone.now())
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, said)
+    return go_to(request, kinds.get(case.subject_kind).url_of(case.subject_id))
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from approvals import forms, policies, registry, selectors, services
+from approvals import exports, forms, pages, policies, registry, selectors, services
 from approvals.choices import StepMode
 from approvals.models import Route, RouteStep
-from core import formats, kinds
+from core import formats, kinds, lists
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
 from organization.choices import DepartmentStatus
@@ -33,6 +33,7 @@ class Chain:
     steps: tuple[dict[str, Any], ...]
 
 
+@lists.list_page
 @require_GET
 def route_list(request: Request) -> HttpResponse:
     """The routes in use, kind by kind: the company's, then those departments have of their own."""
@@ -51,6 +52,15 @@ def route_list(request: Request) -> HttpResponse:
         for code, chains in by_kind.items()
         if code in registry.kinds()
     ]
+    if lists.wants_file(request):
+        rows = [
+            (str(kinds.get(code).label), _route_for(chain.route), chain.route.version, _steps_in_words(chain))
+            for code, chains in by_kind.items()
+            if code in registry.kinds()
+            for chain in chains
+        ]
+        sheet = exports.routes_sheet(rows)
+        return lists.file_of(request, sheet, name="approval-routes", title=_("Approval routes"))
     context = {"sections": sections, "can_edit": policies.can_edit_routes(request.actor)}
     return page_or_part(request, "approvals/route_list.html", "list", context)
 
@@ -103,8 +113,7 @@ def _edit(request: Request, *, kind: str, department: Department | None, route: 
         return page_or_part(request, "approvals/route_edit.html", "editor", context)
     action, _colon, place = request.POST.get("do", "save").partition(":")
     if action != "save":
-        context["formset"] = forms.RouteStepFormSet(prefix="steps", initial=_rearranged(_typed(request), action, place))
-        return page_or_part(request, "approvals/route_edit.html", "editor", context)
+        return _unsaved(request, context, kind=kind, action=action, place=place)
     if not _typed(request):  # sent without any step: the editor once more, as it began
         context["formset"] = _begun(route or _copied(kind, department))
         return page_or_part(request, "approvals/route_edit.html", "editor", context, status=422)
@@ -131,6 +140,25 @@ def _edit(request: Request, *, kind: str, department: Department | None, route: 
     return go_to(request, "approvals:route_list")
 
 
+def _unsaved(request: Request, context: dict[str, Any], *, kind: str, action: str, place: str) -> HttpResponse:
+    """The editor after one of its buttons that save nothing."""
+    if action == "try":
+        return _try(request, context, kind)
+    context["formset"] = forms.RouteStepFormSet(prefix="steps", initial=_rearranged(_typed(request), action, place))
+    return page_or_part(request, "approvals/route_edit.html", "editor", context)
+
+
+def _try(request: Request, context: dict[str, Any], kind: str) -> HttpResponse:
+    """Who would decide on a document made up, by the steps as typed, which are not saved (APR-03)."""
+    formset, trial = forms.RouteStepFormSet(request.POST, prefix="steps"), forms.TryRoute(request.POST)
+    context |= {"formset": formset, "try_form": trial}
+    valid = [formset.is_valid(), trial.is_valid()]
+    if all(valid):
+        written = services.written([form.draft() for form in formset.forms])
+        context["tried"] = pages.tried(written, facts=trial.facts(), kind=kind, on=timezone.localdate())
+    return page_or_part(request, "approvals/route_edit.html", "editor", context, status=200 if all(valid) else 422)
+
+
 def _context(request: Request, *, kind: str, department: Department | None, route: Route | None) -> dict[str, Any]:
     first_of_kind = not Route.objects.filter(
         document_kind=kind, department__isnull=True, retired_at__isnull=True
@@ -143,6 +171,7 @@ def _context(request: Request, *, kind: str, department: Department | None, rout
         "departments": [] if route or first_of_kind else _without_own(kind),
         "earlier": [_chain(old) for old in selectors.earlier_versions(route)] if route else [],
         "retire_form": forms.Retire(),
+        "try_form": forms.TryRoute(),
     }
 
 
@@ -177,7 +206,9 @@ def _begun(route: Route | None) -> Any:
 
 
 def _initial(step: RouteStep) -> dict[str, Any]:
-    found = {name: getattr(step, name) for name in FIELDS}
+    found: dict[str, Any] = {name: getattr(step, name) for name in FIELDS if not name.startswith("review_")}
+    for place, review in enumerate(step.reviews):
+        found |= {f"review_department_{place}": review["department"], f"review_question_{place}": review["question"]}
     return {**found, "role": step.role_id, "person": step.person_id}
 
 
@@ -221,8 +252,14 @@ def _step(step: RouteStep) -> dict[str, Any]:
 
 def _who(step: RouteStep) -> str:
     if step.role is not None:
-        return step.role.name
-    return step.person.name if step.person is not None else step.get_who_display()
+        who = step.role.name
+    else:
+        who = step.person.name if step.person is not None else step.get_who_display()
+    if not step.reviews:
+        return str(who)
+    names = Department.objects.in_bulk([review["department"] for review in step.reviews])
+    asked = _(", ").join(names[review["department"]].name for review in step.reviews if review["department"] in names)
+    return _("%(departments)s review; then %(names)s concludes") % {"departments": asked, "names": who}
 
 
 def _when(step: RouteStep) -> str:
@@ -237,6 +274,16 @@ def _when(step: RouteStep) -> str:
     if step.needs_flag:
         words.append(registry.flag_word(step.needs_flag))
     return _(", ").join(words)
+
+
+def _route_for(route: Route) -> str:
+    return route.department.name if route.department else _("Whole company")
+
+
+def _steps_in_words(chain: Chain) -> str:
+    return " → ".join(
+        f"{step['name']} ({' · '.join(part for part in (step['who'], step['when']) if part)})" for step in chain.steps
+    )
 
 
 def _require_editor(request: Request) -> None:

@@ -155,7 +155,7 @@ class AdjustmentResource(Creates[Adjustment], Changes[Adjustment], Resource[Adju
     permissions = {"create": policies.MAKE, "check": policies.MAKE}
     filterset_class = AdjustmentFilter
     ordering_fields = {"number": "number", "total": "total", "created_at": "created_at"}
-    search_fields = ("number", "title", "purpose")
+    search_kind = Adjustment.kind
 
     def visible(self, actor: Actor) -> QuerySet[Adjustment]:
         return adjustments_visible_to(actor)

@@ -179,7 +179,7 @@ class BudgetResource(Creates[Budget], Changes[Budget], Resource[Budget]):
     permissions = {"create": policies.MAKE}  # a change asks its service, once the document is seen
     filterset_class = BudgetFilter
     ordering_fields = {"number": "number", "created_at": "created_at", "year": "fiscal_year__year"}
-    search_fields = ("number", "department__name_zh", "department__name_en", "scenario_name")
+    search_kind = Budget.kind
 
     def visible(self, actor: Actor) -> QuerySet[Budget]:
         return budgets_visible_to(actor)

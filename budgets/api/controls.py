@@ -64,6 +64,7 @@ class ControlPolicyResource(Creates[ControlPolicy], Resource[ControlPolicy]):
         **dict.fromkeys(("create", "end"), policies.EDIT_CATEGORIES),
     }
     filterset_class = PolicyFilter
+    search_fields = ("department__name_zh", "department__name_en", "category__name_zh", "category__name_en", "reason")
     ordering = "pk"
 
     def visible(self, actor: Actor) -> QuerySet[ControlPolicy]:
@@ -133,6 +134,7 @@ class ControlOverrideResource(Creates[ControlOverride], Resource[ControlOverride
     input_serializers = {"create": OverrideIn}
     permissions = {"create": policies.GRANT_OVERRIDE}
     filterset_class = OverrideFilter
+    search_fields = ("key__department__name_zh", "key__category__name_zh", "key__category__name_en", "reason")
     ordering_fields = {"expires_at": "expires_at", "granted_at": "granted_at"}
 
     def visible(self, actor: Actor) -> QuerySet[ControlOverride]:

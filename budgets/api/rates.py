@@ -63,6 +63,7 @@ class ExchangeRateResource(Creates[ExchangeRate], Changes[ExchangeRate], Resourc
     input_serializers = {"create": RateIn, "partial_update": RateChange}
     permissions = dict.fromkeys(("create", "partial_update"), policies.KEEP_RATES)
     filterset_class = RateFilter
+    search_fields = ("currency", "source")
     ordering_fields = {"day": "day", "currency": "currency"}
     ordering = "-day"
 

@@ -63,6 +63,7 @@ class FiscalYearResource(Creates[FiscalYear], Changes[FiscalYear], Resource[Fisc
     input_serializers = {"create": YearIn, "partial_update": YearChange}
     permissions = dict.fromkeys(("create", "partial_update", "open", "close"), policies.RUN_YEARS)
     filterset_class = YearFilter
+    search_fields = ("year",)
     ordering_fields = {"year": "year"}
     ordering = "-year"
 
@@ -129,6 +130,7 @@ class PeriodResource(Resource[Period]):
     serializer_class = PeriodOut
     permissions = {"close": policies.CLOSE_PERIODS, "reopen": policies.REOPEN_PERIODS}
     filterset_class = PeriodFilter
+    search_fields = ("fiscal_year__year",)
     ordering_fields = {"start_date": "start_date"}
     ordering = "-start_date"
 

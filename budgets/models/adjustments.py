@@ -16,6 +16,7 @@ from budgets.models.categories import Category, Project
 from budgets.models.years import FiscalYear, Period
 from core import history
 from core.models.base import Document
+from core.models.search import marks_search
 from core.money import AmountField
 from core.transitions import transition
 from organization.models import Department
@@ -25,10 +26,11 @@ ADJUSTMENT_EDITABLE = (AdjustmentState.DRAFT, AdjustmentState.RETURNED)
 
 @history.track_values("version")
 class Adjustment(Document):
-    """A change of approved budgets: supplement, cut, transfer, contingency release (BUD-32, BUD-33).
+    """A change of approved budgets: supplement, cut, transfer, contingency release, carry-over (BUD-32 to BUD-35).
 
     `department` is the one that asks; lines of a transfer may be another's. `total` is what is moved: all that lines
-    gain, or for a cut all they lose. Approval posts every line to the ledger or none.
+    gain, or for a cut all they lose. Approval posts every line to the ledger or none. `fiscal_year` is the one that
+    gains: of a carry-over the new one.
     """
 
     kind: ClassVar[str] = "budget_adjustment"
@@ -47,6 +49,13 @@ class Adjustment(Document):
 
     class Meta:
         ordering = ("-created_at", "-pk")
+        triggers = (
+            marks_search(
+                "budget_adjustment",
+                key="id",
+                columns=("number", "title", "purpose", "criteria", "risk", "department_id"),
+            ),
+        )
         indexes = (
             models.Index(fields=("department", "-created_at"), name="budgets_adjustment_department"),
             models.Index(fields=("created_by", "-created_at"), name="budgets_adjustment_maker"),
@@ -155,7 +164,11 @@ class Adjustment(Document):
 
 @history.track_values()
 class AdjustmentLine(models.Model):
-    """What an adjustment does to one category in one month: `amount` is signed, plus gives money, minus takes it."""
+    """What an adjustment does to one category in one month: `amount` is signed, plus gives money, minus takes it.
+
+    A line of a carry-over takes the same amount from `from_period`, a month of the year before. Where it carries an
+    open commitment, `carried_kind`, `carried_id` and `carried_line` name the document and line that hold it (BUD-35).
+    """
 
     adjustment = models.ForeignKey(Adjustment, on_delete=models.CASCADE, related_name="lines")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
@@ -164,11 +177,31 @@ class AdjustmentLine(models.Model):
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     amount = AmountField(_("amount"))
     note = models.CharField(_("note"), max_length=200, blank=True)
+    from_period = models.ForeignKey(Period, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    carried_kind = models.CharField(max_length=40, blank=True)
+    carried_id = models.BigIntegerField(null=True, blank=True)
+    carried_line = models.BigIntegerField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("position", "pk")
-        constraints = (models.CheckConstraint(condition=~Q(amount=0), name="budgets_adjustmentline_not_zero"),)
+        triggers = (
+            marks_search("budget_adjustment", key="adjustment_id", columns=("category_id", "department_id", "note")),
+        )
+        constraints = (
+            models.CheckConstraint(condition=~Q(amount=0), name="budgets_adjustmentline_not_zero"),
+            models.CheckConstraint(
+                condition=Q(from_period__isnull=True) | Q(amount__gt=0), name="budgets_adjustmentline_carried_is_given"
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_kind="", carried_id__isnull=True, carried_line__isnull=True)
+                | (
+                    ~Q(carried_kind="")
+                    & Q(carried_id__isnull=False, carried_line__isnull=False, from_period__isnull=False)
+                ),
+                name="budgets_adjustmentline_carried_whole",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.category} {self.period} {self.amount}"

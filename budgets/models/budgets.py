@@ -18,6 +18,7 @@ from budgets.models.years import FiscalYear
 from core import history
 from core.models.base import Document
 from core.models.protect import APPEND_ONLY
+from core.models.search import marks_search
 from core.money import AmountField
 from core.transitions import transition
 from organization.models import Department
@@ -53,6 +54,11 @@ class Budget(Document):
 
     class Meta:
         ordering = ("-fiscal_year__year", "department__position", "pk")
+        triggers = (
+            marks_search(
+                "budget", key="id", columns=("number", "scenario_name", "note", "contingency_reason", "department_id")
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("department", "fiscal_year"), condition=Q(state="IN_FORCE"), name="budgets_budget_one_in_force"
@@ -149,6 +155,7 @@ class BudgetLine(models.Model):
 
     class Meta:
         ordering = ("position", "pk")
+        triggers = (marks_search("budget", key="budget_id", columns=("category_id", "description", "rationale")),)
         indexes = (models.Index(fields=("budget", "position"), name="budgets_line_budget"),)
         constraints = (models.CheckConstraint(condition=Q(amounts__len=12), name="budgets_budgetline_twelve_months"),)
 

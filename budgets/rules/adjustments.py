@@ -19,14 +19,14 @@ FROM_CONTINGENCY = "from_contingency"
 Problem = Literal[
     "no_lines", "only_gives", "only_takes", "one_sided", "not_balanced", "not_own", "another_department",
     "contingency_by_release", "not_from_contingency", "no_risk", "no_purpose", "no_criteria",
-    "to_itself",
+    "to_itself", "no_origin", "carried_by_year_end",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """One line as far as its rules go: where, in which group of categories, by how much. `place` is all that tells
-    where money stands: department, category, month, project.
+    where money stands: department, category, month, project. `is_carried`: it comes from the year before.
     """
 
     department_id: int
@@ -34,6 +34,7 @@ class Move:
     category_kind: str
     amount: Decimal
     place: tuple[int | None, ...]
+    is_carried: bool = False
 
 
 def is_valid_amount(amount: Decimal) -> bool:
@@ -60,6 +61,8 @@ def problem_of(kind: str, moves: Sequence[Move], *, department_id: int) -> Probl
     gives = [move for move in moves if move.amount > 0]
     takes = [move for move in moves if move.amount < 0]
     foreign = [move for move in moves if move.department_id != department_id]
+    if kind == AdjustmentKind.CARRY_OVER or any(move.is_carried for move in moves):
+        return _carried_problem(kind, moves, is_foreign=bool(foreign))
     if is_two_sided(kind):
         return _balance_problem(gives, takes, is_foreign=len(foreign) == len(moves)) or _contingency_problem(
             kind, takes
@@ -69,6 +72,15 @@ def problem_of(kind: str, moves: Sequence[Move], *, department_id: int) -> Probl
     if kind == AdjustmentKind.CUT and gives:
         return "only_takes"
     return "another_department" if foreign else None
+
+
+def _carried_problem(kind: str, moves: Sequence[Move], *, is_foreign: bool) -> Problem | None:
+    """A carry-over brings every line from the year before, into the same department; nothing else does (BUD-35)."""
+    if kind != AdjustmentKind.CARRY_OVER:
+        return "carried_by_year_end"
+    if not all(move.is_carried and move.amount > 0 for move in moves):
+        return "no_origin"
+    return "another_department" if is_foreign else None
 
 
 def _balance_problem(gives: Sequence[Move], takes: Sequence[Move], *, is_foreign: bool) -> Problem | None:

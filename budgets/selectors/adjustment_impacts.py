@@ -101,7 +101,7 @@ class AdjustmentImpact:
 
 def impacts_of(document_ids: Sequence[int], *, at: datetime | None = None) -> dict[int, list[AdjustmentImpact]]:
     """The keys of stored adjustments, by document; those that came to nothing have none."""
-    lines = _lines(document_ids).select_related("period", "adjustment")
+    lines = _lines(document_ids).select_related("period", "from_period", "adjustment")
     changes: dict[int, list[Change]] = defaultdict(list)
     posted: set[int] = set()
     asking: dict[int, int] = {}
@@ -110,6 +110,10 @@ def impacts_of(document_ids: Sequence[int], *, at: datetime | None = None) -> di
         changes[line.adjustment_id].append(
             Change(line.period.fiscal_year_id, line.department_id, line.category_id, line.period.month, line.amount)
         )
+        if (origin := line.from_period) is not None and not line.carried_kind:
+            changes[line.adjustment_id].append(
+                Change(origin.fiscal_year_id, line.department_id, line.category_id, origin.month, -line.amount)
+            )
         if line.adjustment.is_in_force:
             posted.add(line.adjustment_id)
     return {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from approvals import selectors as approvals
@@ -16,6 +16,7 @@ from budgets.models import Adjustment, AdjustmentLine, Budget, BudgetLine
 from budgets.selectors.budgets import lines_of as lines_of_budget
 from core.actors import Actor
 from core.money import ZERO
+from core.ordering import ordered
 from organization.choices import DepartmentStatus
 from organization.models import Department
 
@@ -48,7 +49,11 @@ def adjustments_visible_to(actor: Actor) -> QuerySet[Adjustment]:
 
 def lines_of(adjustment: Adjustment) -> list[AdjustmentLine]:
     """Its lines as entered, with all a page or a posting needs."""
-    return list(adjustment.lines.select_related("department", "category", "project", "period__fiscal_year"))
+    return list(
+        adjustment.lines.select_related(
+            "department", "category", "project", "period__fiscal_year", "from_period__fiscal_year"
+        )
+    )
 
 
 def departments_to_adjust(actor: Actor) -> list[Department]:
@@ -110,11 +115,7 @@ def adjustments_found(actor: Actor, question: AdjustmentQuestion) -> QuerySet[Ad
             | Q(created_by__initials__icontains=word)
             | Exists(holding)
         )
-    field = SORTS.get(question.sort.removeprefix("-"))
-    if field is None:
-        return rows.order_by("-created_at", "-pk")
-    order = F(field).desc(nulls_last=True) if question.sort.startswith("-") else F(field).asc(nulls_last=True)
-    return rows.order_by(order, "-pk")
+    return ordered(rows, question.sort, SORTS, usual=("-created_at", "-pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +246,8 @@ def in_force_of(budget: Budget) -> BudgetInForce:
         approved[own.category_id] = approved.get(own.category_id, ZERO) + own.total
     lines = (
         AdjustmentLine.objects.filter(
+            Q(adjustment__fiscal_year=budget.fiscal_year_id) | Q(from_period__fiscal_year=budget.fiscal_year_id),
             department=budget.department_id,
-            adjustment__fiscal_year=budget.fiscal_year_id,
             adjustment__state=AdjustmentState.APPROVED,
         )
         .select_related("category", "adjustment__department", "adjustment__created_by")
@@ -257,8 +258,10 @@ def in_force_of(budget: Budget) -> BudgetInForce:
     documents: dict[int, Adjustment] = {}
     for line in lines:
         names.setdefault(line.category_id, line.category.name)
-        adjusted[line.category_id] = adjusted.get(line.category_id, ZERO) + line.amount
-        by_document[line.adjustment_id] = by_document.get(line.adjustment_id, ZERO) + line.amount
+        is_taken = line.adjustment.fiscal_year_id != budget.fiscal_year_id  # carried over from this year
+        change = -line.amount if is_taken else line.amount
+        adjusted[line.category_id] = adjusted.get(line.category_id, ZERO) + change
+        by_document[line.adjustment_id] = by_document.get(line.adjustment_id, ZERO) + change
         documents.setdefault(line.adjustment_id, line.adjustment)
     rows = tuple(
         CategoryInForce(

@@ -6,20 +6,25 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import add
+from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from approvals.choices import CaseState, TaskState
 from approvals.models import Task
 from budgets import policies
 from budgets.choices import BudgetState, CategoryKind, FiscalYearState, Scenario
-from budgets.models import Budget, BudgetBalance, FiscalYear
+from budgets.models import Budget, BudgetBalance, BudgetLine, FiscalYear
 from budgets.rules.contingency import Contingency
 from budgets.rules.figures import change_share
 from budgets.selectors import history
 from budgets.selectors.budgets import Totals, budgets_visible_to, contingency_of, totals_of
 from core.actors import Actor
 from core.money import ZERO
+from core.ordering import ordered
 from organization.choices import DepartmentStatus
 from organization.models import Department
 
@@ -27,13 +32,13 @@ ENDED = (BudgetState.CANCELLED, BudgetState.REJECTED)
 SENT = (BudgetState.IN_REVIEW, BudgetState.IN_FORCE)
 STANDING = (BudgetState.IN_FORCE, BudgetState.IN_REVIEW, BudgetState.RETURNED, BudgetState.DRAFT)
 """Of several budgets of a department and year, the one that counts: first by state, then by scenario and version."""
+_YEAR: Any = reduce(add, (F(f"amounts__{month}") for month in range(12)))
 SORTS = {
     "department": "department__position",
-    "-department": "-department__position",
     "state": "state",
-    "-state": "-state",
     "number": "number",
-    "-number": "-number",
+    "costs": "own_costs",
+    "revenue": "own_revenue",
 }
 
 
@@ -140,8 +145,24 @@ def budgets_for(actor: Actor, chosen: BudgetFilter) -> QuerySet[Budget]:
             | Q(department__name_en__icontains=words)
             | Q(scenario_name__icontains=words)
         )
-    order = SORTS.get(chosen.sort, "department__position")
-    return rows.order_by(order, "department__code", "pk")
+    if chosen.sort.removeprefix("-") in {"costs", "revenue"}:
+        rows = rows.annotate(own_costs=_sum_of_lines(revenue=False), own_revenue=_sum_of_lines(revenue=True))
+    return ordered(rows, chosen.sort, SORTS, usual=("department__position", "department__code", "pk"))
+
+
+def _sum_of_lines(*, revenue: bool) -> Coalesce:
+    """The year of a budget's cost lines or of its revenue, in a statement of its own within the list's."""
+    lines = BudgetLine.objects.filter(budget=OuterRef("pk")).order_by().values("budget")
+    kind = Q(category__kind=CategoryKind.REVENUE)
+    sums = lines.filter(kind if revenue else ~kind).annotate(sum=Sum(_YEAR)).values("sum")
+    return Coalesce(Subquery(sums), ZERO)
+
+
+def departments_seen(actor: Actor) -> QuerySet[Department]:
+    """The departments a list can be narrowed to."""
+    reach = actor.sight(policies.VIEW) | actor.scope_of(policies.MAKE) | actor.scope_of(policies.REVIEW)
+    rows = Department.objects.order_by("position", "code")
+    return rows if reach.company else rows.filter(pk__in=reach.departments)
 
 
 def rows_of(budgets: Sequence[Budget]) -> list[BudgetRow]:

@@ -13,6 +13,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from budgets.models import Category, ControlOverride, ControlPolicy, Project
 from budgets.models.categories import LEVELS
 from core.actors import Actor
+from core.ordering import ordered
+
+PROJECT_SORTS = {"code": "code", "name": "name_zh", "department": "department__position"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,9 @@ def projects_visible_to(_actor: Actor) -> QuerySet[Project]:
     return Project.objects.all()
 
 
-def projects(*, words: str = "", with_retired: bool = False) -> QuerySet[Project]:
-    """Projects and product lines by code."""
-    rows = Project.objects.select_related("department").order_by("code")
+def projects(*, words: str = "", with_retired: bool = False, sort: str = "") -> QuerySet[Project]:
+    """Projects and product lines, by code where nothing else was asked."""
+    rows = ordered(Project.objects.select_related("department"), sort, PROJECT_SORTS, usual=("code",))
     if not with_retired:
         rows = rows.filter(retired_at__isnull=True)
     if words:

@@ -21,6 +21,18 @@ from budgets.selectors import ledger
 from budgets.selectors.balances import balance_rows
 from core.actors import Actor
 from core.money import ZERO
+from core.ordering import ordered
+
+KEY_ORDER = ("department__position", "department__code", "category__position", "category__code")
+KEY_SORTS = {
+    "category": "category__position",
+    "department": "department__position",
+    "appropriated": "appropriated",
+    "committed": "committed",
+    "actual": "actual",
+    "left": "left",
+}
+ENTRY_SORTS = {"number": "sequence", "posted": "posted_at", "month": "month", "kind": "kind", "amount": "amount"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,13 @@ def keys_visible_to(actor: Actor) -> QuerySet[ControlKey]:
 
 
 def key_list(
-    actor: Actor, *, fiscal_year_id: int | None, department_id: int | None = None, words: str = "", only: str = ""
+    actor: Actor,
+    *,
+    fiscal_year_id: int | None,
+    department_id: int | None = None,
+    words: str = "",
+    only: str = "",
+    sort: str = "",
 ) -> QuerySet[ControlKey]:
     """Keys of a year with what is left; `only` is over, near (less than a tenth left) or stop."""
     keys = (
@@ -81,9 +99,7 @@ def key_list(
         keys = keys.filter(left__lt=0)
     elif only == "near":
         keys = keys.filter(left__gte=0, appropriated__gt=0, left__lt=F("appropriated") / 10)
-    return keys.exclude(category__kind="REVENUE").order_by(
-        "department__position", "department__code", "category__position", "category__code"
-    )
+    return ordered(keys.exclude(category__kind="REVENUE"), sort, KEY_SORTS, usual=KEY_ORDER)
 
 
 def key_figures(key: ControlKey, *, actor: Actor, at: datetime) -> KeyFigures:
@@ -215,8 +231,10 @@ def entries_visible_to(actor: Actor) -> QuerySet[LedgerEntry]:
     return entries if scope.company else entries.filter(department__in=scope.departments)
 
 
-def entries_of(key: ControlKey, *, month: int | None = None, kind: str = "", words: str = "") -> QuerySet[LedgerEntry]:
-    """The entries of a key, the newest first (LED-01)."""
+def entries_of(
+    key: ControlKey, *, month: int | None = None, kind: str = "", words: str = "", sort: str = ""
+) -> QuerySet[LedgerEntry]:
+    """The entries of a key, the newest first where nothing else was asked (LED-01)."""
     entries = LedgerEntry.objects.filter(year=key.fiscal_year.year, key=key).select_related("posted_by", "project")
     if month is not None:
         entries = entries.filter(month=month)
@@ -224,4 +242,4 @@ def entries_of(key: ControlKey, *, month: int | None = None, kind: str = "", wor
         entries = entries.filter(kind__in=(kind, f"{kind}_REVERSAL"))
     if words:
         entries = entries.filter(Q(source_label__icontains=words) | Q(reason__icontains=words))
-    return entries.order_by("-sequence")
+    return ordered(entries, sort, ENTRY_SORTS, usual=("-sequence",))

@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 
 from budgets.models import ExchangeRate
 from core.actors import Actor
+from core.ordering import ordered
+
+SORTS = {"currency": "currency", "day": "day", "rate": "rate"}
 
 
 def rate_on(*, currency: str, on: date) -> ExchangeRate | None:
@@ -20,7 +23,7 @@ def rates_visible_to(_actor: Actor) -> QuerySet[ExchangeRate]:
     return ExchangeRate.objects.all()
 
 
-def rates(*, currency: str = "") -> QuerySet[ExchangeRate]:
-    """Rates of one currency or all, newest first."""
-    rows = ExchangeRate.objects.select_related("entered_by").order_by("-day", "currency")
+def rates(*, currency: str = "", sort: str = "") -> QuerySet[ExchangeRate]:
+    """Rates of one currency or all, newest first where nothing else was asked."""
+    rows = ordered(ExchangeRate.objects.select_related("entered_by"), sort, SORTS, usual=("-day", "currency"))
     return rows.filter(currency=currency) if currency else rows

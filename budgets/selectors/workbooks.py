@@ -18,7 +18,6 @@ from budgets.choices import CategoryKind
 from budgets.models import Budget, BudgetLine, ControlMethod
 from budgets.rules.figures import added_up
 from budgets.rules.sheet_layout import LINE_HEADING, ORIGIN_SHEET
-from budgets.selectors.budget_lists import BudgetRow
 from budgets.selectors.budgets import control_methods_of, lines_of
 from core import formats
 
@@ -63,53 +62,6 @@ def import_template(budget: Budget) -> bytes:
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         _lines_sheet(_Sheet(book, _("Budget")), budget, empty=True)
         _origin_sheet(_Sheet(book, ORIGIN_SHEET), budget)
-    return buffer.getvalue()
-
-
-def list_workbook(rows: Sequence[BudgetRow]) -> bytes:
-    """The list of budgets as shown (GEN-13)."""
-    buffer = io.BytesIO()
-    heads = [
-        _("Number"),
-        _("Department"),
-        _("Fiscal year"),
-        _("Scenario"),
-        _("Version"),
-        _("State"),
-        _("Waits for"),
-        _("Last year's budget"),
-        _("Costs"),
-        _("Contingency share"),
-        _("Revenue"),
-        _("Result"),
-    ]
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        page = _Sheet(book, _("Annual budgets"))
-        page.texts(0, 0, heads, page.head)
-        for number, row in enumerate(rows, 1):
-            budget = row.budget
-            page.texts(
-                number,
-                0,
-                [
-                    budget.number or "",
-                    budget.department.name,
-                    str(budget.fiscal_year.year),
-                    budget.scenario_label,
-                    str(budget.version_number),
-                    str(budget.get_state_display()),
-                    ", ".join(row.waits_for),
-                ],
-            )
-            page.sheet.write_number(number, 7, float(row.last_costs), page.money)
-            page.sheet.write_number(number, 8, float(row.totals.costs), page.money)
-            if row.contingency.share is not None:
-                page.sheet.write_number(number, 9, float(row.contingency.share), page.percent)
-            page.sheet.write_number(number, 10, float(row.totals.revenue), page.money)
-            page.sheet.write_number(number, 11, float(row.totals.result), page.money)
-        page.sheet.set_column(0, 6, 16)
-        page.sheet.set_column(7, 11, 18)
-        page.sheet.freeze_panes(1, 2)
     return buffer.getvalue()
 
 

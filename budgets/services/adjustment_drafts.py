@@ -17,9 +17,11 @@ from budgets.adjustment_errors import (
     AdjustmentCategory,
     AdjustmentClosedDepartment,
     AdjustmentDepartment,
+    AdjustmentOrigin,
     AdjustmentOtherYear,
     AdjustmentProject,
     AdjustmentTooLong,
+    CarriedTwice,
 )
 from budgets.choices import AdjustmentKind, CategoryKind
 from budgets.errors import NoPeriod
@@ -37,7 +39,10 @@ from organization.models import Department
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentLineInput:
-    """One line as typed: `amount` is signed, plus gives money, minus takes it. `line_id` names the line it changes."""
+    """One line as typed: `amount` is signed, plus gives money, minus takes it. `line_id` names the line it changes.
+
+    `from_period_id` is the month of the year before that a carry-over takes from; `carried_…` the line that holds it.
+    """
 
     department_id: int
     category_id: int
@@ -46,6 +51,10 @@ class AdjustmentLineInput:
     project_id: int | None = None
     note: str = ""
     line_id: int | None = None
+    from_period_id: int | None = None
+    carried_kind: str = ""
+    carried_id: int | None = None
+    carried_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +159,8 @@ def year_of(lines: Sequence[AdjustmentLineInput]) -> FiscalYear:
 def check_lines(lines: Sequence[Any]) -> dict[int, Category]:
     """Amounts, departments, categories and projects of lines, typed or stored; the categories by id.
 
-    Raises AdjustmentTooLong, AdjustmentAmount, AdjustmentCategory, AdjustmentClosedDepartment, AdjustmentProject.
+    Raises AdjustmentTooLong, AdjustmentAmount, AdjustmentCategory, AdjustmentClosedDepartment, AdjustmentProject,
+    AdjustmentOrigin, CarriedTwice.
     """
     if len(lines) > rules.MOST_LINES:
         raise AdjustmentTooLong(most=rules.MOST_LINES)
@@ -158,6 +168,7 @@ def check_lines(lines: Sequence[Any]) -> dict[int, Category]:
         if not rules.is_valid_amount(line.amount):
             raise AdjustmentAmount(line=number, most=LARGEST)
     _check_departments({line.department_id for line in lines})
+    _check_origins(lines)
     _check_projects((line.project_id, line.department_id) for line in lines if line.project_id)
     return _usable_categories({line.category_id for line in lines})
 
@@ -177,6 +188,7 @@ def moves_of(lines: Sequence[Any], categories: Mapping[int, Category]) -> list[M
             category_kind=categories[line.category_id].kind,
             amount=line.amount,
             place=(line.department_id, line.category_id, line.period_id, line.project_id),
+            is_carried=line.from_period_id is not None,
         )
         for line in lines
     ]
@@ -199,6 +211,25 @@ def _check_departments(department_ids: set[int]) -> None:
             raise InvalidInput(problem=_("This department does not exist."))
         if department.status != DepartmentStatus.ACTIVE:
             raise AdjustmentClosedDepartment(department=department.name)
+
+
+def _check_origins(lines: Sequence[Any]) -> None:
+    """What is carried comes from the year before, each commitment once (BUD-35)."""
+    carried = [line for line in lines if line.from_period_id is not None]
+    if not carried:
+        return
+    ids = {line.period_id for line in carried} | {line.from_period_id for line in carried}
+    periods = Period.objects.select_related("fiscal_year").in_bulk(ids)
+    named: set[tuple[str, int | None, int | None]] = set()
+    for line in carried:
+        into, origin = periods.get(line.period_id), periods.get(line.from_period_id)
+        if into is None or origin is None or origin.fiscal_year.year != into.fiscal_year.year - 1:
+            year = into.fiscal_year.year if into is not None else "—"
+            raise AdjustmentOrigin(period=str(origin) if origin is not None else "—", year=year)
+        name = (line.carried_kind, line.carried_id, line.carried_line)
+        if line.carried_kind and name in named:
+            raise CarriedTwice(document=line.note or line.carried_kind)
+        named.add(name)
 
 
 def _usable_categories(category_ids: set[int]) -> dict[int, Category]:
@@ -255,6 +286,8 @@ def _write_lines(adjustment: Adjustment, lines: Sequence[AdjustmentLineInput]) -
         line.department_id, line.category_id = typed.department_id, typed.category_id
         line.project_id, line.period_id = typed.project_id, typed.period_id
         line.amount, line.position = typed.amount, position
+        line.from_period_id, line.carried_kind = typed.from_period_id, typed.carried_kind
+        line.carried_id, line.carried_line = typed.carried_id, typed.carried_line
         line.note = _text(typed.note, most=200, what=_("The note"))
         kept.append(line)
     AdjustmentLine.objects.filter(pk__in=stored).delete()
@@ -265,7 +298,7 @@ def _write_lines(adjustment: Adjustment, lines: Sequence[AdjustmentLineInput]) -
 
 def _picture(adjustment: Adjustment) -> dict[str, Any]:
     """The fields that matter, as text, to tell what an edit changed (GEN-05)."""
-    lines = adjustment.lines.select_related("category", "department", "period", "project")
+    lines = adjustment.lines.select_related("category", "department", "period", "from_period", "project")
     return {
         **{name: getattr(adjustment, name) for name in ("title", "purpose", "criteria", "risk")},
         "total": str(adjustment.total),
@@ -278,11 +311,17 @@ def _line_words(line: AdjustmentLine) -> str:
         line.department.name,
         line.category.name,
         line.project.name if line.project is not None else "",
-        formats.month_name(line.period.month),
+        _months_words(line),
         formats.number(line.amount, sign=True),
         line.note,
     )
     return " · ".join(word for word in words if word)
+
+
+def _months_words(line: AdjustmentLine) -> str:
+    if line.from_period is None:
+        return formats.month_name(line.period.month)
+    return f"{line.from_period} → {line.period}"
 
 
 def _record(

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from approvals import services as approvals
-from budgets import locks, policies
+from budgets import carrying, locks, policies
 from budgets.adjustment_errors import (
     AdjustmentIncomplete,
     AdjustmentMonthClosed,
@@ -83,15 +83,18 @@ def approved(*, adjustment_id: int, actor: Actor, at: datetime) -> Adjustment:
     lines = lines_of(adjustment)
     require_whole(adjustment, lines)
     documents.perform(adjustment, "approve", actor=actor, at=at, facts={"amount": str(adjustment.total)})
+    carrying.lock(lines)
+    carried = carrying.postings_of(lines)
     ledger.post(
         source=Source(kind=adjustment.kind, document_id=adjustment.pk, label=f"{adjustment.number} {adjustment.title}"),
-        postings=postings_of(lines),
-        occasion="approve",
+        postings=[*postings_of(lines), *carried],
+        occasion=f"carry:{adjustment.pk}" if carried else "approve",
         actor=actor,
         at=at,
         reason=adjustment.purpose,
     )
     _require_projects(adjustment, lines)
+    carrying.carried(lines, by=str(adjustment), actor=actor, at=at)
     jobs.after_commit("budgets.tell_adjusted", key=f"adjusted:{adjustment.pk}", adjustment_id=adjustment.pk)
     return adjustment
 
@@ -135,8 +138,9 @@ def require_whole(adjustment: Adjustment, lines: Sequence[AdjustmentLine]) -> No
     if adjustment.fiscal_year.state != FiscalYearState.OPEN:
         raise AdjustmentYearNotOpen(year=adjustment.fiscal_year.year)
     for line in lines:
-        if line.period.state != PeriodState.OPEN:
-            raise AdjustmentMonthClosed(period=str(line.period))
+        for period in (line.period, line.from_period):
+            if period is not None and period.state != PeriodState.OPEN:
+                raise AdjustmentMonthClosed(period=str(period))
 
 
 def require_available(
@@ -147,7 +151,8 @@ def require_available(
 
     Raises InsufficientBudget, NotEnoughElsewhere, NotEnoughOnProject.
     """
-    outcomes = ledger.check(postings=postings_of(lines), actor=actor, at=at)
+    carried = carrying.postings_of(lines)
+    outcomes = ledger.check(postings=[*postings_of(lines), *carried], actor=actor, at=at)
     short = [outcome for outcome in outcomes if outcome.short > 0]
     seen = actor.sight(policies.VIEW)
     shown = [outcome for outcome in short if seen.covers(outcome.department_id)]
@@ -161,18 +166,20 @@ def require_available(
 
 
 def postings_of(lines: Sequence[AdjustmentLine]) -> list[Posting]:
-    """The lines as the ledger takes them."""
+    """The lines as the ledger takes them: what is carried over is taken from the year before in the same call."""
     return [
         Posting(
             department_id=line.department_id,
             category_id=line.category_id,
             project_id=line.project_id,
-            period_id=line.period_id,
+            period_id=period_id,
             kind=EntryKind.APPROPRIATION,
-            amount=line.amount,
+            amount=amount,
             line_id=line.pk,
         )
         for line in lines
+        for period_id, amount in ((line.period_id, line.amount), (line.from_period_id, -line.amount))
+        if period_id is not None
     ]
 
 
@@ -185,13 +192,16 @@ def _require_projects(
     taken: defaultdict[tuple[int, int, int], Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
         if line.project_id is not None:
-            taken[line.department_id, line.category_id, line.project_id] += line.amount
+            taken[line.department_id, line.category_id, line.project_id] += (
+                line.amount if line.from_period_id is None else -line.amount
+            )
     losing = {place: amount for place, amount in taken.items() if amount < 0}
     if not losing:
         return
+    years = {line.from_period.fiscal_year_id for line in lines if line.from_period is not None}
     rows = (
         BudgetBalance.objects.filter(
-            fiscal_year=adjustment.fiscal_year_id,
+            fiscal_year__in=years or {adjustment.fiscal_year_id},
             department__in={place[0] for place in losing},
             category__in={place[1] for place in losing},
             project__in={place[2] for place in losing},

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from budgets import locks, policies
-from budgets.choices import FiscalYearState, PeriodState
-from budgets.errors import HoldsStillOpen, PeriodsStillOpen, YearClosed, YearExists, YearOverlaps
-from budgets.models import FiscalYear, Period
-from budgets.selectors import ledger
+from budgets.choices import AdjustmentState, FiscalYearState, PeriodState
+from budgets.errors import (
+    CarryOversWaiting,
+    HoldsStillOpen,
+    PeriodsStillOpen,
+    YearClosed,
+    YearExists,
+    YearOverlaps,
+)
+from budgets.models import Adjustment, FiscalYear, Period
+from budgets.selectors import carry_overs, ledger
+from budgets.selectors.carry_overs import Lapse
 from budgets.services import partitions
-from core import audit, documents
+from core import audit, documents, jobs
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, require_reason
+from core.money import ZERO
 
 EARLIEST, LATEST = 2000, 2100
 
@@ -65,7 +75,9 @@ def open_year(*, year_id: int, actor: Actor, at: datetime) -> FiscalYear:
 
 @transaction.atomic
 def close_year(*, year_id: int, actor: Actor, at: datetime) -> FiscalYear:
-    """Close a year whose months are closed, for good. Raises WrongState, NotAllowed, PeriodsStillOpen."""
+    """Close a year whose months are closed, for good: what was not spent or carried over lapses, and the departments
+    are told (BUD-35). Raises WrongState, NotAllowed, PeriodsStillOpen.
+    """
     year = locks.lock_year(year_id)
     still_open = Period.objects.filter(fiscal_year=year, state=PeriodState.OPEN).order_by("month")
     if (
@@ -74,8 +86,18 @@ def close_year(*, year_id: int, actor: Actor, at: datetime) -> FiscalYear:
         and (months := [str(p) for p in still_open])
     ):
         raise PeriodsStillOpen(year=year.year, months=", ".join(months))
-    documents.perform(year, "close", actor=actor, at=at)
+    lapsed = carry_overs.lapsed_of(year)
+    documents.perform(year, "close", actor=actor, at=at, facts=_lapse_facts(lapsed))
+    jobs.after_commit("budgets.tell_lapsed", key=f"lapsed:{year.pk}", fiscal_year_id=year.pk)
     return year
+
+
+def _lapse_facts(lapsed: Mapping[int, Lapse]) -> dict[str, str]:
+    """What becomes of the unspent money, as the year's timeline tells it (BUD-35)."""
+    return {
+        "lapsed": str(sum((one.lapsed for one in lapsed.values()), ZERO)),
+        "carried": str(sum((one.carried for one in lapsed.values()), ZERO)),
+    }
 
 
 @transaction.atomic
@@ -83,12 +105,14 @@ def close_period(*, period_id: int, actor: Actor, at: datetime) -> Period:
     """Close a month: waits for postings under way, later ones are refused (LED-04).
 
     The last open month of a year closes when nothing is held in the year any more, so that every hold can be released
-    in its own year (decision 0045). Raises WrongState, NotAllowed, HoldsStillOpen.
+    in its own year (decision 0045), and no carry-over waits (BUD-35). Raises WrongState, NotAllowed, HoldsStillOpen,
+    CarryOversWaiting.
     """
     locks.lock_year(Period.objects.values_list("fiscal_year_id", flat=True).get(pk=period_id))
     period = locks.lock_period(period_id)
     if documents.may(period, "close", actor):
         _require_no_holds(period)
+        _require_no_carry_overs(period)
     documents.perform(period, "close", actor=actor, at=at, by=actor.person_id)
     return period
 
@@ -114,6 +138,20 @@ def _require_no_holds(period: Period) -> None:
     )
     if not later.exists() and (holders := ledger.holders_of_year(fiscal_year_id=period.fiscal_year_id)):
         raise HoldsStillOpen(month=str(period), year=period.fiscal_year.year, documents=", ".join(holders))
+
+
+def _require_no_carry_overs(period: Period) -> None:
+    """Refuse to close the last open month of a year while carry-overs out of it wait. Raises CarryOversWaiting."""
+    later = Period.objects.filter(
+        fiscal_year=period.fiscal_year_id, state=PeriodState.OPEN, start_date__gt=period.start_date
+    )
+    if later.exists():
+        return
+    waiting = Adjustment.objects.filter(
+        state=AdjustmentState.IN_REVIEW, lines__from_period__fiscal_year=period.fiscal_year_id
+    )
+    if numbers := sorted({str(number) for number in waiting.values_list("number", flat=True)}):
+        raise CarryOversWaiting(month=str(period), year=period.fiscal_year.year, documents=", ".join(numbers[:5]))
 
 
 def _record(year: FiscalYear, what: str, *, actor: Actor, at: datetime) -> None:

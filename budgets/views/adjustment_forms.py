@@ -61,6 +61,8 @@ def adjustment_edit(request: Request, adjustment_id: int) -> HttpResponse:
     adjustment = get_object_or_404(adjustments_visible_to(request.actor), pk=adjustment_id)
     if not policies.can_edit_adjustment(adjustment, request.actor):
         raise PermissionDenied
+    if adjustment.adjustment_kind == AdjustmentKind.CARRY_OVER:
+        return go_to(request, "budgets:carry_over_edit", adjustment_id=adjustment.pk)
     choices = _choices(request, adjustment.adjustment_kind, adjustment=adjustment)
     if request.method == "GET":
         return _form_page(request, choices, *_stored(adjustment, choices), adjustment=adjustment)
@@ -81,7 +83,7 @@ def adjustment_impact(request: Request) -> HttpResponse:
 
 def _kind(request: Request) -> str:
     asked = request.POST.get("adjustment_kind") or request.GET.get("kind", "")
-    return asked if asked in AdjustmentKind.values else AdjustmentKind.SUPPLEMENT.value
+    return asked if asked in dict(AdjustmentKind.by_hand()) else AdjustmentKind.SUPPLEMENT.value
 
 
 def _answer(request: Request, choices: Choices, *, adjustment: Adjustment | None) -> HttpResponse:
@@ -274,7 +276,7 @@ def _form_page(
         "document": adjustment,
         "kind": choices.kind,
         "kind_label": AdjustmentKind(choices.kind).label,
-        "kinds": [(code, label) for code, label in AdjustmentKind.choices],
+        "kinds": AdjustmentKind.by_hand(),
         "error": error,
         **files_context(request.actor, adjustment),
         **_impact(request, head, lines, kind=choices.kind),

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from approvals.pages import approval_context, preview_context
+from budgets import exports, policies
 from budgets import forms_adjustments as forms
-from budgets import policies
 from budgets.handlers_adjustments import AdjustmentHandler
 from budgets.models import Adjustment, FiscalYear
 from budgets.selectors import adjustment_pages as pages
-from budgets.selectors.adjustment_workbooks import adjustments_workbook
+from budgets.selectors import carry_overs
 from budgets.selectors.adjustments import (
     AdjustmentQuestion,
     adjustments_found,
@@ -28,42 +27,39 @@ from budgets.selectors.adjustments import (
     totals_of_adjustments,
 )
 from budgets.services import adjustment_drafts, adjustments
-from budgets.views.budgets import workbook
 from budgets.views.moves import status_of
+from core import lists
 from core.errors import DomainError
 from core.pages import document_context
 from core.web import Request, go_to, page_or_part
 from organization.models import Department
 
 ROWS = 50
+FILTERS = ("state", "kind", "year", "department", "category", "since", "until", "least", "most", "q")
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter in force, with the address without it."""
-
-    label: str
-    value: str
-    query: str
-
-
+@lists.list_page
 @require_GET
 def adjustment_list(request: Request) -> HttpResponse:
     """Adjustments the reader sees, filtered, sorted, with their totals; the same as Excel (GEN-13)."""
     form, question = _question(request)
     rows = adjustments_found(request.actor, question)
-    if request.GET.get("format") == "xlsx":
-        name = f"{_('Budget adjustments')}-{timezone.localdate():%Y%m%d}.xlsx"
-        return workbook(adjustments_workbook(rows), name)
+    if lists.wants_file(request):
+        filters = [(_("Whose"), _scopes()[question.scope]), *lists.in_words(form, FILTERS)]
+        sheet = exports.adjustments_sheet(rows)
+        return lists.file_of(request, sheet, name="adjustments", title=_("Budget adjustments"), filters=filters)
     context: dict[str, Any] = {
         "form": form,
         "question": question,
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "totals": totals_of_adjustments(rows),
-        "scopes": _scopes(request, question),
-        "chips": list(_chips(request.GET, form)),
-        "export_query": _without(request.GET, "page", format="xlsx"),
+        "scopes": [
+            (label, lists.without(request.GET, "page", scope=code), code == question.scope)
+            for code, label in _scopes().items()
+        ],
+        "chips": lists.chips(request.GET, form, FILTERS),
         "can_make": policies.can_make_budgets(request.actor),
+        "closing": carry_overs.closing_year() if policies.can_open_budgets(request.actor) else None,
     }
     return page_or_part(request, "budgets/adjustment_list.html", "table", context)
 
@@ -168,36 +164,6 @@ def _question(request: Request) -> tuple[forms.AdjustmentListForm, AdjustmentQue
     return form, form.question(default_scope="all")
 
 
-def _scopes(request: Request, question: AdjustmentQuestion) -> list[tuple[str, str, bool]]:
-    """Mine, my department, all I see: label, address, whether it is shown now."""
-    labels = {"mine": _("Mine"), "department": _("My department"), "all": _("All")}
-    return [
-        (label, _without(request.GET, "page", scope=code), code == question.scope) for code, label in labels.items()
-    ]
-
-
-def _chips(query: QueryDict, form: forms.AdjustmentListForm) -> Iterator[Chip]:
-    """The filters in force, each with a way to take it off."""
-    for name in ("state", "kind", "year", "department", "category", "since", "until", "least", "most", "q"):
-        value = form.cleaned_data.get(name)
-        if value in {None, ""}:
-            continue
-        yield Chip(label=str(form[name].label), value=_shown(form, name, value), query=_without(query, "page", name))
-
-
-def _shown(form: forms.AdjustmentListForm, name: str, value: Any) -> str:
-    for code, label in getattr(form.fields[name], "choices", ()):
-        pairs = label if isinstance(label, (list, tuple)) else [(code, label)]
-        for inner, text in pairs:
-            if str(inner) == str(value):
-                return str(text)
-    return str(value)
-
-
-def _without(query: QueryDict, *names: str, **changed: str) -> str:
-    left = query.copy()
-    for name in names:
-        left.pop(name, None)
-    for name, value in changed.items():
-        left[name] = value
-    return f"?{left.urlencode()}"
+def _scopes() -> dict[str, str]:
+    """Mine, my department, all I see."""
+    return {"mine": _("Mine"), "department": _("My department"), "all": _("All")}

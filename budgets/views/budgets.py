@@ -14,15 +14,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets import forms, policies
+from budgets import exports, forms, policies
 from budgets.choices import BudgetState, Scenario
 from budgets.draft_errors import ScenarioNeedsName
 from budgets.models import FiscalYear
 from budgets.selectors import budget_lists
-from budgets.selectors.budget_lists import BudgetFilter
-from budgets.selectors.workbooks import list_workbook
+from budgets.selectors.budget_lists import BudgetFilter, BudgetRow
 from budgets.services import starts
-from core import requests
+from core import lists, requests
 from core.components import Choice
 from core.errors import DomainError
 from core.web import Request, go_to, new_request_key, page_or_part
@@ -32,12 +31,16 @@ PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@lists.list_page
 @require_GET
 def budget_list(request: Request) -> HttpResponse:
     """Every budget one may see, and the ways to begin one's own (BUD-10, BUD-22, GEN-13)."""
     chosen = _chosen(request)
     year = budget_lists.shown_year(chosen.year)
     rows = budget_lists.budgets_for(request.actor, chosen) if year else None
+    if lists.wants_file(request) and rows is not None:
+        sheet = exports.budgets_sheet(rows)
+        return lists.file_of(request, sheet, name="budgets", title=_("Annual budgets"), filters=_in_words(chosen, year))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page")) if rows is not None else None
     shown = budget_lists.rows_of(list(page)) if page else []
     waiting = budget_lists.departments_without_budget(request.actor, year) if year and year.state != "CLOSED" else []
@@ -47,7 +50,8 @@ def budget_list(request: Request) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "rows": shown,
-        "totals": budget_lists.sum_of(shown, scenario=chosen.scenario),
+        "totals": budget_lists.sum_of(_all_rows(rows, page, shown), scenario=chosen.scenario),
+        "departments": budget_lists.departments_seen(request.actor),
         "states": [(state, label) for state, label in BudgetState.choices],
         "scenarios": Scenario.choices,
         "progress": budget_lists.progress_of(request.actor, year) if year else None,
@@ -58,14 +62,6 @@ def budget_list(request: Request) -> HttpResponse:
         **(_beginning(request, waiting[0], year) if waiting and year and not chosen.is_set else {}),
     }
     return page_or_part(request, "budgets/budget_list.html", "budgets", context)
-
-
-@require_GET
-def budget_list_export(request: Request) -> HttpResponse:
-    """The list as shown, as a workbook (GEN-13)."""
-    chosen = _chosen(request)
-    rows = budget_lists.rows_of(list(budget_lists.budgets_for(request.actor, chosen)))
-    return workbook(list_workbook(rows), f"{_('Annual budgets')}-{chosen.year or ''}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,6 +101,24 @@ def workbook(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return response
+
+
+def _all_rows(rows: Any, page: Any, shown: list[BudgetRow]) -> list[BudgetRow]:
+    """What stands under the list is of all its pages, not of the one shown (GEN-13)."""
+    if page is None or page.paginator.num_pages == 1:
+        return shown
+    return budget_lists.rows_of(list(rows))
+
+
+def _in_words(chosen: BudgetFilter, year: FiscalYear | None) -> list[tuple[str, object]]:
+    department = Department.objects.filter(pk=chosen.department_id).first() if chosen.department_id else None
+    return [
+        (_("Fiscal year"), year.year if year else ""),
+        (_("State"), lists.choice_words(BudgetState.choices, chosen.state)),
+        (_("Department"), department or ""),
+        (_("Scenario"), lists.choice_words(Scenario.choices, chosen.scenario)),
+        (_("Search"), chosen.text),
+    ]
 
 
 def _chosen(request: Request) -> BudgetFilter:

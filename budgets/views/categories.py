@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from budgets import forms_control, policies
+from budgets import exports, forms_control, policies
 from budgets.choices import CategoryKind
 from budgets.models import Category
 from budgets.selectors import categories as selectors
 from budgets.services import categories as services
 from budgets.services import policies as control
+from core import lists
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
 from organization.views.access import needs
@@ -25,10 +26,16 @@ from organization.views.acting import Action, act
 from organization.views.asking import words
 
 
+@lists.list_page
 @require_GET
 @needs(policies.can_see_control)
 def category_list(request: Request) -> HttpResponse:
     """The tree with nature, control and tax rate."""
+    if lists.wants_file(request):
+        asked, with_retired = words(request), request.GET.get("retired") == "1"
+        sheet = exports.categories_sheet(selectors.tree(words=asked, with_retired=with_retired))
+        filters = [(_("Search"), asked), (_("Filter"), _("With retired ones") if with_retired else _("In use"))]
+        return lists.file_of(request, sheet, name="categories", title=_("Categories"), filters=filters)
     return _list(request)
 
 

@@ -22,9 +22,9 @@ from budgets.selectors import ceilings as selectors
 from budgets.selectors.ceilings import DepartmentCeilings
 from budgets.services import ceilings as services
 from budgets.services.ceilings import CeilingInput
-from budgets.views.budgets import workbook
+from core import lists
 from core.errors import DomainError
-from core.list_workbooks import list_workbook
+from core.list_workbooks import Sheet
 from core.web import Request, go_to
 from organization.views.access import needs
 from organization.views.acting import Action, act
@@ -85,8 +85,9 @@ def ceiling_export(request: Request, year: int) -> HttpResponse:
         (_("Planned"), 18),
         (_("Left"), 18),
     ]
-    content = list_workbook(_("Ceilings"), heads, _cells(rows), sums=(2, 3), total=_("Total"))
-    return workbook(content, f"{_('Ceilings')}-{year}.xlsx")
+    sheet = Sheet(_("Ceilings"), heads, _cells(rows), sums=(2, 3))
+    filters = [(_("Fiscal year"), year)]
+    return lists.file_of(request, sheet, name="ceilings", title=_("Ceilings"), filters=filters)
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,9 +17,8 @@ from budgets.models import BudgetLine, Category, FiscalYear
 from budgets.rules.figures import added_up
 from budgets.selectors import budget_lists, consolidation
 from budgets.selectors.consolidation import ALL, BY_CATEGORY, BY_DEPARTMENT, IN_FORCE, SENT, Question
-from budgets.views.budgets import workbook
-from core import formats
-from core.list_workbooks import list_workbook
+from core import formats, lists
+from core.list_workbooks import Sheet
 from core.money import ZERO
 from core.web import Request, go_to
 from organization.models import Department
@@ -105,10 +104,9 @@ def company_export(request: Request, year: int) -> HttpResponse:
         *((formats.month_name(month), 13) for month in _calendar(question.year)),
         (_("Whole year"), 15),
     ]
-    content = list_workbook(
-        _("Company budget"), heads, _cells(rows), sums=(), total=""
-    )  # costs and revenue do not add up
-    return workbook(content, f"{_('Company budget')}-{year}.xlsx")
+    sheet = Sheet(_("Company budget"), heads, _cells(rows))  # without sums: costs and revenue do not add up
+    filters = [(_("Fiscal year"), year), (_("State"), dict(STATES)[question.states])]
+    return lists.file_of(request, sheet, name="company-budget", title=_("Company budget"), filters=filters)
 
 
 def _cells(rows: Sequence[BudgetLine]) -> Iterator[Sequence[Any]]:

@@ -7,15 +7,18 @@ from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from budgets import policies
+from budgets import exports, policies
 from budgets.choices import EntryKind
 from budgets.models import FiscalYear
 from budgets.selectors import keys as selectors
 from budgets.selectors import ledger
 from budgets.selectors.years import current_year
 from budgets.views import events
+from core import formats, lists
 from core.money import ZERO
 from core.web import Request, page_or_part
 from organization.models import Department
@@ -26,6 +29,7 @@ KINDS = (EntryKind.APPROPRIATION, EntryKind.COMMITMENT, EntryKind.RELEASE, Entry
 ONLY = ("", "near", "over")
 
 
+@lists.list_page
 @require_GET
 def key_list(request: Request) -> HttpResponse:
     """The keys one may see, with what is left of each in the year."""
@@ -40,11 +44,23 @@ def key_list(request: Request) -> HttpResponse:
         department_id=department_id,
         words=words(request),
         only=only if only in ONLY else "",
+        sort=request.GET.get("sort", ""),
     )
-    totals = keys.order_by().aggregate(a=Sum("appropriated"), c=Sum("committed"), x=Sum("actual"))
-    appropriated, committed, actual = (totals[name] or ZERO for name in ("a", "c", "x"))
     scope = request.actor.sight(policies.VIEW)
     departments = Department.objects.order_by("position", "code")
+    if not scope.company:
+        departments = departments.filter(pk__in=scope.departments)
+    if lists.wants_file(request):
+        filters = [
+            (_("Fiscal year"), year.year if year else ""),
+            (_("Department"), next((one.name for one in departments if one.pk == department_id), "")),
+            (_("Search"), words(request)),
+            (_("Filter"), only_words().get(only, "")),
+        ]
+        sheet = exports.keys_sheet(keys)
+        return lists.file_of(request, sheet, name="available-budget", title=_("Available budget"), filters=filters)
+    totals = keys.order_by().aggregate(a=Sum("appropriated"), c=Sum("committed"), x=Sum("actual"))
+    appropriated, committed, actual = (totals[name] or ZERO for name in ("a", "c", "x"))
     context = {
         "page": Paginator(keys, ROWS).get_page(request.GET.get("page")),
         "totals": {
@@ -55,13 +71,18 @@ def key_list(request: Request) -> HttpResponse:
         },
         "year": year,
         "years": FiscalYear.objects.order_by("-year"),
-        "departments": departments if scope.company else departments.filter(pk__in=scope.departments),
+        "departments": departments,
         "department_id": department_id,
         "words": words(request),
         "only": only,
         "is_filtered": bool(department_id or only or words(request)),
     }
     return page_or_part(request, "budgets/key_list.html", "table", context)
+
+
+def only_words() -> dict[str, str]:
+    """The chips of the list in words."""
+    return {"near": _("Less than a tenth left"), "over": _("Over budget")}
 
 
 @require_GET
@@ -80,13 +101,24 @@ def key_detail(request: Request, key_id: int) -> HttpResponse:
     return render(request, "budgets/key_detail.html", context)
 
 
+@lists.list_page
 @require_GET
 def entry_list(request: Request, key_id: int) -> HttpResponse:
     """The entries of a key, newest first, each with its document."""
     key = get_object_or_404(selectors.keys_visible_to(request.actor), pk=key_id)
     month, kind = number(request.GET.get("month", "")), request.GET.get("kind", "")
     kind = kind if kind in {one.value for one in KINDS} else ""
-    entries = selectors.entries_of(key, month=month, kind=kind, words=words(request))
+    sort = request.GET.get("sort", "")
+    entries = selectors.entries_of(key, month=month, kind=kind, words=words(request), sort=sort)
+    if lists.wants_file(request):
+        filters = [
+            (_("Available budget"), f"{key.category.name} · {key.department.name} · {key.fiscal_year}"),
+            (pgettext("column", "Month"), formats.month_name(month) if month else ""),
+            (_("Kind"), EntryKind(kind).label if kind else ""),
+            (_("Search"), words(request)),
+        ]
+        sheet = exports.entries_sheet(entries, is_summed=bool(kind))
+        return lists.file_of(request, sheet, name="entries", title=_("Entries"), filters=filters)
     page = Paginator(entries, ROWS).get_page(request.GET.get("page"))
     context = {
         "key": key,

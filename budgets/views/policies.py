@@ -12,26 +12,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets import forms_control, policies
+from budgets import exports, forms_control, policies
 from budgets.models import ControlOverride, ControlPolicy
 from budgets.selectors import categories as selectors
 from budgets.selectors.keys import keys_visible_to
 from budgets.services import policies as services
 from budgets.views import events
-from core import formats
+from core import formats, lists
 from core.forms import plain_number
 from core.web import Request
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
 
+@lists.list_page
 @require_GET
 @needs(policies.can_see_control)
 def policy_list(request: Request) -> HttpResponse:
     """Where departments are controlled in their own way, and which overrides hold."""
+    own, overrides = selectors.department_policies(), selectors.open_overrides(at=timezone.now())
+    if lists.wants_file(request):
+        sheets = (exports.overrides_sheet(overrides), exports.policies_sheet(own))
+        return lists.file_of(request, *sheets, name="control", title=_("Control of departments, and overrides"))
     context = {
-        "policies": selectors.department_policies(),
-        "overrides": selectors.open_overrides(at=timezone.now()),
+        "policies": own,
+        "overrides": overrides,
         "can_edit": policies.can_edit_control(request.actor),
         "can_grant": request.actor.can_somewhere(policies.GRANT_OVERRIDE),
         "timeline": events.latest("category", "control_key"),

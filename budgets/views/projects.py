@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,21 +14,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from budgets import forms_control, policies
+from budgets import exports, forms_control, policies
 from budgets.models import Project
 from budgets.selectors import categories as selectors
 from budgets.services import projects as services
+from core import lists
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
 from organization.views.access import needs
 from organization.views.acting import Action, act
 from organization.views.asking import words
 
+ROWS = 50
 
+
+@lists.list_page
 @require_GET
 @needs(policies.can_see_control)
 def project_list(request: Request) -> HttpResponse:
     """Projects by code."""
+    if lists.wants_file(request):
+        rows, with_retired = _found(request), request.GET.get("retired") == "1"
+        filters = [
+            (_("Search"), words(request)),
+            (_("Filter"), _("With retired ones") if with_retired else _("In use")),
+        ]
+        sheet = exports.projects_sheet(rows)
+        return lists.file_of(request, sheet, name="projects", title=_("Projects"), filters=filters)
     return _list(request)
 
 
@@ -110,10 +124,17 @@ def _action(title: str, verb: str, icon: str) -> Action:
     return Action(title=title, verb=verb, icon=icon, back=back, crumbs=((_("Projects"), back),))
 
 
+def _found(request: Request) -> QuerySet[Project]:
+    with_retired = request.GET.get("retired") == "1"
+    return selectors.projects(words=words(request), with_retired=with_retired, sort=request.GET.get("sort", ""))
+
+
 def _list(request: Request, *, error: DomainError | None = None, status: int = 200) -> HttpResponse:
     with_retired = request.GET.get("retired") == "1"
+    page = Paginator(_found(request), ROWS).get_page(request.GET.get("page"))
     context = {
-        "projects": selectors.projects(words=words(request), with_retired=with_retired),
+        "projects": page.object_list,
+        "page": page,
         "words": words(request),
         "with_retired": with_retired,
         "can_edit": policies.can_edit_control(request.actor),

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets import forms_rates, policies
+from budgets import exports, forms_rates, policies
 from budgets.models import ExchangeRate
 from budgets.selectors import rates as selectors
 from budgets.services import rates as services
+from core import lists
 from core.money import CURRENCIES, base_currency
 from core.web import Request, page_or_part
 from organization.views.access import needs
@@ -22,13 +23,19 @@ from organization.views.acting import Action, act
 ROWS = 50
 
 
+@lists.list_page
 @require_GET
 def rate_list(request: Request) -> HttpResponse:
     """All rates, newest first; one currency at a time if asked for."""
     currency = request.GET.get("currency", "")
     currency = currency if currency in CURRENCIES else ""
+    rows = selectors.rates(currency=currency, sort=request.GET.get("sort", ""))
+    if lists.wants_file(request):
+        filters = [(_("Currency"), currency)]
+        sheet = exports.rates_sheet(rows)
+        return lists.file_of(request, sheet, name="exchange-rates", title=_("Exchange rates"), filters=filters)
     context = {
-        "page": Paginator(selectors.rates(currency=currency), ROWS).get_page(request.GET.get("page")),
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "currency": currency,
         "currencies": [code for code in CURRENCIES if code != base_currency()],
         "base_currency": base_currency(),

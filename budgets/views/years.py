@@ -13,22 +13,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from budgets import forms_control, policies
+from budgets import exports, forms_control, policies
 from budgets.models import FiscalYear, Period
+from budgets.selectors import carry_overs
 from budgets.selectors import years as selectors
 from budgets.services import years as services
 from budgets.views import events
-from core import documents
+from core import documents, formats, lists
 from core.errors import DomainError
+from core.money import ZERO
 from core.web import Request, go_to
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
 
+@lists.list_page
 @require_GET
 @needs(policies.can_see_control)
 def year_list(request: Request) -> HttpResponse:
     """All years with their months and where they stand."""
+    if lists.wants_file(request):
+        sheet = exports.years_sheet(selectors.years())
+        return lists.file_of(request, sheet, name="fiscal-years", title=_("Fiscal years"))
     return _list(request)
 
 
@@ -90,10 +96,22 @@ def year_close(request: Request, year_id: int) -> HttpResponse:
         icon="lock",
         back=back,
         crumbs=((_("Fiscal years"), back),),
-        says=[_("A closed year stays closed: its months cannot be opened again.")],
+        says=[
+            _("A closed year stays closed: its months cannot be opened again."),
+            _("%(lapsed)s was not spent and lapses; %(carried)s went along into the new year.") % _lapse_words(year),
+        ],
         danger=True,
     )
     return act(request, action, forms_control.Nothing(request.POST if request.method == "POST" else None), work)
+
+
+def _lapse_words(year: FiscalYear) -> dict[str, str]:
+    """What closing the year makes of its money (BUD-35)."""
+    rows = carry_overs.lapsed_of(year).values()
+    return {
+        "lapsed": formats.amount(sum((one.lapsed for one in rows), ZERO)),
+        "carried": formats.amount(sum((one.carried for one in rows), ZERO)),
+    }
 
 
 @require_POST

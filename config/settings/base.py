@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "config.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.CompressMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -238,6 +239,10 @@ PAPER_FOLDER = BASE_DIR / "assets"  # style sheets, fonts.conf and fonts
 PDF_LIBRARY_PATH = env.text(
     "PDF_LIBRARY_PATH", ":".join(str(path) for path in sorted((BASE_DIR / ".local/sysroot").glob("usr/lib/*-linux-*")))
 )
+# --- Addresses in mails ---------------------------------------------------------------------------------------
+
+# What links in mails begin with: a mail is written without a request that would tell.
+PUBLIC_URL = env.address("PUBLIC_URL", default="http://localhost:8000")
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 
@@ -248,7 +253,8 @@ EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", default=25, least=1, most=65535)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)  # STARTTLS, as on port 587
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)  # TLS from the first byte, as on port 465
 EMAIL_TIMEOUT = 10
 
 # --- API --------------------------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ class CalendarDayResource(Creates[CalendarDay], Resource[CalendarDay]):
     input_serializers = {"create": CalendarDayIn}
     permissions = dict.fromkeys(("create", "remove"), calendar_days.KEEP)
     filterset_class = CalendarDayFilter
+    search_fields = ("name",)
     ordering_fields = {"day": "day"}
     ordering = "day"
 

@@ -80,6 +80,7 @@ class CommentResource(Creates[Comment], Resource[Comment]):
     serializer_class = CommentOut
     input_serializers = {"create": CommentIn}
     filterset_class = SubjectFilter
+    search_fields = ("text", "author__name_zh", "author__name_en")
     ordering_fields = {"at": "at"}
 
     def visible(self, actor: Actor) -> QuerySet[Comment]:
@@ -121,6 +122,7 @@ class AttachmentResource(Creates[Attachment], Resource[Attachment]):
     serializer_class = AttachmentOut
     input_serializers = {"create": AttachmentIn}
     filterset_class = SubjectFilter
+    search_fields = ("name",)
     ordering_fields = {"uploaded_at": "uploaded_at"}
 
     def get_parsers(self) -> list[Any]:

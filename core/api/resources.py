@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.viewsets import GenericViewSet
 
+from core import search
 from core.actors import SYSTEM, Actor
 from core.api import idempotency, scopes
 from core.api.filters import FieldFilters, Search, check_parameters, holding_all
@@ -51,6 +52,8 @@ class Resource(GenericViewSet[Row], Generic[Row]):
     ordering_fields: ClassVar[Mapping[str, str]] = {}
     ordering: ClassVar[str] = "-pk"
     search_fields: ClassVar[tuple[str, ...]] = ()
+    search_kind: ClassVar[str] = ""
+    """The kind of document whose `q` asks what the search box asks; `search_fields` serve all else."""
     extra_parameters: ClassVar[tuple[str, ...]] = ()
 
     def visible(self, actor: Actor) -> QuerySet[Row]:
@@ -66,12 +69,15 @@ class Resource(GenericViewSet[Row], Generic[Row]):
         return self.for_list(rows)
 
     def search(self, rows: QuerySet[Row], words: str) -> QuerySet[Row]:
-        """What `q` finds."""
+        """What `q` finds (GEN-12)."""
+        if self.search_kind:
+            ids = search.ids_matching(self.search_kind, words)
+            return rows.none() if ids is None else rows.filter(pk__in=ids)
         return rows.filter(holding_all(words, self.search_fields)) if self.search_fields else rows.none()
 
     @property
     def can_search(self) -> bool:
-        return bool(self.search_fields) or type(self).search is not Resource.search
+        return bool(self.search_fields or self.search_kind) or type(self).search is not Resource.search
 
     @property
     def actor(self) -> Actor:

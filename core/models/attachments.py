@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from core.models.base import Subject
+from core.models.search import MARKS_SUBJECT
 
 
 class Attachment(Subject):
@@ -25,6 +26,7 @@ class Attachment(Subject):
     class Meta:
         ordering = ("uploaded_at", "pk")
         indexes = (models.Index(fields=("subject_kind", "subject_id"), name="core_attachment_subject"),)
+        triggers = (MARKS_SUBJECT,)
 
     def __str__(self) -> str:
         return self.name

@@ -5,6 +5,7 @@ from django.db import models
 
 from core.models.base import Subject
 from core.models.protect import APPEND_ONLY
+from core.models.search import MARKS_SUBJECT
 
 
 class Comment(Subject):
@@ -18,7 +19,7 @@ class Comment(Subject):
     class Meta:
         ordering = ("at", "pk")
         indexes = (models.Index(fields=("subject_kind", "subject_id", "at"), name="core_comment_subject"),)
-        triggers = APPEND_ONLY
+        triggers = (*APPEND_ONLY, MARKS_SUBJECT)
 
     def __str__(self) -> str:
         return self.text[:60]

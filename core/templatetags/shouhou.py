@@ -26,6 +26,7 @@ from core import formats
 from core.budget_bar import BudgetBar
 from core.components import STATE_LOOKS, UNKNOWN_STATE, Choice, Refusal, Step, TimelineEntry, not_done
 from core.forms import errors_context, field_context
+from core.saved_views import UNFILTERED
 from core.variance import Variance
 
 register = template.Library()
@@ -307,7 +308,7 @@ def url_with(context: RequestContext, **changes: Any) -> str:
             query.pop(key, None)
         else:
             query[key] = str(value)
-    return f"?{query.urlencode()}"
+    return f"?{query.urlencode()}" if query else UNFILTERED
 
 
 @register.inclusion_tag("components/empty.html")

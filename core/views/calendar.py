@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from core import calendar_days, formats
+from core import calendar_days, formats, lists
 from core.calendar import LAST_KNOWN_YEAR, occasions_of
 from core.errors import DomainError
+from core.list_workbooks import Sheet
 from core.models import CalendarDay
 from core.web import Request, go_to
 
@@ -34,13 +36,33 @@ class DayForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Occasion"), max_length=40)
 
 
+@lists.list_page
 @require_GET
 def calendar(request: Request) -> HttpResponse:
     """The public holidays and the entered days of a year."""
     typed = request.GET.get("year", "")
     today = timezone.localdate()
     year = int(typed) if typed.isdecimal() and len(typed) == 4 and 2000 <= int(typed) <= 2100 else today.year
+    if lists.wants_file(request):
+        filters = [(_("Year"), year)]
+        return lists.file_of(request, _sheet(year), name="working-days", title=_("Working days"), filters=filters)
     return _page(request, year, DayForm())
+
+
+def _sheet(year: int) -> Sheet:
+    """The days of a year that are not what their weekday says: of the public calendar, and entered."""
+    heads = [(_("Day"), 12), (_("Counts as"), 16), (_("Occasion"), 24), (_("Source"), 24)]
+    rows: list[tuple[date, str, str, str]] = []
+    for one in occasions_of(year):
+        name = one.name_zh if formats.is_chinese() else one.name_en
+        for first, last in one.off:
+            days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+            rows += ((day, _("Holiday"), name, _("Public calendar")) for day in days)
+        rows += ((day, _("Worked weekend"), name, _("Public calendar")) for day in one.worked)
+    for kept in calendar_days.days_of(year):
+        counts = _("Worked weekend") if kept.is_working else _("Holiday")
+        rows.append((kept.day, counts, kept.name, _("Entered by hand")))
+    return Sheet(_("Working days"), heads, sorted(rows))
 
 
 @require_POST

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from core import notifications
+from core import formats, kinds, lists, notifications
+from core.list_workbooks import MOST_ROWS, Sheet
+from core.models import Notification
 from core.web import Request, go_to, page_or_part
 
 PER_PAGE = 30
@@ -29,10 +33,24 @@ class Notice:
     url: str
 
 
+@lists.list_page
 @require_GET
 def notices(request: Request) -> HttpResponse:
-    """All notices, newest first."""
-    page = Paginator(notifications.notices_of(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    """All notices, newest first; the unread alone, or those of one kind of document."""
+    labels = {kind.code: str(kind.label) for kind in kinds.registered()}
+    kind, unread = request.GET.get("kind", ""), request.GET.get("unread") == "1"
+    kind = kind if kind in labels else ""
+    found = notifications.notices_of(request.actor)
+    if kind:
+        found = found.filter(subject_kind=kind)
+    if unread:
+        found = found.filter(read_at__isnull=True)
+    if request.GET.get("sort") == "at":
+        found = found.order_by("at", "pk")
+    if lists.wants_file(request):
+        filters = [(_("Kind"), labels.get(kind, "")), (_("Filter"), _("Unread") if unread else "")]
+        return lists.file_of(request, _sheet(found), name="notices", title=_("Notices"), filters=filters)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         Notice(
             sentence=notifications.sentence(row),
@@ -43,7 +61,30 @@ def notices(request: Request) -> HttpResponse:
         )
         for row in page.object_list
     ]
-    return page_or_part(request, "core/notices.html", "table", {"page": page, "rows": rows})
+    context = {
+        "page": page,
+        "rows": rows,
+        "kinds": list(labels.items()),
+        "kind": kind,
+        "unread": unread,
+        "is_filtered": bool(kind or unread),
+        "oldest_first": request.GET.get("sort") == "at",
+    }
+    return page_or_part(request, "core/notices.html", "table", context)
+
+
+def _sheet(found: QuerySet[Notification]) -> Sheet:
+    heads = [(_("When"), 20), (_("Kind"), 16), (_("Notice"), 80), (_("Read"), 10)]
+    cells = (
+        (
+            formats.stamp(row.at),
+            notifications.label_of(row.subject_kind),
+            notifications.sentence(row),
+            _("yes") if row.read_at else _("no"),
+        )
+        for row in found[:MOST_ROWS].iterator(chunk_size=1000)
+    )
+    return Sheet(_("Notices"), heads, cells)
 
 
 @require_GET

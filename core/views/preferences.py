@@ -5,11 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from core import tour
 from core.frame import RAIL_COOKIE, SHORTCUTS_COOKIE, THEME_COOKIE, THEMES
-from core.web import Request, page_or_part
+from core.web import Request, go_to, page_or_part
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -35,6 +37,16 @@ def preferences(request: Request) -> HttpResponse:
             if value := form.cleaned_data[field]:
                 response.set_cookie(cookie, value, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
     return response
+
+
+@require_POST
+def tour_set(request: Request) -> HttpResponse:
+    """Put the first steps away, or show them again on the start page (`do=again`)."""
+    if request.POST.get("do") == "again":
+        tour.begin_again(actor=request.actor)
+    else:
+        tour.end(actor=request.actor, at=timezone.now())
+    return go_to(request, "/")
 
 
 @require_GET

@@ -27,7 +27,7 @@ class ExpenseClaimResource(Creates[Claim], Changes[Claim], Resource[Claim]):
     permissions = {"create": policies.CLAIM, "check": policies.CLAIM}
     filterset_class = shapes.ClaimFilter
     ordering_fields = {"number": "number", "base_total": "base_total", "created_at": "created_at"}
-    search_fields = ("number", "title")
+    search_kind = Claim.kind
 
     def visible(self, actor: Actor) -> QuerySet[Claim]:
         return selectors.claims_visible_to(actor)

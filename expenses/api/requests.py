@@ -27,7 +27,7 @@ class SpendRequestResource(Creates[SpendRequest], Changes[SpendRequest], Resourc
     permissions = {"create": policies.REQUEST, "check": policies.REQUEST}
     filterset_class = shapes.RequestFilter
     ordering_fields = {"number": "number", "total": "total", "created_at": "created_at", "end_date": "end_date"}
-    search_fields = ("number", "title", "supplier")
+    search_kind = SpendRequest.kind
 
     def visible(self, actor: Actor) -> QuerySet[SpendRequest]:
         return selectors.requests_visible_to(actor)

@@ -12,6 +12,7 @@ from django_fsm import FSMField
 from budgets.models import Category, Period, Project
 from core import history
 from core.models.base import Document
+from core.models.search import marks_search
 from core.money import AmountField, TaxRateField, net_of
 from core.transitions import transition
 from expenses import policies
@@ -53,6 +54,7 @@ class Claim(Document):
 
     class Meta:
         ordering = ("-created_at", "-pk")
+        triggers = (marks_search("expense_claim", key="id", columns=("number", "title", "purpose", "department_id")),)
         indexes = (
             models.Index(fields=("department", "-created_at"), name="expenses_claim_department"),
             models.Index(fields=("created_by", "-created_at"), name="expenses_claim_maker"),
@@ -146,6 +148,13 @@ class ClaimLine(models.Model):
 
     class Meta:
         ordering = ("position", "pk")
+        triggers = (
+            marks_search(
+                "expense_claim",
+                key="claim_id",
+                columns=("category_id", "description", "supplier", "invoice_code", "invoice_number"),
+            ),
+        )
         indexes = (
             models.Index(
                 fields=("invoice_number_key", "invoice_code_key"),

@@ -11,6 +11,7 @@ from django_fsm import FSMField
 from budgets.models import Category, Period, Project
 from core import history
 from core.models.base import Document
+from core.models.search import marks_search
 from core.money import AmountField
 from core.transitions import transition
 from expenses import policies
@@ -47,6 +48,11 @@ class SpendRequest(Document):
 
     class Meta:
         ordering = ("-created_at", "-pk")
+        triggers = (
+            marks_search(
+                "spend_request", key="id", columns=("number", "title", "purpose", "supplier", "department_id")
+            ),
+        )
         indexes = (
             models.Index(fields=("department", "-created_at"), name="expenses_request_department"),
             models.Index(fields=("created_by", "-created_at"), name="expenses_request_maker"),
@@ -171,6 +177,7 @@ class SpendRequestLine(models.Model):
 
     class Meta:
         ordering = ("position", "pk")
+        triggers = (marks_search("spend_request", key="request_id", columns=("category_id", "description")),)
         constraints = (
             models.CheckConstraint(condition=Q(amount__gte=0), name="expenses_requestline_not_negative"),
             models.CheckConstraint(

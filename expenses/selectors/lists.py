@@ -4,18 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.actors import Actor
 from core.money import ZERO
+from core.ordering import ordered
 from expenses import rules
 from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
 from expenses.selectors.visibility import claims_visible_to, requests_visible_to
@@ -59,6 +59,7 @@ class Totals:
     held: Decimal
 
 
+NEWEST = ("-created_at", "-pk")
 REQUEST_SORTS = {
     "number": "number",
     "title": "title",
@@ -90,8 +91,11 @@ def requests_found(actor: Actor, question: ListQuestion) -> QuerySet[SpendReques
     held = (
         SpendRequestLine.objects.filter(request=OuterRef("pk")).order_by().values("request").annotate(sum=Sum("held"))
     )
-    return _sorted(
-        rows.select_related("department", "created_by").annotate(held=_sum_of(held)), question.sort, REQUEST_SORTS
+    return ordered(
+        rows.select_related("department", "created_by").annotate(held=_sum_of(held)),
+        question.sort,
+        REQUEST_SORTS,
+        usual=NEWEST,
     )
 
 
@@ -102,7 +106,7 @@ def claims_found(actor: Actor, question: ListQuestion) -> QuerySet[Claim]:
         rows = rows.filter(_has_line(ClaimLine.objects, "claim", category=question.category_id))
     if question.words:
         rows = rows.filter(_words(question.words, _has_line(ClaimLine.objects, "claim"), "request__number"))
-    return _sorted(rows.select_related("department", "created_by", "request"), question.sort, CLAIM_SORTS)
+    return ordered(rows.select_related("department", "created_by", "request"), question.sort, CLAIM_SORTS, usual=NEWEST)
 
 
 def totals_of_requests(rows: QuerySet[SpendRequest]) -> Totals:
@@ -172,15 +176,6 @@ def _has_line(lines: Any, parent: str, **fixed: Any) -> Any:
 
 def _sum_of(lines: Any) -> Any:
     return Coalesce(Subquery(lines.values("sum")), ZERO)
-
-
-def _sorted(rows: QuerySet[Document], sort: str, known: Mapping[str, str]) -> QuerySet[Document]:
-    """Sorted by one of the known columns; the newest first where nothing was asked."""
-    field = known.get(sort.removeprefix("-"))
-    if field is None:
-        return rows.order_by("-created_at", "-pk")
-    order = F(field).desc(nulls_last=True) if sort.startswith("-") else F(field).asc(nulls_last=True)
-    return rows.order_by(order, "-pk")
 
 
 def _midnight(day: date) -> datetime:

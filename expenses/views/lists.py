@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core import lists as shared
 from core.web import Request, page_or_part
 from expenses import exports, policies, selectors
 from expenses.choices import ClaimState, RequestState
@@ -22,18 +21,10 @@ from expenses.selectors import lists
 from expenses.selectors.lists import ListQuestion
 
 ROWS = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILTERS = ("state", "department", "category", "since", "until", "least", "most", "q")
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter in force, with the address without it."""
-
-    label: str
-    value: str
-    query: str
-
-
+@shared.list_page
 @require_GET
 def claim_list(request: Request) -> HttpResponse:
     """Claims the reader sees."""
@@ -41,12 +32,14 @@ def claim_list(request: Request) -> HttpResponse:
         raise PermissionDenied
     form, question = _question(request, list(ClaimState.choices), policies.VIEW)
     rows = lists.claims_found(request.actor, question)
-    if request.GET.get("format") == "xlsx":
-        return _file(exports.claims_workbook(rows=rows, question=question), "claims")
+    if shared.wants_file(request):
+        filters = _in_words(form, question)
+        return shared.file_of(request, exports.claims_sheet(rows), name="claims", title=_("Claims"), filters=filters)
     context = {**_context(request, form, question, rows), "totals": lists.totals_of_claims(rows)}
     return page_or_part(request, "expenses/claim_list.html", "table", context)
 
 
+@shared.list_page
 @require_GET
 def request_list(request: Request) -> HttpResponse:
     """Spend requests the reader sees."""
@@ -54,8 +47,9 @@ def request_list(request: Request) -> HttpResponse:
         raise PermissionDenied
     form, question = _question(request, list(RequestState.choices), policies.VIEW)
     rows = lists.requests_found(request.actor, question)
-    if request.GET.get("format") == "xlsx":
-        return _file(exports.requests_workbook(rows=rows, question=question), "spend-requests")
+    if shared.wants_file(request):
+        sheet, filters = exports.requests_sheet(rows), _in_words(form, question)
+        return shared.file_of(request, sheet, name="spend-requests", title=_("Spend requests"), filters=filters)
     context = {**_context(request, form, question, rows), "totals": lists.totals_of_requests(rows)}
     return page_or_part(request, "expenses/request_list.html", "table", context)
 
@@ -77,57 +71,21 @@ def _context(request: Request, form: ListForm, question: ListQuestion, rows: Que
         "form": form,
         "question": question,
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
-        "scopes": _scopes(request, question),
-        "chips": list(_chips(request.GET, form)),
-        "export_query": _without(request.GET, "page", format="xlsx"),
+        "scopes": [
+            (label, shared.without(request.GET, "page", scope=code), code == question.scope)
+            for code, label in _scopes().items()
+        ],
+        "chips": shared.chips(request.GET, form, FILTERS),
         "can_make_claims": policies.can_make_claims(request.actor),
         "can_make_requests": policies.can_make_requests(request.actor),
         "today": timezone.localdate(),
     }
 
 
-def _scopes(request: Request, question: ListQuestion) -> list[tuple[str, str, bool]]:
-    """Mine, my department, all I see: label, address, whether it is shown now."""
-    labels = {"mine": _("Mine"), "department": _("My department"), "all": _("All")}
-    return [
-        (label, _without(request.GET, "page", scope=code), code == question.scope) for code, label in labels.items()
-    ]
+def _scopes() -> dict[str, str]:
+    """Mine, my department, all I see."""
+    return {"mine": _("Mine"), "department": _("My department"), "all": _("All")}
 
 
-def _chips(query: QueryDict, form: ListForm) -> Iterator[Chip]:
-    """The filters in force, each with a way to take it off."""
-    for name in ("state", "department", "category", "since", "until", "least", "most", "q"):
-        value = form.cleaned_data.get(name)
-        if value in {None, ""}:
-            continue
-        field = form[name]
-        yield Chip(label=str(field.label), value=_shown(form, name, value), query=_without(query, "page", name))
-
-
-def _shown(form: ListForm, name: str, value: Any) -> str:
-    choices: Any = getattr(form.fields[name], "choices", None)
-    if choices is None:
-        return str(value)
-    for code, label in choices:
-        if isinstance(label, (list, tuple)):
-            for inner, text in label:
-                if str(inner) == str(value):
-                    return str(text)
-        elif str(code) == str(value):
-            return str(label)
-    return str(value)
-
-
-def _without(query: QueryDict, *names: str, **changed: str) -> str:
-    left = query.copy()
-    for name in names:
-        left.pop(name, None)
-    for name, value in changed.items():
-        left[name] = value
-    return f"?{left.urlencode()}"
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y%m%d}.xlsx"'
-    return answer
+def _in_words(form: ListForm, question: ListQuestion) -> list[tuple[str, str]]:
+    return [(_("Whose"), _scopes()[question.scope]), *shared.in_words(form, FILTERS)]

@@ -31,6 +31,7 @@ class PersonOut(serializers.Serializer[Any]):
     email = serializers.CharField(read_only=True)
     department = serializers.IntegerField(source="department_id", read_only=True, allow_null=True)
     position = serializers.CharField(read_only=True)
+    position_en = serializers.CharField(read_only=True)
     joined_date = serializers.DateField(read_only=True, allow_null=True)
     left_date = serializers.DateField(read_only=True, allow_null=True)
     is_active = serializers.BooleanField(read_only=True)
@@ -44,6 +45,7 @@ class PersonChange(VersionedInput):
     name_en = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
     email = serializers.EmailField(max_length=254, required=False, allow_blank=True, default="")
     position = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
+    position_en = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
     joined_date = serializers.DateField(required=False, allow_null=True, default=None)
 
 
@@ -56,6 +58,7 @@ class PersonIn(Input):
     email = serializers.EmailField(max_length=254, required=False, allow_blank=True, default="")
     department = IdField()
     position = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
+    position_en = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
     joined_date = serializers.DateField(required=False, allow_null=True, default=None)
 
 
@@ -102,7 +105,7 @@ class PersonResource(Creates[Person], Changes[Person]):
         return services.create_person(**given, actor=actor, at=at)
 
     def change(self, document: Person, *, data: dict[str, Any], actor: Actor, at: datetime) -> Person:
-        names = ("name_zh", "name_en", "email", "position", "joined_date")
+        names = ("name_zh", "name_en", "email", "position", "position_en", "joined_date")
         now = {name: getattr(document, name) for name in names}
         return services.change_person(person_id=document.pk, **{**now, **data}, actor=actor, at=at)
 

@@ -23,6 +23,7 @@ class PersonForm(forms.Form):
     name_en = forms.CharField(label=_("English name"), max_length=80, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     position = forms.CharField(label=_("Position"), max_length=80, required=False)
+    position_en = forms.CharField(label=_("Position in English"), max_length=80, required=False)
     joined_date = fields.DayField(label=_("Joined on"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -30,7 +31,17 @@ class PersonForm(forms.Form):
 class NewPersonForm(PersonForm):
     """Somebody new, with a user name and a department."""
 
-    field_order = ("name_zh", "name_en", "username", "department_id", "position", "email", "joined_date", "password")
+    field_order = (
+        "name_zh",
+        "name_en",
+        "username",
+        "department_id",
+        "position",
+        "position_en",
+        "email",
+        "joined_date",
+        "password",
+    )
 
     username = forms.CharField(
         label=_("User name"),

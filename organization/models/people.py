@@ -43,6 +43,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), blank=True)
     department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="people")
     position = models.CharField(_("position"), max_length=80, blank=True)
+    position_en = models.CharField(_("position in English"), max_length=80, blank=True)
     joined_date = models.DateField(_("joined on"), null=True, blank=True)
     left_date = models.DateField(_("left on"), null=True, blank=True)
     is_active = models.BooleanField(default=True)
@@ -85,6 +86,13 @@ class Person(AbstractBaseUser, PermissionsMixin):
         if (get_language() or "zh").startswith("zh"):
             return self.name_zh
         return self.name_en or self.name_zh
+
+    @property
+    def position_name(self) -> str:
+        """The position in the active language; the Chinese one where the English is missing."""
+        if (get_language() or "zh").startswith("zh"):
+            return self.position
+        return self.position_en or self.position
 
     @property
     def has_temporary_password(self) -> bool:

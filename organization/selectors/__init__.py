@@ -14,6 +14,7 @@ from organization.selectors.departments import (
 from organization.selectors.duties import changes_since, lone_holders, near_pairs
 from organization.selectors.events import events_of_person
 from organization.selectors.lists import (
+    DEPARTMENT_SORTS,
     assignment_list,
     department_rows,
     moves_of,
@@ -34,6 +35,7 @@ from organization.selectors.signin import (
 from organization.selectors.tokens import token_of_key, tokens_of
 
 __all__ = [
+    "DEPARTMENT_SORTS",
     "actor_for",
     "actors_for",
     "assignment_list",

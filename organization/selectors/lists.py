@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from core.actors import Actor
-from core.pinyin import fits
+from core.ordering import ordered
+from core.pinyin import fits, spelled
 from organization.models import Department, DepartmentMove, Person, RoleAssignment
 from organization.selectors.actors import assignments_in_force
 from organization.selectors.departments import departments_below
@@ -36,6 +38,20 @@ class DepartmentRow:
     level: int
     people: int
     people_below: int
+
+
+DEPARTMENT_SORTS: dict[str, Callable[[DepartmentRow], Any]] = {
+    "name": lambda row: spelled(row.department.name),
+    "code": lambda row: row.department.code,
+    "people": lambda row: row.people,
+    "below": lambda row: row.people_below,
+}
+ASSIGNMENT_SORTS = {
+    "person": "person__sort_key",
+    "role": "role__position",
+    "from": "start_date",
+    "until": "end_date",
+}
 
 
 def people_list(
@@ -119,7 +135,7 @@ def moves_of(*, department_id: int) -> QuerySet[DepartmentMove]:
 
 
 def assignment_list(
-    *, actor: Actor, on: date, status: str = CURRENT, role_id: int | None = None, words: str = ""
+    *, actor: Actor, on: date, status: str = CURRENT, role_id: int | None = None, words: str = "", sort: str = ""
 ) -> QuerySet[RoleAssignment]:
     """Role assignments of the people the actor sees: who holds what, by role."""
     people = matching(people_visible_to(actor), words=words)
@@ -133,6 +149,7 @@ def assignment_list(
         rows = rows.filter(not_over, start_date__gt=on)
     elif status == ENDED:
         rows = rows.filter(end_date__lte=on)
-    return rows.select_related(
+    rows = rows.select_related(
         "person", "person__department", "role", "department", "warehouse", "granted_by", "ended_by"
-    ).order_by("role__position", "person__sort_key", "-start_date", "pk")
+    )
+    return ordered(rows, sort, ASSIGNMENT_SORTS, usual=("role__position", "person__sort_key", "-start_date", "pk"))

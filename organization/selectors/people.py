@@ -40,6 +40,7 @@ def matching(people: QuerySet[Person], *, words: str) -> QuerySet[Person]:
             | Q(name_en__icontains=word)
             | Q(username__icontains=word)
             | Q(position__icontains=word)
+            | Q(position_en__icontains=word)
             | Q(sort_key__icontains=word)
             | Q(initials__icontains=word)
         )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
 from core.actors import Actor
+from core.formats import midnight
+from core.ordering import ordered
 from organization.models import Person, RecoveryCode, SecondFactor, SignedInSession, SignIn
 from organization.selectors.people import matching, people_visible_to
+
+SIGN_IN_SORTS = {"at": "at", "person": "person__sort_key", "outcome": "outcome", "address": "address"}
 
 
 def has_second_factor(*, person_id: int) -> bool:
@@ -37,12 +41,28 @@ def sign_ins_of(*, person_id: int) -> QuerySet[SignIn]:
     return SignIn.objects.filter(person_id=person_id)
 
 
-def sign_in_list(*, actor: Actor, words: str = "", outcome: str = "") -> QuerySet[SignIn]:
-    """Sign-ins of the people the actor sees, newest first; `outcome` IN, or FAILED for the refused ones."""
+def sign_in_list(
+    *, actor: Actor, words: str = "", outcome: str = "", since: str = "", until: str = "", sort: str = ""
+) -> QuerySet[SignIn]:
+    """Sign-ins of the people the actor sees, newest first where nothing else was asked; `outcome` IN, or FAILED for
+    the refused ones; of the days from `since` to `until` (ISO), what is no day is let go.
+    """
     people: QuerySet[Person] = people_visible_to(actor)
     rows = SignIn.objects.filter(person__in=matching(people, words=words)).select_related("person__department")
     if outcome == "IN":
         rows = rows.filter(outcome="IN")
     elif outcome == "FAILED":
         rows = rows.exclude(outcome__in=("IN", "RESET"))
-    return rows.order_by("-at", "-pk")
+    first, last = _day(since), _day(until)
+    if first is not None:
+        rows = rows.filter(at__gte=midnight(first))
+    if last is not None and last < date.max:
+        rows = rows.filter(at__lt=midnight(last + timedelta(days=1)))
+    return ordered(rows, sort, SIGN_IN_SORTS, usual=("-at", "-pk"))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None

@@ -9,7 +9,14 @@ from organization.services.departments import (
     reopen_department,
 )
 from organization.services.identities import person_of_account
-from organization.services.own import change_password, change_preferences, choose_language
+from organization.services.own import (
+    ADDRESS_LINK_LASTS,
+    change_password,
+    change_preferences,
+    choose_language,
+    confirm_address,
+    read_address_token,
+)
 from organization.services.pairs import add_pair
 from organization.services.people import (
     change_person,
@@ -32,6 +39,7 @@ from organization.services.sessions import end_session, end_sessions_of, note_si
 from organization.services.tokens import create_token, note_use, revoke_token
 
 __all__ = [
+    "ADDRESS_LINK_LASTS",
     "add_pair",
     "change_department",
     "change_password",
@@ -41,6 +49,7 @@ __all__ = [
     "check_second_factor",
     "choose_language",
     "close_department",
+    "confirm_address",
     "create_department",
     "create_person",
     "create_role",
@@ -55,6 +64,7 @@ __all__ = [
     "note_sign_in",
     "note_use",
     "person_of_account",
+    "read_address_token",
     "renew_recovery_codes",
     "reopen_department",
     "require_second_factor",

@@ -34,6 +34,7 @@ def create_person(
     email: str = "",
     department_id: int,
     position: str = "",
+    position_en: str = "",
     joined_date: date | None = None,
     password: str | None = None,
     actor: Actor,
@@ -53,6 +54,7 @@ def create_person(
         email=email,
         department_id=department_id,
         position=position,
+        position_en=position_en,
         joined_date=joined_date or timezone.localdate(at),
     )
     if password is not None:
@@ -78,6 +80,7 @@ def change_person(
     name_en: str = "",
     email: str = "",
     position: str = "",
+    position_en: str = "",
     joined_date: date | None = None,
     version: int | None = None,
     actor: Actor,
@@ -94,6 +97,7 @@ def change_person(
             "name_en": name_en,
             "email": email,
             "position": position,
+            "position_en": position_en,
             "joined_date": joined_date or person.joined_date,
         },
     )

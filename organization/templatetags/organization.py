@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import formats
 from organization import pages
 from organization.choices import TokenScope
 from organization.models import ApiToken, Role, RoleAssignment
@@ -23,11 +19,9 @@ def scope(assignment: RoleAssignment) -> str:
 
 
 @register.filter
-def alone(role: Role) -> str | SafeString:
+def alone(role: Role) -> str:
     """What a role approves alone: an amount, any amount, or nothing."""
-    if role.approve_limit is None:
-        return _("any amount")
-    return formats.amount(role.approve_limit) if role.approve_limit > Decimal(0) else formats.NOTHING
+    return pages.alone(role)
 
 
 @register.filter

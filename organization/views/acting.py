@@ -11,17 +11,21 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import requests
 from core.errors import DomainError
 from core.web import Request, go_to, new_request_key
 
 Text = str | Promise
+SETTINGS = gettext_lazy("Settings")
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action as its page shows it. `crumbs` are pairs of words and address; `back` is where Cancel leads."""
+    """An action as its page shows it. `crumbs` are pairs of words and address, below those of the `section`; `back` is
+    where Cancel leads.
+    """
 
     title: Text
     verb: Text
@@ -30,6 +34,7 @@ class Action:
     says: Sequence[Text] = ()
     icon: str = "check"
     danger: bool = False
+    section: Text = SETTINGS
 
 
 def act(request: Request, action: Action, form: BaseForm, work: Callable[[], Text], *, to: str = "") -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core import lists as shared
 from core.web import Request, page_or_part
 from organization import exports, pages, policies, selectors, services
 from organization.forms.roles import EndForm, GrantForm
@@ -23,6 +24,7 @@ from organization.views.people import visible_person
 PER_PAGE = 50
 
 
+@shared.list_page
 @require_GET
 @needs(policies.can_view)
 def assignments(request: Request) -> HttpResponse:
@@ -31,20 +33,19 @@ def assignments(request: Request) -> HttpResponse:
     words, code = asking.words(request), request.GET.get("role", "")
     roles = list(Role.objects.all())
     role = next((one for one in roles if one.code == code), None)
-    status = request.GET.get("status", lists.CURRENT)
+    status, sort = request.GET.get("status", lists.CURRENT), request.GET.get("sort", "")
     rows = selectors.assignment_list(
-        actor=request.actor, on=today, status=status, role_id=role.pk if role else None, words=words
+        actor=request.actor, on=today, status=status, role_id=role.pk if role else None, words=words, sort=sort
     )
-    if request.GET.get("format") == "xlsx":
-        return exports.assignments_file(assignments=rows)
+    chips = {lists.CURRENT: _("Held now"), lists.COMING: _("To come"), lists.ENDED: _("Ended")}
+    if shared.wants_file(request):
+        filters = [(_("Status"), chips.get(status, "")), (_("Role"), role or ""), (_("Search"), words)]
+        sheet = exports.assignments_sheet(assignments=rows)
+        return shared.file_of(request, sheet, name="role-assignments", title=_("Role assignments"), filters=filters)
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "asked": {"words": words, "status": status, "role": role.code if role else ""},
-        "chips": [
-            (lists.CURRENT, _("Held now")),
-            (lists.COMING, _("To come")),
-            (lists.ENDED, _("Ended")),
-        ],
+        "asked": {"words": words, "status": status, "role": role.code if role else "", "sort": sort},
+        "chips": list(chips.items()),
         "roles": roles,
         "can_grant": policies.can_grant_roles(request.actor),
         "own_id": request.actor.person_id,

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core import audit
+from core import audit, lists
 from core.errors import DomainError
+from core.ordering import ordered_rows
 from core.web import Request, go_to, page_or_part
-from organization import pages, policies, selectors, services
+from organization import exports, pages, policies, selectors, services
 from organization.choices import DepartmentKind, DepartmentStatus
 from organization.forms.departments import DepartmentForm, MoveDepartmentForm, NewDepartmentForm, ReasonForm
 from organization.models import Department, Person
@@ -25,13 +26,22 @@ from organization.views.access import needs
 from organization.views.acting import Action, act
 
 
+@lists.list_page
 @require_GET
 @needs(policies.can_view)
 def departments(request: Request) -> HttpResponse:
     """The whole tree."""
     words, closed = asking.words(request), request.GET.get("closed") == "1"
+    rows = ordered_rows(
+        selectors.department_rows(closed=closed, words=words), request.GET.get("sort", ""), selectors.DEPARTMENT_SORTS
+    )
+    if lists.wants_file(request):
+        filters = [(_("Search"), words), (_("Filter"), _("With the closed ones") if closed else "")]
+        sheet = exports.departments_sheet(rows)
+        return lists.file_of(request, sheet, name="departments", title=_("Departments"), filters=filters)
     context = {
-        "rows": selectors.department_rows(closed=closed, words=words),
+        "rows": rows,
+        "is_tree": not words and request.GET.get("sort", "").removeprefix("-") not in selectors.DEPARTMENT_SORTS,
         "closed": closed,
         "words": words,
         "closed_count": Department.objects.filter(status=DepartmentStatus.CLOSED).count(),

@@ -8,8 +8,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core import formats, lists
+from core.list_workbooks import MOST_ROWS
 from core.web import Request
 from organization import duties_words, exports, policies, selectors
 from organization.errors import permission_label
@@ -20,6 +23,7 @@ PER_PAGE = 50
 USUAL = timedelta(days=30)
 
 
+@lists.list_page
 @require_GET
 @needs(policies.can_view)
 def duties(request: Request) -> HttpResponse:
@@ -30,13 +34,15 @@ def duties(request: Request) -> HttpResponse:
     near, lone = selectors.near_pairs(on=today), selectors.lone_holders(on=today)
     held = selectors.assignment_list(actor=request.actor, on=today)
     changes = selectors.changes_since(since=since)
-    if request.GET.get("format") == "xlsx":
-        return exports.duties_file(
+    if lists.wants_file(request):
+        sheets = exports.duties_sheets(
             near=[duties_words.near_row(one) for one in near],
             lone=[(permission_label(one.permission), one.person.name) for one in lone],
             held=held,
-            changes=duties_words.change_rows(list(changes[: exports.MOST_ROWS])),
+            changes=duties_words.change_rows(list(changes[:MOST_ROWS])),
         )
+        title, filters = _("Segregation of duties"), [(_("Changes since"), formats.day(since))]
+        return lists.file_of(request, *sheets, name="segregation-of-duties", title=title, filters=filters)
     page = Paginator(changes, PER_PAGE).get_page(request.GET.get("page"))
     events = list(page.object_list)
     context = {

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core import lists as lists_shared
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
 from organization import exports, pages, policies, selectors, services
@@ -30,6 +31,7 @@ from organization.views.acting import Action, act
 PER_PAGE = 50
 
 
+@lists_shared.list_page
 @require_GET
 @needs(policies.can_view)
 def people(request: Request) -> HttpResponse:
@@ -42,8 +44,20 @@ def people(request: Request) -> HttpResponse:
         "sort": request.GET.get("sort", ""),
     }
     rows = selectors.people_list(actor=request.actor, on=today, **asked)
-    if request.GET.get("format") == "xlsx":
-        return exports.people_file(people=rows, on=today)
+    chips = {
+        lists.HERE: _("Working here"),
+        lists.WITHOUT_ROLE: _("Without a role"),
+        lists.LEAVING: _("Leaving"),
+        lists.LEFT: _("Left"),
+    }
+    if lists_shared.wants_file(request):
+        filters = [
+            (_("Status"), chips.get(asked["status"], "")),
+            (_("Department"), dict(department_choices()).get(asked["department_id"], "")),
+            (_("Search"), asked["words"]),
+        ]
+        sheet = exports.people_sheet(people=rows, on=today)
+        return lists_shared.file_of(request, sheet, name="people", title=_("People"), filters=filters)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     held = selectors.roles_of(people=list(page.object_list), on=today)
     counts = selectors.status_counts(actor=request.actor, on=today)
@@ -51,12 +65,7 @@ def people(request: Request) -> HttpResponse:
         "page": page,
         "rows": [(person, held.get(person.pk, [])) for person in page.object_list],
         "asked": asked,
-        "chips": [
-            (lists.HERE, _("Working here"), counts["here"]),
-            (lists.WITHOUT_ROLE, _("Without a role"), counts["no_role"]),
-            (lists.LEAVING, _("Leaving"), counts["leaving"]),
-            (lists.LEFT, _("Left"), counts["left"]),
-        ],
+        "chips": [(code, label, counts[code]) for code, label in chips.items()],
         "departments": department_choices(),
         "can_edit": policies.can_edit(request.actor),
     }
@@ -116,7 +125,7 @@ def person_create(request: Request) -> HttpResponse:
 def person_edit(request: Request, person_id: int) -> HttpResponse:
     """Change names, position, mail."""
     person = visible_person(request, person_id)
-    fields = ("name_zh", "name_en", "email", "position", "joined_date", "version")
+    fields = ("name_zh", "name_en", "email", "position", "position_en", "joined_date", "version")
     form = PersonForm(request.POST or None, initial={name: getattr(person, name) for name in fields})
     error: DomainError | None = None
     if form.is_valid():

@@ -14,10 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core import digests
 from core.errors import DomainError
 from core.frame import SHORTCUTS_COOKIE, THEME_COOKIE
 from core.web import Request, go_to
-from organization import selectors, services, signin
+from organization import profile_cards, selectors, services, signin
+from organization.errors import AddressLinkEnded
 from organization.forms import own as forms
 from organization.models import ApiToken, Person
 
@@ -39,11 +41,37 @@ def preferences_save(request: Request) -> HttpResponse:
     person = services.change_preferences(**form.cleaned_data, actor=request.actor, at=timezone.now())
     if person.language:
         translation.activate(person.language)
-    messages.success(request, _("Your choices were kept."))
+    asked = form.cleaned_data["email"]
+    if asked != person.email:
+        says = _("A mail was sent to %(address)s. The address is used once you follow its link.")
+        messages.success(request, says % {"address": asked})
+    else:
+        messages.success(request, _("Your choices were kept."))
     response = go_to(request, PROFILE)
     response.delete_cookie(THEME_COOKIE)  # the profile speaks again, on this device too
     response.delete_cookie(SHORTCUTS_COOKIE)
     return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def email_confirm(request: Request, token: str) -> HttpResponse:
+    """The page the mail to a new address leads to: its button makes the address one's own."""
+    error: DomainError | None = None
+    address = ""
+    try:
+        if request.method == "POST":
+            person = services.confirm_address(token=token, actor=request.actor, at=timezone.now())
+            messages.success(request, _("Mails now go to %(address)s.") % {"address": person.email})
+            return go_to(request, PROFILE)
+        person_id, before, address = services.read_address_token(token)
+        own = Person.objects.get(pk=request.actor.person_id or 0)
+        if (own.pk, own.email) != (person_id, before):
+            raise AddressLinkEnded
+    except AddressLinkEnded as refused:
+        error = refused
+    context = {"error": error, "address": address}
+    return render(request, "organization/email_confirm.html", context, status=error.status if error else 200)
 
 
 @sensitive_post_parameters("present", "password")
@@ -112,6 +140,13 @@ def token_revoke(request: Request, token_id: int) -> HttpResponse:
     return go_to(request, PROFILE)
 
 
+def _asked_address(person: Person) -> str:
+    """The address that waits to be confirmed by the link sent there."""
+    since = timezone.now() - services.ADDRESS_LINK_LASTS
+    asked = digests.last_address_asked(person.pk, since=since)
+    return asked if asked != person.email else ""
+
+
 def _page(
     request: Request,
     *,
@@ -132,6 +167,8 @@ def _page(
         "tokens": selectors.tokens_of(request.actor)[:50],
         "key": key,
         "now": timezone.now(),
+        "asked_address": _asked_address(person),
+        "cards": profile_cards.of(request.actor, on=today),
     }
     status = 422 if any((preferences, password, token)) else 200
     return render(request, "organization/profile.html", context, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core import audit
+from core import audit, lists
 from core.errors import DomainError
+from core.ordering import ordered, ordered_rows
+from core.pinyin import fits
 from core.web import Request, go_to, page_or_part
-from organization import pages, policies, selectors, services
+from organization import exports, pages, policies, selectors, services
 from organization.errors import permission_label
 from organization.forms.roles import NewRoleForm, PairForm, RoleForm
 from organization.models import IncompatiblePair, Role
@@ -24,16 +27,33 @@ from organization.views import asking
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
+ROLE_SORTS = {"name": "position", "code": "code", "limit": "approve_limit", "holders": "holders"}
+PAIR_SORTS: dict[str, Callable[[tuple[str, str, IncompatiblePair]], Any]] = {
+    "first": lambda row: row[0],
+    "second": lambda row: row[1],
+}
 
+
+@lists.list_page
 @require_GET
 @needs(policies.can_view)
 def roles(request: Request) -> HttpResponse:
-    """All roles."""
+    """All roles, found by name, pinyin or code."""
+    words = asking.words(request)
+    found = selectors.roles_with_counts(on=timezone.localdate())
+    if words:
+        fitting = [one.pk for one in found if fits(words, one.name_zh, one.name_en, one.code)]
+        found = found.filter(pk__in=fitting)
+    found = ordered(found, request.GET.get("sort", ""), ROLE_SORTS, usual=("position", "code"))
+    if lists.wants_file(request):
+        sheet = exports.roles_sheet(found)
+        return lists.file_of(request, sheet, name="roles", title=_("Roles"), filters=[(_("Search"), words)])
     context = {
-        "roles": selectors.roles_with_counts(on=timezone.localdate()),
+        "roles": found,
+        "words": words,
         "can_edit": policies.can_edit_roles(request.actor),
     }
-    return render(request, "organization/roles.html", context)
+    return page_or_part(request, "organization/roles.html", "table", context)
 
 
 @require_GET
@@ -109,6 +129,7 @@ def role_edit(request: Request, role_id: int) -> HttpResponse:
     return _form_page(request, form, error, role)
 
 
+@lists.list_page
 @require_GET
 @needs(policies.can_view)
 def pairs(request: Request) -> HttpResponse:
@@ -117,8 +138,13 @@ def pairs(request: Request) -> HttpResponse:
     rows = [
         (permission_label(pair.first), permission_label(pair.second), pair) for pair in IncompatiblePair.objects.all()
     ]
+    shown = [row for row in rows if not words or words in f"{row[0]} {row[1]}".lower()]
+    shown = ordered_rows(shown, request.GET.get("sort", ""), PAIR_SORTS)
+    if lists.wants_file(request):
+        sheet, title = exports.pairs_sheet(shown), _("Incompatible pairs")
+        return lists.file_of(request, sheet, name="incompatible-pairs", title=title, filters=[(_("Search"), words)])
     context = {
-        "rows": [row for row in rows if not words or words in f"{row[0]} {row[1]}".lower()],
+        "rows": shown,
         "words": words,
         "can_edit": policies.can_edit_roles(request.actor),
     }

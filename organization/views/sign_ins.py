@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core import lists
 from core.web import Request, page_or_part
 from organization import devices, exports, policies, selectors, services
 from organization.forms.people import ReasonForm
@@ -21,20 +23,30 @@ from organization.views.acting import Action, act
 PER_PAGE = 50
 
 
+@lists.list_page
 @require_GET
 @needs(policies.can_edit)
 def sign_ins(request: Request) -> HttpResponse:
     """Sign-ins and refused tries, newest first."""
-    asked = {"words": asking.words(request), "outcome": request.GET.get("outcome", "")}
+    asked = {name: request.GET.get(name, "") for name in ("outcome", "since", "until", "sort")}
+    asked["words"] = asking.words(request)
     rows = selectors.sign_in_list(actor=request.actor, **asked)
-    if request.GET.get("format") == "xlsx":
-        return exports.sign_ins_file(sign_ins=rows)
+    chips = {"": _("All"), "IN": _("Signed in"), "FAILED": _("Refused")}
+    if lists.wants_file(request):
+        filters = [
+            (pgettext("event", "What"), chips.get(asked["outcome"], "")),
+            (_("From"), asked["since"]),
+            (_("Until"), asked["until"]),
+            (_("Search"), asked["words"]),
+        ]
+        sheet = exports.sign_ins_sheet(sign_ins=rows)
+        return lists.file_of(request, sheet, name="sign-ins", title=_("Sign-ins"), filters=filters)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [(row, devices.name_of(row.agent)) for row in page.object_list],
         "asked": asked,
-        "chips": [("", _("All")), ("IN", _("Signed in")), ("FAILED", _("Refused"))],
+        "chips": list(chips.items()),
     }
     return page_or_part(request, "organization/sign_ins.html", "table", context)
 

@@ -65,15 +65,22 @@ def entries_behind(
     return entries
 
 
-def documents_behind(entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry, Any]:
-    """The entries summed by document, largest first; documents that cancelled themselves out are left out."""
-    return (
+SORTS = {"document": "source_label", "posted": "last_at", "amount": "amount"}
+
+
+def documents_behind(entries: QuerySet[LedgerEntry], *, sort: str = "") -> QuerySet[LedgerEntry, Any]:
+    """The entries summed by document, largest first where nothing else was asked; documents that cancelled themselves
+    out are left out.
+    """
+    rows = (
         entries.order_by()
         .values("source_kind", "source_id", "source_label")
         .annotate(amount=Sum("amount"), last_at=Max("posted_at"))
         .exclude(amount=0)
-        .order_by("-amount", "source_kind", "source_id")
     )
+    column = SORTS.get(sort.removeprefix("-"))
+    order = ["-amount"] if column is None else [f"-{column}" if sort.startswith("-") else column]
+    return rows.order_by(*order, "source_kind", "source_id")
 
 
 def as_documents(rows: Iterable[Any]) -> list[SourceDocument]:

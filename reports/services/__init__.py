@@ -1,5 +1,1 @@
-"""Writes of the reports app: views that are kept, reports that are made."""
-
-from reports.services.saved_views import ViewNameTaken, delete_view, save_view
-
-__all__ = ["ViewNameTaken", "delete_view", "save_view"]
+"""Reports that are made and kept (RPT-41)."""

@@ -6,21 +6,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from core import formats
+from core import formats, lists
 from core.actors import Scope
-from core.errors import DomainError
 from core.variance import Variance
-from core.web import Request, go_to, page_or_part
-from reports import charts, exports, forms, policies, rows, services
+from core.web import Request, page_or_part
+from reports import charts, exports, forms, policies, rows
 from reports.choices import Compare, Rows, Span, Unit
 from reports.rules import MONTHS
-from reports.selectors import documents, panel, saved_views, variance
+from reports.selectors import documents, panel, variance
 from reports.selectors.figures import Names
 
 TEMPLATE = "reports/variance.html"
@@ -33,6 +31,7 @@ def require_reader(request: Request) -> None:
         raise PermissionDenied
 
 
+@lists.list_page
 @require_GET
 def variance_table(request: Request) -> HttpResponse:
     """The variance page; for HTMX with `sel`, only the panel of that row (RPT-02)."""
@@ -73,8 +72,6 @@ def variance_page(request: Request, asked: forms.Asked, **more: Any) -> dict[str
         "projects": sorted(names.projects.values(), key=lambda project: project.code),
         "choices": {"span": Span.choices, "rows": Rows.choices, "compare": Compare.choices, "unit": Unit.choices},
         "months": MONTHS,
-        "views": saved_views.views_for(request.actor),
-        "save_form": forms.SaveView(initial={"query": request.GET.urlencode()}),
         "query": request.GET.urlencode(),
         "now": timezone.localtime(),
         **more,
@@ -118,6 +115,7 @@ def panel_page(
     }
 
 
+@lists.list_page
 @require_GET
 def variance_documents(request: Request) -> HttpResponse:
     """All documents behind one figure of the table, largest first."""
@@ -136,7 +134,18 @@ def variance_documents(request: Request) -> HttpResponse:
     entries = documents.entries_behind(
         question=asked.question, scope=scope, ids=node.ids if node else {}, figure=figure, names=names
     )
-    page = Paginator(documents.documents_behind(entries), 50).get_page(request.GET.get("page"))
+    found = documents.documents_behind(entries, sort=request.GET.get("sort", ""))
+    if lists.wants_file(request):
+        filters = [
+            (_("Row"), node.label if node else _("Company")),
+            (_("Figure"), dict(FIGURES)[figure]),
+            (_("Fiscal year"), asked.question.year.year),
+            (_("Months"), f"{variance.span_label(asked.question.span)}, {formats.month_name(asked.question.month)}"),
+        ]
+        sheet = exports.documents_sheet(found)
+        title, at = _("Documents behind the figure"), asked.question.as_of
+        return lists.file_of(request, sheet, name="documents", title=title, filters=filters, at=at)
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
     context = {
         **about(asked, table),
         "node": node,
@@ -165,38 +174,3 @@ def variance_export(request: Request) -> HttpResponse:
     name = f"variance-{asked.question.year.year}-{asked.question.month:02d}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-@require_POST
-def view_save(request: Request) -> HttpResponse:
-    """Keep the table as it is shown under a name."""
-    require_reader(request)
-    form = forms.SaveView(request.POST)
-    if form.is_valid():
-        try:
-            services.save_view(**form.cleaned_data, actor=request.actor, at=timezone.now())
-        except DomainError as error:
-            form.add_error("name", str(error))
-        else:
-            return go_to(request, _address(form.cleaned_data["query"]))
-    asked = forms.read(request.GET)
-    if asked is None:
-        raise Http404
-    context = variance_page(request, asked, save_form=form)
-    template = "reports/parts/views_menu.html#save-view" if request.htmx else TEMPLATE
-    return render(request, template, context, status=422)
-
-
-@require_POST
-def view_delete(request: Request, view_id: int) -> HttpResponse:
-    """Forget one of one's own views."""
-    require_reader(request)
-    view = get_object_or_404(saved_views.views_for(request.actor), pk=view_id)
-    if view.owner_id != request.actor.person_id:
-        raise PermissionDenied
-    services.delete_view(view_id=view.pk, actor=request.actor)
-    return go_to(request, "reports:variance")
-
-
-def _address(query: str) -> str:
-    return f"{reverse('reports:variance')}?{query}" if query else reverse("reports:variance")

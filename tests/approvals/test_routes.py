@@ -246,6 +246,36 @@ class TestEditor:
         last = new.steps.last()
         assert (new.version, last.amount_from, last.mode) == (2, Decimal("50000.00"), "ALL")
 
+    @pytest.mark.rule("APR-03")
+    def test_who_would_decide_is_tried_out_without_saving(self, desk, company, manager, gm):
+        made = route(KIND, by_manager())
+        gm_role = Role.objects.get(code="general_manager").pk
+        sent = {
+            "do": "try",
+            "steps-TOTAL_FORMS": 2,
+            "steps-INITIAL_FORMS": 0,
+            **{f"steps-0-{k}": v for k, v in {"name_zh": "部门", "who": "MANAGER", "mode": "ANY", "days_allowed": 2}.items()},
+            **{
+                f"steps-1-{k}": v
+                for k, v in {
+                    "name_zh": "总经理", "who": "ROLE_IN_COMPANY", "role": gm_role, "mode": "ANY", "days_allowed": 2,
+                    "amount_from": "10000",
+                }.items()
+            },
+        }  # fmt: skip
+        url = reverse("approvals:route_edit", args=[made.pk])
+
+        small = desk.post(url, {**sent, "try-department": company.service.pk, "try-amount": "500"}).content.decode()
+        large = desk.post(url, {**sent, "try-department": company.service.pk, "try-amount": "12,000"}).content.decode()
+        nowhere = desk.post(url, sent)
+
+        assert "马国强" in small
+        assert "不需要：总经理" in small
+        assert "陈立新" in large
+        assert "不需要" not in large
+        assert nowhere.status_code == 422
+        assert Route.objects.filter(document_kind=KIND).count() == 1
+
     def test_a_role_step_without_its_role_is_sent_back(self, desk, company):
         kept = route(KIND, by_manager())
 

@@ -305,7 +305,7 @@ def test_excel_holds_what_is_shown_and_no_formula(client, owner, travel, today, 
 
     answer = client.get(reverse("expenses:claim_list"), {"q": "HYPERLINK", "format": "xlsx"})
 
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
     rows = list(sheet.iter_rows(values_only=True))
     assert len(rows) == 3
     assert sheet.cell(2, 2).data_type == "s"

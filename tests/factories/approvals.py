@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
 
 from approvals import services
 from approvals.choices import StepMode, TaskState, WhoKind
-from approvals.models import Case, Route, RouteStep, Step, Task
+from approvals.models import Case, Delegation, Route, RouteStep, Step, Task
 from organization.models import Department, Person, Role
 from tests.factories.organization import actor_of
 
@@ -91,4 +91,13 @@ def send_back(case: Case, person: Person, step: Step, reason: str = "请核对�
         actor=actor_of(person),
         at=timezone.now(),
         return_to=step.pk,
+    )
+
+
+def stands_in(delegator: Person, delegate: Person, start: date, end: date, **fields: Any) -> Delegation:
+    """Somebody has another decide in their place; `at` is the morning of the first day where nothing else is said."""
+    morning = timezone.make_aware(datetime.combine(start, time(9)))
+    given = {"reason": "休假", "at": morning} | fields
+    return services.delegate(
+        delegate_id=delegate.pk, start_date=start, end_date=end, actor=actor_of(delegator), **given
     )

@@ -255,6 +255,7 @@ def test_ones_own_choices_are_kept(client, owner, signed_in):
 
     kept = Person.objects.get(pk=owner.pk)
     assert (kept.language, kept.theme, kept.single_keys, kept.show_in_wan) == ("en", "DARK", False, True)
+    assert kept.email == ""  # it waits to be confirmed
     assert answer.cookies["theme"].value == ""
     client.cookies.pop("theme")  # a browser drops it
     page = client.get(url("profile"))
@@ -367,7 +368,7 @@ def test_an_export_is_for_those_who_may_see_the_list(client, signed_in, owner):
 
 def sheet(answer):
     """The rows of the first sheet, formulas as they are written."""
-    book = openpyxl.load_workbook(io.BytesIO(answer.content), data_only=False)
+    book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()), data_only=False)
     cells = [list(row) for row in book.active.iter_rows()]
     assert all(cell.data_type != "f" for row in cells for cell in row)
     return [[cell.value for cell in row] for row in cells]

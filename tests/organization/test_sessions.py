@@ -143,7 +143,7 @@ def test_the_information_manager_finds_who_tried(client, company, clerk, signed_
     everything = client.get(address).content.decode()
     refused = client.get(address, {"outcome": "FAILED", "q": "ln"}).content.decode()
     nothing = client.get(address, {"q": "zzz"}).content.decode()
-    book = openpyxl.load_workbook(BytesIO(client.get(address, {"format": "xlsx"}).content))
+    book = openpyxl.load_workbook(BytesIO(client.get(address, {"format": "xlsx"}).getvalue()))
 
     assert "登录成功" in everything
     assert "密码错误" in refused

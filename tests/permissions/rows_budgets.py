@@ -67,7 +67,6 @@ def start(world: World) -> dict[str, Any]:
 
 ROWS: dict[str, dict[str, Any]] = {
     "budgets:budget_list": {"*": 200},
-    "budgets:budget_list_export": {"*": 200},
     "budgets:budget_start": {"*": 403, **dict.fromkeys(MAKERS, 200)},
     "budgets:budget_start POST": {"*": 403, **dict.fromkeys(MAKERS, 302), "data": start},
     "budgets:contingency_bounds": {

@@ -55,6 +55,10 @@ def year(world: World) -> dict[str, Any]:
     return {"year_id": world.year.pk}
 
 
+def no_carry_over(_world: World) -> dict[str, Any]:
+    return {"adjustment_id": 999_999}
+
+
 def year_number(world: World) -> dict[str, Any]:
     return {"year": world.year.year}
 
@@ -118,6 +122,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "budgets:company_budget": SEEING | {"kwargs": year_number},
     "budgets:company_lines": SEEING | {"kwargs": year_number},
     "budgets:company_export": SEEING | {"kwargs": year_number},
+    "budgets:year_end": SEEING | {"kwargs": year_number},
+    "budgets:carry_over_edit": {"*": 404} | {"kwargs": no_carry_over},
     "budgets:ceiling_list": only(200, *FINANCE) | {"kwargs": year_number},
     "budgets:ceiling_export": only(200, *FINANCE) | {"kwargs": year_number},
     "budgets:ceiling_single": only(200, *FINANCE) | {"kwargs": year_number},

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from core.models import CalendarDay
+from core import letters
+from core.models import CalendarDay, Mail, SavedView, Webhook
 from tests.permissions.world import World
 
 
@@ -25,6 +26,17 @@ def calendar_day(world: World) -> dict[str, Any]:
     return {"day_id": made.pk}
 
 
+def saved_view(world: World) -> dict[str, Any]:
+    """A view of the list of claims that the manager keeps for everybody."""
+    made, _new = SavedView.objects.get_or_create(
+        owner=world.people["manager"],
+        list_name="expenses:claim_list",
+        name="walk",
+        defaults={"query": "state=DRAFT", "audience": "EVERYBODY", "created_at": world.now},
+    )
+    return {"view_id": made.pk}
+
+
 def keepers(status: int) -> dict[str, int]:
     return dict.fromkeys(("finance_officer", "finance_manager"), status)
 
@@ -37,8 +49,47 @@ ATTACHED = {
     "foreign": lambda world: {"pk": world.other_attachment.pk},
 }
 
+
+def mail(world: World) -> dict[str, Any]:
+    """A mail to the employee that was given up."""
+    made, _new = Mail.objects.get_or_create(
+        key="walk", defaults={
+            "person": world.employee, "kind": "DIGEST", "address": "a@shouhou.example", "due_at": world.now,
+            "created_at": world.now, "state": "GIVEN_UP",
+        },
+    )  # fmt: skip
+    return {"mail_id": made.pk}
+
+
+def stop_token(world: World) -> dict[str, Any]:
+    return {"token": letters.stop_token(person_id=world.employee.pk, topic="talk")}
+
+
+WEBHOOK = {"label": "ERP", "address": "https://erp.example/hook", "events": ["expense_claim.submit"]}
+
+
+def webhook(world: World) -> Webhook:
+    """A webhook; none of the cast keeps them, the information manager does (tests/core/test_webhooks.py)."""
+    made, _new = Webhook.objects.get_or_create(
+        label="ERP", defaults={**WEBHOOK, "secret": "", "created_by": world.employee, "created_at": world.now}
+    )
+    return made
+
+
+WATCHERS = ("finance_manager", "finance_supervisor")
+
 ROWS: dict[str, dict[str, Any]] = {
     "core:palette": {"*": 200},
+    "core:search": {"*": 200},
+    "core:tour": {"data": {"do": "again"}, "*": 302},
+    "core:view_keep": {
+        "data": {"name": "每月", "audience": "OWN", "path": "/expenses/claims/", "query": "state=DRAFT"},
+        "*": 302,
+    },
+    "core:view_edit": {"kwargs": saved_view, "*": 404, "manager": 200},
+    "core:view_delete": {"kwargs": saved_view, "*": 404, "manager": 302},
+    "core:view_restore": {"kwargs": saved_view, "*": 404, "manager": 302},
+    "core:view_usual": {"kwargs": saved_view, "data": {"usual": "1"}, "*": 302},
     "core:preferences": {"*": 302},
     "core:menu": {"*": 200},
     "core:keys": {"*": 200},
@@ -89,6 +140,28 @@ ROWS: dict[str, dict[str, Any]] = {
         "finance_manager": 302,
         "finance_supervisor": 302,
     },
+    "core:mail_list": {"*": 403, **dict.fromkeys(WATCHERS, 200)},
+    "core:mail_detail": {"kwargs": mail, "*": 403, **dict.fromkeys(WATCHERS, 200)},
+    "core:mail_html": {"kwargs": mail, "*": 403},
+    "core:mail_again": {"kwargs": mail, "*": 403, **dict.fromkeys(WATCHERS, 302)},
+    "core:mail_stop": {"kwargs": stop_token, "*": 200, "anonymous": 200},
+    "core:notice_choices": {"*": 200},
+    "core:webhook_list": {"*": 403},
+    "core:webhook_create": {"*": 403},
+    **{
+        f"core:webhook_{move}": {"kwargs": lambda world: {"webhook_id": webhook(world).pk}, "*": 403}
+        for move in ("detail", "edit", "pause", "resume", "ping", "renew_secret")
+    },
+    "core:webhook_again": {"kwargs": lambda _world: {"delivery_id": 1}, "*": 403},
+    "api:webhooks-list": {"*": 403},
+    "api:webhooks-list POST": {"data": WEBHOOK, "*": 403},
+    **{
+        f"api:webhooks-{move}": {"kwargs": lambda world: {"pk": webhook(world).pk}, "*": 403}
+        for move in ("detail", "detail PATCH", "pause", "resume", "ping", "renew-secret")
+    },
+    "api:webhook-deliveries-list": {"*": 403},
+    "api:webhook-deliveries-detail": {"kwargs": lambda _world: {"pk": 1}, "*": 403},
+    "api:webhook-deliveries-send-again": {"kwargs": lambda _world: {"pk": 1}, "*": 403},
     "api:comments-list": {"*": 200},
     "api:comments-list POST": {"*": 400},
     "api:comments-detail": {"kwargs": lambda world: {"pk": world.comment.pk}, "*": 200, **SEEN},

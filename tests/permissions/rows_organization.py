@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core import signing
 from django.utils import timezone
 
+from organization.services import own
 from tests.permissions.world import World
 
 VIEWERS = {"finance_manager": 200, "finance_supervisor": 200, "gm": 200}
 VIEW = {"*": 403, **VIEWERS}
 EDIT = {"*": 403, "finance_supervisor": 200}
+
+
+def address_token(world: World) -> dict[str, Any]:
+    """The link of a mail that asks the employee for a new address."""
+    employee = world.employee
+    return {"token": signing.dumps([employee.pk, employee.email, "new@shouhou.example"], salt=own.ADDRESS_SALT)}
 
 
 def person(world: World) -> dict[str, Any]:
@@ -70,6 +78,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "organization:sign_in": {"*": 302, "anonymous": 200},
     "organization:profile": {"*": 200},
     "organization:preferences_save": {"*": 422},
+    "organization:email_confirm": {"kwargs": address_token, "*": 409, "employee": 200},
     "organization:password_change": {"*": 422},
     "organization:password_own": {"*": 302},
     "organization:token_create": {"*": 422},

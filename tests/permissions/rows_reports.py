@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports.choices import RunState
-from reports.models import ReportRun, SavedView
+from reports.models import ReportRun
 from reports.services import runs
 from tests.factories.organization import actor_of
 from tests.permissions.world import World
@@ -16,16 +16,6 @@ WITHOUT_REPORTS = ("employee", "outsider")
 def readers(status: int = 200, others: int = 403) -> dict[str, Any]:
     """Managers, finance and the GM read reports; an employee has a page of their own."""
     return {"*": status, **dict.fromkeys(WITHOUT_REPORTS, others)}
-
-
-def view(world: World) -> dict[str, Any]:
-    """A view the manager shares. Its row comes first: the money it asks for gives the pages after it their figures."""
-    made, _created = SavedView.objects.get_or_create(
-        owner=world.people["manager"],
-        name="walk",
-        defaults={"query": f"department={world.category.pk}", "is_shared": True, "created_at": world.now},
-    )
-    return {"view_id": made.pk}
 
 
 def asked_run(world: World) -> ReportRun:
@@ -65,7 +55,6 @@ MINE = {"*": 404}
 """A report is its person's alone."""
 
 ROWS: dict[str, dict[str, Any]] = {
-    "reports:view_delete": {"kwargs": view, "*": 403, "manager": 302},
     "reports:home": {"*": 302},
     "reports:own": {"*": 200},
     "reports:company": readers(),
@@ -76,7 +65,6 @@ ROWS: dict[str, dict[str, Any]] = {
     "reports:variance": readers(),
     "reports:variance_documents": readers(),
     "reports:variance_export": readers(),
-    "reports:view_save": {"data": {"name": "每月", "query": ""}, **readers(302)},
     "reports:standard": readers(),
     "reports:run_list": {"*": 200},
     "reports:run_ask": {"data": of_claim, "*": 302, "outsider": 404},

@@ -14,8 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.models import SavedView
 from organization.models import Person
-from reports.models import SavedView
 from tests.factories import budgets
 from tests.reports.conftest import ASKED
 
@@ -188,19 +188,20 @@ def test_every_key_figure_of_the_overview_leads_on(story, client, gm, signed_in)
 @pytest.mark.rule("RPT-02")
 def test_a_view_is_kept_shared_and_forgotten(story, client, manager, gm, signed_in):
     signed_in(client, manager)
-    client.post(reverse("reports:view_save"), {"name": "按月", "query": "span=month", "is_shared": "on"})
-    again = client.post(reverse("reports:view_save"), {"name": "按月", "query": "span=year"})
+    asked = {"name": "按月", "path": reverse("reports:variance"), "audience": "EVERYBODY"}
+    client.post(reverse("core:view_keep"), {**asked, "query": "span=month"})
+    again = client.post(reverse("core:view_keep"), {**asked, "query": "span=year"})
     view = SavedView.objects.get()
 
     assert again.status_code == 422
     assert "按月" in again.content.decode()
-    assert (view.query, view.is_shared) == ("span=month", True)
+    assert (view.query, view.audience) == ("span=month", "EVERYBODY")
     signed_in(client, gm)
     assert "span=month" in client.get(reverse("reports:variance"), ASKED).content.decode()
-    assert client.post(reverse("reports:view_delete", args=[view.pk])).status_code == 403
+    assert client.post(reverse("core:view_delete", args=[view.pk])).status_code == 404
     signed_in(client, manager)
-    client.post(reverse("reports:view_delete", args=[view.pk]))
-    assert not SavedView.objects.exists()
+    client.post(reverse("core:view_delete", args=[view.pk]))
+    assert not SavedView.objects.filter(deleted_at__isnull=True).exists()
 
 
 # --- Speed, and pages without anything

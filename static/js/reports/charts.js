@@ -57,6 +57,26 @@ function monthsOption(data) {
   };
 }
 
+/** Two bars a line, the longest word at the left: working days by step. */
+function daysOption(data) {
+  const ink = colour("--sh-ink-2");
+  const line = colour("--sh-line");
+  const bar = (name, values, fill) => ({ name, type: "bar", data: [...values].reverse(), itemStyle: { color: fill }, barMaxWidth: 12, barGap: "20%" });
+  return {
+    animation: false,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
+    grid: { left: 4, right: 12, top: 28, bottom: 0, containLabel: true },
+    legend: { top: 0, right: 0, itemWidth: 14, itemHeight: 8, itemGap: 8, textStyle: { color: ink, fontSize: 12 } },
+    tooltip: { trigger: "axis", backgroundColor: colour("--sh-surface"), borderColor: line, textStyle: { color: colour("--sh-ink"), fontSize: 12 } },
+    xAxis: { type: "value", splitLine: { lineStyle: { color: line } }, axisLabel: { color: ink, fontSize: 12 } },
+    yAxis: { type: "category", data: [...data.names].reverse(), axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: ink, fontSize: 12, width: 190, overflow: "truncate" } },
+    series: [bar(data.words.most, data.most, colour("--sh-line-2")), bar(data.words.middle, data.middle, colour("--sh-spent"))],
+  };
+}
+
+const OPTIONS = { months: monthsOption, days: daysOption };
+const option = (place, source) => (OPTIONS[place.dataset.chart] ?? monthsOption)(JSON.parse(source.textContent));
+
 const drawn = new Map();
 
 async function draw(place) {
@@ -65,7 +85,7 @@ async function draw(place) {
   const echarts = await load();
   drawn.get(place)?.dispose();
   const chart = echarts.init(place, null, { renderer: "svg" });
-  chart.setOption(monthsOption(JSON.parse(source.textContent)));
+  chart.setOption(option(place, source));
   drawn.set(place, chart);
 }
 
@@ -93,7 +113,7 @@ addEventListener("beforeprint", () => {
   root.dataset.theme = "light";
   for (const [place, chart] of drawn) {
     const source = document.getElementById(place.dataset.source);
-    if (source) chart.setOption(monthsOption(JSON.parse(source.textContent)));
+    if (source) chart.setOption(option(place, source));
   }
 });
 addEventListener("afterprint", () => {

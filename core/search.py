@@ -1,0 +1,294 @@
+"""Finding documents of every kind by number, words, people, departments, categories, files and remarks, Chinese and
+pinyin included, within what the reader sees (GEN-12). Kinds register what they are found by; docs/decisions/0081.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
+from django.db.models.functions import Cast
+
+from core import kinds, search_terms
+from core.actors import Actor
+from core.formats import midnight
+from core.models import Attachment, Comment, SearchEntry, SearchMark
+from core.navigation import Hit
+
+LONGEST_QUESTION = 100
+AT_ONCE = 500
+BEFORE_ASKING = 200
+"""Marked documents whose entries are made anew before a question is answered; the rest is the worker's."""
+MOST_REFERENCES = 200
+_LOCK = 7_312_026
+"""The advisory lock of whoever makes entries: two at once could write an older reading over a newer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one document is found by. `references` are the rows it names: ("person", 5), ("department", 3), …"""
+
+    document_id: int
+    number: str
+    title: str
+    texts: tuple[str, ...]
+    at: datetime
+    references: frozenset[tuple[str, int]] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a kind of document is searched. `words` reads many documents in few statements; `hits` gives the lines to
+    show for documents the reader sees, by id.
+    """
+
+    kind: str
+    words: Callable[[Collection[int]], Iterable[Words]]
+    hits: Callable[[QuerySet[Any]], Mapping[int, Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One document found, with the words around what was asked for."""
+
+    kind: str
+    document_id: int
+    hit: Hit
+    excerpt: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked for: words, and what narrows them."""
+
+    words: str
+    kind: str = ""
+    department_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+_sources: dict[str, Source] = {}
+_names: dict[str, Callable[[str], Iterable[int]]] = {}
+
+
+def register(source: Source) -> None:
+    """Let a kind of document be found; called in the owning app's `ready`."""
+    _sources[source.kind] = source
+
+
+def register_names(kind: str, called: Callable[[str], Iterable[int]]) -> None:
+    """Let documents be found by what they name: `called` gives the ids of the rows that fit a word."""
+    _names[kind] = called
+
+
+def sources() -> list[Source]:
+    """The kinds that are searched, in order of registration."""
+    return list(_sources.values())
+
+
+# --- Asking
+
+
+def found(actor: Actor, asked: Question) -> dict[str, QuerySet[SearchEntry]]:
+    """The entries that fit, by kind, the latest first, only of documents the actor sees (GEN-10)."""
+    refresh(limit=BEFORE_ASKING)
+    query = _query(asked)
+    if not query:
+        return {}
+    wanted = [asked.kind] if asked.kind in _sources else list(_sources)
+    return {kind: _of_kind(actor, kind, query, asked) for kind in wanted}
+
+
+def results(actor: Actor, kind: str, entries: Sequence[SearchEntry], words: str) -> list[Result]:
+    """Entries of one kind as lines, in their order. What went out of sight meanwhile is left out."""
+    ids = [entry.subject_id for entry in entries]
+    visible = kinds.get(kind).visible_to(actor).filter(pk__in=ids)
+    hits = _sources[kind].hits(visible) if ids else {}
+    return [
+        Result(kind, entry.subject_id, hits[entry.subject_id], excerpt_of(entry, words), entry.at)
+        for entry in entries
+        if entry.subject_id in hits
+    ]
+
+
+def hits_of(actor: Actor, kind: str, ids: Collection[int]) -> Mapping[int, Hit]:
+    """Documents of one kind as lines, those the actor sees."""
+    return _sources[kind].hits(kinds.get(kind).visible_to(actor).filter(pk__in=ids))
+
+
+def top(actor: Actor, words: str, *, limit: int) -> list[Result]:
+    """The few best of every kind: the document so numbered first, then the latest."""
+    answer: list[Result] = []
+    for kind, entries in found(actor, Question(words)).items():
+        rows = list(entries[:limit])
+        if exact := list(_numbered(entries, words)):
+            rows = [*exact, *(row for row in rows if row.pk != exact[0].pk)][:limit]
+        answer += results(actor, kind, rows, words)
+    return answer
+
+
+def ids_matching(kind: str, words: str) -> QuerySet[SearchEntry, int] | None:
+    """The ids of a kind's documents that fit, whoever may see them; None where the words ask for nothing."""
+    refresh(limit=BEFORE_ASKING)
+    query = _query(Question(words))
+    if not query:
+        return None
+    return SearchEntry.objects.filter(_matches(query), subject_kind=kind).values_list("subject_id", flat=True)
+
+
+def excerpt_of(entry: SearchEntry, words: str, *, around: int = 30) -> str:
+    """The words of a document around the first that was asked for; its beginning where it was found otherwise."""
+    text = " ".join(entry.text.split())
+    lowered = text.casefold()
+    places = [at for word in search_terms.words_of(words) if (at := lowered.find(word)) >= 0]
+    begin = max(min(places, default=0) - around, 0)
+    end = begin + 4 * around
+    return f"{'…' if begin else ''}{text[begin:end]}{'…' if end < len(text) else ''}"
+
+
+def _of_kind(actor: Actor, kind: str, query: str, asked: Question) -> QuerySet[SearchEntry]:
+    visible = kinds.get(kind).visible_to(actor).order_by().values("pk")
+    rows = SearchEntry.objects.filter(_matches(query), subject_kind=kind, subject_id__in=visible)
+    if asked.since is not None:
+        rows = rows.filter(at__gte=midnight(asked.since))
+    if asked.until is not None and asked.until < date.max:
+        rows = rows.filter(at__lt=midnight(asked.until + timedelta(days=1)))
+    return rows.defer("terms").order_by("-at", "-pk")
+
+
+def _numbered(entries: QuerySet[SearchEntry], words: str) -> QuerySet[SearchEntry]:
+    return entries.filter(number=words.strip().upper()[:40])[:1]
+
+
+def _query(asked: Question) -> str:
+    words = asked.words.replace("\x00", "")[:LONGEST_QUESTION]
+    references = [
+        [
+            search_terms.reference(kind, key)
+            for kind, called in _names.items()
+            for key in list(called(word))[:MOST_REFERENCES]
+        ]
+        for word in search_terms.words_of(words)
+    ]
+    query = search_terms.question(words, references)
+    if query and asked.department_id is not None:
+        query = f"{query} & '{search_terms.reference('department', asked.department_id)}'"
+    return query
+
+
+class _Query(Field):  # type: ignore[type-arg]
+    def db_type(self, connection: Any) -> str:
+        return "tsquery"
+
+
+class _Matching(Func):
+    template = "%(expressions)s"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+
+def _matches(query: str) -> _Matching:
+    return _Matching(F("terms"), Cast(Value(query), _Query()))
+
+
+# --- Keeping
+
+
+def refresh(*, limit: int) -> int:
+    """Make the entries of marked documents anew, the longest marked first; how many marks went. Race-free: a mark is
+    taken before the document is read, and whoever changes it meanwhile leaves another.
+    """
+    if not SearchMark.objects.exists():
+        return 0
+    with transaction.atomic():
+        _take_lock()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM core_searchmark WHERE id IN (SELECT id FROM core_searchmark ORDER BY id LIMIT %s)"
+                " RETURNING subject_kind, subject_id",
+                [limit],
+            )
+            marks = cursor.fetchall()
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for kind, document_id in marks:
+            wanted[kind].add(document_id)
+        for kind, ids in wanted.items():
+            _write(kind, ids)
+    return len(marks)
+
+
+def refresh_all() -> int:
+    """Work through all marks, a batch at a time; how many went."""
+    gone = 0
+    while went := refresh(limit=AT_ONCE):
+        gone += went
+    return gone
+
+
+def rebuild(kind: str) -> int:
+    """Make the entries of all documents of a kind anew, and drop those of documents that are gone; how many."""
+    model = kinds.get(kind).model
+    last, count = 0, 0
+    while ids := list(_after(model, last).values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            _take_lock()
+            _write(kind, ids)
+        last, count = ids[-1], count + len(ids)
+    SearchEntry.objects.filter(subject_kind=kind).exclude(
+        subject_id__in=model._default_manager.values("pk")  # noqa: SLF001 - of any kind
+    ).delete()
+    return count
+
+
+def _after(model: Any, last: int) -> QuerySet[Any]:
+    rows: QuerySet[Any] = model._default_manager.filter(pk__gt=last).order_by("pk")  # noqa: SLF001 - of any kind
+    return rows
+
+
+def _take_lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _write(kind: str, ids: Collection[int]) -> None:
+    """The entries of these documents as they are now; none for those that are gone."""
+    source = _sources.get(kind)
+    if source is None:
+        return
+    remarks, files = _said(Comment, "text", kind, ids), _said(Attachment, "name", kind, ids)
+    rows = []
+    for one in source.words(ids):
+        texts = (*one.texts, *files[one.document_id], *remarks[one.document_id])
+        terms = search_terms.number_terms(one.number) | search_terms.terms_of(one.title, *texts)
+        terms |= search_terms.pinyin_terms(one.title, *one.texts)
+        terms |= {search_terms.reference(*reference) for reference in one.references}
+        text = "\n".join(text for text in (one.title, *texts) if text)
+        rows.append((kind, one.document_id, one.number, one.title[:200], text, sorted(terms), one.at))
+    gone = set(ids) - {row[1] for row in rows}
+    SearchEntry.objects.filter(subject_kind=kind, subject_id__in=gone).delete()
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO core_searchentry (subject_kind, subject_id, number, title, text, terms, at)"
+            " VALUES (%s, %s, %s, %s, %s, array_to_tsvector(%s::text[]), %s)"
+            " ON CONFLICT (subject_kind, subject_id) DO UPDATE SET number = excluded.number, title = excluded.title,"
+            " text = excluded.text, terms = excluded.terms, at = excluded.at",
+            rows,
+        )
+
+
+def _said(model: Any, column: str, kind: str, ids: Collection[int]) -> Mapping[int, list[str]]:
+    """Remarks on documents, or the names of their files; a file taken off is not found any more."""
+    rows = model.objects.filter(subject_kind=kind, subject_id__in=ids)
+    if model is Attachment:
+        rows = rows.filter(removed_at__isnull=True)
+    found: dict[int, list[str]] = defaultdict(list)
+    for document_id, text in rows.values_list("subject_id", column):
+        found[document_id].append(text)
+    return found

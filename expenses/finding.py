@@ -1,0 +1,86 @@
+"""What requests and claims are found by, and how they are shown when found (GEN-12)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core import formats, kinds, search
+from core.navigation import Hit
+from core.search import Source, Words
+from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
+
+
+def register() -> None:
+    """Let both kinds be found."""
+    search.register(Source(SpendRequest.kind, request_words, request_hits))
+    search.register(Source(Claim.kind, claim_words, claim_hits))
+
+
+def claim_words(ids: Collection[int]) -> Iterator[Words]:
+    """Number, title, purpose, lines with supplier and invoice, the request, maker, department and categories."""
+    lines: dict[int, list[ClaimLine]] = defaultdict(list)
+    for line in ClaimLine.objects.filter(claim__in=ids):
+        lines[line.claim_id].append(line)
+    for claim in Claim.objects.filter(pk__in=ids).select_related("request"):
+        own = lines[claim.pk]
+        texts = [claim.purpose, *(text for line in own for text in _of_line(line))]
+        if claim.request is not None and claim.request.number:
+            texts.append(claim.request.number)
+        yield _words(claim, texts, [line.category_id for line in own])
+
+
+def request_words(ids: Collection[int]) -> Iterator[Words]:
+    """Number, title, purpose, supplier, estimates, maker, department and categories."""
+    lines: dict[int, list[SpendRequestLine]] = defaultdict(list)
+    for line in SpendRequestLine.objects.filter(request__in=ids):
+        lines[line.request_id].append(line)
+    for request in SpendRequest.objects.filter(pk__in=ids):
+        own = lines[request.pk]
+        texts = [request.purpose, request.supplier, *(line.description for line in own)]
+        yield _words(request, texts, [line.category_id for line in own])
+
+
+def claim_hits(claims: QuerySet[Claim]) -> dict[int, Hit]:
+    """Claims as lines: number and title, amount, state, maker."""
+    return {
+        row.pk: _hit(row, formats.amount(row.base_total), "receipt-yen") for row in claims.select_related("created_by")
+    }
+
+
+def request_hits(requests: QuerySet[SpendRequest]) -> dict[int, Hit]:
+    """Requests as lines: number and title, amount, state, maker."""
+    return {row.pk: _hit(row, formats.amount(row.total), "file-text") for row in requests.select_related("created_by")}
+
+
+def _of_line(line: ClaimLine) -> tuple[str, ...]:
+    return line.description, line.supplier, line.invoice_code, line.invoice_number
+
+
+def _words(document: Any, texts: list[str], categories: list[int]) -> Words:
+    return Words(
+        document_id=document.pk,
+        number=document.number or "",
+        title=document.title,
+        texts=tuple(dict.fromkeys(text for text in texts if text)),
+        at=document.created_at,
+        references=frozenset(
+            {
+                ("person", document.created_by_id),
+                ("department", document.department_id),
+                *(("category", pk) for pk in categories),
+            }
+        ),
+    )
+
+
+def _hit(row: Any, amount: str, icon: str) -> Hit:
+    return Hit(
+        label=f"{row.number or ''} {row.title}".strip(),
+        url=kinds.get(row.kind).url_of(row.pk),
+        note=f"{row.created_by.name} · {amount} · {row.get_state_display()}",
+        icon=icon,
+    )

@@ -1,0 +1,250 @@
+"""Reminders before and after the time allowed, then on to the manager above (APR-08, APR-07)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from approvals import services
+from approvals.choices import CaseState, Reminded, StepMode, TaskOrigin, TaskState
+from approvals.models import Decision, Task, TaskReminder
+from approvals.selectors import inbox
+from approvals.services.time import UP, due_move
+from core import jobs
+from core.models import AuditEvent, Job, Notification
+from tests.approvals.conftest import KIND
+from tests.factories import organization as cast
+from tests.factories.approvals import by_manager, by_person, by_role, decide, route, task_for, waiting
+from tests.factories.organization import actor_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("APR-08")]
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 8, 3, 10, 0, tzinfo=SHANGHAI)  # four weeks without holidays follow
+
+
+def day(number: int) -> datetime:
+    return MONDAY.replace(day=number)
+
+
+def pass_time(moment: datetime) -> None:
+    """What the clock does at a moment, with the work it calls for."""
+    services.plan_time(at=moment)
+    for job in Job.objects.filter(name="approvals.mind_time", state="QUEUED"):
+        jobs._handlers[job.name](**job.arguments, at=moment)
+        Job.objects.filter(pk=job.pk).update(state="DONE", finished_at=moment)
+
+
+def told(person) -> list[str]:
+    return list(
+        Notification.objects.filter(person=person)
+        .exclude(code="approvals.waiting")
+        .order_by("pk")
+        .values_list("code", flat=True)
+    )
+
+
+@pytest.fixture
+def start(slips, company, owner):
+    def begin(**fields):
+        slip = slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}), **fields)
+        return services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=MONDAY)
+
+    return begin
+
+
+@pytest.mark.parametrize(
+    ("today", "reminded", "move"),
+    [
+        (3, {}, ""),  # it came today
+        (4, {}, Reminded.BEFORE),  # due tomorrow
+        (4, {"BEFORE": 4}, ""),
+        (5, {}, Reminded.BEFORE),  # due today, yesterday nothing ran
+        (6, {"BEFORE": 4}, Reminded.AFTER),
+        (6, {}, Reminded.AFTER),  # too late for a reminder before
+        (6, {"AFTER": 6}, ""),
+        (7, {"AFTER": 6}, UP),
+        (8, {"AFTER": 7}, ""),  # nothing is passed up without a working day after the reminder
+        (20, {}, Reminded.AFTER),  # after days without a clock people are reminded first
+        (20, {"AFTER": 20}, ""),
+        (21, {"AFTER": 20}, UP),
+        (21, {"AFTER": 20, "NOBODY": 20}, ""),
+    ],
+)
+def test_what_is_to_be_done_on_which_day(today, reminded, move):
+    days = {what: date(2026, 8, number) for what, number in reminded.items()}
+
+    assert due_move(due=date(2026, 8, 5), since=date(2026, 8, 3), today=date(2026, 8, today), reminded=days) == move
+
+
+def test_reminded_before_and_after_then_passed_up_each_once(start, manager, division_manager, gm):
+    route(KIND, by_manager(days_allowed=2))
+    case = start()
+
+    for number in range(3, 8):
+        for hour in (9, 15):
+            pass_time(day(number).replace(hour=hour))
+
+    assert told(manager) == ["approvals.due_soon", "approvals.overdue", "approvals.passed_on"]
+    assert told(division_manager) == ["approvals.passed_up"]
+    given = task_for(case, division_manager)
+    assert (given.origin, given.handed_from.person, given.due_date) == (TaskOrigin.OVERDUE, manager, date(2026, 8, 11))
+    assert waiting(case) == [division_manager]
+    assert AuditEvent.objects.get(code="approvals.pass_up").actor_id is None
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.rule("APR-07")
+@pytest.mark.rule("APR-05")
+def test_the_manager_above_decides_and_who_was_late_no_longer_does(start, manager, division_manager, gm):
+    route(KIND, by_manager(days_allowed=1))
+    case = start()
+    late = task_for(case, manager)
+    for number in (5, 6):
+        pass_time(day(number))
+
+    with pytest.raises(services.PassedUp):
+        services.decide(task_id=late.pk, verdict="APPROVE", reason="", actor=actor_of(manager), at=day(7))
+    assert decide(case, division_manager, at=day(7)).state == CaseState.APPROVED
+
+
+def test_nothing_is_ever_approved_because_time_ran_out(start, manager, division_manager, gm, finance_manager):
+    route(KIND, by_manager(days_allowed=1))
+    case = start()
+
+    for number in range(3, 32):
+        pass_time(day(number))
+
+    case.refresh_from_db()
+    assert case.state == CaseState.RUNNING
+    assert waiting(case) == [gm]
+    assert not Decision.objects.exists()
+    assert told(finance_manager) == ["approvals.nobody_above"]
+    assert TaskReminder.objects.filter(what=Reminded.NOBODY).count() == 1
+
+
+def test_nobody_is_disturbed_on_days_off(start, manager):
+    route(KIND, by_manager(days_allowed=3))
+    start()  # due on Thursday
+
+    pass_time(day(8))
+    pass_time(day(9))
+    assert told(manager) == []
+    pass_time(day(10))
+    assert told(manager) == ["approvals.overdue"]
+
+
+@pytest.mark.rule("QLT-30")
+def test_a_clock_that_was_away_for_two_weeks_reminds_first_and_passes_up_later(start, manager, division_manager):
+    route(KIND, by_manager(days_allowed=2))
+    case = start()
+
+    pass_time(day(19))
+    pass_time(day(19).replace(hour=18))
+    assert (told(manager), waiting(case)) == (["approvals.overdue"], [manager])
+    pass_time(day(20))
+    assert waiting(case) == [division_manager]
+
+
+def test_what_was_decided_before_the_work_ran_is_left_alone(start, manager, division_manager):
+    route(KIND, by_manager(days_allowed=1))
+    case = start()
+    pass_time(day(5))
+    services.plan_time(at=day(6))
+    decide(case, manager, at=day(6))
+
+    (job,) = Job.objects.filter(name="approvals.mind_time", state="QUEUED")
+    jobs._handlers[job.name](**job.arguments, at=day(6))
+
+    assert told(division_manager) == []
+    assert not Task.objects.filter(origin=TaskOrigin.OVERDUE).exists()
+
+
+@pytest.mark.rule("ORG-06")
+def test_a_maker_above_is_passed_over(slips, company, manager, division_manager, gm):
+    route(KIND, by_manager(days_allowed=1))
+    slip = slips.add(department_id=company.service.pk, makers=frozenset({division_manager.pk}))
+    case = services.start(kind=KIND, document_id=slip.id, actor=actor_of(division_manager), at=MONDAY)
+
+    for number in (5, 6):
+        pass_time(day(number))
+
+    assert waiting(case) == [gm]
+
+
+@pytest.mark.rule("ORG-08")
+def test_it_never_goes_to_somebody_whose_word_would_not_carry_the_amount(start, company, gm, finance_manager):
+    """The finance manager's word carries half a million; the head above them has no authority at all."""
+    head = cast.member(company.division, "employee", name_zh="何平")
+    cast.put_in_charge(company.division, head)
+    finance_manager.department = company.service
+    finance_manager.save(update_fields=("department",))
+    route(KIND, by_person(finance_manager, days_allowed=1))
+    case = start(amount=Decimal("500000.00"))
+
+    for number in (5, 6):
+        pass_time(day(number))
+
+    assert waiting(case) == [gm]
+
+
+def test_where_all_must_agree_only_the_late_ones_call_moves(start, company, gm):
+    heads = [cast.member(company.service, "finance", company_wide=True) for _ in range(2)]
+    cast.put_in_charge(company.service, cast.member(company.service, "department_manager"))
+    cast.put_in_charge(company.division, cast.member(company.division, "division_manager"))
+    route(KIND, by_role("finance", mode=StepMode.ALL, days_allowed=1))
+    case = start()
+    decide(case, heads[0], at=MONDAY)
+
+    for number in (5, 6):
+        pass_time(day(number))
+
+    (one,) = waiting(case)
+    assert one not in heads
+    assert Task.objects.get(case=case, person=heads[0]).state == TaskState.DECIDED
+
+
+def test_where_any_may_agree_one_manager_is_called_and_the_others_can_still_decide(start, company, manager, gm):
+    clerks = [cast.member(company.service, "finance", company_wide=True) for _ in range(2)]
+    route(KIND, by_role("finance", mode=StepMode.ANY, days_allowed=1))
+    case = start()
+
+    for number in (5, 6, 7):
+        pass_time(day(number))
+
+    assert set(waiting(case)) == {clerks[1], manager}
+    decide(case, clerks[1], at=day(7))
+
+
+def test_the_inbox_tells_what_is_due_and_what_is_late(start, manager):
+    route(KIND, by_manager(days_allowed=2))
+    start()
+
+    (item,) = inbox(actor=actor_of(manager), on=date(2026, 8, 5))
+    assert (item.due_in, item.is_overdue) == (0, False)
+    (item,) = inbox(actor=actor_of(manager), on=date(2026, 8, 6))
+    assert (item.is_overdue, item.overdue_days) == (True, 1)
+
+
+def test_the_manager_above_sees_how_it_came_to_them(start, manager, division_manager):
+    route(KIND, by_manager(days_allowed=1))
+    start()
+    for number in (5, 6):
+        pass_time(day(number))
+
+    (item,) = inbox(actor=actor_of(division_manager), on=date(2026, 8, 6))
+
+    assert item.marks == (f"{manager.name} 未按时审批",)
+
+
+def test_planning_asks_as_much_for_many_tasks_as_for_few(start, manager, django_assert_max_num_queries):
+    route(KIND, by_manager(days_allowed=1))
+    for _number in range(12):
+        start()
+    services.plan_time(at=MONDAY + timedelta(hours=1))
+
+    with django_assert_max_num_queries(6):
+        services.plan_time(at=MONDAY + timedelta(hours=2))
