@@ -122,8 +122,6 @@ def _pass_up(task: Task, case: Case, facts: Facts, *, at: datetime) -> None:
         origin=TaskOrigin.OVERDUE,
         handed_from=task,
         reason=_reason(task),
-        department_id=task.department_id,
-        question=task.question,
         due_date=add_working_days(start=today, days=task.step.days_allowed),
         waiting_since=at,
     )
