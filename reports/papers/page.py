@@ -1,4 +1,4 @@
-"""Content as a page of HTML for the press: every cell a ready string, so that the template only joins them (QLT-10)."""
+"""Content as a page of HTML for the press: every cell a ready string, so that the template only joins them."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def test_a_press_that_breaks_says_why(monkeypatch: pytest.MonkeyPatch):
 def test_it_ends_with_the_worker_that_was_killed(tmp_path: Any):
     held = (
         "import subprocess, sys, time\n"
-        f"child = subprocess.Popen([sys.executable, '-m', 'core.press_process', {str(tmp_path)!r}, 'x.pdf'], "
+        f"child = subprocess.Popen([sys.executable, '-m', 'core.press_process', {str(tmp_path)!r}, {str(tmp_path / 'x.pdf')!r}], "
         "stdin=subprocess.PIPE)\n"
         "print(child.pid, flush=True)\ntime.sleep(60)"
     )
