@@ -150,6 +150,8 @@ OWED: dict[str, tuple[str, str]] = {
     "core:mail_list": ("core/mails.html", "search, sorting, kept views, a file"),
     "core:webhook_list": ("", "sorting, a file"),
     "core:webhook_detail": ("core/webhook_detail.html", "sorting and a file of its deliveries"),
+    "expenses:import_list": ("expenses/import_list.html", "kept views, sorting, a file"),
+    "expenses:import_detail": ("expenses/import_detail.html", "sorting and a file of its rows"),
     "reports:run_list": ("reports/runs.html", "filters, sorting, kept views, a file"),
 }
 """Lists that do not have all of it yet: their template, where it pages or sorts, and what is owed. Nothing is added here."""
@@ -168,6 +170,7 @@ NO_LISTS: dict[str, str] = {
     "budgets:rate_create": "a form",
     "budgets:policy_set": "a form",
     "approvals:route_create": "a form",
+    "expenses:import_create": "a form",
     "expenses:claim_create": "a form",
     "expenses:payment_create": "a form",
     "expenses:payee_create": "a form",
