@@ -193,14 +193,6 @@ class BoundsRefused(DomainError):
     text = _("The bounds go from a smaller to a larger share, both between 0 and 100 %%.")
 
 
-class FileRefused(DomainError):
-    """A file that cannot be read as a workbook; says why (GEN-16, QLT-42)."""
-
-    code = "file_refused"
-    status = 400
-    text = _("%(why)s")
-
-
 class SameFile(DomainError):
     """The same file twice is recognised (GEN-16)."""
 
@@ -208,20 +200,6 @@ class SameFile(DomainError):
     text = _(
         "This file was brought into this budget on %(day)s already. Tick the box if you want to bring it in again."
     )
-
-
-class ImportClosed(DomainError):
-    """An import is applied or discarded once."""
-
-    code = "import_closed"
-    text = _("This import is finished. Upload the file again to bring it in once more.")
-
-
-class BadRowsLeft(DomainError):
-    """Nothing is written until all rows are good or the user leaves the bad ones out (GEN-16)."""
-
-    code = "bad_rows_left"
-    text = _("%(count)s rows still have problems. Mend them, or tick that they are left out; nothing was written.")
 
 
 class ClashesLeft(DomainError):
@@ -232,10 +210,3 @@ class ClashesLeft(DomainError):
         "Somebody else changed the draft since this file left it: %(count)s places need your choice between the file "
         "and the draft. Nothing was written."
     )
-
-
-class NothingToImport(DomainError):
-    """No row of the file can be brought in."""
-
-    code = "nothing_to_import"
-    text = _("No row of this sheet can be brought in. Check the heading row and what each column is.")

@@ -187,6 +187,12 @@ STATE_LOOKS: dict[str, StateLook] = {
     "EXPIRED": StateLook("hourglass", "over", _("Expired")),
     "SUPERSEDED": StateLook("versions", "over", _("Superseded")),
     "INACTIVE": StateLook("ban", "over", _("Inactive")),
+    "CHECKING": StateLook("clock", "info", _("Being checked")),
+    "CHECKED": StateLook("list", "info", pgettext_lazy("state", "Checked")),
+    "POSTING": StateLook("clock", "info", _("Being posted")),
+    "REVERSING": StateLook("clock", "info", _("Being reversed")),
+    "UNREADABLE": StateLook("alert-circle", "danger", _("Cannot be read")),
+    "DISCARDED": StateLook("ban", "over", _("Let go")),
     "LOCKED": StateLook("lock", "over", pgettext_lazy("state", "Locked")),
 }
 """The one table of states: every document's badge is drawn from here. An unknown code gets a neutral look."""

@@ -25,7 +25,8 @@ class DocumentKind:
     `visible_to` gives the rows an actor may see (GEN-10); `can_edit` says whether the actor may still change the
     document (attachments can be taken off only then); `can_attach` who may add files, where that is not the maker and
     who can edit; `places` gives the pages of those of its parts, such as lines, that remarks
-    are about and that still stand. `prefix` starts its numbers; `url_name` takes the id under `url_argument`.
+    are about and that still stand; `line_url` the page of one of its lines, for a kind with more of them than fit one
+    page. `prefix` starts its numbers; `url_name` takes the id under `url_argument`.
     """
 
     code: str
@@ -38,6 +39,7 @@ class DocumentKind:
     can_edit: Callable[[Any, Actor], bool]
     can_attach: Callable[[Any, Actor], bool] | None = None
     places: Callable[[Any, Collection[int]], dict[int, str]] | None = None
+    line_url: Callable[[int, int], str] | None = None
 
     def url_of(self, document_id: int) -> str:
         """The page of a document of this kind."""

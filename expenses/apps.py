@@ -13,7 +13,7 @@ class ExpensesConfig(AppConfig):
         from budgets import carrying
         from core import kinds, permissions
         from expenses import frame, handlers, listed, policies, words
-        from expenses.services import endings  # noqa: F401 – its jobs are registered by being read
+        from expenses.services import endings, import_posting  # noqa: F401 – their jobs are registered by being read
         from expenses.services.carrying import RequestCarrier
 
         permissions.register("expenses", *policies.PERMISSIONS)

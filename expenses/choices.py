@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RequestState(TextChoices):
@@ -47,3 +48,46 @@ class ChangeState(TextChoices):
     POSTED = "POSTED", _("Posted")
     PENDING = "PENDING", _("In review")
     REFUSED = "REFUSED", _("Not granted")
+
+
+class ImportState(TextChoices):
+    """Where a file of expenses stands: read and checked by a job, posted by a job, reversed by a job (EXP-09)."""
+
+    CHECKING = "CHECKING", _("Being checked")
+    UNREADABLE = "UNREADABLE", _("Cannot be read")
+    CHECKED = "CHECKED", _("Checked")
+    POSTING = "POSTING", _("Being posted")
+    POSTED = "POSTED", _("Posted")
+    REVERSING = "REVERSING", _("Being reversed")
+    REVERSED = "REVERSED", _("Reversed")
+    DISCARDED = "DISCARDED", _("Let go")
+
+
+BUSY = (ImportState.CHECKING, ImportState.POSTING, ImportState.REVERSING)
+"""The states in which a job works on an import."""
+
+
+class ImportRowState(TextChoices):
+    """What a row of a file is (GEN-16). Only GOOD and SHORT ones can be posted."""
+
+    GOOD = "GOOD", pgettext_lazy("row", "Good")
+    BAD = "BAD", pgettext_lazy("row", "With problems")
+    KNOWN = "KNOWN", pgettext_lazy("row", "Brought in before")
+    SKIPPED = "SKIPPED", pgettext_lazy("row", "No expense")
+    SHORT = "SHORT", pgettext_lazy("row", "Over budget")
+    POSTED = "POSTED", pgettext_lazy("row", "Posted")
+    REVERSED = "REVERSED", pgettext_lazy("row", "Reversed")
+
+
+class ImportValueKind(TextChoices):
+    """What a source calls in its own words."""
+
+    SUBJECT = "SUBJECT", _("Account")
+    DEPARTMENT = "DEPARTMENT", _("Department")
+
+
+class AmountsAre(TextChoices):
+    """Whether a source's amounts hold the tax already: budgets count gross (GEN-02b)."""
+
+    GROSS = "GROSS", _("with tax")
+    NET = "NET", _("without tax; the tax column is added")

@@ -268,3 +268,47 @@ class UnknownCurrency(DomainError):
     code = "unknown_currency"
     status = 400
     text = _("%(currency)s is not one of the currencies in use here.")
+
+
+class ImportBusy(DomainError):
+    """A job works on the import (EXP-09)."""
+
+    code = "import_busy"
+    text = _("This file is being worked on right now. Wait for it, or stop it first.")
+
+
+class SameImportFile(DomainError):
+    """The same file twice is recognised (GEN-16)."""
+
+    code = "same_file"
+    text = _("This file was brought in already as %(document)s on %(day)s. Tick the box to bring it in again.")
+
+
+class ColumnsMissing(DomainError):
+    """Without a day, an account and an amount there is no expense."""
+
+    code = "columns_missing"
+    text = _("Say which column holds the day, which the account and which the amount.")
+
+
+class NothingRefused(DomainError):
+    """There are no rows over budget to be tried again."""
+
+    code = "nothing_refused"
+    text = _("No row of this import is waiting for budget.")
+
+
+class NothingPosted(DomainError):
+    """Not one row was within budget: there is nothing to give a number to."""
+
+    code = "nothing_posted"
+    text = _(
+        "None of the %(count)s rows is within budget, so nothing was posted. They are listed below with what is left."
+    )
+
+
+class PostedMeanwhile(DomainError):
+    """Somebody else posted the same vouchers at the same moment; the database's own guard has spoken (EXP-09)."""
+
+    code = "posted_meanwhile"
+    text = _("Another file brought some of these vouchers in meanwhile. Check the file again; nothing was posted.")

@@ -30,6 +30,12 @@ def register() -> None:
                 keys="g r",
                 keywords="事前申请 sqsq request",
             ),
+            navigation.Item(
+                _("Expense imports"),
+                "expenses:import_list",
+                can=policies.can_open_imports,
+                keywords="费用导入 凭证 用友 金蝶 fydr import",
+            ),
         ],
     )
     navigation.register_tab(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.kinds import DocumentKind
 from expenses import policies, selectors
-from expenses.models import Claim, SpendRequest
+from expenses.models import Claim, ExpenseImport, SpendRequest
 
 
 def kinds() -> tuple[DocumentKind, ...]:
-    """Spend requests and expense claims."""
+    """Spend requests, expense claims and expense imports."""
     return (
         DocumentKind(
             code=SpendRequest.kind,
@@ -31,5 +32,16 @@ def kinds() -> tuple[DocumentKind, ...]:
             url_name="expenses:claim_detail",
             url_argument="claim_id",
             can_edit=policies.can_edit_claim,
+        ),
+        DocumentKind(
+            code=ExpenseImport.kind,
+            label=_("Expense import"),
+            model=ExpenseImport,
+            prefix="IMP",
+            visible_to=selectors.imports_visible_to,
+            url_name="expenses:import_detail",
+            url_argument="import_id",
+            can_edit=policies.can_import_document,
+            line_url=lambda import_id, row_id: f"{reverse('expenses:import_detail', args=[import_id])}?row={row_id}",
         ),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
-from expenses.models import Claim, SpendRequest, SpendRequestLine
+from expenses.errors import ImportBusy
+from expenses.models import Claim, ExpenseImport, SpendRequest, SpendRequestLine
 
 
 def lock_request(request_id: int) -> SpendRequest:
@@ -46,3 +47,15 @@ def lock_invoices(keys: Iterable[str]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) AS number", [numbers])
+
+
+def lock_import(import_id: int, *, wait: bool = False) -> ExpenseImport:
+    """Lock an expense import until the transaction ends. Raises ExpenseImport.DoesNotExist, and unless it may `wait`
+    ImportBusy while a job is at work on it: no page waits for the job's end.
+    """
+    rows = ExpenseImport.objects.select_for_update(of=("self",), no_key=True, nowait=not wait).select_related("source")
+    try:
+        with transaction.atomic():
+            return rows.get(pk=import_id)
+    except OperationalError as error:
+        raise ImportBusy from error

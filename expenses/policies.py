@@ -15,6 +15,8 @@ APPROVE = "expenses.approve"
 PAY = "expenses.pay"
 VIEW = "expenses.view"
 RELEASE = "expenses.release"
+IMPORT = "expenses.import"
+REVERSE_IMPORT = "expenses.reverse_import"
 
 PERMISSIONS = (
     (REQUEST, _("Request spending")),
@@ -24,6 +26,8 @@ PERMISSIONS = (
     (PAY, _("Record payments")),
     (VIEW, _("See requests and claims of one's scope")),
     (RELEASE, _("Release what stale requests hold")),
+    (IMPORT, _("Bring in expenses from accounting")),
+    (REVERSE_IMPORT, _("Reverse an expense import")),
 )
 
 
@@ -95,3 +99,28 @@ def can_make_requests(actor: Actor) -> bool:
 def can_make_claims(actor: Actor) -> bool:
     """Whoever may claim expenses somewhere."""
     return actor.can_somewhere(CLAIM)
+
+
+def can_import(actor: Actor) -> bool:
+    """Brings in expenses from accounting, for the whole company (EXP-09)."""
+    return actor.can(IMPORT)
+
+
+def can_import_document(_document: Any, actor: Actor) -> bool:
+    """The same, as a document's move asks it."""
+    return can_import(actor)
+
+
+def can_reverse_import(_document: Any, actor: Actor) -> bool:
+    """Takes back a whole import (GEN-14)."""
+    return actor.can(REVERSE_IMPORT)
+
+
+def sees_imports(actor: Actor) -> bool:
+    """Sees imports as a whole: those who make or reverse them, and those who see the company's spending (GEN-10)."""
+    return can_import(actor) or actor.can(REVERSE_IMPORT) or actor.sight(VIEW).company
+
+
+def can_open_imports(actor: Actor) -> bool:
+    """Has something to see on the page of imports."""
+    return sees_imports(actor)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from expenses.views import claim_forms, claims, lists, request_forms, requests
+from expenses.views import claim_forms, claims, import_moves, imports, lists, request_forms, requests
 
 app_name = "expenses"
 
@@ -26,7 +26,22 @@ request_urls = [
     path("<int:request_id>/close/", requests.request_close, name="request_close"),
     path("<int:request_id>/adjust/", requests.request_adjust, name="request_adjust"),
 ]
+import_urls = [
+    path("", imports.import_list, name="import_list"),
+    path("new/", import_moves.import_create, name="import_create"),
+    path("<int:import_id>/", imports.import_detail, name="import_detail"),
+    path("<int:import_id>/progress/", imports.import_progress, name="import_progress"),
+    path("<int:import_id>/rows.xlsx", imports.import_rows, name="import_rows"),
+    path("<int:import_id>/file/", imports.import_file, name="import_file"),
+    path("<int:import_id>/columns/", import_moves.import_columns, name="import_columns"),
+    path("<int:import_id>/values/", import_moves.import_values, name="import_values"),
+    path("<int:import_id>/post/", import_moves.import_post, name="import_post"),
+    path("<int:import_id>/stop/", import_moves.import_stop, name="import_stop"),
+    path("<int:import_id>/discard/", import_moves.import_discard, name="import_discard"),
+    path("<int:import_id>/reverse/", import_moves.import_reverse, name="import_reverse"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/", include(claim_urls)),
     path("requests/", include(request_urls)),
+    path("imports/", include(import_urls)),
 ]

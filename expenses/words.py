@@ -42,10 +42,26 @@ def register() -> None:
             "expense_claim.reject": _("Claim rejected, commitment released"),
             "expense_claim.approve": _("Claim approved and posted"),
             "expense_claim.cancel": _("Claim cancelled"),
+            "expense_import.create": _("File sent"),
+            "expense_import.check_again": _("Said how the file is read"),
+            "expense_import.checked": _("File checked"),
+            "expense_import.refuse": _("File cannot be read"),
+            "expense_import.discard": _("File let go"),
+            "expense_import.begin_posting": _("Asked to post"),
+            "expense_import.post": _("Rows posted"),
+            "expense_import.end_posting": _("Posting ended, nothing was posted"),
+            "expense_import.stay_posted": _("Ended, all as before"),
+            "expense_import.begin_reversing": _("Asked to take back"),
+            "expense_import.reverse": _("Import reversed"),
         }
     )
     audit.register_facts(
         {
+            "rows": _("Rows"),
+            "bad": _("Rows with problems"),
+            "left_out": _("Left out"),
+            "over": _("Over budget"),
+            "source": _("Source"),
             "held": _("Committed"),
             "released": _("Released"),
             "spent": _("Actual"),

@@ -30,6 +30,7 @@ TRANSACTING = (
     "expenses.review",
     "expenses.approve",
     "expenses.pay",
+    "expenses.import",
     "parts.make_quote",
     "parts.approve_price",
     "parts.make_delivery_note",
@@ -59,6 +60,8 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("expenses.claim", "expenses.approve"),
     ("expenses.approve", "expenses.pay"),
     ("expenses.claim", "expenses.pay"),
+    ("expenses.claim", "expenses.import"),
+    ("expenses.pay", "expenses.import"),
     ("complaints.handle", "complaints.verify"),
     *(("organization.grant_roles", permission) for permission in TRANSACTING),
 )
@@ -111,6 +114,7 @@ ROLES: tuple[ShippedRole, ...] = (
         "Finance",
         (
             "expenses.approve",
+            "expenses.import",
             *_FINANCE,
             "budgets.close_periods",
             "budgets.edit_categories",
@@ -142,6 +146,7 @@ ROLES: tuple[ShippedRole, ...] = (
         "Finance manager",
         (
             "budgets.approve",
+            "expenses.reverse_import",
             *_FINANCE,
             "approvals.view_all",
             "budgets.reopen_periods",

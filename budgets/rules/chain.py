@@ -17,11 +17,12 @@ SEALED = (
 )  # fmt: skip
 """The columns of an entry that its hash covers, in this order. The order is part of the chain: append only."""
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def seal(previous: str, content: Sequence[Any]) -> str:
     """The hash of an entry: SHA-256 over its predecessor's hash and its content in the order of `SEALED`."""
-    told = json.dumps([previous, *map(_told, content)], ensure_ascii=False, separators=(",", ":"))
-    return sha256(told.encode()).hexdigest()
+    return sha256(_ENCODE([previous, *map(_told, content)]).encode()).hexdigest()
 
 
 def _told(value: Any) -> Any:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from budgets.rules import amounts, seasons
 from budgets.rules.sheet_layout import QUARTERS, TOTAL, Layout, months_of_quarter
 from core.money import ZERO, rounded, split_amount
+from core.sheets.problems import Problem
 
 MONTH, QUARTER, YEAR = 1, 3, 12
 """How finely a row says its amounts: what was spread over months is compared as it was given, without the odd cents."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing about a row, as a code with its facts; words are found when it is shown."""
-
-    code: str
-    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from budgets.rules.months import MonthHeading, month_heading
-from budgets.rules.sheet_layout import QUARTERS, TOTAL, role_of, squeezed
+from budgets.rules.sheet_layout import QUARTERS, TOTAL, role_of
+from core.sheets.headings import squeezed
 
 Range = tuple[int, int, int, int]
 """Merged cells: first row, first column, last row, last column, counted from 0."""

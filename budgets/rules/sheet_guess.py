@@ -17,10 +17,9 @@ from budgets.rules.sheet_layout import (
     TOTAL,
     Layout,
     role_of,
-    squeezed,
 )
+from core.sheets.headings import heading_row, squeezed
 
-LOOK_AT_ROWS = 30
 _UNITS = (
     (re.compile(r"百万元"), 1_000_000),
     (re.compile(r"万元"), 10_000),
@@ -32,11 +31,7 @@ FACTORS = (1, 1_000, 10_000, 1_000_000)
 
 def guess(rows: Sequence[Sequence[str]], around: Around | None = None) -> Layout:
     """The likeliest layout of a sheet: the row with most headings among the first thirty, its columns, the unit."""
-    best, best_score = 0, -1.0
-    for index, row in enumerate(rows[:LOOK_AT_ROWS]):
-        score = _heading_score(row)
-        if score > best_score:
-            best, best_score = index, score
+    best = heading_row(rows, _heading_score)
     columns = guess_columns(rows, best, around)
     return Layout(header_row=best, columns=columns, factor=guess_factor(rows[: best + 1]))
 

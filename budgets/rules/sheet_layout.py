@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from budgets.rules.months import MonthHeading, month_heading
+from core.sheets.headings import squeezed
 
 IGNORE, CATEGORY, CODE, DESCRIPTION, PROJECT, RATIONALE, TOTAL = (
     "ignore",
@@ -144,21 +145,6 @@ def months_of_quarter(role: str) -> tuple[int, int, int]:
     """The months of a quarter, from 0 for January."""
     first = (int(role[1:]) - 1) * 3
     return first, first + 1, first + 2
-
-
-def letter(column: int) -> str:
-    """0 is A, 25 Z, 26 AA: as Excel heads its columns."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def squeezed(text: str) -> str:
-    """A heading or name without blanks, width or case: what is compared."""
-    return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def role_of(text: str) -> str:

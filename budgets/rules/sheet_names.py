@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from budgets.rules.sheet_layout import squeezed, without_numbering
+from budgets.rules.sheet_layout import without_numbering
 from budgets.rules.sheet_synonyms import same_thing
+from core.sheets.headings import squeezed
 
 _CODE_BEFORE = re.compile(r"^(?P<code>[A-Za-z0-9.\-]{2,20})[\s:：_-]+(?P<name>\D.*)$")
 _PARTS = re.compile(r"\s*(?:[-–—/\\>→|:：]|——)\s*")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgets.rules import amounts, sheet_layout
-from budgets.rules.sheet_amounts import YEAR, AmountCells, Problem, Said, difference
+from budgets.rules.sheet_amounts import YEAR, AmountCells, Said, difference
 from budgets.rules.sheet_blocks import Range
 from budgets.rules.sheet_layout import (
     CATEGORY,
@@ -25,6 +25,8 @@ from budgets.rules.sheet_layout import (
 )
 from budgets.rules.sheet_names import KnownCategory, Names
 from core.money import ZERO, rounded
+from core.sheets.headings import letter, squeezed
+from core.sheets.problems import Problem
 
 LINE, SUBTOTAL, HEADING, REMARK, BAD = "line", "subtotal", "heading", "remark", "bad"
 _RESULTS = {"结果", "利润", "毛利", "净利润", "盈亏", "收支差额", "收支结余", "结余", "result", "profit", "margin"}
@@ -174,7 +176,7 @@ class _Reader:
             text = self.flaws.get((index, column))
             if text is None or role == IGNORE or self._is_only_compared(role):
                 continue
-            place = f"{sheet_layout.letter(column)}{index + 1}"
+            place = f"{letter(column)}{index + 1}"
             if text.startswith("="):
                 found.setdefault("uncounted", []).append(place)
             else:
@@ -282,7 +284,7 @@ def _is_word(text: str) -> bool:
 
 def _is_signature(text: str) -> bool:
     """Whether a cell is a label below the table: who made it, who looked at it, when."""
-    return bool(text) and bool(_SIGNED.fullmatch(sheet_layout.squeezed(text)))
+    return bool(text) and bool(_SIGNED.fullmatch(squeezed(text)))
 
 
 def _line_id(text: str) -> int | None:
@@ -294,7 +296,7 @@ def _added_up(row: Row, texts: Sequence[str]) -> Row | None:
     for text in texts:
         if text and sheet_layout.is_subtotal(text):
             return replace(row, kind=SUBTOTAL, name=text, problems=())
-    if sheet_layout.squeezed(sheet_layout.without_numbering(row.name)) in _RESULTS:
+    if squeezed(sheet_layout.without_numbering(row.name)) in _RESULTS:
         return replace(row, kind=SUBTOTAL, problems=(), notes=(Problem("result_row"),))
     return None
 

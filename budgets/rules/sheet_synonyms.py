@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from budgets.rules.sheet_layout import squeezed
+from core.sheets.headings import squeezed
 
 GROUPS: tuple[tuple[str, ...], ...] = (
     (

@@ -10,12 +10,13 @@ from typing import Any
 from budgets.choices import ImportState
 from budgets.models import BudgetImport, Category
 from budgets.rules import sheet_blocks, sheet_guess, sheet_rows
-from budgets.rules.sheet_amounts import Problem
 from budgets.rules.sheet_blocks import Around, Block
-from budgets.rules.sheet_layout import Layout, squeezed, without_numbering
+from budgets.rules.sheet_layout import Layout, without_numbering
 from budgets.rules.sheet_names import KnownCategory, Names
 from budgets.rules.sheet_rows import BAD, LINE, Row
 from core.money import ZERO
+from core.sheets.headings import squeezed
+from core.sheets.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

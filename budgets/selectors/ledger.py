@@ -233,10 +233,15 @@ def _seen(documents: Collection[tuple[str, int]], *, actor: Actor) -> set[tuple[
     }
 
 
-def document_url(kind: str, document_id: int) -> str:
-    """The page of the document behind an entry; empty for a kind without pages."""
+def document_url(kind: str, document_id: int, line_id: int | None = None) -> str:
+    """The page of the document behind an entry, of its very line where the kind has pages for lines; empty for a kind
+    without pages.
+    """
     try:
-        return kinds.get(kind).url_of(document_id)
+        found = kinds.get(kind)
+        if line_id is not None and found.line_url is not None:
+            return found.line_url(document_id, line_id)
+        return found.url_of(document_id)
     except (KeyError, NoReverseMatch):
         return ""
 

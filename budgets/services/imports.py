@@ -4,7 +4,6 @@ GEN-16).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +13,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from budgets.choices import ImportState
-from budgets.draft_errors import BadRowsLeft, ClashesLeft, FileRefused, ImportClosed, NothingToImport, SameFile
+from budgets.draft_errors import ClashesLeft, SameFile
 from budgets.models import Budget, BudgetImport, BudgetLine, Project
 from budgets.rules import sheet_guess
 from budgets.rules.sheet_blocks import Around
@@ -24,13 +23,14 @@ from budgets.rules.sheet_rows import Row
 from budgets.selectors import import_changes as changes
 from budgets.selectors import imports as reads
 from budgets.selectors.import_changes import FILE, Choices
-from budgets.services import workbooks
 from budgets.services.import_writing import add, bring_in
 from budgets.services.lines import lock_draft, log_changes, require_room
 from budgets.services.starts import keep_as_started
 from core import audit
 from core.actors import Actor
 from core.money import ZERO
+from core.sheets import files
+from core.sheets.errors import BadRowsLeft, ImportClosed, NothingToImport
 
 REPLACE, ADD = "replace", "add"
 
@@ -54,14 +54,14 @@ def upload(
     Raises FileRefused, DraftFrozen, NotAllowed, SameFile (unless `again`).
     """
     budget = lock_draft(budget_id, actor)
-    digest = hashlib.sha256(content).hexdigest()
+    digest = files.fingerprint(content)
     before = BudgetImport.objects.filter(budget=budget, sha256=digest, state=ImportState.APPLIED).first()
     if before is not None and not again:
         raise SameFile(day=date_format(before.applied_at or before.uploaded_at, "DATE_FORMAT"))
-    sheets = workbooks.read(content)
+    sheets = files.read(content)
     origin = _origin(sheets.rows, budget)
     if not sheets.rows:
-        raise FileRefused(why=workbooks.WHY["nothing"])
+        raise files.refused("nothing", files.SHORT)
     year = budget.fiscal_year
     sheet = reads.likeliest_sheet(sheets.rows, Around(year.year, year.start_date.month))
     made = BudgetImport(

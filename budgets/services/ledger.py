@@ -37,6 +37,7 @@ __all__ = [
     "Source",
     "check",
     "post",
+    "require_postable",
 ]
 
 POSITIVE = frozenset({EntryKind.COMMITMENT, EntryKind.RELEASE_REVERSAL, EntryKind.ACTUAL})
@@ -81,7 +82,7 @@ def check(*, postings: Sequence[Posting], actor: Actor, at: datetime | None = No
         return ()
     places = locks.hold_places({_place(posting) for posting in wanted}, lock=False)
     for posting in wanted:
-        _require_postable(posting, places[_place(posting)])
+        require_postable(posting.kind, places[_place(posting)])
     ids = {name: found.key_id for found, name in _key_names(places) if found.key_id is not None}
     rows = locks.lock_keys(list(ids.values()), lock=False)
     states = reads.key_states(list(rows), at=moment)
@@ -133,7 +134,7 @@ def _post(wanted: Mapping[EntryName, Posting], *, actor: Actor, at: datetime, re
             if standing[name] != (key_id, posting.amount):
                 raise PostingConflict(source=posting.source.label if posting.source else "")
             continue
-        _require_postable(posting, place)
+        require_postable(posting.kind, place)
         fresh.append((name, posting, place))
     if not fresh:
         return PostingResult(posted=0, outcomes=())
@@ -187,11 +188,14 @@ def _key_ids(places: Mapping[Place, HeldPlace]) -> dict[KeyName, int]:
     return ids | keys.make_keys(missing) if missing else ids
 
 
-def _require_postable(posting: Posting, place: HeldPlace) -> None:
-    """Whether month, year and category take this posting (LED-04, BUD-01, BUD-33)."""
+def require_postable(kind: EntryKind, place: HeldPlace) -> None:
+    """Whether month, year and category take a posting of this kind (LED-04, BUD-01, BUD-33).
+
+    Raises PeriodClosed, YearNotOpen, ContingencyNotSpendable.
+    """
     if place.period_state != PeriodState.OPEN:
         raise PeriodClosed(period=f"{place.start_date:%Y-%m}")
-    grants = posting.kind in GRANTING
+    grants = kind in GRANTING
     if place.year_state != FiscalYearState.OPEN and not (grants and place.year_state == FiscalYearState.PLANNING):
         raise YearNotOpen(year=place.year)
     if place.category_kind == CategoryKind.CONTINGENCY and not grants:

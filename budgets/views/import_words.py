@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from budgets.rules import sheet_layout
-from budgets.rules.sheet_amounts import Problem
 from core import formats
+from core.sheets.problems import Problem
 
 ROLE_WORDS: dict[str, str | Promise] = {
     sheet_layout.IGNORE: gettext_lazy("not read"),

@@ -20,7 +20,7 @@ from budgets.choices import ImportState
 from budgets.models import Budget, BudgetImport, Category
 from budgets.rules.sheet_blocks import Block, is_amount
 from budgets.rules.sheet_guess import FACTORS, guess_columns
-from budgets.rules.sheet_layout import ROLES, Layout, letter
+from budgets.rules.sheet_layout import ROLES, Layout
 from budgets.rules.sheet_rows import BAD, LINE, NEED_NO_CATEGORY, SUBTOTAL, Row
 from budgets.selectors import imports as reads
 from budgets.selectors import workbooks
@@ -28,12 +28,13 @@ from budgets.selectors.budgets import totals_of
 from budgets.selectors.import_changes import Choices
 from budgets.services import imports, starts
 from budgets.services.imports import SheetReading
-from budgets.services.workbooks import LARGEST
 from budgets.views import import_words
 from budgets.views.access import seen_budget
 from budgets.views.budgets import workbook
 from budgets.views.import_plan import shown_plan
 from core.errors import DomainError
+from core.sheets.files import SHORT
+from core.sheets.headings import letter
 from core.web import Request, go_to
 
 SHOWN_ROWS = 12
@@ -87,7 +88,7 @@ def import_upload(request: Request, budget_id: int) -> HttpResponse:
             found = imports.upload(
                 budget_id=budget.pk,
                 file_name=file.name or "",
-                content=file.read(LARGEST + 1),
+                content=file.read(SHORT.bytes + 1),
                 again=form.cleaned_data["again"],
                 actor=request.actor,
                 at=timezone.now(),

@@ -123,7 +123,10 @@ def entry_list(request: Request, key_id: int) -> HttpResponse:
     context = {
         "key": key,
         "page": page,
-        "rows": [(entry, ledger.document_url(entry.source_kind, entry.source_id)) for entry in page.object_list],
+        "rows": [
+            (entry, ledger.document_url(entry.source_kind, entry.source_id, entry.source_line))
+            for entry in page.object_list
+        ],
         "total": entries.order_by().aggregate(total=Sum("amount"))["total"] or ZERO,
         "kinds": KINDS,
         "kind": kind,

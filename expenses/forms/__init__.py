@@ -2,6 +2,7 @@
 
 from expenses.forms.claims import ClaimForm, ClaimLineForm, claim_lines
 from expenses.forms.filters import ListForm
+from expenses.forms.imports import ImportFile, ImportPost
 from expenses.forms.moves import AmountsForm, ReasonForm, VersionForm
 from expenses.forms.requests import RequestForm, RequestLineForm, request_lines
 
@@ -9,6 +10,8 @@ __all__ = [
     "AmountsForm",
     "ClaimForm",
     "ClaimLineForm",
+    "ImportFile",
+    "ImportPost",
     "ListForm",
     "ReasonForm",
     "RequestForm",

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0031_search"),
-        ("expenses", "0010_index_invoice_keys"),
+        ("expenses", "0021_who_imports"),
     ]
 
     operations = [

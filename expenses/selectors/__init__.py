@@ -9,7 +9,13 @@ from expenses.selectors.choices import (
     projects_for,
 )
 from expenses.selectors.impacts import keys_of_claims, keys_of_requests
-from expenses.selectors.visibility import claims_visible_to, live_claims, requests_visible_to
+from expenses.selectors.visibility import (
+    claims_visible_to,
+    import_rows_visible_to,
+    imports_visible_to,
+    live_claims,
+    requests_visible_to,
+)
 
 __all__ = [
     "category_groups",
@@ -18,6 +24,8 @@ __all__ = [
     "default_tax_rates",
     "departments_for",
     "departments_seen",
+    "import_rows_visible_to",
+    "imports_visible_to",
     "keys_of_claims",
     "keys_of_requests",
     "live_claims",

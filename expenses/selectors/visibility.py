@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from approvals import selectors as approvals
 from core.actors import Actor
 from expenses import policies
-from expenses.choices import LIVE_CLAIMS
-from expenses.models import Claim, SpendRequest
+from expenses.choices import LIVE_CLAIMS, ImportRowState
+from expenses.models import Claim, ExpenseImport, ImportRow, SpendRequest
 
 
 def requests_visible_to(actor: Actor) -> QuerySet[SpendRequest]:
@@ -19,6 +19,22 @@ def requests_visible_to(actor: Actor) -> QuerySet[SpendRequest]:
 def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
     """One's own, those of the departments one sees, and those one has or had to decide on."""
     return Claim.objects.filter(_visible(actor, Claim.kind))
+
+
+def imports_visible_to(actor: Actor) -> QuerySet[ExpenseImport]:
+    """All of them, for those who bring them in or see the company's spending; none for others, who see rows only."""
+    rows = ExpenseImport.objects.all()
+    return rows if policies.sees_imports(actor) else rows.none()
+
+
+def import_rows_visible_to(actor: Actor, found: ExpenseImport) -> QuerySet[ImportRow]:
+    """The rows of an import: all of them, or those posted in the departments one sees, which the ledger leads to."""
+    rows = ImportRow.objects.filter(document=found)
+    if policies.sees_imports(actor):
+        return rows
+    scope = actor.sight(policies.VIEW)
+    posted = (ImportRowState.POSTED, ImportRowState.REVERSED)
+    return rows.filter(department__in=scope.departments, state__in=posted)
 
 
 def live_claims(request: SpendRequest) -> QuerySet[Claim]:

@@ -19,7 +19,7 @@ from core.actors import Actor
 from core.errors import InvalidInput
 from core.money import CENT, CURRENCIES, ZERO, base_currency, rounded
 from expenses import locks, rules, selectors
-from expenses.choices import ClaimKind, ClaimState, RequestState
+from expenses.choices import ClaimKind, ClaimState, ImportRowState, RequestState
 from expenses.errors import (
     ConvertsToNothing,
     DepartmentNotUsable,
@@ -36,7 +36,7 @@ from expenses.errors import (
     RequestUsedUp,
     UnknownCurrency,
 )
-from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
+from expenses.models import Claim, ClaimLine, ImportRow, SpendRequest, SpendRequestLine
 from expenses.services import changes, checks
 from expenses.services.inputs import ClaimInput, ClaimLineInput
 
@@ -223,6 +223,13 @@ def require_new_invoices(claim: Claim, lines: Sequence[ClaimLine], *, lock: bool
         found = _invoice(other)
         if any(key.is_same(found) for _line, key in entered):
             raise DuplicateInvoice(invoice=_shown(other), document=other.claim.number or _("a draft of somebody"))
+    came_in = ImportRow.objects.filter(
+        invoice_key__in={key.number for _line, key in entered}, state=ImportRowState.POSTED
+    ).select_related("document")
+    for row in came_in:
+        found = rules.InvoiceKey("", row.invoice_key, rules.plain(row.supplier))
+        if any(key.is_same(found) for _line, key in entered):
+            raise DuplicateInvoice(invoice=row.invoice_number, document=str(row.document))
 
 
 def _invoice(line: ClaimLine) -> rules.InvoiceKey:

@@ -48,6 +48,20 @@ def api(of: Any) -> Any:
     return lambda world: {"pk": next(iter(of(world).values()))}
 
 
+def checked_import(world: World) -> dict[str, Any]:
+    return {"import_id": world.checked_import.pk}
+
+
+def posted_import(world: World) -> dict[str, Any]:
+    return {"import_id": world.posted_import.pk}
+
+
+def importers(status: int, others: int = 403) -> dict[str, Any]:
+    """Finance brings files in; who sees the company's spending sees them, others do not."""
+    seeing = dict.fromkeys(("finance_manager", "finance_supervisor", "gm"), others)
+    return {"*": 404, "finance_officer": status, **seeing}
+
+
 REQUEST_PAGE = {"foreign": other_request}
 CLAIM_PAGE = {"foreign": other_claim}
 API_REQUEST = {"foreign": api(other_request)}
@@ -94,6 +108,32 @@ ROWS: dict[str, dict[str, Any]] = {
     # Still in review: closing and adjusting do not apply to anybody yet.
     "expenses:request_close": {"kwargs": request, **REQUEST_PAGE, "*": 422, "outsider": 404},
     "expenses:request_adjust": {"kwargs": request, **REQUEST_PAGE, "*": 422, "outsider": 404},
+    "expenses:import_list": {"*": 403, "finance_officer": 200, "finance_manager": 200, "finance_supervisor": 200, "gm": 200},
+    "expenses:import_create": {"*": 403, "finance_officer": 200},
+    "expenses:import_detail": {"kwargs": posted_import, **importers(200, 200), "employee": 200, "manager": 200}
+    | {"division_manager": 200},
+    "expenses:import_progress": {"kwargs": checked_import, **importers(200, 200)},
+    "expenses:import_rows": {"kwargs": posted_import, **importers(200, 200), "employee": 200, "manager": 200}
+    | {"division_manager": 200},
+    "expenses:import_file": {"kwargs": checked_import, **importers(200, 200)},
+    # The walk's file is a list of three rows whose columns were found: said anew without columns, there is none.
+    "expenses:import_columns": {"kwargs": checked_import, "data": {"amounts_are": "GROSS"}, **importers(422)},
+    "expenses:import_values": {"kwargs": checked_import, **importers(302)},
+    "expenses:import_post": {"kwargs": checked_import, **importers(302)},
+    "expenses:import_stop": {"kwargs": checked_import, **importers(302)},
+    "expenses:import_discard": {"kwargs": checked_import, **importers(302)},
+    "expenses:import_reverse": {
+        "kwargs": posted_import, "data": {"reason": "导错年度"}, **importers(403), "finance_manager": 302,
+    },
+    "api:expense-imports-list": {"*": 200},
+    "api:expense-imports-list POST": {"*": 403, "finance_officer": 415},
+    "api:expense-imports-detail": {"kwargs": api(checked_import), **importers(200, 200)},
+    "api:expense-imports-post-rows": {"kwargs": api(checked_import), **importers(200)},
+    "api:expense-imports-stop": {"kwargs": api(checked_import), **importers(200)},
+    "api:expense-imports-discard": {"kwargs": api(checked_import), **importers(200)},
+    "api:expense-imports-reverse": {
+        "kwargs": api(posted_import), "data": {"reason": "导错年度"}, **importers(403), "finance_manager": 200,
+    },
     "api:spend-requests-list": {"*": 200},
     "api:spend-requests-list POST": {"data": request_body, "*": 403, "employee": 201, "manager": 201, "outsider": 409}
     | {"division_manager": 201},

@@ -14,7 +14,8 @@ from budgets.models import Adjustment, Budget, BudgetImport, BudgetLine, Categor
 from budgets.services import imports
 from core import attachments, comments, jobs, notifications
 from core.models import Attachment, Comment, Job, JobState, Notification
-from expenses.models import Claim, SpendRequest
+from expenses.models import Claim, ExpenseImport, SpendRequest
+from expenses.services import imports as expense_imports
 from organization.models import ApiToken, Department, Person, Role, RoleAssignment
 from tests.factories import adjustments as moves
 from tests.factories import budgets as money
@@ -188,6 +189,31 @@ class World:
     @cached_property
     def other_claim(self) -> Claim:
         return self._claim(self.people["outsider"], submit=True)
+
+    def _import(self, voucher: str) -> ExpenseImport:
+        finance = cast.actor_of(self.people["finance_officer"])
+        line = f"{self.today.isoformat()},{voucher},{self.category.name_zh},{self.service.name_zh},10.00"
+        found = expense_imports.upload(
+            source="用友 U8",
+            file_name="凭证.csv",
+            content=f"日期,凭证号,科目名称,部门,借方金额\n{line}\n".encode("gb18030"),
+            actor=finance,
+            at=self.now,
+        )
+        jobs.run_all_waiting()
+        return ExpenseImport.objects.get(pk=found.pk)
+
+    @cached_property
+    def checked_import(self) -> ExpenseImport:
+        return self._import("记-1")
+
+    @cached_property
+    def posted_import(self) -> ExpenseImport:
+        found = self._import("记-2")
+        finance = cast.actor_of(self.people["finance_officer"])
+        expense_imports.begin_posting(import_id=found.pk, leave_out_bad=False, actor=finance, at=self.now)
+        jobs.run_all_waiting()
+        return ExpenseImport.objects.get(pk=found.pk)
 
     @cached_property
     def approved_claim(self) -> Claim:

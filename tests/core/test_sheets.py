@@ -2,8 +2,8 @@
 
 import pytest
 
-from budgets.draft_errors import FileRefused
-from budgets.services import workbooks as reader
+from core.sheets import files as reader
+from core.sheets.errors import FileRefused
 from tests.factories import workbooks, xls
 
 
@@ -18,7 +18,7 @@ from tests.factories import workbooks, xls
         (workbooks.far_cell, "too_many_rows"),
         (workbooks.binary_book, "binary"),
         (lambda: b"", "empty"),
-        (lambda: b"x" * (reader.LARGEST + 1), "too_heavy"),
+        (lambda: b"x" * (reader.SHORT.bytes + 1), "too_heavy"),
         (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2000, "broken"),
         ("只有一句话".encode, "no_workbook"),
     ],
@@ -27,7 +27,7 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(make, why):
     with pytest.raises(FileRefused) as refused:
         reader.read(make())
 
-    assert str(refused.value) == str(reader.WHY[why])
+    assert str(refused.value) == str(reader.refused(why, reader.SHORT))
 
 
 @pytest.mark.rule("QLT-42")

@@ -1,11 +1,17 @@
-"""Reads an untrusted workbook into rows of text: a program of its own, run by `workbooks.py` (QLT-42).
+"""Reads an untrusted workbook into rows of text: a program of its own, run by `files.py` (QLT-42).
 
 A hostile file may be a zip bomb, name a cell in the millionth row so that a reader reserves all memory, or crash the
 parser. This process has a bound on memory and time, so that what breaks here breaks nothing else. It gets the file
-on standard input and answers with JSON on standard output:
+on standard input, what is wanted as JSON in its argument ({"most": limits, "rows": whether one long sheet is wanted,
+"sheet": its name}), and answers with JSON on standard output.
+
+A whole workbook, in one line:
 {"sheets": {name: [[text, …], …]}, "flaws": {name: [[row, column, text], …]}, "merged": {name: [[first row, first
 column, last row, last column], …]}} or {"refused": why}.
 Flaws are cells without a value to read: Excel errors (#REF!) and formulas whose result the file does not hold (=).
+
+One long sheet, a line each: {"sheets": [name, …], "sheet": name, "rows": how many}, then every row as a list of
+texts, then {"end": true}; or {"refused": why} instead of what is missing.
 Only the standard library and calamine: it knows nothing of the application.
 """
 
@@ -25,16 +31,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
-MOST_BYTES_UNPACKED = 80 * 1024 * 1024
+MOST = {"rows": 5_000, "columns": 120, "reach_rows": 100_000, "reach_columns": 2_400, "unpacked": 80 * 1024 * 1024,
+        "seconds": 20, "sheets": 30}  # fmt: skip
+"""What a file may hold, unless whoever runs this says otherwise; `reach` is how far out a lone cell may stand."""
 MOST_RATIO = 200
 MOST_ENTRIES = 2_000
+MOST_MERGED = 5_000
 MOST_MEMORY = 1_536 * 1024 * 1024
-MOST_SECONDS = 20
-MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_MERGED = 30, 5_000, 120, 5_000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Flaw = tuple[int, int, str]
 BOF, EOF, BOUNDSHEET, FORMULA, BOOLERR = 0x0809, 0x000A, 0x0085, 0x0006, 0x0205
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
+"""Characters that stand for nothing, and that no database keeps."""
 PLACE = re.compile(rb"""\br=["']\s*([A-Za-z]{1,3})?(\d{1,9})\s*["']""")
 
 
@@ -48,8 +57,15 @@ def read(content: bytes) -> dict[str, Any]:
         check_zip(content)
         return with_calamine(content, flaws_of_zip)
     if content.startswith(OLE):
+        check_ole(content)
         return with_calamine(content, flaws_of_ole)
     return as_text(content)
+
+
+def check_ole(content: bytes) -> None:
+    """Refuse what is locked: Office keeps a workbook with a password as an encrypted stream in a compound file."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise Refused("locked")
 
 
 def check_zip(content: bytes) -> None:
@@ -68,7 +84,7 @@ def check_zip(content: bytes) -> None:
         raise Refused("no_workbook")
     total = 0
     for entry in entries:
-        allowed = min(MOST_BYTES_UNPACKED, MOST_RATIO * max(entry.compress_size, 1) + 1024**2)
+        allowed = min(MOST["unpacked"], MOST_RATIO * max(entry.compress_size, 1) + 1024**2)
         if entry.file_size > allowed:
             raise Refused("too_large")
         total = check_part(archive, entry, total)
@@ -82,7 +98,7 @@ def check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, total: int) -> 
         with archive.open(entry) as stream:
             while piece := stream.read(256 * 1024):
                 total += len(piece)
-                if total > MOST_BYTES_UNPACKED:
+                if total > MOST["unpacked"]:
                     raise Refused("too_large")
                 if is_sheet:
                     window = tail + piece
@@ -96,7 +112,7 @@ def check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, total: int) -> 
 def check_reach(window: bytes) -> None:
     """Refuse a sheet with a cell far out: a reader would reserve memory for everything before it."""
     for letters, digits in PLACE.findall(window):
-        if int(digits) > MOST_ROWS * 20 or (letters and column_number(letters) > MOST_COLUMNS * 20):
+        if int(digits) > MOST["reach_rows"] or (letters and column_number(letters) > MOST["reach_columns"]):
             raise Refused("too_many_rows")
 
 
@@ -115,7 +131,7 @@ def with_calamine(content: bytes, flaws_of: Any) -> dict[str, Any]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = book.sheet_names
-        if len(names) > MOST_SHEETS:
+        if len(names) > MOST["sheets"]:
             raise Refused("too_many_sheets")
         sheets, merged = {}, {}
         for name in names:
@@ -141,7 +157,7 @@ def with_calamine(content: bytes, flaws_of: Any) -> dict[str, Any]:
         raise Refused("broken") from None
     for name, found in flaws.items():
         for row, column, text in found:
-            put(sheets[name], row, column, text)
+            put(sheets[name], row, column, text.translate(CONTROL))
     return {"sheets": sheets, "flaws": flaws, "merged": merged}
 
 
@@ -157,8 +173,8 @@ def put(rows: list[list[str]], row: int, column: int, text: str) -> None:
 
 
 def check_size(height: int, width: int) -> None:
-    """A budget has no thousands of rows."""
-    if height > MOST_ROWS or width > MOST_COLUMNS:
+    """Refuse a sheet with more than is asked for."""
+    if height > MOST["rows"] or width > MOST["columns"]:
         raise Refused("too_many_rows")
 
 
@@ -279,7 +295,8 @@ def as_text(content: bytes) -> dict[str, Any]:
     except csv.Error:
         dialect = csv.excel
     try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text.lstrip("\ufeff")), dialect)]
+        text = text.lstrip("\ufeff").translate(CONTROL)
+        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), dialect)]
     except csv.Error:
         raise Refused("broken") from None
     check_size(len(rows), max((len(row) for row in rows), default=0))
@@ -316,18 +333,64 @@ def text_of(cell: Any) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
     if isinstance(cell, date | time | timedelta):
         return str(cell)
-    return str(cell).strip()
+    return str(cell).translate(CONTROL).strip()
+
+
+def long_sheet(content: bytes, wanted: str) -> Iterator[Any]:
+    """What it says about a file's sheets, then the rows of one: the wanted one, else that with most rows."""
+    if content.startswith((ZIP, OLE)):
+        check_zip(content) if content.startswith(ZIP) else check_ole(content)
+        yield from rows_of_calamine(content, wanted)
+        return
+    rows = as_text(content)["sheets"]["CSV"]
+    yield {"sheets": ["CSV"], "sheet": "CSV", "rows": len(rows)}
+    yield from rows
+
+
+def rows_of_calamine(content: bytes, wanted: str) -> Iterator[Any]:
+    """The rows of one sheet, one after the other; empty ones above keep their place."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if len(book.sheet_names) > MOST["sheets"]:
+            raise Refused("too_many_sheets")
+        heights = {}
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            check_size(sheet.total_height, sheet.total_width)
+            heights[name] = sheet.total_height
+        if not any(heights.values()):
+            raise Refused("nothing")
+        name = wanted if heights.get(wanted) else max(heights, key=lambda one: heights[one])
+        yield {"sheets": [one for one in heights if heights[one]], "sheet": name, "rows": heights[name]}
+        sheet = book.get_sheet_by_name(name)
+        for _empty in range(sheet.start[0] if sheet.start else 0):
+            yield []
+        left = sheet.start[1] if sheet.start else 0
+        for row in sheet.iter_rows():
+            yield [""] * left + [text_of(cell) for cell in row]
+    except (CalamineError, ValueError, OSError, MemoryError, KeyError, IndexError):
+        raise Refused("broken") from None
 
 
 def main() -> int:
     """Bound this process, read, answer."""
+    asked = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
+    MOST.update(asked.get("most", {}))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST["seconds"], MOST["seconds"] + 1))
+    content = sys.stdin.buffer.read()
     try:
-        answer = read(sys.stdin.buffer.read())
+        if asked.get("rows"):
+            for line in long_sheet(content, asked.get("sheet", "")):
+                sys.stdout.write(json.dumps(line) + "\n")
+            answer: Any = {"end": True}
+        else:
+            answer = read(content)
     except Refused as refused:
         answer = {"refused": str(refused)}
-    sys.stdout.write(json.dumps(answer))
+    sys.stdout.write(json.dumps(answer) + "\n")
     return 0
 
 

@@ -1,0 +1,281 @@
+"""Pages of expense imports: list, one with its rows, progress, rows as Excel. Moves are in `import_moves` (EXP-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet, Sum
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from budgets.services.refusals import ways_to_ask
+from core import progress
+from core.errors import DomainError
+from core.list_workbooks import MOST_ROWS, Sheet, list_file
+from core.money import ZERO
+from core.pages import document_context
+from core.sheets.headings import letter
+from core.web import Request, page_or_part
+from expenses import forms, policies, selectors
+from expenses.choices import BUSY, AmountsAre, ImportRowState, ImportState
+from expenses.models import ExpenseImport, ImportRow
+from expenses.selectors import imports as reads
+from expenses.services.import_checking import subject
+from expenses.views import import_words
+from expenses.views.moves import status_of
+
+ROWS = 50
+MOST_WORDS = 60
+"""How many words of a file are asked about at once: each is a list of all categories."""
+ORDER = tuple(state.value for state in ImportRowState)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """The rows of one state, with their number and sum."""
+
+    state: str
+    label: str
+    count: int
+    total: Decimal
+    is_shown: bool
+
+
+def visible(request: Request, import_id: int) -> ExpenseImport:
+    """The import, if the reader sees it as a whole; 404 otherwise (GEN-10)."""
+    rows = selectors.imports_visible_to(request.actor).select_related("source", "created_by")
+    return get_object_or_404(rows, pk=import_id)
+
+
+@require_GET
+def import_list(request: Request) -> HttpResponse:
+    """All files that came in, the newest first."""
+    if not policies.can_open_imports(request.actor):
+        raise PermissionDenied
+    rows = selectors.imports_visible_to(request.actor).select_related("source", "created_by")
+    state = request.GET.get("state", "")
+    if state in ImportState.values:
+        rows = rows.filter(state=state)
+    standing = rows.exclude(state=ImportState.REVERSED)
+    context = {
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "total": standing.order_by().aggregate(total=Sum("posted_total"))["total"] or ZERO,
+        "states": ImportState.choices,
+        "state": state,
+        "can_import": policies.can_import(request.actor),
+    }
+    return page_or_part(request, "expenses/import_list.html", "table", context)
+
+
+@require_GET
+def import_detail(request: Request, import_id: int) -> HttpResponse:
+    """One import; for those who see only a department's spending, its posted rows of that department."""
+    if selectors.imports_visible_to(request.actor).filter(pk=import_id).exists():
+        found = visible(request, import_id)
+        if request.htmx:
+            return page_or_part(request, "expenses/import_detail.html", "rows", rows_context(request, found))
+        return detail(request, found)
+    found = get_object_or_404(ExpenseImport.objects.select_related("source", "created_by"), pk=import_id)
+    if not selectors.import_rows_visible_to(request.actor, found).exists():
+        raise Http404
+    context = {"found": found, "is_partial": True, **rows_context(request, found)}
+    return page_or_part(request, "expenses/import_detail.html", "rows", context)
+
+
+@require_GET
+def import_progress(request: Request, import_id: int) -> HttpResponse:
+    """How far the job is; once it has ended the whole page is drawn anew."""
+    found = visible(request, import_id)
+    answer = render(request, "expenses/parts/import_progress.html", _progress(found, request))
+    if found.state not in BUSY:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_GET
+def import_rows(request: Request, import_id: int) -> HttpResponseBase:
+    """The rows of one state as Excel, each with everything that is said about it."""
+    found = get_object_or_404(ExpenseImport, pk=import_id)
+    rows = selectors.import_rows_visible_to(request.actor, found)
+    if not policies.sees_imports(request.actor) and not rows.exists():
+        raise Http404
+    state = request.GET.get("show", "")
+    state = state if state in ImportRowState.values else ""
+    if state:
+        rows = rows.filter(state=state)
+    label = str(ImportRowState(state).label) if state else _("Rows")
+    return list_file(
+        [_sheet(rows.select_related("category", "department"))],
+        name=f"{found.number or 'import'}-{state.lower() or 'rows'}",
+        title=f"{found} · {label}",
+        reader=request.actor.name,
+    )
+
+
+@require_GET
+def import_file(request: Request, import_id: int) -> HttpResponseBase:
+    """The file as it was sent, always as a download."""
+    found = visible(request, import_id)
+    answer = FileResponse(
+        found.file.open("rb"), as_attachment=True, filename=found.file_name, content_type="application/octet-stream"
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def detail(request: Request, found: ExpenseImport, *, error: DomainError | None = None, **more: Any) -> HttpResponse:
+    """The page of an import seen as a whole; with what was refused, if something was."""
+    is_checked = found.state == ImportState.CHECKED
+    can_import = policies.can_import(request.actor)
+    context = {
+        "found": found,
+        "error": error,
+        "ended": import_words.ended(found),
+        "can_import": can_import,
+        "can_reverse": found.state == ImportState.POSTED
+        and policies.can_reverse_import(found, request.actor)
+        and found.created_by_id != request.actor.person_id,
+        "can_change": is_checked and can_import,
+        "post_form": forms.ImportPost(),
+        "shortages": _shortages(request, found),
+        "beyond": reads.beyond(found),
+        **_progress(found, request),
+        **rows_context(request, found),
+        **(_reading(found) if found.state in {ImportState.CHECKED, ImportState.UNREADABLE} else {}),
+        **document_context(actor=request.actor, kind=found.kind, document=found),
+        **more,
+    }
+    return render(request, "expenses/import_detail.html", context, status=status_of(error))
+
+
+def rows_context(request: Request, found: ExpenseImport) -> dict[str, Any]:
+    """The rows of the state that is looked at, or the one row somebody came for."""
+    rows = selectors.import_rows_visible_to(request.actor, found).select_related("category", "department", "period")
+    wanted = request.GET.get("row", "")
+    if wanted.isdecimal() and len(wanted) < 19 and (one := rows.filter(pk=wanted)).exists():
+        shown = rows.get(pk=wanted).state
+        page = Paginator(one.order_by("number"), ROWS).get_page(1)
+    else:
+        wanted = ""
+        shown = _shown(request, found)
+        page = Paginator(rows.filter(state=shown).order_by("number"), ROWS).get_page(request.GET.get("page"))
+    tabs = _tabs(found, shown) if policies.sees_imports(request.actor) else []
+    return {
+        "found": found,
+        "shown": shown,
+        "one_row": wanted,
+        "tabs": tabs,
+        "page": page,
+        "rows": [(row, import_words.why_not(row)) for row in page.object_list],
+        "rows_word": str(ImportRowState(shown).label),
+    }
+
+
+def _shown(request: Request, found: ExpenseImport) -> str:
+    asked = request.GET.get("show", "")
+    if asked in ImportRowState.values:
+        return asked
+    first = ("BAD", "SHORT", "GOOD", "POSTED", "REVERSED", "KNOWN", "SKIPPED")
+    if found.posted_at:
+        first = ("SHORT", "POSTED", "REVERSED", "BAD", "GOOD", "KNOWN", "SKIPPED")
+    return next((state for state in first if found.counts.get(state)), ImportRowState.POSTED.value)
+
+
+def _tabs(found: ExpenseImport, shown: str) -> list[Tab]:
+    return [
+        Tab(
+            state,
+            str(ImportRowState(state).label),
+            found.counts[state],
+            Decimal(found.amounts.get(state, "0")),
+            state == shown,
+        )
+        for state in ORDER
+        if found.counts.get(state)
+    ]
+
+
+def _progress(found: ExpenseImport, request: Request) -> dict[str, Any]:
+    told = progress.read(subject(found.pk)) if found.state in BUSY else None
+    may = policies.can_reverse_import if found.state == ImportState.REVERSING else policies.can_import_document
+    return {
+        "found": found,
+        "is_busy": found.state in BUSY,
+        "progress": told,
+        "step": import_words.step(told.step if told else ""),
+        "can_stop": found.state in BUSY and may(found, request.actor),
+    }
+
+
+def _reading(found: ExpenseImport) -> dict[str, Any]:
+    """How the file is read: its first rows under what each column is, and its own words."""
+    first: list[list[str]] = found.reading.get("first", [])
+    header = int(found.reading.get("header_row", 0))
+    columns = found.reading.get("columns", {})
+    width = max((len(row) for row in first), default=0)
+    words = reads.words_of(found)
+    return {
+        "header": header + 1,
+        "columns": [
+            {
+                "index": index,
+                "letter": letter(index),
+                "heading": first[header][index] if header < len(first) and index < len(first[header]) else "",
+                "role": columns.get(str(index), "ignore"),
+            }
+            for index in range(width)
+        ],
+        "first": [(number, row + [""] * (width - len(row))) for number, row in enumerate(first, start=1)],
+        "roles": import_words.roles(),
+        "amounts_are": AmountsAre.choices,
+        "open_words": [word for word in words if word.is_open][:MOST_WORDS],
+        "open_count": sum(word.is_open for word in words),
+        "known_words": [word for word in words if not word.is_open][:MOST_WORDS],
+        "categories": selectors.category_groups(),
+        "departments": list(reads.departments_to_choose()),
+    }
+
+
+def _shortages(request: Request, found: ExpenseImport) -> list[dict[str, Any]]:
+    """What was not posted, by key, with the ways to more budget."""
+    if not found.counts.get(ImportRowState.SHORT):
+        return []
+    return [
+        {
+            "of": one,
+            "ways": ways_to_ask(
+                department_id=one.department_id, category_id=one.category_id, period_id=one.period_id,
+                short=one.short, actor=request.actor,
+            ),
+        }
+        for one in reads.shortages(found)
+    ]  # fmt: skip
+
+
+def _sheet(rows: QuerySet[ImportRow]) -> Sheet:
+    heads = [
+        (_("Sheet row"), 10), (_("State"), 12), (_("Day"), 12), (_("Voucher number"), 16),
+        (_("Line of the voucher"), 8), (_("Summary"), 36), (_("Account"), 28), (_("Category"), 18),
+        (_("Department"), 18), (_("Supplier"), 24),
+        (_("Invoice"), 22), (_("Amount"), 16), (_("Available"), 16), (_("Findings"), 50), (_("In the file"), 60),
+    ]  # fmt: skip
+
+    def cells() -> Iterator[Sequence[Any]]:
+        for row in rows.order_by("number")[:MOST_ROWS].iterator(chunk_size=2000):
+            yield (
+                row.number, row.get_state_display(), row.expense_date, row.voucher, row.entry, row.summary, row.subject,
+                row.category.name if row.category else "",
+                row.department.name if row.department else row.department_text,
+                row.supplier, row.invoice_number, row.amount, row.available, " ".join(import_words.why_not(row)),
+                " | ".join(row.cells),
+            )  # fmt: skip
+
+    return Sheet(_("Rows"), heads, cells(), sums=(11,))
