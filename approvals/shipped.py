@@ -84,6 +84,8 @@ ROUTES: dict[str, tuple[ShippedStep, ...]] = {
     "budget_adjustment": (MANAGER, OTHERS, FINANCE_MANAGER, WIDE, NOT_SMALL),
     "spend_request": SPENDING,
     "expense_claim": (MANAGER, ABOVE, OVER_REQUEST, FINANCE, LARGE, ESCALATED),
+    "expense_correction": (OTHERS, FINANCE, ESCALATED),
+    "advance": (MANAGER, ABOVE, FINANCE, LARGE),
 }
 
 

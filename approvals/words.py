@@ -80,6 +80,7 @@ def register() -> None:
             "by_override": _("Goes through by an override"),
             "above_request": _("Above the request"),
             "prior_period": _("Of an earlier month"),
+            "granted_less": _("Less granted than claimed"),
             "foreign": _("In a foreign currency"),
             "rate_differs": _("Exchange rate differs from finance's"),
             "contingency_out_of_bounds": _("Reserve out of bounds"),

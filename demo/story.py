@@ -10,7 +10,7 @@ from django.utils import timezone
 from budgets.services import policies, years
 from core import jobs
 from core.models import Job, JobState
-from demo import abroad, adjusting, founding, plan, planning, present
+from demo import abroad, adjusting, founding, paying, plan, planning, present
 from demo.spending import Spending
 from demo.stage import Stage, moment
 
@@ -38,6 +38,7 @@ def tell(*, today: date, say: Tell) -> None:
             planning.approve_year(stage, year=second, first_year=False)
         spending.month(year=first, month=month, first_year=True)
         _close(stage, first, month)
+        _settle(stage, first, month, leave_some=False)
     years.open_year(year_id=stage.year(second).pk, actor=stage.actor("finance_manager"), at=moment(date(first, 12, 28)))
     years.close_year(year_id=stage.year(first).pk, actor=stage.actor("finance_manager"), at=moment(date(second, 1, 20)))
     for month in range(1, today.month + 1):
@@ -46,6 +47,7 @@ def tell(*, today: date, say: Tell) -> None:
         spending.month(year=second, month=month, first_year=False, until=today if running else None)
         if not running:
             _close(stage, second, month)
+            _settle(stage, second, month, leave_some=True)
     _forget_old_notices()
     say(f"budgets of {third} and what waits today")
     planning.next_year(stage, year=third, today=today)
@@ -53,6 +55,7 @@ def tell(*, today: date, say: Tell) -> None:
     present.desks(stage, spending, today=today)
     abroad.trip(stage, spending, today=today)
     adjusting.adjust(stage, today=today)
+    paying.scenes(stage, spending, today=today)
     jobs.run_all_waiting()
 
 
@@ -81,6 +84,12 @@ def _close(stage: Stage, year: int, month: int) -> None:
             actor=stage.actor("finance"),
             at=moment(after - timedelta(days=1), 17),
         )
+
+
+def _settle(stage: Stage, year: int, month: int, *, leave_some: bool) -> None:
+    """Pay in a month what was approved until the end of the one before."""
+    first = date(year, month, 1)
+    paying.settle(stage, until=first - timedelta(days=1), day=date(year, month, 26), leave_some=leave_some)
 
 
 def _forget_old_notices() -> None:

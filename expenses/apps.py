@@ -12,7 +12,7 @@ class ExpensesConfig(AppConfig):
         from approvals import registry
         from budgets import carrying
         from core import kinds, permissions
-        from expenses import frame, handlers, listed, policies, words
+        from expenses import frame, handlers, handlers_advances, handlers_corrections, listed, policies, words
         from expenses.services import endings, import_posting  # noqa: F401 – their jobs are registered by being read
         from expenses.services.carrying import RequestCarrier
 
@@ -21,6 +21,8 @@ class ExpensesConfig(AppConfig):
             kinds.register(kind)
         registry.register(handlers.SpendRequestHandler())
         registry.register(handlers.ExpenseClaimHandler())
+        registry.register(handlers_corrections.CorrectionHandler())
+        registry.register(handlers_advances.AdvanceHandler())
         carrying.register(RequestCarrier())
         words.register()
         frame.register()

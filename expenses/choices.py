@@ -91,3 +91,43 @@ class AmountsAre(TextChoices):
 
     GROSS = "GROSS", _("with tax")
     NET = "NET", _("without tax; the tax column is added")
+
+
+class PaymentState(TextChoices):
+    """A payment is prepared for the bank, then paid; what was paid is reversed, never edited (EXP-07)."""
+
+    PREPARED = "PREPARED", _("Prepared for the bank")
+    PAID = "PAID", _("Paid")
+    REVERSED = "REVERSED", _("Reversed")
+    CANCELLED = "CANCELLED", _("Cancelled")
+
+
+class CorrectionKind(TextChoices):
+    """What a correction of a posted claim does (EXP-08)."""
+
+    REVERSAL = "REVERSAL", _("Reversal")
+    RECLASSIFICATION = "RECLASSIFICATION", _("Reclassification")
+
+
+class CorrectionState(TextChoices):
+    """Where a correction stands: it is submitted when it is made (EXP-08)."""
+
+    IN_REVIEW = "IN_REVIEW", _("In review")
+    RETURNED = "RETURNED", _("Returned")
+    REJECTED = "REJECTED", _("Rejected")
+    APPROVED = "APPROVED", _("Approved")
+    CANCELLED = "CANCELLED", _("Cancelled")
+
+
+LIVE_CORRECTIONS = (CorrectionState.IN_REVIEW, CorrectionState.APPROVED)
+"""The states in which a correction takes amounts from what can still be corrected."""
+
+
+class AdvanceState(TextChoices):
+    """Where an advance stands: it is submitted when it is made (EXP-02b)."""
+
+    IN_REVIEW = "IN_REVIEW", _("In review")
+    RETURNED = "RETURNED", _("Returned")
+    REJECTED = "REJECTED", _("Rejected")
+    APPROVED = "APPROVED", _("Approved")
+    CANCELLED = "CANCELLED", _("Cancelled")

@@ -312,3 +312,25 @@ class PostedMeanwhile(DomainError):
 
     code = "posted_meanwhile"
     text = _("Another file brought some of these vouchers in meanwhile. Check the file again; nothing was posted.")
+
+
+class GrantsMore(DomainError):
+    """An approver grants what was claimed or less, never more (EXP-02b)."""
+
+    code = "grants_more"
+    status = 400
+    text = _("Line %(line)s: %(granted)s is not below the %(claimed)s that was claimed. Enter less, or leave it empty.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return {
+            **self.params,
+            "granted": formats.amount(self.params["granted"]),
+            "claimed": formats.amount(self.params["claimed"]),
+        }
+
+
+class GrantsNothing(DomainError):
+    """A claim of which nothing is granted is rejected (EXP-02b)."""
+
+    code = "grants_nothing"
+    text = _("Nothing would be left of %(document)s. Reject it instead.")

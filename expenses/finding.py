@@ -11,13 +11,16 @@ from django.db.models import QuerySet
 from core import formats, kinds, search
 from core.navigation import Hit
 from core.search import Source, Words
-from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
+from expenses.models import Advance, Claim, ClaimLine, Correction, Payment, PaymentLine, SpendRequest, SpendRequestLine
 
 
 def register() -> None:
-    """Let both kinds be found."""
+    """Let every kind be found."""
     search.register(Source(SpendRequest.kind, request_words, request_hits))
     search.register(Source(Claim.kind, claim_words, claim_hits))
+    search.register(Source(Payment.kind, payment_words, payment_hits))
+    search.register(Source(Correction.kind, correction_words, correction_hits))
+    search.register(Source(Advance.kind, advance_words, advance_hits))
 
 
 def claim_words(ids: Collection[int]) -> Iterator[Words]:
@@ -54,6 +57,68 @@ def claim_hits(claims: QuerySet[Claim]) -> dict[int, Hit]:
 def request_hits(requests: QuerySet[SpendRequest]) -> dict[int, Hit]:
     """Requests as lines: number and title, amount, state, maker."""
     return {row.pk: _hit(row, formats.amount(row.total), "file-text") for row in requests.select_related("created_by")}
+
+
+def payment_words(ids: Collection[int]) -> Iterator[Words]:
+    """Number, account, the bank's reference, what was paid and to whom, and who prepared it."""
+    lines: dict[int, list[PaymentLine]] = defaultdict(list)
+    joined = PaymentLine.objects.select_related("payable__claim", "payable__advance", "payable__person")
+    for line in joined.filter(payment__in=ids):
+        lines[line.payment_id].append(line)
+    for payment in Payment.objects.filter(pk__in=ids):
+        said = (text for line in lines[payment.pk] for text in (line.payable.document.number or "", line.payable.payee))
+        yield Words(
+            document_id=payment.pk,
+            number=payment.number or "",
+            title=payment.reference or payment.number or "",
+            texts=tuple(dict.fromkeys(text for text in (payment.account, *said) if text)),
+            at=payment.created_at,
+            references=frozenset({("person", payment.created_by_id)}),
+        )
+
+
+def correction_words(ids: Collection[int]) -> Iterator[Words]:
+    """Number, reason, the claim it corrects, maker and department."""
+    for correction in Correction.objects.filter(pk__in=ids).select_related("claim"):
+        texts = [correction.reason, correction.claim.number or "", correction.claim.title]
+        yield Words(
+            document_id=correction.pk,
+            number=correction.number or "",
+            title=correction.claim.title,
+            texts=tuple(text for text in texts if text),
+            at=correction.created_at,
+            references=frozenset({("person", correction.created_by_id), ("department", correction.department_id)}),
+        )
+
+
+def advance_words(ids: Collection[int]) -> Iterator[Words]:
+    """Number, title, purpose, person and department."""
+    for advance in Advance.objects.filter(pk__in=ids):
+        yield _words(advance, [advance.purpose], [])
+
+
+def payment_hits(payments: QuerySet[Payment]) -> dict[int, Hit]:
+    """Payments as lines: number, amount, state, who prepared it."""
+    return {
+        row.pk: Hit(
+            label=row.number or "",
+            url=kinds.get(row.kind).url_of(row.pk),
+            note=f"{row.created_by.name} · {formats.amount(row.total)} · {row.get_state_display()}",
+            icon="cash",
+        )
+        for row in payments.select_related("created_by")
+    }
+
+
+def correction_hits(corrections: QuerySet[Correction]) -> dict[int, Hit]:
+    """Corrections as lines: number and what they correct, amount, state, maker."""
+    rows = corrections.select_related("created_by", "claim")
+    return {row.pk: _hit(row, formats.amount(row.total), "receipt-refund") for row in rows}
+
+
+def advance_hits(advances: QuerySet[Advance]) -> dict[int, Hit]:
+    """Advances as lines: number and title, amount, state, person."""
+    return {row.pk: _hit(row, formats.amount(row.amount), "wallet") for row in advances.select_related("created_by")}
 
 
 def _of_line(line: ClaimLine) -> tuple[str, ...]:

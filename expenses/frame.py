@@ -36,6 +36,33 @@ def register() -> None:
                 can=policies.can_open_imports,
                 keywords="费用导入 凭证 用友 金蝶 fydr import",
             ),
+            navigation.Item(
+                _("Advances"),
+                "expenses:advance_list",
+                can=policies.can_open_claims,
+                match=("expenses:advance_",),
+                keywords="借款 预支 jk yz advance",
+            ),
+            navigation.Item(
+                _("To be paid"),
+                "expenses:payable_list",
+                can=policies.can_open_payments,
+                keywords="待付款 账龄 dfk zl outstanding age",
+            ),
+            navigation.Item(
+                _("Payments"),
+                "expenses:payment_list",
+                can=policies.can_open_payments,
+                match=("expenses:payment_",),
+                keywords="付款单 出纳 fkd payment cashier",
+            ),
+            navigation.Item(
+                _("Suppliers' accounts"),
+                "expenses:payee_list",
+                can=policies.can_open_payments,
+                match=("expenses:payee_",),
+                keywords="供应商 账号 开户行 gys supplier bank",
+            ),
         ],
     )
     navigation.register_tab(
@@ -59,6 +86,9 @@ def register() -> None:
     )
     navigation.register_quick_action(
         _("New spend request"), "expenses:request_create", keywords="事前申请 xjsq", can=policies.can_make_requests
+    )
+    navigation.register_quick_action(
+        _("My bank account"), "expenses:own_account", keywords="收款账号 银行卡 bank", can=policies.can_keep_own_account
     )
     finding.register()
     tour.register_step(

@@ -46,7 +46,7 @@ class SpendRequestHandler:
                 outcome=request.outcome, by_override=impacts.goes_by_override(impacts.keys_of_requests, document_id)
             ),
             document_version=request.version,
-            fingerprint=_fingerprint(
+            fingerprint=fingerprint(
                 request.department_id,
                 request.title,
                 request.purpose,
@@ -111,10 +111,11 @@ class ExpenseClaimHandler:
                 is_prior_period=any(line.is_prior_period for line in lines),
                 is_foreign=claim.currency != base_currency(),
                 rate_differs=claim.rate_differs,
+                is_cut=any(line.is_cut for line in lines),
                 by_override=impacts.goes_by_override(impacts.keys_of_claims, document_id),
             ),
             document_version=claim.version,
-            fingerprint=_fingerprint(
+            fingerprint=fingerprint(
                 claim.department_id,
                 claim.title,
                 claim.purpose,
@@ -126,7 +127,7 @@ class ExpenseClaimHandler:
                 claim.rate_source,
                 [
                     (
-                        line.category_id, line.project_id, line.description, line.expense_date, line.amount,
+                        line.category_id, line.project_id, line.description, line.expense_date, line.asked_amount,
                         line.tax_rate.normalize(), line.supplier, line.invoice_code, line.invoice_number,
                     )
                     for line in lines
@@ -173,7 +174,7 @@ class ExpenseClaimHandler:
         return _("%(amount)s turns from held to spent.") % {"amount": amount}
 
 
-def _fingerprint(*fields: Any) -> str:
+def fingerprint(*fields: Any) -> str:
     """The SHA-256 of the fields that matter (APR-10)."""
     text = json.dumps(fields, default=str, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import F
 
 from expenses.errors import ImportBusy
-from expenses.models import Claim, ExpenseImport, SpendRequest, SpendRequestLine
+from expenses.models import (
+    Advance,
+    Claim,
+    Correction,
+    ExpenseImport,
+    Payable,
+    Payment,
+    SpendRequest,
+    SpendRequestLine,
+)
 
 
 def lock_request(request_id: int) -> SpendRequest:
@@ -59,3 +69,41 @@ def lock_import(import_id: int, *, wait: bool = False) -> ExpenseImport:
             return rows.get(pk=import_id)
     except OperationalError as error:
         raise ImportBusy from error
+
+
+def lock_payment(payment_id: int) -> Payment:
+    """Lock a payment until the transaction ends; freshly read. Raises Payment.DoesNotExist."""
+    return Payment.objects.select_for_update(of=("self",), no_key=True).get(pk=payment_id)
+
+
+def lock_payables(payable_ids: Collection[int]) -> dict[int, Payable]:
+    """Lock debts in the order of their ids, after the document that pays or corrects them; freshly read, by id, with
+    claim and person. What does not exist is missing from the answer.
+    """
+    rows = Payable.objects.filter(pk__in=set(payable_ids)).order_by("pk").select_related("claim", "advance", "person")
+    return {row.pk: row for row in rows.select_for_update(of=("self",), no_key=True)}
+
+
+def lock_correction(correction_id: int) -> tuple[Correction, Claim]:
+    """Lock a correction and then the claim it corrects, always in this order; freshly read."""
+    correction = Correction.objects.select_for_update(of=("self",), no_key=True).get(pk=correction_id)
+    claim = lock_claim(correction.claim_id)
+    correction.claim = claim
+    return correction, claim
+
+
+def lock_advance(advance_id: int) -> Advance:
+    """Lock an advance until the transaction ends; freshly read. Raises Advance.DoesNotExist."""
+    return Advance.objects.select_for_update(of=("self",), no_key=True).get(pk=advance_id)
+
+
+def lock_advances(advance_ids: Collection[int]) -> list[Advance]:
+    """Lock advances in the order of their ids, after the debts they belong to; freshly read."""
+    rows = Advance.objects.filter(pk__in=set(advance_ids)).order_by("pk")
+    return list(rows.select_for_update(of=("self",), no_key=True))
+
+
+def lock_open_advances(person_id: int) -> list[Advance]:
+    """Lock the advances of which a person still owes something, the oldest first."""
+    owing = Advance.objects.filter(created_by=person_id, paid_amount__gt=F("offset_amount") + F("returned_amount"))
+    return list(owing.order_by("pk").select_for_update(of=("self",), no_key=True))

@@ -124,3 +124,50 @@ def sees_imports(actor: Actor) -> bool:
 def can_open_imports(actor: Actor) -> bool:
     """Has something to see on the page of imports."""
     return sees_imports(actor)
+
+
+def can_pay(document: Any, actor: Actor) -> bool:
+    """Who records payments, for the departments of what is paid (EXP-07); the service asks by department."""
+    return actor.can_somewhere(PAY)
+
+
+def can_attach_to_payment(payment: Any, actor: Actor) -> bool:
+    """Who pays adds the bank's slip, as long as the payment stands."""
+    return payment.state in {"PREPARED", "PAID"} and actor.can_somewhere(PAY)
+
+
+def can_open_payments(actor: Actor) -> bool:
+    """Whoever pays, and those who see the spending of others."""
+    return actor.can_somewhere(PAY) or actor.can_somewhere(VIEW)
+
+
+def can_record_payments(actor: Actor) -> bool:
+    """Whoever pays somewhere."""
+    return actor.can_somewhere(PAY)
+
+
+def can_keep_own_account(actor: Actor) -> bool:
+    """Everybody who can be owed something keeps their own bank account."""
+    return actor.person_id is not None and actor.can_somewhere(CLAIM)
+
+
+def can_correct(claim: Any, actor: Actor) -> bool:
+    """Who asks for the correction of a posted claim: its maker, who leads its department, finance (EXP-08)."""
+    return (is_owner(claim, actor) and actor.can(CLAIM, claim.department_id)) or any(
+        actor.can(code, claim.department_id) for code in (REVIEW, APPROVE)
+    )
+
+
+def can_write_correction(correction: Any, actor: Actor) -> bool:
+    """Its maker adds papers until it is decided (EXP-08)."""
+    return correction.state in {"IN_REVIEW", "RETURNED"} and is_owner(correction, actor)
+
+
+def can_take_back(advance: Any, actor: Actor) -> bool:
+    """Who pays records what of an advance was given back (EXP-02b)."""
+    return actor.can(PAY, advance.department_id)
+
+
+def can_write_advance(advance: Any, actor: Actor) -> bool:
+    """Its maker adds papers until it is decided."""
+    return advance.state in {"IN_REVIEW", "RETURNED"} and is_owner(advance, actor)

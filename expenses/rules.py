@@ -51,8 +51,8 @@ def base_amounts(amounts: Sequence[Decimal], *, currency: str, rate: Decimal) ->
     """Amounts of a document in the base currency at its rate; they add up to the converted total (GEN-01, GEN-02b)."""
     if currency == base_currency():
         return list(amounts)
-    if not amounts:
-        return []
+    if not any(amounts):
+        return [ZERO for _amount in amounts]
     total = rounded(sum(amounts, ZERO) * rate, base_currency())
     return split_amount(total, amounts, UNIT.get(base_currency(), CENT))
 
@@ -75,6 +75,7 @@ def flags_of(
     is_foreign: bool = False,
     rate_differs: bool = False,
     by_override: bool = False,
+    is_cut: bool = False,
 ) -> frozenset[str]:
     """What the route and the deciders are told about a document (EXP-04)."""
     flags = set()
@@ -92,6 +93,8 @@ def flags_of(
         flags.add("foreign")
     if rate_differs:
         flags.add("rate_differs")
+    if is_cut:
+        flags.add("granted_less")
     return frozenset(flags)
 
 
@@ -134,3 +137,28 @@ def is_to_remind(*, end_date: date, today: date) -> bool:
 def has_ended(*, end_date: date, today: date) -> bool:
     """A request may be used on its last day; the day after, its rest is released (EXP-01)."""
     return today > end_date
+
+
+def account_number(typed: str) -> str:
+    """A bank account's number as banks take it: without blanks and dashes, in capitals."""
+    return plain(typed)
+
+
+def is_account_number(number: str) -> bool:
+    """Whether a bank could take it: 6 to 34 digits and letters, a Chinese account or an IBAN."""
+    return 6 <= len(number) <= 34 and number.isascii() and number.isalnum()
+
+
+def masked(number: str) -> str:
+    """An account number for those who may not see it: its last four digits."""
+    return f"···{number[-4:]}" if number else ""
+
+
+AGES = (30, 60, 90)
+"""The last day of each age of a debt; what is older stands in the last column (EXP-07)."""
+
+
+def age_of(*, since: date, today: date) -> int:
+    """Which column a debt stands in: 0 for up to 30 days, 1, 2, 3 for more than 90."""
+    days = (today - since).days
+    return next((place for place, last in enumerate(AGES) if days <= last), len(AGES))

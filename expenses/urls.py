@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from expenses.views import claim_forms, claims, import_moves, imports, lists, request_forms, requests
+from expenses.views import (
+    advances,
+    claim_forms,
+    claims,
+    corrections,
+    import_moves,
+    imports,
+    lists,
+    payees,
+    payments,
+    request_forms,
+    requests,
+)
 
 app_name = "expenses"
 
@@ -13,6 +25,8 @@ claim_urls = [
     path("<int:claim_id>/submit/", claims.claim_submit, name="claim_submit"),
     path("<int:claim_id>/withdraw/", claims.claim_withdraw, name="claim_withdraw"),
     path("<int:claim_id>/cancel/", claims.claim_cancel, name="claim_cancel"),
+    path("<int:claim_id>/grant/", claims.claim_grant, name="claim_grant"),
+    path("<int:claim_id>/correct/", corrections.claim_correct, name="claim_correct"),
 ]
 request_urls = [
     path("", lists.request_list, name="request_list"),
@@ -40,8 +54,38 @@ import_urls = [
     path("<int:import_id>/discard/", import_moves.import_discard, name="import_discard"),
     path("<int:import_id>/reverse/", import_moves.import_reverse, name="import_reverse"),
 ]
+correction_urls = [
+    path("<int:correction_id>/", corrections.correction_detail, name="correction_detail"),
+    path("<int:correction_id>/edit/", corrections.correction_edit, name="correction_edit"),
+    path("<int:correction_id>/cancel/", corrections.correction_cancel, name="correction_cancel"),
+]
+advance_urls = [
+    path("", advances.advance_list, name="advance_list"),
+    path("new/", advances.advance_create, name="advance_create"),
+    path("<int:advance_id>/", advances.advance_detail, name="advance_detail"),
+    path("<int:advance_id>/edit/", advances.advance_edit, name="advance_edit"),
+    path("<int:advance_id>/cancel/", advances.advance_cancel, name="advance_cancel"),
+    path("<int:advance_id>/return/", advances.advance_return, name="advance_return"),
+]
+payment_urls = [
+    path("", payments.payment_list, name="payment_list"),
+    path("new/", payments.payment_create, name="payment_create"),
+    path("outstanding/", payments.payable_list, name="payable_list"),
+    path("accounts/", payees.payee_list, name="payee_list"),
+    path("accounts/new/", payees.payee_create, name="payee_create"),
+    path("accounts/mine/", payees.own_account, name="own_account"),
+    path("accounts/<int:account_id>/edit/", payees.payee_edit, name="payee_edit"),
+    path("<int:payment_id>/", payments.payment_detail, name="payment_detail"),
+    path("<int:payment_id>/record/", payments.payment_record, name="payment_record"),
+    path("<int:payment_id>/cancel/", payments.payment_cancel, name="payment_cancel"),
+    path("<int:payment_id>/reverse/", payments.payment_reverse, name="payment_reverse"),
+    path("<int:payment_id>/file/", payments.payment_file, name="payment_file"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/", include(claim_urls)),
     path("requests/", include(request_urls)),
     path("imports/", include(import_urls)),
+    path("corrections/", include(correction_urls)),
+    path("advances/", include(advance_urls)),
+    path("payments/", include(payment_urls)),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -136,6 +136,18 @@ def total_of(decisions: QuerySet[Decision]) -> Decimal:
     """What the documents of a list of decisions come to, each counted once."""
     cases = Case.objects.filter(pk__in=decisions.order_by().values("case"))
     return cases.aggregate(sum=Sum("amount"))["sum"] or ZERO
+
+
+def documents_decided_by(actor: Actor, *, kind: str, document_ids: Collection[int]) -> set[int]:
+    """Which of these documents a person decided on in any round: they neither pay them nor decide on their
+    correction (ORG-05).
+    """
+    if actor.person_id is None or not document_ids:
+        return set()
+    decided = Decision.objects.filter(
+        decided_by=actor.person_id, case__subject_kind=kind, case__subject_id__in=set(document_ids)
+    )
+    return set(decided.values_list("case__subject_id", flat=True))
 
 
 def document_ids_acted_on(*, actor: Actor, kind: str) -> QuerySet[Task, int]:

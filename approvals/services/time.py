@@ -19,7 +19,7 @@ from approvals.choices import CaseState, Reminded, StepMode, TaskOrigin, TaskSta
 from approvals.errors import AuthorityTooLow
 from approvals.models import Case, Task, TaskReminder
 from approvals.registry import Facts
-from approvals.services import newcomers, notices, steps
+from approvals.services import newcomers, notices, standing_in, steps
 from approvals.services.turns import Turn
 from core import audit, jobs, notifications
 from core.actors import SYSTEM
@@ -75,7 +75,7 @@ def mind_time(*, task_id: int, at: datetime) -> None:
     handler = registry.get(seen.case.subject_kind)
     handler.lock(seen.case.subject_id)
     case = locks.lock_case(seen.case_id)
-    task = Task.objects.select_related("step", "person").prefetch_related("reminders").get(pk=task_id)
+    task = Task.objects.select_related("step", "person", "on_behalf_of").prefetch_related("reminders").get(pk=task_id)
     today = timezone.localdate(at)
     if case.state != CaseState.RUNNING or task.state != TaskState.WAITING:
         return
@@ -112,33 +112,42 @@ def _pass_up(task: Task, case: Case, facts: Facts, *, at: datetime) -> None:
         return
     task.state, task.ended_at = TaskState.HANDED, at
     task.save(update_fields=("state", "ended_at"))
-    given = Task.objects.create(
+    given = Task(
         step=task.step,
         case=case,
         person=heir,
         position=task.position,
+        department_id=task.department_id,
+        question=task.question,
         origin=TaskOrigin.OVERDUE,
         handed_from=task,
         reason=_reason(task),
         due_date=add_working_days(start=today, days=task.step.days_allowed),
         waiting_since=at,
     )
+    standing_in.seat(given, at=at)
+    given.save(force_insert=True)
     passed = {"approvals_handed_to": audit.in_both(attrgetter("name"), heir)}
     steps.record(case, "pass_up", actor=SYSTEM, at=at, step=task.step, facts=passed)
-    _tell([heir.pk], "approvals.passed_up", given, case, at=at, who=task.person, due=task.due_date)
-    _tell([task.person_id], "approvals.passed_on", task, case, at=at, who=heir)
+    late = sorted({task.person_id, task.principal_id})
+    _tell([given.person_id], "approvals.passed_up", given, case, at=at, who=task.person, due=task.due_date)
+    _tell(late, "approvals.passed_on", task, case, at=at, who=heir)
 
 
 def _above(turn: Turn, *, at: datetime) -> Person | None:
-    """The nearest manager above the task's person who can decide here: no maker, not asked at the step already, and no
-    weaker than its person where their word has to carry the amount (ORG-06, ORG-08)."""
-    person = turn.task.person
+    """The nearest manager above whose call it is who can decide here: no maker, not asked at the step already, and no
+    weaker where that word has to carry the amount (ORG-06, ORG-08). Where somebody stands in, the line is that of whom
+    they stand in for.
+    """
+    person = turn.task.on_behalf_of or turn.task.person
     line = [each for each in selectors.managers_up(department_id=person.department_id) if each.pk != person.pk]
     able = set(selectors.people_who_decide(on=timezone.localdate(at)).values_list("pk", flat=True))
     barred = turn.facts.makers | selectors.asked_at(turn.step)
     for heir in line:
         if heir.pk in barred or heir.pk not in able:
             continue
+        if turn.task.is_review:  # an opinion carries no amount
+            return heir
         try:
             newcomers.require_no_weaker(turn, heir, at=at)
         except AuthorityTooLow:

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from approvals import selectors as approvals
 from core.actors import Actor
 from core.api import Changes, Creates, ReasonIn, Resource, move
+from core.errors import NotAllowed
 from core.money import base_currency
 from expenses import policies, selectors
 from expenses.api import shapes
 from expenses.models import Claim, ClaimLine
-from expenses.services import checking, claim_drafts, claims
+from expenses.services import checking, claim_drafts, claims, granting
 from expenses.services.inputs import ClaimInput, ClaimLineInput
 
 
@@ -63,6 +65,17 @@ class ExpenseClaimResource(Creates[Claim], Changes[Claim], Resource[Claim]):
         """Give it up, with a reason."""
         return claims.cancel_claim(
             claim_id=document.pk, reason=data["reason"], actor=actor, at=at, version=data.get("version")
+        )
+
+    @move(scope="decide", input=shapes.GrantIn)
+    def grant_less(self, document: Claim, *, data: dict[str, Any], actor: Actor, at: datetime) -> Claim:
+        """Whoever's turn it is grants less of some lines; deciding comes after."""
+        task = approvals.my_task(actor, document.kind, document.pk)
+        if task is None:
+            raise NotAllowed(document=str(document))
+        grants = {line["line"]: granting.Grant(line["amount"], line["reason"]) for line in data["lines"]}
+        return granting.grant_less(
+            claim_id=document.pk, task_id=task.pk, grants=grants, actor=actor, at=at, version=data.get("version")
         )
 
     @move(on_list=True, input=shapes.ClaimIn, output=shapes.CheckOut, writes=False)

@@ -189,6 +189,20 @@ class ClaimIn(Input):
     lines = LinesField(child=ClaimLineIn(), max_length=rules.MOST_LINES, default=list)
 
 
+class GrantLineIn(Input):
+    """What is granted of a line, in the claim's currency, and why not more."""
+
+    line = IdField()
+    amount = AmountSerializerField(min_value=0)
+    reason = serializers.CharField(max_length=500)
+
+
+class GrantIn(VersionedInput):
+    """Lines of which less is granted than claimed (EXP-02b)."""
+
+    lines = LinesField(child=GrantLineIn(), allow_empty=False, max_length=rules.MOST_LINES)
+
+
 class ClaimChange(ClaimIn, VersionedInput):
     """A change of a claim: what is not sent stays; `lines`, when sent, are all its lines."""
 
@@ -209,6 +223,9 @@ class ClaimLineOut(serializers.Serializer[Any]):
     tax_rate = RateSerializerField(read_only=True)
     tax_amount = AmountSerializerField(read_only=True)
     base_amount = AmountSerializerField(read_only=True)
+    claimed_amount = AmountSerializerField(source="asked_amount", read_only=True)
+    cut_reason = serializers.CharField(read_only=True)
+    reversed_amount = AmountSerializerField(read_only=True)
     held = AmountSerializerField(read_only=True)
     supplier = serializers.CharField(read_only=True)
     invoice_code = serializers.CharField(read_only=True)

@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MoneyField
-from expenses.models import SpendRequestLine
+from expenses.models import ClaimLine, SpendRequestLine
+from expenses.services.granting import Grant
 
 
 class VersionForm(forms.Form):
@@ -25,6 +26,30 @@ class ReasonForm(VersionForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class GrantForm(VersionForm):
+    """What is granted of each line, and why not more (EXP-02b); an empty amount grants all."""
+
+    def __init__(self, *args: Any, lines: Iterable[ClaimLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = list(lines)
+        for line in self.lines:
+            self.fields[f"amount-{line.pk}"] = MoneyField(label=_("Granted"), required=False, min_value=0)
+            self.fields[f"reason-{line.pk}"] = forms.CharField(label=_("Reason"), max_length=500, required=False)
+
+    def rows(self) -> list[tuple[ClaimLine, forms.BoundField, forms.BoundField]]:
+        """Every line with its two fields."""
+        return [(line, self[f"amount-{line.pk}"], self[f"reason-{line.pk}"]) for line in self.lines]
+
+    def grants(self) -> dict[int, Grant]:
+        """What was typed, by line; only after `is_valid`."""
+        given = self.cleaned_data
+        return {
+            line.pk: Grant(amount=given[f"amount-{line.pk}"], reason=given[f"reason-{line.pk}"])
+            for line in self.lines
+            if given[f"amount-{line.pk}"] is not None
+        }
 
 
 class AmountsForm(ReasonForm):

@@ -1,16 +1,28 @@
+from expenses.models.advances import Advance, AdvanceReturn, AdvanceUse
 from expenses.models.claims import Claim, ClaimLine, EstimateUse
+from expenses.models.corrections import Correction, CorrectionLine
 from expenses.models.imports import ExpenseImport, ImportRow, ImportSource, ImportStop, ImportValue
+from expenses.models.payments import Payable, PayeeAccount, Payment, PaymentLine
 from expenses.models.requests import RequestChange, SpendRequest, SpendRequestLine
 
 __all__ = [
+    "Advance",
+    "AdvanceReturn",
+    "AdvanceUse",
     "Claim",
     "ClaimLine",
+    "Correction",
+    "CorrectionLine",
     "EstimateUse",
     "ExpenseImport",
     "ImportRow",
     "ImportSource",
     "ImportStop",
     "ImportValue",
+    "Payable",
+    "PayeeAccount",
+    "Payment",
+    "PaymentLine",
     "RequestChange",
     "SpendRequest",
     "SpendRequestLine",

@@ -107,6 +107,11 @@ class Claim(Document):
     def amend(self, *, at: datetime) -> None:
         self.submitted_at = at
 
+    @transition(
+        field="state", source=ClaimState.IN_REVIEW, target=ClaimState.IN_REVIEW, permission=policies.by_approval
+    )
+    def grant_less(self, *, at: datetime) -> None: ...
+
     @transition(field="state", source=EDITABLE, target=ClaimState.CANCELLED, permission=policies.is_owner)
     def cancel(self, *, at: datetime) -> None: ...
 
@@ -119,7 +124,9 @@ class ClaimLine(models.Model):
     `held` is what the line holds of the budget now, `from_request` how much of it came from the request's own hold, by
     estimate in `uses`; `taken` is the same while a step is being noted;
     `period` is the month it counts in, fixed when submitted. `is_prior_period` marks an expense of a month closed
-    already (EXP-02b). The invoice is kept as typed for show; its keys are what is compared (EXP-05).
+    already (EXP-02b). Where an approver granted less, `claimed_amount` is what was asked for and `amount` is what was
+    granted. `away_amount` is what corrections took from where it was posted, `reversed_amount` what stands nowhere
+    any more, both in the base currency (EXP-08). The invoice is kept as typed; its keys are what is compared (EXP-05).
     """
 
     taken: dict[int, Decimal]
@@ -140,8 +147,12 @@ class ClaimLine(models.Model):
     invoice_number = models.CharField(_("invoice number"), max_length=30, blank=True)
     invoice_code_key = models.CharField(max_length=20, blank=True, default="", editable=False)
     invoice_number_key = models.CharField(max_length=30, blank=True, default="", editable=False)
+    claimed_amount = AmountField(_("amount claimed"), null=True, blank=True)
+    cut_reason = models.CharField(_("why less was granted"), max_length=500, blank=True)
     held = AmountField(default=0)
     from_request = AmountField(default=0)
+    away_amount = AmountField(default=0)
+    reversed_amount = AmountField(default=0)
     period = models.ForeignKey(Period, null=True, on_delete=models.PROTECT, related_name="+")
     is_prior_period = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
@@ -163,7 +174,20 @@ class ClaimLine(models.Model):
             ),
         )
         constraints = (
-            models.CheckConstraint(condition=Q(amount__gt=0), name="expenses_claimline_positive"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) | Q(amount=0, claimed_amount__gt=0), name="expenses_claimline_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_amount__isnull=True) | (Q(claimed_amount__gt=F("amount")) & ~Q(cut_reason="")),
+                name="expenses_claimline_cut_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(away_amount__gte=0)
+                & Q(away_amount__lte=F("base_amount"))
+                & Q(reversed_amount__gte=0)
+                & Q(reversed_amount__lte=F("base_amount")),
+                name="expenses_claimline_corrected",
+            ),
             models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lte=1), name="expenses_claimline_tax"),
             models.CheckConstraint(
                 condition=Q(held__gte=0) & Q(from_request__gte=0) & Q(from_request__lte=F("base_amount")),
@@ -173,6 +197,16 @@ class ClaimLine(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def asked_amount(self) -> Decimal:
+        """What the maker claimed, whatever was granted of it (EXP-02b)."""
+        return Decimal(self.amount if self.claimed_amount is None else self.claimed_amount)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether less was granted than claimed."""
+        return self.claimed_amount is not None
 
     @property
     def net_amount(self) -> Decimal:

@@ -10,6 +10,7 @@ from expenses.selectors.choices import (
 )
 from expenses.selectors.impacts import keys_of_claims, keys_of_requests
 from expenses.selectors.visibility import (
+    claims_of_earlier_months,
     claims_visible_to,
     import_rows_visible_to,
     imports_visible_to,
@@ -20,6 +21,7 @@ from expenses.selectors.visibility import (
 __all__ = [
     "category_groups",
     "claimable_requests",
+    "claims_of_earlier_months",
     "claims_visible_to",
     "default_tax_rates",
     "departments_for",

@@ -30,8 +30,8 @@ from budgets.words import control_words
 from core import formats
 from core.errors import WayOut
 from core.money import ZERO
-from expenses.choices import ClaimState, RequestState
-from expenses.models import ClaimLine, SpendRequestLine
+from expenses.choices import ClaimState, CorrectionKind, CorrectionState, RequestState
+from expenses.models import ClaimLine, CorrectionLine, SpendRequestLine
 
 STOPPING = (ControlAction.STOP, ControlAction.ESCALATE)
 """Where leave to exceed changes what happens: anything milder goes on by itself."""
@@ -175,10 +175,11 @@ def keys_of_claims(document_ids: Iterable[int], *, at: datetime | None = None) -
             continue
         key = Key(period.fiscal_year_id, line.claim.department_id, line.category_id)
         part = parts[line.claim_id].setdefault(key, _Part(line.claim.submitted_at))
-        part.this[period.month] += line.base_amount
+        stands = line.base_amount - line.away_amount
+        part.this[period.month] += stands
         part.committed[period.month] += line.held
         if line.claim.state == ClaimState.APPROVED:
-            part.actual[period.month] += line.base_amount
+            part.actual[period.month] += stands
     rests = SpendRequestLine.objects.filter(request__in=closing, held__gt=0).select_related("held_period", "request")
     for rest in rests if closing else ():
         period = rest.held_period
@@ -189,6 +190,25 @@ def keys_of_claims(document_ids: Iterable[int], *, at: datetime | None = None) -
         if (known := parts[claim_id].get(key)) is not None:
             known.committed[period.month] += rest.held
     return _judged(parts, at=at)
+
+
+def of_corrections(document_ids: Sequence[int], *, at: datetime | None = None) -> dict[int, list[Impact]]:
+    """The bars of the control keys that reclassifications move spending to, by correction (EXP-08)."""
+    lines = CorrectionLine.objects.filter(correction__in=list(document_ids)).exclude(
+        correction__correction_kind=CorrectionKind.REVERSAL
+    )
+    joined = lines.select_related("correction__to_period", "period", "posted_period", "project").order_by("pk")
+    parts: dict[int, dict[Key, _Part]] = defaultdict(dict)
+    for line in joined:
+        correction, period = line.correction, line.posted_period or line.correction.to_period or line.period
+        key = Key(period.fiscal_year_id, line.target_department_id, line.target_category_id)
+        if key == Key(line.period.fiscal_year_id, line.department_id, line.category_id):
+            continue
+        part = parts[line.correction_id].setdefault(key, _Part(correction.submitted_at))
+        part.this[period.month] += line.amount
+        if correction.state == CorrectionState.APPROVED:
+            part.actual[period.month] += line.amount
+    return {pk: [one.as_impact() for one in found] for pk, found in _judged(parts, at=at).items()}
 
 
 def goes_by_override(read: Callable[[Iterable[int]], dict[int, list[KeyImpact]]], document_id: int) -> bool:

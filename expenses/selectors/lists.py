@@ -100,13 +100,15 @@ def requests_found(actor: Actor, question: ListQuestion) -> QuerySet[SpendReques
 
 
 def claims_found(actor: Actor, question: ListQuestion) -> QuerySet[Claim]:
-    """The claims of a list, with maker, department and request."""
+    """The claims of a list, with maker, department and request, and whether a line is of an earlier month (EXP-02b)."""
     rows = _narrowed(claims_visible_to(actor), question, actor, amount="base_total")
     if question.category_id is not None:
         rows = rows.filter(_has_line(ClaimLine.objects, "claim", category=question.category_id))
     if question.words:
         rows = rows.filter(_words(question.words, _has_line(ClaimLine.objects, "claim"), "request__number"))
-    return ordered(rows.select_related("department", "created_by", "request"), question.sort, CLAIM_SORTS, usual=NEWEST)
+    prior = Exists(ClaimLine.objects.filter(claim=OuterRef("pk"), is_prior_period=True))
+    rows = rows.select_related("department", "created_by", "request").annotate(is_prior_period=prior)
+    return ordered(rows, question.sort, CLAIM_SORTS, usual=NEWEST)
 
 
 def totals_of_requests(rows: QuerySet[SpendRequest]) -> Totals:

@@ -12,7 +12,7 @@ from core.actors import Actor
 from core.documents import may
 from core.money import ZERO, base_currency
 from expenses import policies
-from expenses.choices import RequestState
+from expenses.choices import ClaimState, RequestState
 from expenses.models import Claim, ClaimLine, RequestChange, SpendRequest, SpendRequestLine
 from expenses.selectors.impacts import KeyImpact, keys_of_claims, keys_of_requests
 from expenses.selectors.visibility import claims_visible_to, live_claims
@@ -50,6 +50,7 @@ class Doors:
     close_needs_reason: bool = False
     adjust: bool = False
     claim: bool = False
+    correct: bool = False
 
     @property
     def any(self) -> bool:
@@ -132,6 +133,7 @@ def claim_page(*, claim: Claim, actor: Actor) -> ClaimPage:
             submit=may(claim, "submit", actor),
             withdraw=may(claim, "withdraw", actor),
             cancel=may(claim, "cancel", actor),
+            correct=claim.state == ClaimState.APPROVED and policies.can_correct(claim, actor),
         ),
     )
 

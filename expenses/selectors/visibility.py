@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from approvals import selectors as approvals
 from core.actors import Actor
 from expenses import policies
 from expenses.choices import LIVE_CLAIMS, ImportRowState
-from expenses.models import Claim, ExpenseImport, ImportRow, SpendRequest
+from expenses.models import Claim, ClaimLine, ExpenseImport, ImportRow, SpendRequest
 
 
 def requests_visible_to(actor: Actor) -> QuerySet[SpendRequest]:
@@ -40,6 +42,12 @@ def import_rows_visible_to(actor: Actor, found: ExpenseImport) -> QuerySet[Impor
 def live_claims(request: SpendRequest) -> QuerySet[Claim]:
     """Claims that are in review or approved on a request."""
     return Claim.objects.filter(request=request, state__in=LIVE_CLAIMS).order_by("pk")
+
+
+def claims_of_earlier_months(claim_ids: Collection[int]) -> set[int]:
+    """Which of these claims have a line that counts in a later month than its own (EXP-02b)."""
+    lines = ClaimLine.objects.filter(claim__in=set(claim_ids), is_prior_period=True)
+    return set(lines.values_list("claim_id", flat=True)) if claim_ids else set()
 
 
 def _visible(actor: Actor, kind: str) -> Q:

@@ -304,6 +304,7 @@ def check_stored_claim(*, claim: Claim, actor: Actor, at: datetime) -> Check:
             request_line_id=line.request_line_id,
         )
         for line in claim.lines.all()
+        if line.amount
     ]
     own = claim_drafts.own_rate(claim)
     draft = ClaimInput(

@@ -89,7 +89,8 @@ def check_lines(lines: Sequence[AnyLine], *, department_id: int, currency: str) 
     if len(lines) > rules.MOST_LINES:
         raise TooManyLines(most=rules.MOST_LINES)
     for number, line in enumerate(lines, start=1):
-        if not rules.is_valid_amount(line.amount):
+        is_refused = not line.amount and getattr(line, "is_cut", False)  # an approver granted nothing of it
+        if not is_refused and not rules.is_valid_amount(line.amount):
             raise AmountOutOfRange(line=number, most=LARGEST)
     check_units(lines, currency=currency)
     categories = usable_categories({line.category_id for line in lines})

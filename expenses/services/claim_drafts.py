@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -136,6 +136,7 @@ def write_lines(claim: Claim, draft: ClaimInput) -> None:
         line.supplier = checks.optional_text(typed.supplier, most=120, what=_("The supplier"))
         put_invoice(line, typed)
         line.held = line.from_request = ZERO
+        line.claimed_amount, line.cut_reason = None, ""
         line.position = position
         kept.append(line)
     require_new_invoices(claim, kept)
@@ -183,7 +184,7 @@ def convert(claim: Claim, lines: Sequence[ClaimLine]) -> None:
     """
     parts = rules.base_amounts([line.amount for line in lines], currency=claim.currency, rate=claim.rate)
     for number, (line, part) in enumerate(zip(lines, parts, strict=True), start=1):
-        if part < CENT:
+        if part < CENT and not line.is_cut:
             raise ConvertsToNothing(line=number, currency=base_currency())
         line.base_amount = part
     claim.total = rounded(sum((line.amount for line in lines), ZERO))
@@ -200,7 +201,7 @@ def check_dates(lines: Sequence[ClaimLine], *, at: datetime) -> None:
 
 def require_new_invoices(claim: Claim, lines: Sequence[ClaimLine], *, lock: bool = True) -> None:
     """Refuse an invoice that stands on any other line of the company: drafts and refused claims included, given-up ones
-    not (EXP-05).
+    and wholly reversed lines not (EXP-05, EXP-08).
 
     The same holds within the claim. Whoever enters the same invoice at the same moment waits and is refused;
     `lock=False` is for checks. Raises DuplicateInvoice.
@@ -217,6 +218,7 @@ def require_new_invoices(claim: Claim, lines: Sequence[ClaimLine], *, lock: bool
         ClaimLine.objects.filter(invoice_number_key__in={key.number for _line, key in entered})
         .exclude(claim_id=claim.pk)
         .exclude(claim__state=ClaimState.CANCELLED)
+        .exclude(base_amount__gt=0, reversed_amount=F("base_amount"))
         .select_related("claim")
     )
     for other in others:

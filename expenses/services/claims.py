@@ -18,7 +18,7 @@ from core.money import ZERO
 from expenses import locks, policies
 from expenses.choices import ClaimState, RequestState
 from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
-from expenses.services import changes, checks, claim_drafts
+from expenses.services import changes, checks, claim_drafts, payables
 from expenses.services import requests as request_services
 from expenses.services.holding import Book, save_holds
 from expenses.services.inputs import ClaimInput
@@ -160,6 +160,7 @@ def approved(*, claim_id: int, actor: Actor, at: datetime) -> None:
     book.post()
     save_holds(lines)
     documents.perform(claim, "approve", actor=actor, at=at, facts={"spent": str(claim.base_total)})
+    payables.owe(claim, lines, actor=actor, at=at)
     if request is not None and request.single_use and request.state == RequestState.APPROVED:
         request_services.release_rest(request, "close", actor=SYSTEM, at=at, reason=str(claim))
 

@@ -257,6 +257,36 @@ class Book:
         line.held = line.from_request = ZERO
         line.taken = {}
 
+    def cut_expense(
+        self,
+        claim: Claim,
+        line: ClaimLine,
+        base_amount: Decimal,
+        request: SpendRequest | None,
+        estimates: Mapping[int, SpendRequestLine],
+    ) -> None:
+        """A claim's line in review is granted less: the difference is released, what its own hold covered first; what
+        came from the request beyond the rest goes back to its estimates while that is open (EXP-02b).
+        """
+        if line.period is None or base_amount >= line.base_amount:
+            return
+        less = line.base_amount - base_amount
+        self.add(claim, line, self.months.for_giving_back(line.period), EntryKind.RELEASE, -less)
+        line.taken = {use.request_line_id: use.amount for use in line.uses.all()}
+        back = max(line.from_request - base_amount, ZERO)
+        for estimate_id in reversed(list(line.taken)):
+            part, estimate = min(back, line.taken[estimate_id]), estimates.get(estimate_id)
+            if not part or estimate is None:
+                continue
+            estimate.used -= part
+            line.taken[estimate_id] -= part
+            if request is not None and request.is_live:
+                self.give_back(request, estimate, part, line.period)
+            back -= part
+        line.taken = {pk: amount for pk, amount in line.taken.items() if amount}
+        line.from_request = min(line.from_request, base_amount)
+        line.base_amount, line.held = base_amount, line.held - less
+
     def spend(self, claim: Claim, line: ClaimLine) -> None:
         """A claim's line turns from held to spent: in its month or, when that has closed meanwhile, in the month that
         takes its release, so that one control key gives and takes (EXP-06, decision 0045).

@@ -75,3 +75,41 @@ class ClaimInput:
     def is_foreign(self) -> bool:
         """Whether the amounts have to be converted (GEN-02b)."""
         return bool(self.currency) and self.currency != base_currency()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountInput:
+    """A payee's bank account as typed (EXP-07)."""
+
+    holder: str
+    account_number: str
+    bank: str
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLineInput:
+    """How much of one debt is paid now, in the base currency."""
+
+    payable_id: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PaidInput:
+    """When, from which own account and under which of the bank's references it was paid (EXP-07)."""
+
+    pay_date: date
+    account: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceInput:
+    """An advance as typed, in the base currency (EXP-02b)."""
+
+    department_id: int
+    title: str
+    purpose: str
+    amount: Decimal
+    due_date: date

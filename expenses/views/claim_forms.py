@@ -174,7 +174,7 @@ def _stored(claim: Claim, choices: Choices) -> tuple[ClaimForm, LineSet]:
             "project": line.project_id,
             "description": line.description,
             "expense_date": line.expense_date,
-            "amount": line.amount,
+            "amount": line.amount or line.asked_amount,
             "tax_rate": f"{line.tax_rate.normalize():f}",
             "supplier": line.supplier,
             "invoice_code": line.invoice_code,

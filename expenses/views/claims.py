@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from approvals import selectors as approvals
 from approvals.pages import approval_context, preview_context
-from core.errors import DomainError
+from core.errors import DomainError, NotAllowed
 from core.pages import document_context
 from core.web import Request
 from expenses import forms, selectors
 from expenses.handlers import ExpenseClaimHandler
 from expenses.models import Claim
 from expenses.selectors import pages
-from expenses.services import checking, claims
+from expenses.selectors.corrections import corrections_of
+from expenses.selectors.payments import money_of_claim
+from expenses.services import checking, claims, granting
 from expenses.views.moves import key_columns, made, status_of, version_of
 
 
@@ -80,6 +83,33 @@ def claim_cancel(request: Request, claim_id: int) -> HttpResponse:
     return _move(request, claim, act, panel="cancel", form=form)
 
 
+@require_POST
+def claim_grant(request: Request, claim_id: int) -> HttpResponse:
+    """Whoever's turn it is grants less of some lines, with a reason; deciding comes after (EXP-02b)."""
+    claim = visible(request, claim_id)
+    task = approvals.my_task(request.actor, claim.kind, claim.pk)
+    if task is None:
+        return _page(request, claim, error=NotAllowed(document=str(claim)))
+    form = forms.GrantForm(request.POST, lines=claim.lines.all())
+    if not form.is_valid():
+        return _page(request, claim, grant_form=form, panel="grant", status=422)
+
+    def act() -> str:
+        granting.grant_less(
+            claim_id=claim.pk,
+            task_id=task.pk,
+            grants=form.grants(),
+            actor=request.actor,
+            at=timezone.now(),
+            version=form.cleaned_data["version"],
+        )
+        return _("Less was granted; the rest is released and %(who)s was told. Decide now.") % {
+            "who": claim.created_by.name
+        }
+
+    return _move(request, claim, act, panel="grant", grant_form=form)
+
+
 def _move(request: Request, claim: Claim, act: Any, **more: Any) -> HttpResponse:
     return made(
         request,
@@ -90,10 +120,14 @@ def _move(request: Request, claim: Claim, act: Any, **more: Any) -> HttpResponse
     )
 
 
-def _page(request: Request, claim: Claim, *, error: DomainError | None = None, **more: Any) -> HttpResponse:
+def _page(
+    request: Request, claim: Claim, *, error: DomainError | None = None, status: int = 200, **more: Any
+) -> HttpResponse:
     context = {
         "page": pages.claim_page(claim=claim, actor=request.actor),
         "claim": claim,
+        "corrections": corrections_of(claim, actor=request.actor) if claim.posted_at else (),
+        "money": money_of_claim(claim=claim, actor=request.actor),
         "error": error,
         **key_columns(columns=7),
         **approval_context(actor=request.actor, kind=claim.kind, document_id=claim.pk),
@@ -107,4 +141,9 @@ def _page(request: Request, claim: Claim, *, error: DomainError | None = None, *
             context["check"] = checking.check_stored_claim(claim=claim, actor=request.actor, at=timezone.now())
         except DomainError as found:
             context["check_error"] = found
-    return render(request, "expenses/claim_detail.html", context, status=status_of(error))
+    approval = context["approval"]
+    if approval is not None and approval.turn is not None:
+        context.setdefault("grant_form", forms.GrantForm(lines=claim.lines.all()))
+    return render(
+        request, "expenses/claim_detail.html", context, status=status_of(error) if error is not None else status
+    )

@@ -14,6 +14,8 @@ from budgets.choices import CategoryKind, EntryKind
 from budgets.models import Category, LedgerEntry
 from core import kinds
 from core.actors import Scope
+from expenses import selectors as expenses
+from expenses.models import Claim
 from reports.rules import months_in_quarter
 from reports.selectors.figures import Names, narrowed
 from reports.selectors.variance import Question
@@ -26,13 +28,14 @@ FIGURE_KINDS: dict[str, tuple[EntryKind, ...]] = {"actual": ACTUALS, "held": HOL
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """A document behind a figure, with what it put into it."""
+    """A document behind a figure, with what it put into it; `is_prior_period`: spent in an earlier month (EXP-02b)."""
 
     number: str
     title: str
     url: str
     amount: Decimal
     last_at: datetime
+    is_prior_period: bool = False
 
 
 def entries_behind(
@@ -84,8 +87,12 @@ def documents_behind(entries: QuerySet[LedgerEntry], *, sort: str = "") -> Query
 
 
 def as_documents(rows: Iterable[Any]) -> list[SourceDocument]:
-    """Summed rows with their page's address."""
+    """Summed rows with their page's address, in one statement more."""
     known = {kind.code: kind for kind in kinds.registered()}
+    rows = list(rows)
+    late = expenses.claims_of_earlier_months(
+        [int(str(row["source_id"])) for row in rows if row["source_kind"] == Claim.kind]
+    )
     shown = []
     for row in rows:
         kind = known.get(str(row["source_kind"]))
@@ -97,6 +104,7 @@ def as_documents(rows: Iterable[Any]) -> list[SourceDocument]:
                 url=kind.url_of(int(str(row["source_id"]))) if kind else "",
                 amount=Decimal(str(row["amount"])),
                 last_at=row["last_at"],
+                is_prior_period=row["source_kind"] == Claim.kind and int(str(row["source_id"])) in late,
             )
         )
     return shown

@@ -11,6 +11,7 @@ from django.urls import reverse
 from approvals import pages, selectors, services
 from approvals.choices import CaseState, StepMode, WhoKind
 from approvals.models import Case, Decision, RouteStep
+from approvals.services.time import mind_time
 from core.errors import OwnDocument, ReasonMissing
 from core.models import AuditEvent, Notification
 from organization import services as organization
@@ -160,6 +161,23 @@ def test_each_has_the_steps_time_in_working_days_and_the_owner_their_own(
     decide(case, division_manager, "AGREE", at=datetime(2026, 10, 9, 1, tzinfo=UTC))
 
     assert task_for(case, finance_manager).due_date == date(2026, 10, 13)
+
+
+@pytest.mark.rule("APR-08")
+def test_a_late_opinion_is_asked_of_the_manager_above_with_its_question(start, gm, reviewed, sales, division_manager):
+    route(KIND, reviewed)
+    case = start()
+    decide(case, division_manager, "AGREE", at=AT)
+    task = task_for(case, sales)  # due on 30 September; its time is up after National Day
+    for day in (9, 12):
+        mind_time(task_id=task.pk, at=datetime(2026, 10, day, 1, tzinfo=UTC))
+
+    given = case.tasks.get(state="WAITING")
+
+    assert (given.question, given.department) == ("交期是否可行？", sales.department)
+    assert given.person == gm  # the division's manager has spoken at this step
+    with pytest.raises(services.OpinionAsked):
+        decide(case, gm, "APPROVE", at=datetime(2026, 10, 12, 2, tzinfo=UTC))
 
 
 @pytest.mark.rule("ORG-06")

@@ -17,7 +17,7 @@ from core import jobs
 from core.models import AuditEvent, Job, Notification
 from tests.approvals.conftest import KIND
 from tests.factories import organization as cast
-from tests.factories.approvals import by_manager, by_person, by_role, decide, route, task_for, waiting
+from tests.factories.approvals import by_manager, by_person, by_role, decide, route, stands_in, task_for, waiting
 from tests.factories.organization import actor_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("APR-08")]
@@ -248,3 +248,36 @@ def test_planning_asks_as_much_for_many_tasks_as_for_few(start, manager, django_
 
     with django_assert_max_num_queries(6):
         services.plan_time(at=MONDAY + timedelta(hours=2))
+
+
+@pytest.mark.rule("APR-07")
+def test_where_somebody_stands_in_it_goes_up_from_whom_they_stand_in_for(start, company, manager, division_manager, gm):
+    colleague = cast.member(company.other, "department_manager", name_zh="何平")
+    cast.put_in_charge(company.other, colleague)
+    stands_in(manager, colleague, MONDAY.date(), date(2026, 8, 31))
+    route(KIND, by_manager(days_allowed=1))
+    case = start()
+    assert waiting(case) == [colleague]
+
+    for number in (5, 6):
+        pass_time(day(number))
+
+    assert waiting(case) == [division_manager]
+    assert told(colleague)[-1] == told(manager)[-1] == "approvals.passed_on"
+
+
+@pytest.mark.rule("APR-06")
+def test_an_opinion_nobody_gives_in_time_is_asked_of_the_manager_above_with_its_question(
+    start, company, division_manager, finance_manager, gm
+):
+    head = cast.member(company.other, "department_manager", name_zh="何平")
+    cast.put_in_charge(company.other, head)
+    asked = [{"department": company.other.pk, "question": "交期是否可行？"}]
+    route(KIND, by_role("finance_manager", mode=StepMode.REVIEW, reviews=asked, days_allowed=1))
+    case = start()
+
+    for number in (5, 6):
+        pass_time(day(number))
+
+    (task,) = Task.objects.filter(case=case, state=TaskState.WAITING)
+    assert (task.person, task.department, task.question) == (division_manager, company.other, "交期是否可行？")

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
+from django.db.models import F
 
 from budgets.errors import InsufficientBudget
 from budgets.models import BudgetBalance, LedgerEntry
 from core.errors import AlreadyDone, WrongState
 from core.requests import once
+from expenses import locks
 from expenses.errors import DuplicateInvoice, RequestUsedUp
-from expenses.models import Claim, SpendRequest
-from expenses.services import claims, requests
+from expenses.models import Claim, Payable, Payment, SpendRequest
+from expenses.payment_errors import MoreThanOwed
+from expenses.services import claims, payments, requests
+from expenses.services.inputs import PaymentLineInput
 from tests.concurrency.race import outcomes_of, race
 from tests.factories import budgets
 from tests.factories import expenses as make
+from tests.factories import organization as cast
 from tests.factories.expenses import AT
 from tests.factories.organization import actor_of
 
@@ -148,3 +155,50 @@ def test_the_last_approval_and_a_withdrawal_at_once_do_one_of_both(owner, compan
     assert make.figures(company.service, line_with_100) == (0, 0)
     assert all(balance.committed == 0 for balance in BudgetBalance.objects.all())
     assert not isinstance(outcomes[0], AlreadyDone)
+
+
+@pytest.mark.rule("EXP-07")
+def test_of_two_cashiers_who_pay_the_same_claim_one_wins(owner, company, cashier, line_with_100):
+    owed = make.approved_claim(owner, make.claim_line(line_with_100, "80.00")).payables.get()
+    rival = cast.member(company.company, "cashier", company_wide=True, name_zh="郑莉")
+
+    outcomes = race(*(paying(owed, person) for person in (cashier, rival)))
+
+    assert outcomes_of(MoreThanOwed, outcomes) == 1
+    assert Payment.objects.get().total == Payable.objects.get().paid == Decimal("80.00")
+    assert Payment.objects.get().number == "PAY-2026-0001"
+
+
+@pytest.mark.rule("EXP-07")
+def test_without_the_lock_the_check_constraint_stops_the_second_cashier(
+    owner, company, cashier, line_with_100, monkeypatch
+):
+    """The control of the race: both read what is owed before either has written."""
+    owed = make.approved_claim(owner, make.claim_line(line_with_100, "80.00")).payables.get()
+    rival = cast.member(company.company, "cashier", company_wide=True, name_zh="郑莉")
+    both_read = threading.Barrier(2)
+
+    def unlocked(payable_ids):
+        rows = {row.pk: row for row in Payable.objects.filter(pk__in=payable_ids).select_related("claim", "person")}
+        both_read.wait(30)
+        return rows
+
+    def adding(rows, _fields):
+        for row in rows:
+            Payable.objects.filter(pk=row.pk).update(paid=F("paid") + row.paid)
+
+    monkeypatch.setattr(locks, "lock_payables", unlocked)
+    monkeypatch.setattr(payments, "save_rows", adding)
+
+    outcomes = race(*(paying(owed, person) for person in (cashier, rival)))
+
+    refused = [outcome for outcome in outcomes if isinstance(outcome, IntegrityError)]
+    assert len(refused) == 1
+    assert "expenses_payable_never_over" in str(refused[0])
+    assert Payment.objects.get().total == Payable.objects.get().paid == Decimal("80.00")
+
+
+def paying(owed, cashier):
+    actor = actor_of(cashier)
+    lines = [PaymentLineInput(owed.pk, Decimal("80.00"))]
+    return lambda: payments.prepare_payment(lines=lines, actor=actor, at=AT)

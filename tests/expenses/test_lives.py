@@ -8,15 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from approvals.models import Task
 from budgets.models import BudgetBalance
 from core.errors import DomainError
 from core.money import ZERO
 from expenses.models import Claim, SpendRequest
-from expenses.services import claims, endings, requests, topups
+from expenses.services import claims, corrections, endings, granting, requests, topups
+from expenses.services.corrections import CorrectionInput
 from tests.factories import expenses as make
 from tests.factories.expenses import AT
 from tests.factories.organization import actor_of
@@ -30,7 +33,7 @@ STEPS = st.tuples(
             "new request", "new claim", "claim on request", "submit request", "submit claim", "change request",
             "change claim", "withdraw request", "withdraw claim", "approve request", "approve claim",
             "return request", "return claim", "reject request", "reject claim", "raise", "cut", "close",
-            "cancel request", "cancel claim", "expire",
+            "cancel request", "cancel claim", "expire", "grant less", "reverse",
         ]
     ),
     st.integers(0, 3),
@@ -83,10 +86,12 @@ class Lives:
             "cancel claim": lambda: claims.cancel_claim(
                 claim_id=self._claim(which).pk, reason="不用了", actor=self.actor, at=AT
             ),
+            "grant less": lambda: self._grant_less(self._claim(which), Decimal(amount)),
+            "reverse": lambda: self._reverse(self._claim(which), Decimal(amount)),
             "expire": lambda: endings.expire_request(request_id=self._request(which).pk, at=make.later(days=60)),
         }
         with contextlib.suppress(
-            DomainError, LookupError
+            DomainError, LookupError, ObjectDoesNotExist
         ):  # refused, or no such document yet: nothing may have changed, which `verify` sees
             acts[what]()
 
@@ -111,7 +116,8 @@ class Lives:
             assert make.held(claim) == make.open_commitment(claim), claim
             assert make.held(claim) == (claim.base_total if claim.state == "IN_REVIEW" else 0), claim.state
             held += make.held(claim)
-            spent += claim.base_total if claim.state == "APPROVED" else ZERO
+            reversed_away = sum((line.reversed_amount for line in claim.lines.all()), ZERO)
+            spent += claim.base_total - reversed_away if claim.state == "APPROVED" else ZERO
         balances = BudgetBalance.objects.filter(category=self.category)
         assert sum((one.committed for one in balances), ZERO) == held
         assert sum((one.actual for one in balances), ZERO) == spent
@@ -140,6 +146,22 @@ class Lives:
             make.approve(document)
         else:
             make.decide(document, verdict)
+
+    def _grant_less(self, claim: Claim, less: Decimal) -> None:
+        task = Task.objects.filter(case=make.case_of(claim), state="WAITING").get()
+        line = claim.lines.get()
+        granting.grant_less(
+            claim_id=claim.pk,
+            task_id=task.pk,
+            grants={line.pk: granting.Grant(line.amount - less, "超标准")},
+            actor=actor_of(task.person),
+            at=AT,
+        )
+
+    def _reverse(self, claim: Claim, amount: Decimal) -> None:
+        draft = CorrectionInput("REVERSAL", {f"c{claim.lines.get().pk}": amount}, "重复报销")
+        correction = corrections.correct_claim(claim_id=claim.pk, draft=draft, actor=self.actor, at=AT)
+        make.approve(correction)
 
     def _adjust(self, request: SpendRequest, amount: Decimal) -> None:
         line = request.lines.first()

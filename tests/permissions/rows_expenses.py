@@ -161,3 +161,128 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:expense-claims-withdraw": {"kwargs": api(claim), **API_CLAIM, **own(200)},
     "api:expense-claims-cancel": {"kwargs": api(claim_draft), "data": {"reason": "不用了"}, **API_CLAIM, **own(200)},
 }  # fmt: skip
+
+READERS = {"*": 200, "employee": 403, "outsider": 403}
+"""Payments: those who see the spending of others; makers of claims see theirs on the claim's own page."""
+COMPANY = {"*": 404, "finance_officer": 200, "finance_manager": 200, "finance_supervisor": 200, "gm": 200}
+"""A payment of service: who sees the spending of service, its manager and the division's among them."""
+NOBODY = {"*": 403}
+"""The cashier's pages: of the people of the walk, nobody pays."""
+
+
+def payment(world: World) -> dict[str, Any]:
+    return {"payment_id": world.payment.pk}
+
+
+SEEN_PAYMENT = {**COMPANY, "manager": 200, "division_manager": 200}
+MOVED_PAYMENT = {name: 403 if code == 200 else code for name, code in SEEN_PAYMENT.items()}
+PAYMENT_BODY = {"pay_date": "2026-01-05", "account": "工行"}
+
+ROWS |= {
+    "expenses:payment_list": READERS,
+    "expenses:payable_list": READERS,
+    "expenses:payment_create": NOBODY,
+    "expenses:payment_detail": {"kwargs": payment, **SEEN_PAYMENT},
+    "expenses:payment_record": {"kwargs": payment, "data": PAYMENT_BODY, **MOVED_PAYMENT},
+    "expenses:payment_cancel": {"kwargs": payment, "data": {"reason": "选错"}, **MOVED_PAYMENT},
+    "expenses:payment_reverse": {"kwargs": payment, "data": {"reason": "退回"}, **SEEN_PAYMENT}
+    | {name: 422 for name, code in SEEN_PAYMENT.items() if code == 200},
+    "expenses:payment_file": {"kwargs": payment, "data": {"format": "csv"}, **MOVED_PAYMENT},
+    "expenses:payee_list": READERS,
+    "expenses:payee_create": NOBODY,
+    "expenses:payee_edit": {"kwargs": lambda world: {"account_id": world.payee_account.pk}, **NOBODY},
+    "expenses:own_account": makers(200),
+    "api:payables-list": {"*": 200},
+    "api:payables-detail": {"kwargs": lambda world: {"pk": world.payment.lines.get().payable_id}, **SEEN_PAYMENT},
+    "api:payments-list": {"*": 200},
+    "api:payments-list POST": {"data": {"lines": [{"payable": 1, "amount": "1.00"}]}, **NOBODY},
+    "api:payments-detail": {"kwargs": api(payment), **SEEN_PAYMENT},
+    "api:payments-record": {"kwargs": api(payment), "data": PAYMENT_BODY, **MOVED_PAYMENT},
+    "api:payments-cancel": {"kwargs": api(payment), "data": {"reason": "选错"}, **MOVED_PAYMENT},
+    "api:payments-reverse": {"kwargs": api(payment), "data": {"reason": "退回"}, **SEEN_PAYMENT}
+    | {name: 409 for name, code in SEEN_PAYMENT.items() if code == 200},
+}  # fmt: skip
+
+
+def approved_claim(world: World) -> dict[str, Any]:
+    return {"claim_id": world.approved_claim.pk}
+
+
+def correction(world: World) -> dict[str, Any]:
+    return {"correction_id": world.correction.pk}
+
+
+def correction_body(world: World) -> dict[str, Any]:
+    line = world.approved_claim.lines.get()
+    return {
+        "claim": world.approved_claim.pk,
+        "correction_kind": "REVERSAL",
+        "reason": "重复报销",
+        "lines": [{"claim_line": line.pk, "amount": "1.00"}],
+    }
+
+
+def grant_body(world: World) -> dict[str, Any]:
+    return {"lines": [{"line": world.claim.lines.get().pk, "amount": "1.00", "reason": "超标准"}]}
+
+
+CORRECTING = {"*": 403, "outsider": 404, "employee": 200, "manager": 200, "division_manager": 200}
+
+ROWS |= {
+    # The manager's turn to decide.
+    "expenses:claim_grant": {
+        "kwargs": claim,
+        "data": lambda world: {
+            f"amount-{world.claim.lines.get().pk}": "1.00", f"reason-{world.claim.lines.get().pk}": "超标准",
+        },
+        **CLAIM_PAGE, "*": 403, "outsider": 404, "manager": 302,
+    },
+    "api:expense-claims-grant-less": {
+        "kwargs": api(claim), "data": grant_body, **API_CLAIM, "*": 403, "outsider": 404, "manager": 200,
+    },
+    # Its maker, who leads the department, and who approves spending for finance.
+    "expenses:claim_correct": {"kwargs": approved_claim, **CORRECTING, "finance_officer": 200, "gm": 200},
+    "expenses:correction_detail": {"kwargs": correction, **SEEING},
+    "expenses:correction_edit": {"kwargs": correction, "*": 403, "outsider": 404},
+    "expenses:correction_cancel": {"kwargs": correction, "data": {"reason": "不冲了"}, **own(302)},
+    "api:expense-corrections-list": {"*": 200},
+    "api:expense-corrections-list POST": {
+        "data": correction_body, "*": 403, "outsider": 400, "employee": 201, "manager": 201, "division_manager": 201,
+        "finance_officer": 201, "gm": 201,
+    },
+    "api:expense-corrections-detail": {"kwargs": api(correction), **SEEING},
+    "api:expense-corrections-cancel": {"kwargs": api(correction), "data": {"reason": "不冲了"}, **own(200)},
+}  # fmt: skip
+
+
+def advance(world: World) -> dict[str, Any]:
+    return {"advance_id": world.advance.pk}
+
+
+def advance_body(world: World) -> dict[str, Any]:
+    return {
+        "department": world.service.pk,
+        "title": "出差借款",
+        "purpose": "现场返修",
+        "amount": "100.00",
+        "due_date": "2099-01-01",
+    }
+
+
+RETURN_BODY = {"amount": "1.00", "pay_date": "2026-01-05", "account": "工行"}
+
+ROWS |= {
+    "expenses:advance_list": {"*": 200},
+    "expenses:advance_create": makers(200),
+    "expenses:advance_detail": {"kwargs": advance, **SEEING},
+    "expenses:advance_edit": {"kwargs": advance, "*": 403, "outsider": 404},
+    "expenses:advance_cancel": {"kwargs": advance, "data": {"reason": "不去了"}, **own(302)},
+    # Still in review: there is nothing to give back yet.
+    "expenses:advance_return": {"kwargs": advance, "data": RETURN_BODY, "*": 422, "outsider": 404},
+    "api:advances-list": {"*": 200},
+    "api:advances-list POST": {"data": advance_body, "*": 403, "employee": 201, "manager": 201, "outsider": 409}
+    | {"division_manager": 201},
+    "api:advances-detail": {"kwargs": api(advance), **SEEING},
+    "api:advances-cancel": {"kwargs": api(advance), "data": {"reason": "不去了"}, **own(200)},
+    "api:advances-give-back": {"kwargs": api(advance), "data": RETURN_BODY, "*": 409, "outsider": 404},
+}  # fmt: skip

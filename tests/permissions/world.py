@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -14,8 +15,12 @@ from budgets.models import Adjustment, Budget, BudgetImport, BudgetLine, Categor
 from budgets.services import imports
 from core import attachments, comments, jobs, notifications
 from core.models import Attachment, Comment, Job, JobState, Notification
-from expenses.models import Claim, ExpenseImport, SpendRequest
+from expenses.models import Advance, Claim, Correction, ExpenseImport, PayeeAccount, Payment, SpendRequest
+from expenses.selectors.corrections import standing_of
+from expenses.services import advances, corrections, payees, payments
 from expenses.services import imports as expense_imports
+from expenses.services.corrections import CorrectionInput
+from expenses.services.inputs import AccountInput, AdvanceInput, PaymentLineInput
 from organization.models import ApiToken, Department, Person, Role, RoleAssignment
 from tests.factories import adjustments as moves
 from tests.factories import budgets as money
@@ -221,6 +226,34 @@ class World:
         claim = self._claim(self.employee, submit=True)
         spending.approve(claim, at=self.now)
         return Claim.objects.get(pk=claim.pk)
+
+    @cached_property
+    def correction(self) -> Correction:
+        """The reversal of the employee's approved claim, waiting for finance."""
+        amounts = {one.key: one.amount for one in standing_of(self.approved_claim)}
+        draft = CorrectionInput(correction_kind="REVERSAL", amounts=amounts, reason="重复报销")
+        actor = cast.actor_of(self.employee)
+        return corrections.correct_claim(claim_id=self.approved_claim.pk, draft=draft, actor=actor, at=self.now)
+
+    @cached_property
+    def advance(self) -> Advance:
+        """Asked for by the employee, waiting for service's manager."""
+        draft = AdvanceInput(self.service.pk, "出差借款", "现场返修", Decimal(500), self.today)
+        return advances.ask_for_advance(draft=draft, actor=cast.actor_of(self.employee), at=self.now)
+
+    @cached_property
+    def payment(self) -> Payment:
+        """Prepared by the cashier for the employee's approved claim."""
+        owed = self.approved_claim.payables.get()
+        lines = [PaymentLineInput(payable_id=owed.pk, amount=owed.amount)]
+        return payments.prepare_payment(lines=lines, actor=cast.actor_of(self.cashier), at=self.now)
+
+    @cached_property
+    def payee_account(self) -> PayeeAccount:
+        """A supplier's bank account."""
+        account = AccountInput(holder="顺丰速运", account_number="6222021612345678", bank="工商银行")
+        actor = cast.actor_of(self.cashier)
+        return payees.keep_supplier_account(supplier="顺丰速运", account=account, actor=actor, at=self.now)
 
     # --- Approvals
 

@@ -1,0 +1,85 @@
+"""How approvals ask about corrections, and tell them how a round ended (APR-01, EXP-08)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from approvals.registry import Facts, Impact
+from core import formats
+from core.actors import Actor
+from core.money import base_currency
+from expenses import locks, rules
+from expenses.handlers import fingerprint
+from expenses.models import Correction
+from expenses.selectors import impacts
+from expenses.services import corrections
+
+
+class CorrectionHandler:
+    """Corrections of posted claims: finance decides; whose department gains the spending is asked too. Neither who
+    asks for the correction nor who made the claim decides on it.
+    """
+
+    kind = Correction.kind
+    holds_budget = False
+
+    def lock(self, document_id: int) -> None:
+        """Lock the correction and its claim: approving changes both."""
+        locks.lock_correction(document_id)
+
+    def facts(self, document_id: int) -> Facts:
+        """The correction as it is now."""
+        rows = Correction.objects.select_related("claim__created_by", "department", "created_by")
+        correction = rows.get(pk=document_id)
+        lines = list(correction.lines.select_related("category", "project").order_by("pk"))
+        targets = {line.target_department_id for line in lines} if not correction.is_reversal else set()
+        return Facts(
+            department_id=correction.department_id,
+            makers=frozenset({correction.created_by_id, correction.claim.created_by_id}),
+            number=correction.number or "",
+            title=correction.title,
+            amount=correction.total,
+            currency=base_currency(),
+            category_codes=frozenset(line.category.code for line in lines),
+            flags=rules.flags_of(outcome=correction.outcome),
+            document_version=correction.version,
+            fingerprint=fingerprint(
+                correction.correction_kind,
+                correction.claim_id,
+                correction.reason,
+                correction.to_department_id,
+                correction.to_category_id,
+                correction.to_project_id,
+                correction.to_period_id,
+                [(line.claim_line_id, line.of_line_id, line.amount) for line in lines],
+            ),
+            summary={"lines": len(lines), "outcome": correction.outcome, "claim": correction.claim.number or ""},
+            other_departments=frozenset(targets | {line.department_id for line in lines}) - {correction.department_id},
+        )
+
+    def approved(self, *, document_id: int, actor: Actor, at: datetime) -> None:
+        """Post both sides, all or nothing."""
+        corrections.approved(correction_id=document_id, actor=actor, at=at)
+
+    def returned(self, *, document_id: int, actor: Actor, at: datetime, reason: str) -> None:
+        """Back to its maker; nothing is posted."""
+        corrections.ended(correction_id=document_id, move="send_back", actor=actor, at=at, reason=reason)
+
+    def rejected(self, *, document_id: int, actor: Actor, at: datetime, reason: str) -> None:
+        """Over; nothing is posted."""
+        corrections.ended(correction_id=document_id, move="reject", actor=actor, at=at, reason=reason)
+
+    def impacts(self, document_ids: Sequence[int]) -> dict[int, list[Impact]]:
+        """One bar for each control key that gains spending."""
+        return impacts.of_corrections(document_ids)
+
+    def consequence(self, document_id: int) -> str:
+        """What approving does."""
+        correction = Correction.objects.select_related("claim").get(pk=document_id)
+        facts = {"amount": formats.amount(correction.total), "claim": correction.claim.number}
+        if correction.is_reversal:
+            return _("%(amount)s of %(claim)s is taken out of what was spent.") % facts
+        return _("%(amount)s of %(claim)s moves to where it belongs.") % facts

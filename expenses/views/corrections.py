@@ -1,0 +1,180 @@
+"""Corrections of posted claims: the form, the document, its moves (EXP-08)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from approvals.pages import approval_context
+from budgets.selectors import years
+from core import requests as sendings
+from core.documents import may
+from core.errors import DomainError
+from core.pages import document_context
+from core.web import Request, go_to, new_request_key
+from expenses import forms, policies
+from expenses.choices import ClaimState
+from expenses.forms.corrections import CorrectionForm
+from expenses.models import Claim, Correction
+from expenses.selectors import choices
+from expenses.selectors import corrections as selectors
+from expenses.services import corrections
+from expenses.views.claims import visible as visible_claim
+from expenses.views.moves import made, status_of, version_of
+from organization.choices import DepartmentStatus
+from organization.models import Department
+
+
+@require_http_methods(["GET", "POST"])
+def claim_correct(request: Request, claim_id: int) -> HttpResponse:
+    """Ask for the correction of a posted claim."""
+    claim = visible_claim(request, claim_id)
+    if claim.state != ClaimState.APPROVED or not policies.can_correct(claim, request.actor):
+        raise PermissionDenied
+
+    def act(form: CorrectionForm) -> Correction:
+        return corrections.correct_claim(claim_id=claim.pk, draft=form.draft(), actor=request.actor, at=timezone.now())
+
+    return _written(request, claim, act)
+
+
+@require_http_methods(["GET", "POST"])
+def correction_edit(request: Request, correction_id: int) -> HttpResponse:
+    """Write a returned correction anew and send it again."""
+    correction = visible(request, correction_id)
+    if not may(correction, "submit", request.actor):
+        raise PermissionDenied
+
+    def act(form: CorrectionForm) -> Correction:
+        return corrections.resubmit_correction(
+            correction_id=correction.pk,
+            draft=form.draft(),
+            actor=request.actor,
+            at=timezone.now(),
+            version=form.cleaned_data["version"],
+        )
+
+    return _written(request, correction.claim, act, correction=correction)
+
+
+def _written(
+    request: Request,
+    claim: Claim,
+    act: Callable[[CorrectionForm], Correction],
+    *,
+    correction: Correction | None = None,
+) -> HttpResponse:
+    form = _form(request, claim, correction)
+    error: DomainError | None = None
+    key = request.POST.get("request_key", "")
+    if request.method == "POST" and form.is_valid():
+        try:
+            with sendings.once(actor=request.actor, key=key, body=request.POST) as sent:
+                if sent.is_repeated:
+                    messages.info(request, _("This was done already; it was not done a second time."))
+                    return go_to(request, "expenses:claim_detail", claim_id=claim.pk)
+                done = act(form)
+        except DomainError as refused:
+            error, key = refused, ""
+        else:
+            messages.success(request, _("%(number)s was submitted.") % {"number": done.number})
+            return go_to(request, "expenses:correction_detail", correction_id=done.pk)
+    context = {
+        "form": form,
+        "claim": claim,
+        "correction": correction,
+        "error": error,
+        "request_key": key or new_request_key(),
+    }
+    status = 200 if request.method == "GET" else status_of(error) if error else 422
+    return render(request, "expenses/correction_form.html", context, status=status)
+
+
+def _form(request: Request, claim: Claim, correction: Correction | None) -> CorrectionForm:
+    departments = list(Department.objects.filter(status=DepartmentStatus.ACTIVE))
+    initial: dict[str, Any] = {}
+    if correction is not None:
+        initial = {
+            "correction_kind": correction.correction_kind,
+            "to_category": correction.to_category_id,
+            "to_department": correction.to_department_id,
+            "to_project": correction.to_project_id,
+            "to_period": correction.to_period_id,
+            "reason": correction.reason,
+            "version": correction.version,
+        }
+        taken = {f"m{line.of_line_id}" if line.of_line_id else f"c{line.claim_line_id}": line.amount
+                 for line in correction.lines.all()}  # fmt: skip
+    form = CorrectionForm(
+        request.POST or None,
+        initial=initial,
+        standing=selectors.standing_of(claim, without=correction.pk if correction else None),
+        categories=choices.category_groups(),
+        departments=[(one.pk, one.name) for one in departments],
+        projects=[(one.pk, one.name) for one in choices.projects_for(departments)],
+        periods=[(one.pk, str(one)) for one in years.open_periods().select_related("fiscal_year")],
+    )
+    if correction is not None:
+        for one in form.standing:
+            form.fields[f"amount-{one.key}"].initial = taken.get(one.key)
+    return form
+
+
+def visible(request: Request, correction_id: int) -> Correction:
+    """The correction, if the reader sees it; 404 otherwise (GEN-10)."""
+    rows = selectors.corrections_visible_to(request.actor).select_related(
+        "claim__created_by", "department", "created_by", "to_department", "to_category", "to_project", "to_period"
+    )
+    return get_object_or_404(rows, pk=correction_id)
+
+
+@require_GET
+def correction_detail(request: Request, correction_id: int) -> HttpResponse:
+    """One correction: what, from where to where, why, route, timeline, decision."""
+    return _page(request, visible(request, correction_id))
+
+
+@require_POST
+def correction_cancel(request: Request, correction_id: int) -> HttpResponse:
+    """Give it up before anybody decided, or after it came back, with a reason."""
+    correction = visible(request, correction_id)
+    form = forms.ReasonForm(request.POST)
+    form.is_valid()
+
+    def act() -> str:
+        corrections.cancel_correction(
+            correction_id=correction.pk,
+            reason=form.cleaned_data.get("reason", ""),
+            actor=request.actor,
+            at=timezone.now(),
+            version=version_of(request),
+        )
+        return _("%(number)s was given up.") % {"number": correction.number}
+
+    return made(
+        request,
+        act,
+        back_to="expenses:correction_detail",
+        again=lambda error: _page(request, visible(request, correction.pk), error=error, panel="cancel", form=form),
+        correction_id=correction.pk,
+    )
+
+
+def _page(request: Request, correction: Correction, *, error: DomainError | None = None, **more: Any) -> HttpResponse:
+    context = {
+        "page": selectors.correction_page(correction=correction, actor=request.actor),
+        "correction": correction,
+        "error": error,
+        **approval_context(actor=request.actor, kind=correction.kind, document_id=correction.pk),
+        **document_context(actor=request.actor, kind=correction.kind, document=correction),
+        **more,
+    }
+    return render(request, "expenses/correction_detail.html", context, status=status_of(error))
