@@ -20,6 +20,8 @@ FIELDS = {
     "carried_kind": _("Carried commitment"),
     "carried_id": _("Carried document"),
     "carried_line": _("Carried line"),
+    "set_by": _("Set by"),
+    "set_at": _("Set at"),
     "ceiling": _("Ceiling"),
     "ceiling_reason": _("Reason for going above the ceiling"),
     "bounds": _("Bounds of the contingency"),

@@ -11,7 +11,17 @@ from django.db.models import QuerySet
 from core import formats, kinds, search
 from core.navigation import Hit
 from core.search import Source, Words
-from expenses.models import Advance, Claim, ClaimLine, Correction, Payment, PaymentLine, SpendRequest, SpendRequestLine
+from expenses.models import (
+    Advance,
+    Claim,
+    ClaimLine,
+    Correction,
+    ExpenseImport,
+    Payment,
+    PaymentLine,
+    SpendRequest,
+    SpendRequestLine,
+)
 
 
 def register() -> None:
@@ -19,6 +29,7 @@ def register() -> None:
     search.register(Source(SpendRequest.kind, request_words, request_hits))
     search.register(Source(Claim.kind, claim_words, claim_hits))
     search.register(Source(Payment.kind, payment_words, payment_hits))
+    search.register(Source(ExpenseImport.kind, import_words, import_hits))
     search.register(Source(Correction.kind, correction_words, correction_hits))
     search.register(Source(Advance.kind, advance_words, advance_hits))
 
@@ -95,6 +106,32 @@ def advance_words(ids: Collection[int]) -> Iterator[Words]:
     """Number, title, purpose, person and department."""
     for advance in Advance.objects.filter(pk__in=ids):
         yield _words(advance, [advance.purpose], [])
+
+
+def import_words(ids: Collection[int]) -> Iterator[Words]:
+    """Number, the file's name, the accounting system it is from, who brought it in."""
+    for found in ExpenseImport.objects.filter(pk__in=ids).select_related("source"):
+        yield Words(
+            document_id=found.pk,
+            number=found.number or "",
+            title=found.file_name,
+            texts=(found.source.name,),
+            at=found.created_at,
+            references=frozenset({("person", found.created_by_id)}),
+        )
+
+
+def import_hits(imports: QuerySet[ExpenseImport]) -> dict[int, Hit]:
+    """Imports as lines: number and file, what was posted, state, who brought it in."""
+    return {
+        row.pk: Hit(
+            label=f"{row.number or ''} {row.file_name}".strip(),
+            url=kinds.get(row.kind).url_of(row.pk),
+            note=f"{row.created_by.name} · {formats.amount(row.posted_total)} · {row.get_state_display()}",
+            icon="file-import",
+        )
+        for row in imports.select_related("created_by")
+    }
 
 
 def payment_hits(payments: QuerySet[Payment]) -> dict[int, Hit]:

@@ -73,19 +73,17 @@ def _page(
     can_choose = may_make and origin is not None and bool(into) and year.state == FiscalYearState.OPEN
     form = None
     error: DomainError | None = None
-    status = 200
+    status = 422 if request.method == "POST" else 200
     if can_choose and origin is not None:
         form = _form(request, year, unspent, held, into, adjustment)
-        if request.method == "POST":
-            status = 422
-            if form.is_valid() and department is not None:
-                try:
-                    done = _save(request, form, department, origin, adjustment)
-                except DomainError as refused:
-                    error, status = refused, status_of(refused)
-                else:
-                    messages.success(request, _("The carry-over was saved as a draft; submit it when it is complete."))
-                    return go_to(request, "budgets:adjustment_detail", adjustment_id=done)
+        if request.method == "POST" and form.is_valid() and department is not None:
+            try:
+                done = _save(request, form, department, origin, adjustment)
+            except DomainError as refused:
+                error, status = refused, status_of(refused)
+            else:
+                messages.success(request, _("The carry-over was saved as a draft; submit it when it is complete."))
+                return go_to(request, "budgets:adjustment_detail", adjustment_id=done)
     context: dict[str, Any] = {
         "year": year,
         "department": department,

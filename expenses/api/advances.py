@@ -33,7 +33,7 @@ class AdvanceIn(Input):
     due_date = serializers.DateField()
 
 
-class ReturnIn(PaidIn):
+class GivenBackIn(PaidIn):
     """How much was given back, when and where to."""
 
     amount = AmountSerializerField(min_value=CENT)
@@ -91,7 +91,7 @@ class AdvanceResource(Creates[Advance], Resource[Advance]):
             advance_id=document.pk, reason=data["reason"], actor=actor, at=at, version=data.get("version")
         )
 
-    @move(input=ReturnIn)
+    @move(input=GivenBackIn)
     def give_back(self, document: Advance, *, data: dict[str, Any], actor: Actor, at: datetime) -> Advance:
         """Record what of it was given back."""
         paid = PaidInput(pay_date=data["pay_date"], account=data["account"], reference=data["reference"])

@@ -67,7 +67,7 @@ class ExpenseClaimResource(Creates[Claim], Changes[Claim], Resource[Claim]):
             claim_id=document.pk, reason=data["reason"], actor=actor, at=at, version=data.get("version")
         )
 
-    @move(scope="decide", input=shapes.GrantIn)
+    @move(scope="decide", input=shapes.GrantLessIn)
     def grant_less(self, document: Claim, *, data: dict[str, Any], actor: Actor, at: datetime) -> Claim:
         """Whoever's turn it is grants less of some lines; deciding comes after."""
         task = approvals.my_task(actor, document.kind, document.pk)

@@ -197,7 +197,7 @@ class GrantLineIn(Input):
     reason = serializers.CharField(max_length=500)
 
 
-class GrantIn(VersionedInput):
+class GrantLessIn(VersionedInput):
     """Lines of which less is granted than claimed (EXP-02b)."""
 
     lines = LinesField(child=GrantLineIn(), allow_empty=False, max_length=rules.MOST_LINES)

@@ -11,6 +11,7 @@ from django_fsm import FSMField
 
 from budgets.models import Category, Period
 from core.models.base import Document
+from core.models.search import marks_search
 from core.money import AmountField
 from core.transitions import transition
 from expenses import policies
@@ -88,6 +89,7 @@ class ExpenseImport(Document):
     posted_total = AmountField(default=0)
 
     class Meta:
+        triggers = (marks_search("expense_import", key="id", columns=("number", "file_name")),)
         ordering = ("-created_at", "-pk")
         indexes = (models.Index(fields=("sha256",), name="expenses_import_same_file"),)
         constraints = (

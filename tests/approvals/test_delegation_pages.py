@@ -141,7 +141,7 @@ def test_the_list_as_excel_with_how_many_were_decided(client, signed_in, manager
 
     rows = list(openpyxl.load_workbook(io.BytesIO(file)).active.iter_rows(values_only=True))
     assert rows[1][:2] == ("马国强", "何平")
-    assert rows[1][6] == "1"
+    assert rows[1][6] == 1
 
 
 @pytest.mark.rule("GEN-13")

@@ -79,7 +79,7 @@ def test_the_inbox_asks_as_often_for_one_as_for_many(
         slip = slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}))
         services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=AT)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         desk.get(reverse("approvals:inbox"))
 
 

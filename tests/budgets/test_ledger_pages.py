@@ -264,7 +264,7 @@ def test_entries_filter_and_page_with_the_same_number_of_statements(
     url = reverse("budgets:entry_list", args=[full.pk])
     client.get(url)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         page = client.get(url)
     assert page.content.decode().count("补充") == 50
     assert client.get(url, {"page": 2}).content.decode().count("补充") == 10

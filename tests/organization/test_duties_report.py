@@ -141,7 +141,7 @@ def test_excel_holds_all_four_questions(client, company, cashier, finance_superv
     answer = signed_in(client, finance_supervisor).get(REPORT, {"format": "xlsx"})
     book = openpyxl.load_workbook(BytesIO(answer.getvalue()))
 
-    assert book.sheetnames == ["接近冲突的不相容职务", "仅一人持有", "权限持有情况", "变动情况"]
+    assert book.sheetnames == ["接近冲突的不相容职务", "仅一人持有", "权限持有情况", "变动情况", "关于本文件"]
     held = {(row[0].value, row[3].value) for row in book["权限持有情况"].iter_rows(min_row=2)}
     assert {("周燕", "出纳"), ("周燕", "稽核人员"), ("孙丽", "财务主管")} <= held
     assert ("周燕",) in {(row[1].value,) for row in book["仅一人持有"].iter_rows(min_row=2)}

@@ -213,9 +213,9 @@ def correction(world: World) -> dict[str, Any]:
 
 
 def correction_body(world: World) -> dict[str, Any]:
-    line = world.approved_claim.lines.get()
+    line = world.other_approved_claim.lines.get()
     return {
-        "claim": world.approved_claim.pk,
+        "claim": line.claim_id,
         "correction_kind": "REVERSAL",
         "reason": "重复报销",
         "lines": [{"claim_line": line.pk, "amount": "1.00"}],

@@ -51,11 +51,17 @@ def api_of_claim(world: World) -> dict[str, Any]:
     return {"paper": "expense_claim", "form": "xlsx", "parameters": {"id": str(world.claim_draft.pk)}}
 
 
+def with_figures(world: World) -> dict[str, Any]:
+    """No argument; the money it asks for gives the pages after it their figures."""
+    assert world.category.pk
+    return {}
+
+
 MINE = {"*": 404}
 """A report is its person's alone."""
 
 ROWS: dict[str, dict[str, Any]] = {
-    "reports:home": {"*": 302},
+    "reports:home": {"kwargs": with_figures, "*": 302},
     "reports:own": {"*": 200},
     "reports:company": readers(),
     "reports:finance": {

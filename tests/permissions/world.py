@@ -228,6 +228,13 @@ class World:
         return Claim.objects.get(pk=claim.pk)
 
     @cached_property
+    def other_approved_claim(self) -> Claim:
+        """Another one of the employee's, of which no correction is asked yet."""
+        claim = self._claim(self.employee, submit=True)
+        spending.approve(claim, at=self.now)
+        return Claim.objects.get(pk=claim.pk)
+
+    @cached_property
     def correction(self) -> Correction:
         """The reversal of the employee's approved claim, waiting for finance."""
         amounts = {one.key: one.amount for one in standing_of(self.approved_claim)}
