@@ -23,7 +23,7 @@ from budgets.services import adjustment_drafts
 from budgets.services.adjustment_drafts import AdjustmentInput
 from budgets.views.moves import status_of
 from core import requests
-from core.errors import DomainError
+from core.errors import DomainError, NotAllowed
 from core.money import ZERO
 from core.web import Request, go_to, new_request_key
 from organization.models import Department
@@ -40,8 +40,6 @@ def year_end(request: Request, year: int) -> HttpResponse:
     departments = _departments(request)
     department = _chosen(request, departments)
     may_make = department is not None and request.actor.can(policies.MAKE, department.pk)
-    if request.method == "POST" and not may_make:
-        raise PermissionDenied
     return _page(request, fiscal_year, department, departments, may_make=may_make)
 
 
@@ -73,6 +71,8 @@ def _page(
     can_choose = may_make and origin is not None and bool(into) and year.state == FiscalYearState.OPEN
     form = None
     error: DomainError | None = None
+    if request.method == "POST" and not may_make:
+        error = NotAllowed(document=_("Year's end %(year)s") % {"year": year})
     status = 422 if request.method == "POST" else 200
     if can_choose and origin is not None:
         form = _form(request, year, unspent, held, into, adjustment)

@@ -6,14 +6,23 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('expenses', '0016_mark_money'),
+        ("expenses", "0016_mark_money"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='expenseimport',
-            trigger=pgtrigger.compiler.Trigger(name='marks_search', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'UPDATE' AND ROW(OLD.id, OLD.number, OLD.file_name) IS NOT DISTINCT FROM ROW(NEW.id, NEW.number, NEW.file_name) THEN RETURN NULL; END IF;\n            INSERT INTO core_searchmark (subject_kind, subject_id)\n                 VALUES ('expense_import', CASE WHEN TG_OP = 'DELETE' THEN OLD.id ELSE NEW.id END);\n            RETURN NULL;\n        ", hash='7520ea61c1d4dccd705847271230b6181d77a8b3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_marks_search_50741', table='expenses_expenseimport', when='AFTER')),
+            model_name="expenseimport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="marks_search",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF TG_OP = 'UPDATE' AND ROW(OLD.id, OLD.number, OLD.file_name) IS NOT DISTINCT FROM ROW(NEW.id, NEW.number, NEW.file_name) THEN RETURN NULL; END IF;\n            INSERT INTO core_searchmark (subject_kind, subject_id)\n                 VALUES ('expense_import', CASE WHEN TG_OP = 'DELETE' THEN OLD.id ELSE NEW.id END);\n            RETURN NULL;\n        ",
+                    hash="7520ea61c1d4dccd705847271230b6181d77a8b3",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_marks_search_50741",
+                    table="expenses_expenseimport",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

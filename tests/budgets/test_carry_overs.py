@@ -346,7 +346,8 @@ def test_the_page_keeps_to_what_one_sees(client, signed_in, outsider, finance_of
     assert signed_in(client, outsider).get(url).status_code == 403
     read = signed_in(client, finance_officer)
     assert read.get(url, {"department": company.service.pk}).status_code == 200
-    assert read.post(url, body(company.service)).status_code == 403
+    assert read.post(url, body(company.service)).status_code == 422
+    assert not Adjustment.objects.exists()
     foreign = signed_in(client, manager).get(url, {"department": company.other.pk}).content.decode()
     assert company.other.name not in foreign
 

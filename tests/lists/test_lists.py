@@ -36,6 +36,7 @@ def world(db: None, ledger_partitions: None) -> World:
         "request",
         "claim",
         "approved_claim",
+        "other_approved_claim",
         "payment",
         "advance",
         "payee_account",

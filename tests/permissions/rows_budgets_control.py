@@ -123,7 +123,6 @@ ROWS: dict[str, dict[str, Any]] = {
     "budgets:company_lines": SEEING | {"kwargs": year_number},
     "budgets:company_export": SEEING | {"kwargs": year_number},
     "budgets:year_end": SEEING | {"kwargs": year_number},
-    "budgets:year_end POST": only(422, "manager", "division_manager") | {"kwargs": year_number},
     "budgets:carry_over_edit": {"*": 404} | {"kwargs": no_carry_over},
     "budgets:ceiling_list": only(200, *FINANCE) | {"kwargs": year_number},
     "budgets:ceiling_export": only(200, *FINANCE) | {"kwargs": year_number},
