@@ -299,8 +299,11 @@ RouteStepFormSet = forms.formset_factory(RouteStepForm, extra=0, max_num=20, abs
 
 
 class TryRoute(forms.Form):
-    """A document made up to see who would decide on it (APR-03)."""
+    """A document made up to see who would decide on it (APR-03). It stands in the route's own form, which is saved
+    without it: the browser must not ask for its fields.
+    """
 
+    use_required_attribute = False
     department = fields.IdField(label=_("A document of"))
     amount = MoneyField(label=_("Amount"), required=False, min_value=0)
     flag = forms.ChoiceField(label=_("Flagged"), required=False)
