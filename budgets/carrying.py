@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from budgets.adjustment_errors import CarriedChanged, CarriedGone
+from budgets.choices import PeriodState
 from budgets.models import AdjustmentLine, Period
 from budgets.rules.postings import Posting
 from core.actors import Actor
@@ -60,6 +61,9 @@ class Carrier(Protocol):
         """Write down that the lines hold in the new month now; the postings stand already."""
 
 
+Pair = tuple[AdjustmentLine, OpenCommitment]
+"""A line of a carry-over and what it carries, as it is held now."""
+
 _carriers: dict[str, Carrier] = {}
 
 
@@ -88,28 +92,7 @@ def lock(lines: Iterable[AdjustmentLine]) -> None:
         _carriers[kind].lock(sorted(ids[kind]))
 
 
-def postings_of(lines: Sequence[AdjustmentLine]) -> list[Posting]:
-    """What the carried documents post together with the lines. Raises CarriedGone, CarriedChanged."""
-    found: list[Posting] = []
-    for line, commitment in _paired(lines):
-        origin = commitment.held_in if commitment.held_in.state == "OPEN" else line.from_period
-        if origin is not None:
-            found += _carriers[commitment.kind].moved(commitment, origin=origin, into=line.period)
-    return found
-
-
-def carried(lines: Sequence[AdjustmentLine], *, by: str, actor: Actor, at: datetime) -> None:
-    """Tell the carriers that what they hold stands in the new year now."""
-    groups: dict[tuple[str, int], list[OpenCommitment]] = defaultdict(list)
-    periods: dict[int, Period] = {}
-    for line, commitment in _paired(lines):
-        groups[commitment.kind, line.period_id].append(commitment)
-        periods[line.period_id] = line.period
-    for (kind, period_id), commitments in groups.items():
-        _carriers[kind].carried(commitments, into=periods[period_id], by=by, actor=actor, at=at)
-
-
-def _paired(lines: Sequence[AdjustmentLine]) -> list[tuple[AdjustmentLine, OpenCommitment]]:
+def paired(lines: Sequence[AdjustmentLine]) -> list[Pair]:
     """Each line that carries a commitment with what is held now. Raises CarriedGone, CarriedChanged."""
     wanted = [line for line in lines if line.carried_kind and line.from_period is not None]
     pairs = []
@@ -131,6 +114,25 @@ def _paired(lines: Sequence[AdjustmentLine]) -> list[tuple[AdjustmentLine, OpenC
                 raise CarriedChanged(document=held.label, held=held.amount, amount=line.amount)
             pairs.append((line, held))
     return pairs
+
+
+def postings_of(pairs: Sequence[Pair]) -> list[Posting]:
+    """What the carried documents post together with the lines."""
+    found: list[Posting] = []
+    for line, commitment in pairs:
+        origin = commitment.held_in if commitment.held_in.state == PeriodState.OPEN else line.from_period
+        if origin is not None:
+            found += _carriers[commitment.kind].moved(commitment, origin=origin, into=line.period)
+    return found
+
+
+def carried(pairs: Sequence[Pair], *, by: str, actor: Actor, at: datetime) -> None:
+    """Tell the carriers that what they hold stands in the new year now."""
+    groups: dict[tuple[str, Period], list[OpenCommitment]] = defaultdict(list)
+    for line, commitment in pairs:
+        groups[commitment.kind, line.period].append(commitment)
+    for (kind, into), commitments in groups.items():
+        _carriers[kind].carried(commitments, into=into, by=by, actor=actor, at=at)
 
 
 def _place(own: OpenCommitment) -> tuple[int, int, int, int | None]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db.models import QuerySet
 
 from budgets.models import Adjustment, AdjustmentLine, Budget, BudgetLine, Category
+from budgets.models.categories import LEVELS
 from core import formats, kinds, pinyin, search
 from core.navigation import Hit
 from core.search import Source, Words
@@ -27,7 +28,7 @@ def categories_called(word: str) -> list[int]:
     """Categories whose name or code fits a word, also by pinyin, with those below them."""
     rows = list(Category.objects.order_by("position", "code"))
     fitting = {row.pk for row in rows if pinyin.fits(word, row.name_zh, row.name_en, row.code)}
-    for _level in range(3):
+    for _level in range(LEVELS):
         fitting |= {row.pk for row in rows if row.parent_id in fitting}
     return sorted(fitting)
 

@@ -22,6 +22,11 @@ LAST_KNOWN_YEAR: int = max(constants.holidays).year
 """The last year whose holidays came with the application."""
 
 
+def midnight(day: date) -> datetime:
+    """When a day begins in the installation's zone (GEN-15)."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """A public holiday of a year as it came with the application: its days off, each run from first to last day, and

@@ -33,6 +33,11 @@ def page_or_part(
     return response
 
 
+def whole_number(text: str, *, digits: int) -> int | None:
+    """A number as addresses and forms send it: digits alone, at most so many; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= digits else None
+
+
 def go_to(request: Request, view: Any, /, **kwargs: Any) -> HttpResponse:
     """A redirect after a change, for plain forms and HTMX alike."""
     url = resolve_url(view, **kwargs)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgets.rules.tree import Parents, line_up
 from core.money import ZERO
 
 
@@ -34,15 +35,6 @@ class Distance:
         return self.left < 0
 
 
-def planned_below(
-    category_id: int | None, costs: Iterable[tuple[int, Decimal]], parents: Mapping[int, int | None]
-) -> Decimal:
-    """The costs a ceiling is over: `costs` are (category, amount), `parents` the tree of categories."""
-    return sum((amount for own, amount in costs if category_id is None or _is_below(own, category_id, parents)), ZERO)
-
-
-def _is_below(category_id: int, top: int, parents: Mapping[int, int | None]) -> bool:
-    here: int | None = category_id
-    while here is not None and here != top:
-        here = parents.get(here)
-    return here == top
+def planned_below(category_id: int | None, costs: Iterable[tuple[int, Decimal]], parents: Parents) -> Decimal:
+    """The costs a ceiling is over: `costs` are (category, amount); without a category all of them."""
+    return sum((amount for own, amount in costs if category_id is None or category_id in line_up(own, parents)), ZERO)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.utils import timezone
 
 from approvals import selectors as approvals
 from budgets import policies
@@ -15,6 +14,7 @@ from budgets.choices import AdjustmentKind, AdjustmentState, CategoryKind
 from budgets.models import Adjustment, AdjustmentLine, Budget, BudgetLine
 from budgets.selectors.budgets import lines_of as lines_of_budget
 from core.actors import Actor
+from core.calendar import midnight
 from core.money import ZERO
 from core.ordering import ordered
 from organization.choices import DepartmentStatus
@@ -168,18 +168,14 @@ def _narrowed(rows: QuerySet[Adjustment], question: AdjustmentQuestion) -> Query
             Exists(AdjustmentLine.objects.filter(adjustment=OuterRef("pk"), category=question.category_id))
         )
     if question.since is not None:
-        rows = rows.filter(created_at__gte=_midnight(question.since))
+        rows = rows.filter(created_at__gte=midnight(question.since))
     if question.until is not None and question.until < date.max:
-        rows = rows.filter(created_at__lt=_midnight(question.until + timedelta(days=1)))
+        rows = rows.filter(created_at__lt=midnight(question.until + timedelta(days=1)))
     if question.least is not None:
         rows = rows.filter(total__gte=question.least)
     if question.most is not None:
         rows = rows.filter(total__lte=question.most)
     return rows
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 # --- What adjustments made of a budget ----------------------------------------------------------------------------

@@ -52,15 +52,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """What becomes of a department's money of a year: carried over, and lapsed when the year closes."""
+    """What becomes of a department's money of a year: `lapsed` is what nobody may spend once the year is closed."""
 
-    unspent: Decimal
+    lapsed: Decimal
     carried: Decimal
-
-    @property
-    def lapsed(self) -> Decimal:
-        """What nobody may spend any more once the year is closed."""
-        return self.unspent
 
 
 def unspent_of(*, year: FiscalYear, department_ids: Collection[int] | None, but: int | None = None) -> list[Unspent]:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from budgets import policies
 from budgets.choices import CategoryKind
-from budgets.models import Budget, BudgetLine, Category, Ceiling, FiscalYear
+from budgets.models import Budget, BudgetLine, Ceiling, FiscalYear
 from budgets.rules import ceilings as rules
 from budgets.rules.ceilings import Distance
-from budgets.selectors import budget_lists, history
+from budgets.rules.tree import Parents
+from budgets.selectors import budget_lists, categories, history
 from core.actors import Actor
 from core.money import ZERO
 from organization.choices import DepartmentStatus
@@ -43,11 +44,11 @@ def distances_of(budget: Budget) -> list[Distance]:
         (line.category_id, line.total)
         for line in BudgetLine.objects.filter(budget=budget).exclude(category__kind=CategoryKind.REVENUE)
     ]
-    parents = _parents()
+    parents = categories.parents()
     return [_distance(own, costs, parents) for own in given]
 
 
-def _distance(own: Ceiling, costs: Sequence[tuple[int, Decimal]], parents: dict[int, int | None]) -> Distance:
+def _distance(own: Ceiling, costs: Sequence[tuple[int, Decimal]], parents: Parents) -> Distance:
     return Distance(
         category_id=own.category_id,
         label=own.category.name if own.category is not None else _("All costs"),
@@ -101,7 +102,7 @@ def table(*, year: FiscalYear) -> tuple[list[DepartmentCeilings], CeilingSums]:
     budgets = _standing(year)
     costs = _costs_of([budget.pk for budget in budgets.values()])
     past = history.money_by_department(year=history.year_before(year))
-    parents = _parents()
+    parents = categories.parents()
     rows = []
     for department in departments:
         budget = budgets.get(department.pk)
@@ -145,7 +146,3 @@ def _costs_of(budget_ids: Sequence[int]) -> dict[int, list[tuple[int, Decimal]]]
     for line in BudgetLine.objects.filter(budget__in=budget_ids).exclude(category__kind=CategoryKind.REVENUE):
         found[line.budget_id].append((line.category_id, line.total))
     return found
-
-
-def _parents() -> dict[int, int | None]:
-    return dict(Category.objects.order_by().values_list("pk", "parent_id"))

@@ -13,6 +13,7 @@ from budgets.models import Budget, BudgetBalance, BudgetLine, Category, FiscalYe
 from budgets.rules.figures import MONTHS, added_up, change_share
 from budgets.selectors.budget_lists import standing
 from budgets.selectors.budgets import budgets_visible_to
+from budgets.selectors.categories import on_or_below
 from core.actors import Actor
 from core.money import ZERO
 from organization.models import Department
@@ -160,7 +161,7 @@ def lines_behind(
         revenue = Q(category__kind=CategoryKind.REVENUE)
         rows = rows.filter(revenue if income else ~revenue)
     if category_id is not None:
-        rows = rows.filter(category__in=_branch(category_id))
+        rows = rows.filter(on_or_below(category_id))
     found = rows.select_related("budget__department", "budget__fiscal_year", "category", "project")
     return sorted(found, key=_line_order)
 
@@ -206,15 +207,6 @@ def _category_order(category: Category) -> tuple[object, ...]:
 def _line_order(line: BudgetLine) -> tuple[object, ...]:
     department = line.budget.department
     return (department.position, department.pk, *_category_order(line.category), line.position, line.pk)
-
-
-def _branch(category_id: int) -> set[int]:
-    parents = dict(Category.objects.order_by().values_list("pk", "parent_id"))
-
-    def is_below(own: int | None) -> bool:
-        return own is not None and (own == category_id or is_below(parents.get(own)))
-
-    return {pk for pk in parents if is_below(pk)}
 
 
 def _last_year(year: FiscalYear, department_ids: Sequence[int]) -> list[tuple[int, int, Decimal]]:

@@ -28,6 +28,8 @@ from budgets.errors import NoPeriod
 from budgets.models import Adjustment, AdjustmentLine, Category, FiscalYear, Period, Project
 from budgets.rules import adjustments as rules
 from budgets.rules.adjustments import Move
+from budgets.rules.tree import line_up
+from budgets.selectors.categories import parents as category_parents
 from budgets.selectors.years import current_year
 from core import audit, documents, formats
 from core.actors import Actor
@@ -175,16 +177,11 @@ def check_lines(lines: Sequence[Any]) -> dict[int, Category]:
 
 def moves_of(lines: Sequence[Any], categories: Mapping[int, Category]) -> list[Move]:
     """Lines, typed or stored, as their rules look at them."""
-    parents = dict(Category.objects.order_by().values_list("pk", "parent_id"))
-
-    def top(category_id: int) -> int:
-        above = parents.get(category_id)
-        return category_id if above is None else top(above)
-
+    parents = category_parents()
     return [
         Move(
             department_id=line.department_id,
-            group_id=top(line.category_id),
+            group_id=line_up(line.category_id, parents)[-1],
             category_kind=categories[line.category_id].kind,
             amount=line.amount,
             place=(line.department_id, line.category_id, line.period_id, line.project_id),

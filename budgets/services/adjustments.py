@@ -84,17 +84,17 @@ def approved(*, adjustment_id: int, actor: Actor, at: datetime) -> Adjustment:
     require_whole(adjustment, lines)
     documents.perform(adjustment, "approve", actor=actor, at=at, facts={"amount": str(adjustment.total)})
     carrying.lock(lines)
-    carried = carrying.postings_of(lines)
+    pairs = carrying.paired(lines)
     ledger.post(
         source=Source(kind=adjustment.kind, document_id=adjustment.pk, label=f"{adjustment.number} {adjustment.title}"),
-        postings=[*postings_of(lines), *carried],
-        occasion=f"carry:{adjustment.pk}" if carried else "approve",
+        postings=[*postings_of(lines), *carrying.postings_of(pairs)],
+        occasion=f"carry:{adjustment.pk}" if pairs else "approve",
         actor=actor,
         at=at,
         reason=adjustment.purpose,
     )
     _require_projects(adjustment, lines)
-    carrying.carried(lines, by=str(adjustment), actor=actor, at=at)
+    carrying.carried(pairs, by=str(adjustment), actor=actor, at=at)
     jobs.after_commit("budgets.tell_adjusted", key=f"adjusted:{adjustment.pk}", adjustment_id=adjustment.pk)
     return adjustment
 
@@ -151,7 +151,7 @@ def require_available(
 
     Raises InsufficientBudget, NotEnoughElsewhere, NotEnoughOnProject.
     """
-    carried = carrying.postings_of(lines)
+    carried = carrying.postings_of(carrying.paired(lines))
     outcomes = ledger.check(postings=[*postings_of(lines), *carried], actor=actor, at=at)
     short = [outcome for outcome in outcomes if outcome.short > 0]
     seen = actor.sight(policies.VIEW)

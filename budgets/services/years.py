@@ -111,8 +111,7 @@ def close_period(*, period_id: int, actor: Actor, at: datetime) -> Period:
     locks.lock_year(Period.objects.values_list("fiscal_year_id", flat=True).get(pk=period_id))
     period = locks.lock_period(period_id)
     if documents.may(period, "close", actor):
-        _require_no_holds(period)
-        _require_no_carry_overs(period)
+        _require_settled(period)
     documents.perform(period, "close", actor=actor, at=at, by=actor.person_id)
     return period
 
@@ -131,22 +130,23 @@ def reopen_period(*, period_id: int, actor: Actor, at: datetime, reason: str) ->
     return period
 
 
-def _require_no_holds(period: Period) -> None:
-    """Refuse to close the latest open month of a year in which documents hold budget. Raises HoldsStillOpen."""
+def _is_last_open(period: Period) -> bool:
+    """Whether no later month of its year takes postings."""
     later = Period.objects.filter(
         fiscal_year=period.fiscal_year_id, state=PeriodState.OPEN, start_date__gt=period.start_date
     )
-    if not later.exists() and (holders := ledger.holders_of_year(fiscal_year_id=period.fiscal_year_id)):
-        raise HoldsStillOpen(month=str(period), year=period.fiscal_year.year, documents=", ".join(holders))
+    return not later.exists()
 
 
-def _require_no_carry_overs(period: Period) -> None:
-    """Refuse to close the last open month of a year while carry-overs out of it wait. Raises CarryOversWaiting."""
-    later = Period.objects.filter(
-        fiscal_year=period.fiscal_year_id, state=PeriodState.OPEN, start_date__gt=period.start_date
-    )
-    if later.exists():
+def _require_settled(period: Period) -> None:
+    """Refuse to close the last open month of a year in which documents hold budget, or out of which carry-overs wait.
+
+    Raises HoldsStillOpen, CarryOversWaiting.
+    """
+    if not _is_last_open(period):
         return
+    if holders := ledger.holders_of_year(fiscal_year_id=period.fiscal_year_id):
+        raise HoldsStillOpen(month=str(period), year=period.fiscal_year.year, documents=", ".join(holders))
     waiting = Adjustment.objects.filter(
         state=AdjustmentState.IN_REVIEW, lines__from_period__fiscal_year=period.fiscal_year_id
     )

@@ -25,7 +25,7 @@ from budgets.services.ceilings import CeilingInput
 from core import lists
 from core.errors import DomainError
 from core.list_workbooks import Sheet
-from core.web import Request, go_to
+from core.web import Request, go_to, whole_number
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
@@ -150,9 +150,9 @@ def _whole(data: dict[str, Any]) -> CeilingInput:
 
 def _kept(request: Request, year: FiscalYear) -> dict[str, Any] | None:
     """The ceiling a link is about, as the form's first values; None for a new one."""
-    ids = [request.GET.get(name, "") for name in ("department", "category")]
-    if not all(value.isdecimal() and len(value) < 12 for value in ids):
+    department, category = (whole_number(request.GET.get(name, ""), digits=11) for name in ("department", "category"))
+    if department is None or category is None:
         return None
-    found = Ceiling.objects.filter(fiscal_year=year, department=int(ids[0]), category=int(ids[1])).first()
+    found = Ceiling.objects.filter(fiscal_year=year, department=department, category=category).first()
     amount = found.amount if found is not None else None
-    return {"department": int(ids[0]), "category": int(ids[1]), "amount": amount, "was": amount}
+    return {"department": department, "category": category, "amount": amount, "was": amount}

@@ -20,7 +20,7 @@ from budgets.selectors.consolidation import ALL, BY_CATEGORY, BY_DEPARTMENT, IN_
 from core import formats, lists
 from core.list_workbooks import Sheet
 from core.money import ZERO
-from core.web import Request, go_to
+from core.web import Request, go_to, whole_number
 from organization.models import Department
 from organization.views.access import needs
 
@@ -66,7 +66,9 @@ def company_budget(request: Request, year: int) -> HttpResponse:
 def company_lines(request: Request, year: int) -> HttpResponse:
     """The lines a row is made of; each leads to its page."""
     question = _asked(request, year)
-    category_id, department_id = (_id(request, name) for name in ("category", "department"))
+    category_id, department_id = (
+        whole_number(request.GET.get(name, ""), digits=18) for name in ("category", "department")
+    )
     rows = consolidation.lines_behind(
         question=question,
         actor=request.actor,
@@ -149,8 +151,3 @@ def _folded(root: consolidation.Node, question: Question) -> list[dict[str, Any]
 def _calendar(year: FiscalYear) -> list[int]:
     """The months of a year in its order, as calendar months."""
     return [(year.start_date.month - 1 + offset) % 12 + 1 for offset in range(12)]
-
-
-def _id(request: Request, name: str) -> int | None:
-    value = request.GET.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 19 else None

@@ -5,15 +5,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from core.actors import Actor
+from core.calendar import midnight
 from core.money import ZERO
 from core.ordering import ordered
 from expenses import rules
@@ -136,9 +136,9 @@ def _narrowed(rows: QuerySet[Document], question: ListQuestion, actor: Actor, *,
     if question.department_id is not None:
         rows = rows.filter(department=question.department_id)
     if question.since is not None:
-        rows = rows.filter(created_at__gte=_midnight(question.since))
+        rows = rows.filter(created_at__gte=midnight(question.since))
     if question.until is not None and question.until < date.max:
-        rows = rows.filter(created_at__lt=_midnight(question.until + timedelta(days=1)))
+        rows = rows.filter(created_at__lt=midnight(question.until + timedelta(days=1)))
     if question.least is not None:
         rows = rows.filter(**{f"{amount}__gte": question.least})
     if question.most is not None:
@@ -178,7 +178,3 @@ def _has_line(lines: Any, parent: str, **fixed: Any) -> Any:
 
 def _sum_of(lines: Any) -> Any:
     return Coalesce(Subquery(lines.values("sum")), ZERO)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

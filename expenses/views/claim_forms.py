@@ -22,7 +22,7 @@ from core.actors import Actor
 from core.errors import DomainError
 from core.money import base_currency
 from core.pages import files_context
-from core.web import Request, go_to, new_request_key, page_or_part
+from core.web import Request, go_to, new_request_key, page_or_part, whole_number
 from expenses import policies, selectors
 from expenses.forms.claims import ClaimForm, claim_input, claim_lines, typed_so_far
 from expenses.forms.lines import Choices, LineSet, other_lines
@@ -216,7 +216,7 @@ def _impact(actor: Actor, head: ClaimForm, lines: LineSet, *, claim_id: int | No
 
 def _claim_id(request: Request) -> int | None:
     typed = request.POST.get("document_id", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 18 else None
+    return whole_number(typed, digits=17)
 
 
 def _form_page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +20,7 @@ from core.errors import DomainError
 from core.list_workbooks import XLSX
 from core.money import ZERO
 from core.pages import document_context
-from core.web import Request, go_to, new_request_key, page_or_part
+from core.web import Request, go_to, new_request_key, page_or_part, whole_number
 from expenses import bank_files, exports, policies
 from expenses.forms.payments import OwedForm, PayForm, PaymentListForm, RecordForm, ReverseForm
 from expenses.models import Payment
@@ -98,7 +98,7 @@ def payment_list(request: Request) -> HttpResponse:
 @needs(policies.can_record_payments)
 def payment_create(request: Request) -> HttpResponse:
     """Pay the chosen debts: prepare them for the bank, or record what was paid already."""
-    chosen = {int(one) for one in (request.POST or request.GET).getlist("payable") if one.isdecimal() and len(one) < 10}
+    chosen = _whole_numbers((request.POST or request.GET).getlist("payable"))
     rows = list(selectors.owed_found(request.actor, OwedQuestion()).filter(pk__in=chosen)[: selectors.MOST_ITEMS])
     if not rows and request.method == "GET":
         messages.info(request, _("Choose at least one amount to pay."))
@@ -225,7 +225,11 @@ def payment_file(request: Request, payment_id: int) -> HttpResponse:
 
 def _chosen_lines(request: Request) -> list[int]:
     """The chosen lines as sent: one that stands no more is for the service to refuse, never to be left out."""
-    return [int(one) for one in request.POST.getlist("lines") if one.isdecimal() and len(one) < 10]
+    return _whole_numbers(request.POST.getlist("lines"))
+
+
+def _whole_numbers(texts: Iterable[str]) -> list[int]:
+    return [number for one in texts if (number := whole_number(one, digits=9)) is not None]
 
 
 def _move(request: Request, payment: Payment, act: Callable[[], str], **more: Any) -> HttpResponse:

@@ -20,7 +20,7 @@ from core.actors import Actor
 from core.errors import DomainError
 from core.money import base_currency
 from core.pages import files_context
-from core.web import Request, go_to, new_request_key, page_or_part
+from core.web import Request, go_to, new_request_key, page_or_part, whole_number
 from expenses import policies, selectors
 from expenses.forms.lines import Choices, LineSet, other_lines
 from expenses.forms.requests import RequestForm, request_input, request_lines, typed_so_far
@@ -64,7 +64,7 @@ def request_impact(request: Request) -> HttpResponse:
     choices = _choices(request.actor)
     head, lines = RequestForm(request.POST, choices=choices), request_lines(request.POST, choices=choices)
     typed = request.POST.get("document_id", "")
-    document_id = int(typed) if typed.isdecimal() and len(typed) < 18 else None
+    document_id = whole_number(typed, digits=17)
     context = {**_impact(request.actor, head, lines, request_id=document_id), "live": True}
     return render(request, "expenses/parts/impact.html", context)
 

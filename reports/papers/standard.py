@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import formats
 from core.actors import Actor, Scope
+from core.calendar import midnight
 from core.money import base_currency
 from reports import forms, policies
 from reports.choices import Rows, Span
@@ -65,7 +65,7 @@ class StandardPaper(Paper):
         by_department = variance_table(question=question, scope=scope, names=names)
         by_category = variance_table(question=_rows(question, Rows.CATEGORY), scope=scope, names=names)
         posted = latest_posting(year)
-        moment = posted or _midnight(year.start_date)
+        moment = posted or midnight(year.start_date)
         told = chapters.Told(
             asked=asked,
             names=names,
@@ -73,7 +73,7 @@ class StandardPaper(Paper):
             shown=shown,
             by_department=by_department,
             by_category=by_category,
-            at=min(moment, _midnight(end_of(question))),
+            at=min(moment, midnight(end_of(question))),
             until=end_of(question),
         )
         sections: list[Section] = [section for chapter in chapters.CHAPTERS for section in chapter(told)]
@@ -147,7 +147,3 @@ def _rows(question: Question, rows: str) -> Question:
         rows=rows,
         department_id=question.department_id,
     )
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
