@@ -44,7 +44,7 @@ def register() -> None:
                 _("Adjustments"),
                 "budgets:adjustment_list",
                 can=policies.can_open_budgets,
-                match=("budgets:adjustment_",),
+                match=("budgets:adjustment_", "budgets:year_end", "budgets:carry_over_"),
                 keywords="追加 追减 调剂 应急预算 ystz tj zj adjustment supplement transfer cut",
             ),
         ],

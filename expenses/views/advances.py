@@ -109,7 +109,15 @@ def advance_edit(request: Request, advance_id: int) -> HttpResponse:
 def _action(title: str, verb: str) -> Action:
     back = reverse("expenses:advance_list")
     says = (_("It is set against your next claims by itself; what is left is given back."),)
-    return Action(title=title, verb=verb, back=back, crumbs=((_("Advances"), back),), says=says, icon="send")
+    return Action(
+        title=title,
+        verb=verb,
+        back=back,
+        section=_("Spend"),
+        crumbs=((_("Advances"), back),),
+        says=says,
+        icon="send",
+    )
 
 
 def visible(request: Request, advance_id: int) -> Advance:

@@ -78,6 +78,7 @@ def own_account(request: Request) -> HttpResponse:
         title=_("My bank account"),
         verb=_("Save"),
         back=back,
+        section=_("Spend"),
         crumbs=((_("Claims"), back),),
         says=(_("Your claims are paid to this account. You and those who pay see it in full, nobody else."),),
     )
@@ -98,4 +99,6 @@ def _initial(kept: PayeeAccount) -> dict[str, object]:
 
 def _action(title: str) -> Action:
     back = reverse("expenses:payee_list")
-    return Action(title=title, verb=_("Save"), back=back, crumbs=((_("Suppliers' accounts"), back),))
+    return Action(
+        title=title, verb=_("Save"), back=back, section=_("Spend"), crumbs=((_("Suppliers' accounts"), back),)
+    )
