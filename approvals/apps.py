@@ -12,7 +12,7 @@ class ApprovalsConfig(AppConfig):
         # Imported here: models and services need the apps to be loaded.
         from approvals import frame, shipped, words
         from approvals.pages.delegations import profile_card
-        from approvals.services import handing
+        from approvals.services import handing, questions
         from core import permissions
         from organization import hooks, profile_cards
 
@@ -25,5 +25,6 @@ class ApprovalsConfig(AppConfig):
         )
         profile_cards.register(profile_card)
         hooks.on_rights_lost(handing.rights_lost)
+        hooks.on_leaving(questions.hand_on)
         hooks.on_rights_gained(handing.rights_gained)
         post_migrate.connect(shipped.install, sender=self, dispatch_uid="approvals.shipped")

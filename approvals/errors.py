@@ -141,6 +141,13 @@ class NoLongerYours(NotAllowed):
     text = _("You are no longer among those who decide on %(document)s at this step. It moves on to others.")
 
 
+class GivenBack(DomainError):
+    """A task the person had in somebody's place went back, or to somebody else (APR-07)."""
+
+    code = "given_back"
+    text = _("You decided in another's place, which has ended: %(who)s decides on %(document)s now.")
+
+
 class NotRunning(DomainError):
     """Nothing of this document is being decided."""
 

@@ -28,6 +28,16 @@ def lock_running(*, kind: str, document_id: int) -> Case | None:
     )
 
 
+def lock_last(*, kind: str, document_id: int) -> Case | None:
+    """Lock the latest round of a document whose row is locked already, running or over; None before the first."""
+    return (
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .filter(subject_kind=kind, subject_id=document_id)
+        .order_by("-round")
+        .first()
+    )
+
+
 def lock_delegations() -> None:
     """Let nobody else begin or end a delegation until the transaction ends: a new one is checked against all (APR-07b).
 

@@ -5,7 +5,7 @@ Finance changes them in the browser.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -78,6 +78,46 @@ NOT_SMALL = ShippedStep(
     days_allowed=3,
 )
 
+SALES_MANAGER = ShippedStep(
+    "国内销售经理审批", "Domestic sales manager", WhoKind.ROLE_IN_COMPANY, role="domestic_sales_manager", days_allowed=3
+)
+"""Who grants prices below the floor of the service department's manager, and credit terms (PSL-03, PSL-22)."""
+
+AT_HOME = ShippedStep(
+    "部门经理审核", "Department manager reviews", WhoKind.MANAGER, needs_flag="at_home", days_allowed=1
+)
+ABROAD = ShippedStep(
+    "部门副经理确认型号与单价",
+    "Deputy manager confirms model and price",
+    WhoKind.ROLE_IN_DEPARTMENT,
+    role="deputy_manager",
+    needs_flag="abroad",
+    days_allowed=1,
+)
+"""What is offered to customers at home and abroad (PSL-11, PSL-40)."""
+DISCOUNTS_ABROAD = (
+    ShippedStep(
+        "部门经理审批（国外折扣）", "Department manager (discount abroad)", WhoKind.MANAGER, needs_flag="within_table"
+    ),
+    ShippedStep(
+        "外贸销售经理审批",
+        "Export sales manager",
+        WhoKind.ROLE_IN_COMPANY,
+        role="export_sales_manager",
+        needs_flag="beyond_table",
+        days_allowed=3,
+    ),
+    ShippedStep(
+        "总经理批准",
+        "General manager",
+        WhoKind.ROLE_IN_COMPANY,
+        role="general_manager",
+        needs_flag="beyond_table",
+        days_allowed=3,
+    ),
+)
+"""Within the table the service department's manager, beyond it export sales and the GM (PSL-41)."""
+
 SPENDING = (MANAGER, ABOVE, FINANCE, LARGE, ESCALATED)
 ROUTES: dict[str, tuple[ShippedStep, ...]] = {
     "budget": (MANAGER, FINANCE_MANAGER, GENERAL_MANAGER),
@@ -86,6 +126,14 @@ ROUTES: dict[str, tuple[ShippedStep, ...]] = {
     "expense_claim": (MANAGER, ABOVE, OVER_REQUEST, FINANCE, LARGE, ESCALATED),
     "expense_correction": (OTHERS, FINANCE, ESCALATED),
     "advance": (MANAGER, ABOVE, FINANCE, LARGE),
+    "quote": (AT_HOME, ABROAD),
+    "price_application": (replace(SALES_MANAGER, needs_flag="at_home"), *DISCOUNTS_ABROAD),
+    "credit_term": (SALES_MANAGER,),
+    "guarantee": (ShippedStep("部门经理审核", "Department manager reviews", WhoKind.MANAGER, days_allowed=1),),
+    "corrective_action": (ShippedStep("专家审批", "Experts", WhoKind.ROLE_IN_COMPANY, role="expert", days_allowed=3),),
+    "effect_report": (
+        ShippedStep("评审小组确认", "The panel confirms", WhoKind.ROLE_IN_COMPANY, role="expert", days_allowed=3),
+    ),
 }
 
 

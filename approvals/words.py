@@ -83,10 +83,12 @@ def register() -> None:
             "granted_less": _("Less granted than claimed"),
             "foreign": _("In a foreign currency"),
             "rate_differs": _("Exchange rate differs from finance's"),
+            "unexplained": _("Flagged by a check, not explained"),
             "contingency_out_of_bounds": _("Reserve out of bounds"),
             "above_ceiling": _("Above its ceiling"),
         }
     )
+    registry.register_flags({"checked": _("Flagged by a check")}, quiet=True)
     for topic in TOPICS:
         notifications.register_topic(topic)
     notifications.register(

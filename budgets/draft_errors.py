@@ -193,15 +193,6 @@ class BoundsRefused(DomainError):
     text = _("The bounds go from a smaller to a larger share, both between 0 and 100 %%.")
 
 
-class SameFile(DomainError):
-    """The same file twice is recognised (GEN-16)."""
-
-    code = "same_file"
-    text = _(
-        "This file was brought into this budget on %(day)s already. Tick the box if you want to bring it in again."
-    )
-
-
 class ClashesLeft(DomainError):
     """What somebody else changed since a file left the draft is not overwritten without a choice (BUD-22)."""
 

@@ -69,6 +69,14 @@ DAILY = {
     "budgets.verify_ledger": time(2, 30),
     "core.clean_up": time(3, 17),
     "core.tell_of_missing_year": time(6, 40),
+    "corrective.mind_lateness": time(8, 20),
+    "organization.remind_of_reviews": time(8, 0),
+    "parts_sales.tell_of_late_notes": time(8, 10),
+    "reports.find_alerts": time(7, 10),
+    "parts_sales.mind_credit": time(6, 30),
+    "parts_sales.mind_guarantees": time(6, 35),
+    "parts_sales.make_statements": time(6, 50),
+    "parts_sales.mind_results": time(1, 45),
     "reports.expire_runs": time(3, 40),
 }
 

@@ -9,7 +9,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import audit, jobs, mails, navigation, tasks, webhooks, words  # models are there only now
+        from core.backup import contents
+        from core.models import Attachment
 
+        contents.register(Attachment)
         jobs.on_nudge(tasks.nudge)
         mails.on_nudge(tasks.nudge_post)
         webhooks.on_nudge(tasks.nudge_webhooks)

@@ -19,6 +19,8 @@ from core.models import AuditEvent
 Told = TypeVar("Told")
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 """The languages in which a text is kept that is put together when it happens."""
+BREAK_GLASS = "break_glass"
+"""The fact that names the break-glass rights without which something could not have been done (ORG-06b)."""
 _listeners: list[Callable[[AuditEvent], None]] = []
 _sentences: dict[str, str | Promise] = {}
 _field_labels: dict[str, str | Promise] = {}
@@ -99,7 +101,11 @@ def record(
     """Write one event. Must run in the change's transaction.
 
     `facts` are JSON, amounts as strings; `facts["changes"]` maps a field to [old, new] and is shown on the timeline.
+    What was possible only under a break-glass right says so (ORG-06b).
     """
+    told = dict(facts or {})
+    if actor.used:
+        told[BREAK_GLASS] = ", ".join(sorted(actor.used))
     event = AuditEvent.objects.create(
         subject_kind=kind,
         subject_id=document_id,
@@ -112,7 +118,7 @@ def record(
         before=before,
         after=after,
         reason=reason,
-        facts=dict(facts or {}),
+        facts=told,
         request_id=current_request_id(),
         at=at,
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 import chinese_calendar
 from chinese_calendar import constants
@@ -95,6 +96,7 @@ def is_working_day(day: date) -> bool:
     return is_usually_worked(day) if entered is None else entered
 
 
+@lru_cache(maxsize=4096)
 def is_usually_worked(day: date) -> bool:
     """The same without the days entered by hand."""
     try:

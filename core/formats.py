@@ -16,6 +16,7 @@ MINUS = "\u2212"
 NOTHING = "—"
 NOT_APPLICABLE = "n/a"
 TEN_THOUSAND = Decimal(10_000)
+_PLACES = [Decimal(1).scaleb(-places) for places in range(10)]
 
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -27,10 +28,10 @@ def is_chinese() -> bool:
 
 def as_decimal(value: Any) -> Decimal | None:
     """The value as an exact number; None for what is empty or not a number. Floats go through their shortest text."""
-    if value is None or value == "" or isinstance(value, bool):
-        return None
     if isinstance(value, Decimal):
         return value
+    if value is None or value == "" or isinstance(value, bool):
+        return None
     try:
         return Decimal(str(value))
     except InvalidOperation:
@@ -45,11 +46,16 @@ def number(value: Any, *, places: int = 2, sign: bool = False) -> str:
     exact = as_decimal(value)
     if exact is None:
         return NOTHING
-    shown = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    if shown == 0:
-        return f"{abs(shown):,}"
-    prefix = MINUS if shown < 0 else "+" if sign else ""
-    return f"{prefix}{abs(shown):,}"
+    shown = exact.quantize(_PLACES[places], ROUND_HALF_UP)
+    text = f"{shown.copy_abs():,}"
+    if not shown:
+        return text
+    return f"{MINUS}{text}" if shown.is_signed() else f"+{text}" if sign else text
+
+
+def plain(value: Decimal) -> str:
+    """A quantity without needless zeros or separators, as a field or a sentence takes it: 2.5, 1200."""
+    return f"{value.normalize():f}"
 
 
 def amount(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,38 @@ from core.models import Mail, MailKind, Notification
 
 STOP_SALT = "core.mail.stop"
 LONGEST_SUBJECT = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a letter."""
+
+    name: str
+    content: bytes
+    content_type: str = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a letter to a customer says, and what goes with it. `write` gives subject and paragraphs in the active
+    language; `enclose` is called each time the letter is tried, so that no file is kept twice.
+    """
+
+    write: Callable[[Mail], tuple[str, list[str]]]
+    enclose: Callable[[Mail], list[Enclosure]]
+
+
+_outside: dict[str, Outside] = {}
+
+
+def register_outside(kind: str, outside: Outside) -> None:
+    """Say how letters to customers about a kind of document read; called in the owning app's `ready`."""
+    _outside[kind] = outside
+
+
+def enclosures(mail: Mail) -> list[Enclosure]:
+    """The files that go with a mail: nothing but for letters to customers."""
+    return _outside[mail.facts["kind"]].enclose(mail) if mail.kind == MailKind.OUTSIDE else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +98,11 @@ def stop_url(mail: Mail) -> str:
 
 
 def compose(mail: Mail) -> Letter:
-    """Put a mail together in its reader's language: the one they chose, else the installation's."""
+    """Put a mail together in its reader's language: the one they chose, else the installation's. A letter to a customer
+    is in the language it was sent in.
+    """
+    if mail.kind == MailKind.OUTSIDE:
+        return _outside_letter(mail)
     person: Any = get_user_model()._default_manager.get(pk=mail.person_id)  # noqa: SLF001 - Django's own way
     with translation.override(person.language or settings.LANGUAGE_CODE):
         context = {"name": person.get_full_name(), "stop_url": stop_url(mail), "language": translation.get_language()}
@@ -80,6 +117,18 @@ def compose(mail: Mail) -> Letter:
             subject=" ".join(str(context["title"]).split())[:LONGEST_SUBJECT],
             text=render_to_string("core/mail/letter.txt", context).strip() + "\n",
             html=render_to_string("core/mail/letter.html", context),
+        )
+
+
+def _outside_letter(mail: Mail) -> Letter:
+    language = str(mail.facts.get("language", settings.LANGUAGE_CODE))
+    with translation.override("en" if language == "en" else "zh-hans"):
+        subject, paragraphs = _outside[mail.facts["kind"]].write(mail)
+        context = {"title": subject, "paragraphs": paragraphs, "language": translation.get_language()}
+        return Letter(
+            subject=" ".join(subject.split())[:LONGEST_SUBJECT],
+            text="\n\n".join(paragraphs) + "\n",
+            html=render_to_string("core/mail/outside.html", context),
         )
 
 

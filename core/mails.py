@@ -117,7 +117,7 @@ def send_again(*, mail_id: int, actor: Actor, at: datetime) -> Mail:
     mail = Mail.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=mail_id)
     if mail.state != DeliveryState.GIVEN_UP:
         raise WrongState(document=str(mail), state=mail.get_state_display())
-    if mail.kind != MailKind.ADDRESS:
+    if mail.kind not in {MailKind.ADDRESS, MailKind.OUTSIDE}:
         person: Any = get_user_model()._default_manager.get(pk=mail.person_id)  # noqa: SLF001 - Django's own way
         if not person.email or not person.is_active:
             raise NoAddress(person=person.get_full_name())

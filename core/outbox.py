@@ -66,6 +66,12 @@ def skipped(row: Delivery, *, error: str) -> None:
     _waiting(row).update(state=DeliveryState.SKIPPED, error=error[:400])
 
 
+def give_up(rows: QuerySet[Row], *, error: str, at: datetime) -> int:
+    """Send none of these that wait, until somebody asks for it. How many."""
+    waiting = rows.filter(state=DeliveryState.WAITING)
+    return waiting.update(state=DeliveryState.GIVEN_UP, due_at=at, error=error[:400])
+
+
 def wait_again(row: Delivery, *, at: datetime) -> None:
     """Put a row back among the waiting ones, with all its attempts."""
     row.state, row.attempts, row.begun, row.due_at, row.sent_at = DeliveryState.WAITING, 0, 0, at, None

@@ -8,32 +8,24 @@ context = {"claim": claim, **document_context(actor=request.actor, kind=Claim.ki
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import ForeignKey, Model
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from core import attachments, audit, comments, formats, history, kinds, remarks
+from core import attachments, audit, changes, comments, history, kinds, remarks
 from core.actors import Actor
 from core.components import TimelineEntry
 from core.errors import DomainError
 from core.models import Attachment, AuditEvent
 from core.web import new_request_key
 
-LONGEST_VALUE = 80
-LEAD = 20
-"""How much of what two long texts have in common is told before the place where they part."""
-_AMOUNT = re.compile(r"-?\d{1,16}\.\d\d")
 ICONS = {
     "submit": "send",
     "resubmit": "send",
@@ -141,7 +133,12 @@ def comment_box(*, kind: str, document_id: int, text: str = "", error: str = "")
 
 
 def timeline(*, kind: str, document: Model) -> list[TimelineEntry]:
-    """Events and comments of a document in order of time, in the reader's language (GEN-05).
+    """Events and comments of a document in order of time, in the reader's language (GEN-05)."""
+    return sorted([*happened(kind=kind, document=document), *_of_comments(kind, document)], key=attrgetter("at"))
+
+
+def happened(*, kind: str, document: Model) -> list[TimelineEntry]:
+    """The events of a document, or of something that is none and takes no comments, the oldest first.
 
     A decision and the move of the document it led to are one thing that happened, and are told once.
     """
@@ -155,30 +152,29 @@ def timeline(*, kind: str, document: Model) -> list[TimelineEntry]:
         else:
             entries.append(_of_event(event, document, names))
         decision = event
-    entries += _of_comments(kind, document)
-    return sorted(entries, key=attrgetter("at"))
+    return entries
 
 
 def changed_values(*, document: Model) -> list[TimelineEntry]:
     """Every change of a document's own values as the database kept it, oldest first as in the timeline; also those made
     past the application (GEN-05).
     """
-    changes = history.changes_of(document)
-    people = history.names_of(changes)
-    words = _words_of(document, changes)
+    past = history.changes_of(document)
+    people = history.names_of(past)
+    words = _words_of(document, past)
     return [
         TimelineEntry(
             action=_("Changed past the application") if change.is_from_outside else _("Changed"),
             who=people.get(change.person_id or 0) or ("" if change.is_from_outside else pgettext("timeline", "System")),
             at=change.at,
             detail="\n".join(
-                f"{_label(document, name)} "
-                + " → ".join(map(_shown, _parted(*(words.get((name, value), value) for value in change.fields[name]))))
-                for name in change.fields
+                f"{changes.label_of(document, name)} "
+                + " → ".join(map(changes.shown, changes.parted(*(words.get((name, value), value) for value in pair))))
+                for name, pair in change.fields.items()
             ),
             icon="alert-triangle" if change.is_from_outside else "pencil",
         )
-        for change in changes
+        for change in past
         if change.fields
     ]
 
@@ -277,56 +273,10 @@ def _details(event: AuditEvent, document: Model | type[Model]) -> Iterator[str]:
         yield str(step)
     if event.reason:
         yield _("“%(words)s”") % {"words": event.reason}
-    changes = event.facts.get("changes")
-    if isinstance(changes, Mapping):
-        for field, pair in changes.items():
-            if isinstance(pair, list | tuple) and len(pair) == 2:
-                old, new = _parted(*(_worded(document, str(field), value) for value in pair))
-                yield f"{_label(document, str(field))} {_shown(old)} → {_shown(new)}"
-    for field, value in event.facts.items():
-        if field not in {"changes", "file"} and value and (words := audit.fact_label(field)):
-            yield f"{words} {_shown(audit.in_words(value))}"
+    for change in changes.of_event(event, document):
+        yield f"{change.label} {change.old} → {change.new}"
+    for name, value in event.facts.items():
+        if name not in {"changes", "file"} and value and (words := audit.fact_label(name)):
+            yield f"{words} {changes.shown(audit.in_words(value))}"
     if file := event.facts.get("file"):
         yield str(file)
-
-
-def _label(document: Model | type[Model], field: str) -> str:
-    """What a changed value is called: registered words, else the model field's own name."""
-    try:
-        found = document._meta.get_field(field)  # noqa: SLF001 - Django's own way
-    except FieldDoesNotExist:
-        return audit.field_label(field) or field
-    return audit.field_label(field) or audit.field_label(found.name) or str(getattr(found, "verbose_name", field))
-
-
-def _worded(document: Model | type[Model], field: str, value: Any) -> Any:
-    """The label of a choice instead of its code; a text kept in both languages in the reader's."""
-    value = audit.in_words(value)
-    try:
-        found = document._meta.get_field(field)  # noqa: SLF001 - Django's own way
-    except FieldDoesNotExist:
-        return value
-    labels = dict(getattr(found, "flatchoices", ()))
-    return str(labels[value]) if isinstance(value, str) and value in labels else value
-
-
-def _parted(old: Any, new: Any) -> tuple[Any, Any]:
-    """Two long texts from a little before the place where they part, so that what changed is to be seen."""
-    if not (isinstance(old, str) and isinstance(new, str)) or max(len(old), len(new)) <= LONGEST_VALUE:
-        return old, new
-    same = next((place for place, (left, right) in enumerate(zip(old, new, strict=False)) if left != right), 0)
-    begin = max(same - LEAD, 0)
-    return (old, new) if not begin else (f"…{old[begin:]}", f"…{new[begin:]}")
-
-
-def _shown(value: Any) -> str:
-    if value is None or value == "":
-        return formats.NOTHING
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, datetime):
-        return formats.moment(value)
-    text = str(value)
-    if _AMOUNT.fullmatch(text):
-        return str(formats.amount(Decimal(text)))
-    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"

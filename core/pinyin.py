@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin, pinyin
+from core.readings import all_readings_of, readings_of
 
 
 @lru_cache(maxsize=4096)
 def initials_of(text: str) -> frozenset[str]:
     """The first letters of a text's pinyin, lower case; with both readings where the first character has two."""
-    plain = "".join(_first(part) for part in lazy_pinyin(text))
-    readings = pinyin(text[:1], style=Style.NORMAL, heteronym=True)
-    firsts = {_first(reading) for reading in readings[0]} if readings else set()
+    plain = "".join(_first(part) for part in readings_of(text))
+    firsts = {_first(reading) for reading in all_readings_of(text[:1])}
     return frozenset({plain} | {first + plain[1:] for first in firsts})
 
 
 @lru_cache(maxsize=4096)
 def spelled(text: str) -> str:
     """A text's pinyin without tones and blanks, lower case; what is not Chinese stays."""
-    return "".join(lazy_pinyin(text)).replace(" ", "").lower()
+    return "".join(readings_of(text)).replace(" ", "").lower()
 
 
 def fits(words: str, *texts: str) -> bool:

@@ -12,7 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import QuerySet
 
 from core import letters, outbox
-from core.models import DeliveryState, Mail
+from core.models import DeliveryState, Mail, MailKind
 
 log = logging.getLogger(__name__)
 
@@ -66,12 +66,15 @@ def _send(batch: list[Mail], *, at: datetime) -> int | None:
 
 def _send_one(mail: Mail, connection: BaseEmailBackend, *, at: datetime) -> int:
     """1 for a mail that went out. Raises SMTPException, OSError."""
-    if not mail.person.is_active:
+    if not mail.person.is_active and mail.kind != MailKind.OUTSIDE:
         outbox.skipped(mail, error="the person has left")
         return 0
     if not mail.subject and not _composed(mail, at=at):
         return 0
-    connection.send_messages([_message(mail, connection)])
+    message = _message(mail, connection)
+    if not _enclosed(mail, message, at=at):
+        return 0
+    connection.send_messages([message])
     outbox.was_sent(mail, at=outbox.moment(at))
     return 1
 
@@ -89,18 +92,31 @@ def _composed(mail: Mail, *, at: datetime) -> bool:
     return True
 
 
+def _enclosed(mail: Mail, message: EmailMultiAlternatives, *, at: datetime) -> bool:
+    """Put its files in; a file that cannot be made is noted, and the mail tried again later."""
+    try:
+        for one in letters.enclosures(mail):
+            message.attach(one.name, one.content, one.content_type)
+    except Exception as error:
+        log.exception("the files of mail %s could not be made", mail.pk)
+        outbox.failed(mail, error=_named(error), at=outbox.moment(at), pauses=PAUSES)
+        return False
+    return True
+
+
 def _message(mail: Mail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     """The mail as it is sent. Sent twice after a crash it carries the same Message-ID, by which servers tell copies."""
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(" >") or "localhost"
-    headers = {
-        "Message-ID": f"<mail-{mail.pk}-{mail.created_at:%Y%m%d%H%M%S}@{host}>",
-        "Auto-Submitted": "auto-generated",
-    }
+    headers = {"Message-ID": f"<mail-{mail.pk}-{mail.created_at:%Y%m%d%H%M%S}@{host}>"}
+    is_letter = mail.kind == MailKind.OUTSIDE
+    if not is_letter:
+        headers["Auto-Submitted"] = "auto-generated"
     if stop := letters.stop_url(mail):
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(
-        subject=mail.subject, body=mail.text, to=[mail.address], headers=headers, connection=connection
-    )
+        subject=mail.subject, body=mail.text, to=[mail.address], headers=headers, connection=connection,
+        reply_to=[mail.person.email] if is_letter and mail.person.email else None,
+    )  # fmt: skip
     message.attach_alternative(mail.html, "text/html")
     return message
 

@@ -28,6 +28,9 @@ STEPS = 7
 ALWAYS = {"SOURCE_DATE_EPOCH": "1767225600", "PYTHONHASHSEED": "0"}
 
 
+_is_there = False
+
+
 class PressFailed(Exception):
     """The page could not be drawn; the text is for the log."""
 
@@ -43,6 +46,16 @@ class Drawn:
     file: Path
     pages: int
     problems: tuple[str, ...]
+
+
+def is_there() -> bool:
+    """Whether this machine can draw at all. Asked again until it can, so that installing Pango is all it takes."""
+    global _is_there  # noqa: PLW0603 - what is installed stays
+    if not _is_there:
+        command = [sys.executable, "-m", "core.press_process", "--probe"]
+        found = subprocess.run(command, cwd=settings.BASE_DIR, env=environment(), capture_output=True, check=False)
+        _is_there = found.returncode == 0
+    return _is_there
 
 
 @contextmanager

@@ -1,11 +1,15 @@
 """The process that draws one PDF and ends: `python -m core.press_process FOLDER TARGET`, HTML on the standard input.
 
-It knows no Django. Its standard output tells how far it is, one JSON object a line: `{"step": 5, "pages": 12}`; its
-standard error what is wrong with the page, such as a character no font has.
+`--probe` instead tells by its exit code whether the libraries it draws with are there.
+
+It knows no Django, and imports the standard library alone. Its standard output tells how far it is, one
+JSON object a line: `{"step": 5, "pages": 12}`; its standard error what is wrong with the page, such as a character no
+font has.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import logging
 import os
@@ -16,7 +20,19 @@ import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+LIBRARIES = ("libpango-1.0", "libpangoft2-1.0", "libharfbuzz-subset")
 _STEP = re.compile(r"Step (\d)(?:.*Page (\d+))?")
+
+
+def can_load(name: str) -> bool:
+    """Whether the machine has a shared library, under the name it has on Linux or on macOS."""
+    for file in (f"{name}.so.0", f"{name}.0.dylib", f"/opt/homebrew/lib/{name}.0.dylib"):
+        try:
+            ctypes.CDLL(file)
+        except OSError:
+            continue
+        return True
+    return False
 
 
 class _Steps(logging.Handler):
@@ -69,4 +85,6 @@ def main(folder: str, target: str) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--probe"]:
+        sys.exit(0 if all(can_load(name) for name in LIBRARIES) else 1)
     main(sys.argv[1], sys.argv[2])

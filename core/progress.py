@@ -1,18 +1,29 @@
-"""How far a job has come: kept in the cache for a while, never in the database, whose rows the job's own transaction
-hides until it ends (QLT-52). Without a cache nobody is told, and nothing else changes.
+"""How far a job has come, and the wish that it ends (QLT-52, decision 0066).
+
+What it tells is kept in the cache for a while, never in the database, whose rows the job's own transaction hides until
+it ends. Without a cache nobody is told, and nothing else changes. A wish to stop is a row, which no cache can lose.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.cache import cache
+from django.db import transaction
 from redis.exceptions import RedisError
+
+from core.models import StopWish
 
 log = logging.getLogger(__name__)
 
 REMEMBERED = 3600
+
+
+class Stopped(Exception):
+    """Somebody asked that the job ends; what it did is taken back by whoever catches this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,33 @@ def forget(subject: str) -> None:
         cache.delete(_key(subject))
     except (RedisError, OSError):
         log.warning("the progress of %s stays for a while", subject)
+
+
+def ask_to_stop(subject: str, *, person_id: int, at: datetime) -> bool:
+    """Ask that the job working on a subject ends at its next look; False where that was asked already."""
+    wish = {"asked_by_id": person_id, "asked_at": at}
+    return StopWish.objects.get_or_create(subject=subject, defaults=wish)[1]
+
+
+def watched(subject: str, *, step: str, total: int) -> Callable[[int], None]:
+    """What a job calls after each batch, with how much is done: tells how far it is, or raises Stopped where somebody
+    asked for that.
+    """
+
+    def watch(done: int) -> None:
+        if StopWish.objects.filter(subject=subject).exists():
+            raise Stopped
+        report(subject, step=step, done=done, total=total)
+
+    return watch
+
+
+def over(subject: str) -> None:
+    """The job has ended, one way or another; must run in its transaction. Before a new job on the same subject it takes
+    away a wish that came too late for the last one.
+    """
+    StopWish.objects.filter(subject=subject).delete()
+    transaction.on_commit(lambda: forget(subject))
 
 
 def _key(subject: str) -> str:

@@ -55,7 +55,7 @@ def fingerprint(body: object) -> str:
 
 def begin(*, actor: Actor, purpose: str, key: str, body: object, at: datetime, wait: bool) -> HandledRequest:
     """Take a key (of one purpose: "api", "form") inside the write's own transaction: a rollback gives it back, a
-    commit keeps it with its answer.
+    commit keeps it with its answer. Until then a lock keeps others with the same key away; `keep` stores the row.
 
     The row's `status` is set when the request was answered before. Raises KeyReused, and where `wait` is false
     RequestInFlight while another transaction works on the same key.
@@ -66,10 +66,10 @@ def begin(*, actor: Actor, purpose: str, key: str, body: object, at: datetime, w
     if not _lock(f"{actor.person_id}:{key}", wait=wait):
         raise RequestInFlight
     digest = fingerprint(body)
-    row, is_new = HandledRequest.objects.get_or_create(
-        actor_id=actor.person_id, key=key, defaults={"fingerprint": digest, "at": at}
-    )
-    if not is_new and row.fingerprint != digest:
+    row = HandledRequest.objects.filter(actor_id=actor.person_id, key=key).first()
+    if row is None:
+        return HandledRequest(actor_id=actor.person_id, key=key, fingerprint=digest, at=at)
+    if row.fingerprint != digest:
         raise KeyReused
     return row
 
@@ -77,7 +77,7 @@ def begin(*, actor: Actor, purpose: str, key: str, body: object, at: datetime, w
 def keep(row: HandledRequest, *, status: int, answer: Any) -> None:
     """Keep the answer of a request begun in this transaction."""
     row.status, row.answer = status, answer
-    row.save(update_fields=("status", "answer"))
+    row.save(force_insert=True)
 
 
 @contextmanager

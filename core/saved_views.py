@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
-from django.http import QueryDict
+from django.http import Http404, QueryDict
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
@@ -61,6 +62,22 @@ def deleted_lately(actor: Actor, list_name: str, *, at: datetime) -> QuerySet[Sa
     """One's own views of a list that were deleted and can be brought back."""
     since = at - BROUGHT_BACK_WITHIN
     return SavedView.objects.filter(owner=actor.person_id or 0, list_name=list_name, deleted_at__gte=since)
+
+
+def seen_by(actor: Actor) -> QuerySet[SavedView]:
+    """Every view of every list an actor finds: one's own, deleted ones too, and those shared with them."""
+    return _seen(actor).filter(Q(deleted_at__isnull=True) | Q(owner=actor.person_id or 0))
+
+
+def list_at(path: str) -> str:
+    """The name of the list page at an address; Http404 for anything else."""
+    try:
+        match = resolve(path)
+    except Resolver404 as error:
+        raise Http404 from error
+    if not getattr(match.func, "is_list", False):
+        raise Http404
+    return match.view_name
 
 
 def own_view(actor: Actor, view_id: int) -> SavedView | None:

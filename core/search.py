@@ -25,6 +25,15 @@ AT_ONCE = 500
 BEFORE_ASKING = 200
 """Marked documents whose entries are made anew before a question is answered; the rest is the worker's."""
 MOST_REFERENCES = 200
+LOOKED_THROUGH = 2_000
+"""The latest documents of each kind are looked through first: words that stand in many are found there at once. The
+index, whose answer grows with how many there are, is asked for the others (QLT-05, decision 0110)."""
+MOST_MATCHES = 5_000
+"""Words that stand in more documents than that are common: then only the latest documents are looked through."""
+MOST_SHOWN = 500
+"""So many of the latest are shown of words that stand in more."""
+COMMON = 0.05
+"""So do words that stand in this share of the latest documents of a kind; the index need not be asked."""
 _LOCK = 7_312_026
 """The advisory lock of whoever makes entries: two at once could write an older reading over a newer one."""
 
@@ -74,6 +83,16 @@ class Question:
     until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entries of one kind that fit, the latest first. `is_cut`: only those among the latest documents, since the
+    words stand in so many that more were not looked for.
+    """
+
+    rows: QuerySet[SearchEntry]
+    is_cut: bool
+
+
 _sources: dict[str, Source] = {}
 _names: dict[str, Callable[[str], Iterable[int]]] = {}
 
@@ -96,14 +115,26 @@ def sources() -> list[Source]:
 # --- Asking
 
 
-def found(actor: Actor, asked: Question) -> dict[str, QuerySet[SearchEntry]]:
-    """The entries that fit, by kind, the latest first, only of documents the actor sees (GEN-10)."""
+def found(actor: Actor, asked: Question, *, enough: int, within: int = LOOKED_THROUGH) -> dict[str, Found]:
+    """The entries that fit, by kind, the latest first, only of documents the actor sees (GEN-10). Where `enough` of
+    them are among the `within` latest documents of a kind, those are all.
+    """
     refresh(limit=BEFORE_ASKING)
     query = _query(asked)
     if not query:
         return {}
     wanted = [asked.kind] if asked.kind in _sources else list(_sources)
-    return {kind: _of_kind(actor, kind, query, asked) for kind in wanted}
+    latest = _latest(wanted, query, asked, within)
+    short = [kind for kind, one in latest.items() if not one.is_all and len(one.ids) < enough]
+    if short and not any(one.is_common for one in latest.values()):
+        latest |= _matching(short, query, asked)
+    answer = {}
+    for kind in wanted:
+        visible = kinds.get(kind).visible_to(actor).order_by().values("pk")
+        rows = SearchEntry.objects.filter(pk__in=latest[kind].ids, subject_id__in=visible)
+        rows = rows.defer("terms").order_by("-at", "-pk")
+        answer[kind] = Found(rows if latest[kind].ids else rows.none(), is_cut=not latest[kind].is_all)
+    return answer
 
 
 def results(actor: Actor, kind: str, entries: Sequence[SearchEntry], words: str) -> list[Result]:
@@ -126,10 +157,12 @@ def hits_of(actor: Actor, kind: str, ids: Collection[int]) -> Mapping[int, Hit]:
 def top(actor: Actor, words: str, *, limit: int) -> list[Result]:
     """The few best of every kind: the document so numbered first, then the latest."""
     answer: list[Result] = []
-    for kind, entries in found(actor, Question(words)).items():
-        rows = list(entries[:limit])
-        if exact := list(_numbered(entries, words)):
-            rows = [*exact, *(row for row in rows if row.pk != exact[0].pk)][:limit]
+    by_kind = found(actor, Question(words), enough=limit)
+    exact = {entry.subject_kind: entry for entry in _numbered(words)} if by_kind else {}
+    for kind, entries in by_kind.items():
+        rows = list(entries.rows[:limit])
+        if kind in exact:
+            rows = [exact[kind], *(row for row in rows if row.pk != exact[kind].pk)][:limit]
         answer += results(actor, kind, rows, words)
     return answer
 
@@ -153,18 +186,72 @@ def excerpt_of(entry: SearchEntry, words: str, *, around: int = 30) -> str:
     return f"{'…' if begin else ''}{text[begin:end]}{'…' if end < len(text) else ''}"
 
 
-def _of_kind(actor: Actor, kind: str, query: str, asked: Question) -> QuerySet[SearchEntry]:
-    visible = kinds.get(kind).visible_to(actor).order_by().values("pk")
-    rows = SearchEntry.objects.filter(_matches(query), subject_kind=kind, subject_id__in=visible)
-    if asked.since is not None:
-        rows = rows.filter(at__gte=midnight(asked.since))
-    if asked.until is not None and asked.until < date.max:
-        rows = rows.filter(at__lt=midnight(asked.until + timedelta(days=1)))
-    return rows.defer("terms").order_by("-at", "-pk")
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """Which documents of a kind fit, by the ids of their entries; `is_all`: there are no others."""
+
+    ids: list[int]
+    is_all: bool
+    is_common: bool = False
 
 
-def _numbered(entries: QuerySet[SearchEntry], words: str) -> QuerySet[SearchEntry]:
-    return entries.filter(number=words.strip().upper()[:40])[:1]
+_LATEST = """
+SELECT k.kind, count(*), coalesce(array_agg(e.id ORDER BY e.at DESC) FILTER (WHERE e.terms @@ %s::tsquery), '{}')
+  FROM unnest(%s::text[]) AS k(kind)
+ CROSS JOIN LATERAL (
+       SELECT id, terms, at FROM core_searchentry
+        WHERE subject_kind = k.kind AND (%s::timestamptz IS NULL OR at >= %s) AND (%s::timestamptz IS NULL OR at < %s)
+        ORDER BY at DESC LIMIT %s) AS e
+ GROUP BY k.kind"""
+
+
+def _latest(wanted: Sequence[str], query: str, asked: Question, within: int) -> dict[str, _Fitting]:
+    """What fits among the latest documents of each kind, whoever sees them; in one statement."""
+    since, until = _moments(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, (query, list(wanted), since, since, until, until, within))
+        rows = {
+            kind: _Fitting(list(ids), is_all=True)
+            if seen < within
+            else _Fitting(list(ids[:MOST_SHOWN]), is_all=False, is_common=len(ids) >= COMMON * within)
+            for kind, seen, ids in cursor.fetchall()
+        }
+    return {kind: rows.get(kind, _Fitting([], is_all=True)) for kind in wanted}
+
+
+def _matching(wanted: Sequence[str], query: str, asked: Question) -> dict[str, _Fitting]:
+    """All documents of these kinds that fit, as the index knows them; nothing where they are more than MOST_MATCHES."""
+    since, until = _moments(asked)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SHOW enable_seqscan")
+        before = cursor.fetchone()[0]
+        cursor.execute("SET LOCAL enable_seqscan = off")  # how often words stand together is never guessed well
+        cursor.execute(
+            "SELECT id, subject_kind, at FROM core_searchentry WHERE terms @@ %s::tsquery LIMIT %s",
+            (query, MOST_MATCHES + 1),
+        )
+        matches = cursor.fetchall()
+        cursor.execute("SELECT set_config('enable_seqscan', %s, true)", (before,))
+    if len(matches) > MOST_MATCHES:
+        return {}
+    ids: dict[str, list[int]] = {kind: [] for kind in wanted}
+    for pk, kind, at in matches:
+        if kind in ids and (since is None or at >= since) and (until is None or at < until):
+            ids[kind].append(pk)
+    return {kind: _Fitting(those, is_all=True) for kind, those in ids.items()}
+
+
+def _moments(asked: Question) -> tuple[datetime | None, datetime | None]:
+    """From when, and until before when, documents are asked for."""
+    until = asked.until if asked.until is not None and asked.until < date.max else None
+    return (
+        midnight(asked.since) if asked.since is not None else None,
+        midnight(until + timedelta(days=1)) if until is not None else None,
+    )
+
+
+def _numbered(words: str) -> QuerySet[SearchEntry]:
+    return SearchEntry.objects.filter(number=words.strip().upper()[:40]).defer("terms")
 
 
 def _query(asked: Question) -> str:

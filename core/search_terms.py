@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from pypinyin import lazy_pinyin
-
 from core import pinyin
+from core.readings import readings_of
 
 RUNS = re.compile(r"(?P<han>[\u3400-\u9fff\uf900-\ufaff]+)|(?P<word>[^\W_\u3400-\u9fff\uf900-\ufaff]+)")
+NUMBER = re.compile(r"[a-z]{2,5}-[0-9]{4}-[0-9]+")
 SHORTEST_TAIL = 3
 """A word is found from its third last character on: `0007` in INV-20260007."""
 LONGEST_TERM = 40
@@ -98,7 +98,7 @@ def _of_word(word: str) -> Iterator[str]:
 def _spelled(han: str) -> Iterator[str]:
     if not han:
         return
-    syllables = lazy_pinyin(han)
+    syllables = readings_of(han)
     for at in range(len(han)):
         yield PINYIN + "".join(syllables[at:])[:LONGEST_SPELLING]
         for letters in pinyin.initials_of(han[at : at + LONGEST_SPELLING]):
@@ -106,18 +106,29 @@ def _spelled(han: str) -> Iterator[str]:
 
 
 def _as_text(word: str) -> str:
-    """One word: all its runs; a run of letters also as pinyin."""
+    """One word: all its runs; a run of letters also as pinyin. Only what may go on is asked for by its beginning: a
+    pair of characters is kept as it is, and what stands before a dash has been typed to its end. A document's
+    number is also asked for as one term.
+    """
+    runs = list(RUNS.finditer(word))
     found = []
-    for run in RUNS.finditer(word):
-        han, letters = run["han"], run["word"]
+    for run in runs:
+        han, letters, is_last = run["han"], run["word"], run.end() == runs[-1].end()
         if han:
-            pairs = [han] if len(han) == 1 else [han[at : at + 2] for at in range(len(han) - 1)]
-            found += [_beginning(pair) for pair in pairs]
+            found += [_exact(han[at : at + 2]) for at in range(len(han) - 1)] or [_beginning(han)]
         elif letters.isascii() and letters.isalpha():
-            found.append(f"({_beginning(letters[:LONGEST_TERM])} | {_beginning(PINYIN + letters[:LONGEST_SPELLING])})")
+            found.append(_spelled_or_written(letters, is_last=is_last))
         else:
-            found.append(_beginning(letters[:LONGEST_TERM]))
-    return f"({' & '.join(found)})" if found else ""
+            found.append((_beginning if is_last else _exact)(letters[:LONGEST_TERM]))
+    text = f"({' & '.join(found)})" if found else ""
+    if NUMBER.fullmatch(word):
+        return f"({_beginning(word.replace('-', ''))} | {text})"
+    return text
+
+
+def _spelled_or_written(letters: str, *, is_last: bool) -> str:
+    written = (_beginning if is_last else _exact)(letters[:LONGEST_TERM])
+    return f"({written} | {_beginning(PINYIN + letters[:LONGEST_SPELLING])})"
 
 
 def _beginning(term: str) -> str:

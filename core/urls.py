@@ -11,6 +11,8 @@ from core.views import (
     preferences,
     saved_views,
     search,
+    table_imports,
+    thresholds,
     webhooks,
 )
 
@@ -45,6 +47,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/enter/", calendar.calendar_enter, name="calendar_enter"),
     path("calendar/<int:day_id>/remove/", calendar.calendar_remove, name="calendar_remove"),
+    path("thresholds/", thresholds.threshold_list, name="threshold_list"),
+    path("thresholds/values/<int:value_id>/remove/", thresholds.threshold_remove, name="threshold_remove"),
+    path("thresholds/<slug:code>/", thresholds.threshold_edit, name="threshold_edit"),
+    path("thresholds/<slug:code>/set/", thresholds.threshold_set, name="threshold_set"),
+    path("imports/<slug:target>/new/", table_imports.table_import_new, name="table_import_new"),
+    path("imports/<slug:target>/template/", table_imports.table_import_template, name="table_import_template"),
+    path("imports/<slug:target>/<int:import_id>/", table_imports.table_import, name="table_import"),
+    path("imports/<slug:target>/<int:import_id>/apply/", table_imports.table_import_apply, name="table_import_apply"),
+    path(
+        "imports/<slug:target>/<int:import_id>/discard/",
+        table_imports.table_import_discard,
+        name="table_import_discard",
+    ),
     path("views/", saved_views.view_keep, name="view_keep"),
     path("views/<int:view_id>/", saved_views.view_edit, name="view_edit"),
     path("views/<int:view_id>/delete/", saved_views.view_delete, name="view_delete"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,10 +15,11 @@ from django.utils.translation import pgettext
 
 from core import formats
 
+_SAYS_SOMETHING = re.compile("[1-9]")
 HEAT_STEPS = (Decimal("0.02"), Decimal("0.05"), Decimal("0.10"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Variance:
     """Actual less budget on a line. A cost above budget and an income below it are unfavourable.
 
@@ -28,11 +31,11 @@ class Variance:
     unit: str = "amount"
     share: Any = None
 
-    @property
+    @cached_property
     def exact(self) -> Decimal | None:
         return formats.as_decimal(self.value)
 
-    @property
+    @cached_property
     def figure(self) -> str:
         """The size without a sign: the word carries the direction."""
         exact = self.exact
@@ -43,10 +46,10 @@ class Variance:
         )
         return shown(abs(exact))
 
-    @property
+    @cached_property
     def is_zero(self) -> bool:
         """Whether nothing is left of it at the places shown: a difference of 0.0 has no word."""
-        return self.exact is None or not any(digit in self.figure for digit in "123456789")
+        return self.exact is None or _SAYS_SOMETHING.search(self.figure) is None
 
     @property
     def is_unfavourable(self) -> bool:

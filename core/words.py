@@ -15,6 +15,7 @@ from core import (
     navigation,
     notifications,
     permissions,
+    thresholds,
     webhooks,
 )
 from core.models import Way
@@ -26,6 +27,7 @@ def register() -> None:
     audit.register({attachments.ATTACHED: _("File attached"), attachments.REMOVED: _("File taken off")})
     audit.register_fields(
         {
+            "subject": _("Holds for"),
             "number": _("Number"),
             "version": _("Version"),
             "created_by": _("Maker"),
@@ -45,11 +47,26 @@ def register() -> None:
             f"{calendar_days.KIND}.remove": _("Day taken out of the calendar"),
         }
     )
+    audit.register(
+        {
+            f"{thresholds.KIND}.set": _("Threshold set"),
+            f"{thresholds.KIND}.take_back": _("Coming value of a threshold taken away"),
+        }
+    )
+    audit.register(
+        {
+            "table_import.create": _("File sent"),
+            "table_import.read_anew": _("Said how the file is read"),
+            "table_import.apply": _("File brought in"),
+            "table_import.discard": _("File let go"),
+        }
+    )
     audit.register({"job.retry": _("Failed job tried again")})
     permissions.register(
         "core",
         (jobs.WATCH, _("See background work and try again what failed")),
         (calendar_days.KEEP, _("Enter holidays and worked weekends")),
+        (thresholds.KEEP, _("Set tolerances, checks and alerts")),
         (webhooks.KEEP, _("Have other systems told of events (webhooks)")),
     )
     notifications.register(
@@ -97,6 +114,13 @@ def register() -> None:
                 can=calendar_days.can_keep,
                 match=("core:calendar",),
                 keywords="工作日 节假日 调休 gzr jjr holiday calendar",
+            ),
+            Item(
+                _("Checks and alerts"),
+                "core:threshold_list",
+                can=thresholds.can_see,
+                match=("core:threshold_",),
+                keywords="检查 阈值 容差 预警 限价 jc yz rc yj xj threshold tolerance alert",
             ),
             Item(
                 _("Background work"),

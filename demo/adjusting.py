@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from budgets.choices import AdjustmentKind
 from budgets.models import Adjustment
+from budgets.selectors import carry_overs
 from budgets.services import adjustment_drafts, adjustments
 from budgets.services.adjustment_drafts import AdjustmentInput, AdjustmentLineInput
 from demo.stage import Stage, moment
@@ -61,8 +62,9 @@ def _submit(
     lines: list[tuple[str, str, int, Decimal]],
     day: date,
     risk: str = "",
+    into: int = 0,
 ) -> Adjustment:
-    """The service department's manager enters it and sends it off."""
+    """The service department's manager enters it and sends it off; a carry-over goes `into` another year."""
     actor = stage.actor("service_manager")
     draft = AdjustmentInput(
         department_id=stage.department("SVC").pk,
@@ -75,11 +77,33 @@ def _submit(
             AdjustmentLineInput(
                 department_id=stage.department(code).pk,
                 category_id=stage.category(name).pk,
-                period_id=stage.period(day.year, month).pk,
+                period_id=stage.period(into or day.year, month).pk,
                 amount=amount,
+                from_period_id=stage.period(day.year, 12).pk if into else None,
             )
             for code, name, month, amount in lines
         ),
     )
     made = adjustment_drafts.create_adjustment(draft=draft, actor=actor, at=moment(day, 9))
     return adjustments.submit_adjustment(adjustment_id=made.pk, actor=actor, at=moment(day, 9, 20))
+
+
+def carry_over(stage: Stage, *, year: int) -> None:
+    """What service did not spend on outside courses goes along into January: they were put off (BUD-35)."""
+    name, day = "外训", date(year, 12, 30)
+    department = stage.department("SVC")
+    left = next(
+        one for one in carry_overs.unspent_of(year=stage.year(year), department_ids=[department.pk])
+        if one.category.name_zh == name
+    )  # fmt: skip
+    made = _submit(
+        stage,
+        AdjustmentKind.CARRY_OVER,
+        title=f"{year} 年外训预算结转",
+        purpose="两期课程推迟到次年一季度",
+        criteria="合同已签，课程未开",
+        lines=[("SVC", name, 1, left.unspent.quantize(D(100), ROUND_DOWN))],
+        day=day,
+        into=year + 1,
+    )
+    stage.decide_all(kind=Adjustment.kind, document_id=made.pk, at=moment(day, 14))

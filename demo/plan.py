@@ -10,7 +10,7 @@ from core.money import split_amount
 THOUSAND = 1000
 
 YEARLY: dict[str, dict[str, int]] = {
-    # Thousand CNY of the second year; categories by the Chinese names of the shipped tree.
+    # Thousand CNY of the year that runs; categories by the Chinese names of the shipped tree.
     "SVC": {
         "备件及更换": 5200, "基本工资": 4310, "绩效工资": 1515, "临时用工": 275, "内训": 90, "外训": 150,
         "客服工具与软件": 360, "场地分摊": 384, "水电": 136, "办公费": 130, "折旧": 230, "保修索赔与维修": 2400,
@@ -44,11 +44,14 @@ YEARLY: dict[str, dict[str, int]] = {
     },
 }  # fmt: skip
 
-REVENUE: dict[str, dict[str, int]] = {"SVC": {"备件销售": 16800, "有偿服务": 4100}}
+REVENUE: dict[str, dict[str, int]] = {"SVC": {"备件销售": 5600, "有偿服务": 15300}}
+"""Parts are sold at their cost and a small margin; what carries the department is the work."""
+BOUGHT: dict[tuple[str, str], Decimal] = {("SVC", "备件及更换"): Decimal("0.14")}
+"""What of a category is spent by claims, where the rest is the cost of the parts sold (PSL-52)."""
 CONTINGENCY = "应急预算"
 CONTINGENCY_SHARE = Decimal("0.11")
-LAST_YEAR_SHARE = Decimal("0.94")
-"""The first year's budgets were this much of the second's."""
+SHARE_BY_AGE = (Decimal(1), Decimal("0.94"), Decimal("0.88"))
+"""What a year's budgets were of this year's, by how many years ago it was."""
 
 SEASONS: dict[str, tuple[int, ...]] = {
     "flat": (1,) * 12,
@@ -66,6 +69,18 @@ SEASON_OF: dict[str, str] = {
 WAGES = ("基本工资", "绩效工资", "临时用工", "销售提成")
 STEADY = (*WAGES, "场地分摊", "折旧", "保险", "技术基础设施")
 """Categories that come as planned: one line a month, close to the budget."""
+
+LINES: dict[str, int] = {
+    "备件及更换": 56, "保修索赔与维修": 30, "运输与物流": 36, "出差费用": 36, "办公费": 12, "电话费": 6, "研发": 10,
+    "质量控制与检测": 12, "库存管理": 8, "外包服务": 4,
+}  # fmt: skip
+FEW = 2
+"""How many lines a department's month has in a category; others have a few, steady ones one."""
+
+
+def lines_of(category: str) -> int:
+    """How many lines a department's month has in a category."""
+    return 1 if category in STEADY else LINES.get(category, FEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +128,10 @@ def monthly(category: str, yearly: Decimal) -> list[Decimal]:
     return split_amount(yearly, SEASONS[SEASON_OF.get(category, "flat")], unit=Decimal(100))
 
 
-def yearly_amount(department: str, category: str, *, first_year: bool) -> Decimal:
-    """The planned amount of a year, in whole hundreds."""
+def yearly_amount(department: str, category: str, *, age: int = 0) -> Decimal:
+    """The planned amount of a year that was `age` years ago, in whole hundreds."""
     thousands = YEARLY[department].get(category) or REVENUE.get(department, {}).get(category, 0)
-    share = LAST_YEAR_SHARE if first_year else Decimal(1)
-    return (thousands * THOUSAND * share / 100).quantize(Decimal(1)) * 100
+    return (thousands * THOUSAND * SHARE_BY_AGE[age] / 100).quantize(Decimal(1)) * 100
 
 
 def factor(department: str, category: str, month: int) -> Decimal:

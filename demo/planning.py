@@ -57,7 +57,7 @@ METHODS: dict[str, tuple[str, Decimal | None, str]] = {
 """By category: who may spend, up to what each time, on what proof (BUD-04)."""
 
 
-def make_budget(stage: Stage, *, year: int, code: str, at: datetime, first_year: bool = False) -> Budget:
+def make_budget(stage: Stage, *, year: int, code: str, at: datetime, age: int = 0) -> Budget:
     """A department's draft with all its lines, contingency and control methods, as its author enters them."""
     actor = stage.actor(AUTHORS[code])
     budget = starts.start_budget(
@@ -70,7 +70,7 @@ def make_budget(stage: Stage, *, year: int, code: str, at: datetime, first_year:
     budget.lines.all().delete()
     costs = ZERO
     for name in (*plan.YEARLY[code], *plan.REVENUE.get(code, {})):
-        amount = plan.yearly_amount(code, name, first_year=first_year)
+        amount = plan.yearly_amount(code, name, age=age)
         if name not in plan.REVENUE.get(code, {}):
             costs += amount
         _line(stage, budget, name, plan.monthly(name, amount), at=at, author=AUTHORS[code])
@@ -98,12 +98,12 @@ def _line(
     )
 
 
-def approve_year(stage: Stage, *, year: int, first_year: bool) -> None:
+def approve_year(stage: Stage, *, year: int, age: int) -> None:
     """All departments' budgets of a year, drafted in November and in force before it begins."""
     begin = date(year - 1, 11, 12)
     for number, code in enumerate(AUTHORS):
         at = moment(begin + timedelta(days=number % 5), 9 + number % 7)
-        budget = make_budget(stage, year=year, code=code, at=at, first_year=first_year)
+        budget = make_budget(stage, year=year, code=code, at=at, age=age)
         budgets.submit_budget(budget_id=budget.pk, actor=stage.actor(AUTHORS[code]), at=at + timedelta(hours=3))
         stage.decide_all(kind="budget", document_id=budget.pk, at=moment(date(year - 1, 12, 18), 9, number))
 

@@ -17,20 +17,27 @@ from expenses.services import claims, requests
 from expenses.services.inputs import ClaimInput, ClaimLineInput, RequestInput, RequestLineInput
 
 MAKERS: dict[str, tuple[str, ...]] = {
-    "SVC": ("service_clerk", "commissioning_engineer", "sun_yang", "foreign_service_clerk"),
-    "CSD": ("customer_service",),
-    "COM": ("commerce",),
-    "WHS": ("warehouse_raw", "warehouse_semi"),
-    "CNC": ("salesperson", "domestic_sales_manager", "foreign_salesperson"),
-    "HYD": ("outsider",),
-    "AUT": ("rd_lead",),
-    "QLT": ("quality_inspector",),
+    "SVC": (
+        "service_clerk", "commissioning_engineer", "sun_yang", "foreign_service_clerk", "zhang_lei", "liu_bo",
+        "wang_jun", "xu_feng", "yang_fan", "zhao_peng", "he_jing",
+    ),
+    "CSD": ("customer_service", "luo_qian", "shi_yun", "cheng_lu"),
+    "COM": ("commerce", "pan_hong"),
+    "WHS": ("warehouse_raw", "warehouse_semi", "jin_hai", "bai_yu"),
+    "CNC": ("salesperson", "domestic_sales_manager", "foreign_salesperson", "cui_ming", "lu_jia"),
+    "HYD": ("outsider", "yu_hang", "dong_li", "wei_gang"),
+    "AUT": ("rd_lead", "fan_wei", "jia_nan"),
+    "QLT": ("quality_inspector", "ren_jie"),
     "FIN": ("finance_assistant",),
-    "ADM": ("employee", "planning_centre"),
-}
+    "ADM": ("employee", "planning_centre", "xia_yu", "qin_fen"),
+}  # fmt: skip
 
 TRAVEL = ("出差费用", "办公费", "电话费")
 WITH_REQUEST = ("设备与工具", "展会摊位费")
+BY_STATEMENT = ("备件及更换", "保修索赔与维修", "运输与物流", "研发", "质量控制与检测", "库存管理")
+"""What suppliers bill by a statement at the end of the month."""
+MOST_LINES = 40
+"""On one claim; a month's statement with more is handed in by several people."""
 
 SUPPLIERS: dict[str, tuple[str, ...]] = {
     "备件及更换": ("沈阳恒力密封件", "洛阳精密轴承", "苏州主轴科技", "无锡液压件厂", "上海海德编码器"),
@@ -60,8 +67,6 @@ PURPOSES: dict[str, tuple[str, ...]] = {
     "外训": ("液压故障诊断培训", "数控系统维修培训"),
 }
 
-LINES: dict[str, int] = {"备件及更换": 5, "保修索赔与维修": 3, "运输与物流": 3, "出差费用": 4}
-
 
 class Spending:
     """A month's spending of every department, the same every time: amounts come from a seeded generator."""
@@ -71,54 +76,47 @@ class Spending:
         self.dice = random.Random(20260101)  # noqa: S311 — a story, not a secret
         self.invoice = invoices_from
 
-    def month(self, *, year: int, month: int, first_year: bool, until: date | None = None) -> None:
-        """All departments' spending of a month; `until` cuts a month that is under way."""
-        last = calendar.monthrange(year, month)[1]
+    def month(self, *, year: int, month: int, age: int, until: date | None = None) -> None:
+        """All departments' spending of a month of a year that was `age` years ago; `until` cuts one under way."""
+        last = calendar.monthrange(year, month)[1] if until is None else max(until.day - 1, 1)
+        for code in plan.YEARLY:
+            amounts = self.amounts(code, year=year, month=month, age=age, until=until)
+            self._bought(code, year, month, last, amounts)
+            self._travelled(code, year, month, last, amounts)
+            if code == "SVC":
+                self._on_request(code, year, month, last, amounts)
+            elif month % 2 == 0:  # smaller departments buy what they need for two months
+                before = self.amounts(code, year=year, month=month - 1, age=age)
+                self._on_request(code, year, month, last, {name: before[name] + amounts[name] for name in amounts})
+
+    def amounts(self, code: str, *, year: int, month: int, age: int, until: date | None = None) -> dict[str, Decimal]:
+        """What a department spends in a month, by category. Earlier years stayed within their budgets."""
         share = Decimal(1)
         if until is not None:
-            share = Decimal(until.day) / last * Decimal("0.8")
-            last = max(until.day - 1, 1)
-        for code in plan.YEARLY:
-            amounts = {
-                name: self._amount(code, name, month=month, first_year=first_year, share=share)
-                for name in plan.YEARLY[code]
-            }
-            if first_year:
-                self._month_in_one(code, year, month, last, amounts)
-            else:
-                self._month_in_parts(code, year, month, last, amounts)
+            share = Decimal(until.day) / calendar.monthrange(year, month)[1] * Decimal("0.8")
+        return {name: self._amount(code, name, month=month, age=age, share=share) for name in plan.YEARLY[code]}
 
-    def _amount(self, code: str, name: str, *, month: int, first_year: bool, share: Decimal) -> Decimal:
-        yearly = plan.yearly_amount(code, name, first_year=first_year)
-        budget = plan.monthly(name, yearly)[month - 1]
+    def _amount(self, code: str, name: str, *, month: int, age: int, share: Decimal) -> Decimal:
+        budget = plan.monthly(name, plan.yearly_amount(code, name, age=age))[month - 1]
         wobble = Decimal(1) if name in plan.STEADY else Decimal(self.dice.randint(960, 1035)) / 1000
-        factor = plan.factor(code, name, month) if not first_year else min(plan.factor(code, name, month), Decimal(1))
+        factor = plan.factor(code, name, month) if not age else min(plan.factor(code, name, month), Decimal(1))
+        share *= plan.BOUGHT.get((code, name), Decimal(1))
         exact = budget * min(factor * wobble, factor if factor <= 1 else factor * Decimal("1.02")) * share
         return exact.quantize(Decimal("0.01"))
 
-    def _month_in_one(self, code: str, year: int, month: int, last: int, amounts: dict[str, Decimal]) -> None:
-        """The first year, as it was brought over from the old books: one settlement a month and department."""
-        names = [name for name in amounts if name not in WITH_REQUEST]
-        self._claim(code, names, amounts, day=date(year, month, min(25, last)), title=f"{month} 月费用结算")
+    def _bought(self, code: str, year: int, month: int, last: int, amounts: dict[str, Decimal]) -> None:
+        """Wages and services on one claim, what suppliers bill by statement on others."""
+        other = [name for name in amounts if name not in (*TRAVEL, *WITH_REQUEST, *BY_STATEMENT)]
+        billed = [name for name in BY_STATEMENT if name in amounts]
+        day = date(year, month, min(18, last))
+        self._claims(code, other, amounts, day=day, title=f"{month} 月工资与服务结算")
+        self._claims(code, billed, amounts, day=day, title=f"{month} 月采购与服务月结")
 
-    def _month_in_parts(self, code: str, year: int, month: int, last: int, amounts: dict[str, Decimal]) -> None:
-        """The second year: wages, purchases and services; travel and office; what had to be asked for first."""
-        travel = [name for name in amounts if name in TRAVEL]
-        goods = [name for name in amounts if name not in TRAVEL and name not in WITH_REQUEST]
-        whys = [why for name in goods if (why := plan.reason(code, name, month))]
-        title = f"{month} 月工资、采购与服务结算"
-        self._claim(code, goods, amounts, day=date(year, month, min(18, last)), title=title, purpose="；".join(whys))
-        self._claim(
-            code,
-            travel,
-            amounts,
-            day=date(year, month, min(24, last)),
-            title=f"{month} 月差旅与办公报销",
-            purpose=plan.reason(code, "出差费用", month),
-            kind=ClaimKind.EXPENSE,
-        )
-        if month % 2 == 0 or code == "SVC":
-            self._on_request(code, year, month, last, amounts)
+    def _travelled(self, code: str, year: int, month: int, last: int, amounts: dict[str, Decimal]) -> None:
+        """Travel and office, handed in by those who travelled."""
+        names = [name for name in amounts if name in TRAVEL]
+        day = date(year, month, min(24, last))
+        self._claims(code, names, amounts, day=day, title=f"{month} 月差旅与办公报销", kind=ClaimKind.EXPENSE)
 
     def _on_request(self, code: str, year: int, month: int, last: int, amounts: dict[str, Decimal]) -> None:
         """Categories that need a request: asked for first, claimed a little below, the rest released."""
@@ -135,18 +133,18 @@ class Spending:
                 at=moment(day, 9),
             )
             self.stage.decide_all(kind="spend_request", document_id=request.pk, at=moment(day, 11))
-            paid = date(year, month, min(20, last))
-            self._claim(
+            claimed = (amount * Decimal("0.96")).quantize(Decimal("0.01"))
+            day = date(year, month, min(20, last))
+            self._claims(
                 code,
                 [name],
-                {name: (amount * Decimal("0.96")).quantize(Decimal("0.01"))},
-                day=paid,
+                {name: claimed},
+                day=day,
                 title=f"{self._purpose(name)}结算",
-                lines=1,
                 request=request,
             )
 
-    def _claim(
+    def _claims(
         self,
         code: str,
         names: Iterable[str],
@@ -154,24 +152,32 @@ class Spending:
         *,
         day: date,
         title: str,
-        purpose: str = "",
-        lines: int | None = None,
         kind: str = ClaimKind.INVOICE,
         request: SpendRequest | None = None,
     ) -> None:
-        typed = [line for name in names for line in self.lines(name, amounts[name], day=day, parts=lines)]
-        if not typed:
-            return
-        claim = self.submit(
-            code, title=title, purpose=purpose, lines=typed, at=moment(day, 14), kind=kind, request=request
-        )
-        self.stage.decide_all(kind="expense_claim", document_id=claim.pk, at=moment(day, 15))
+        """Everything of these categories, on as few claims as it takes."""
+        names = list(names)
+        lines = [line for name in names for line in self.lines(name, amounts[name], day=day)]
+        whys = dict.fromkeys(why for name in names if (why := plan.reason(code, name, day.month)))
+        count = -(-len(lines) // MOST_LINES)
+        for number in range(count):
+            part = lines[number * len(lines) // count : (number + 1) * len(lines) // count]
+            claim = self.submit(
+                code,
+                title=f"{title}（{number + 1}/{count}）" if count > 1 else title,
+                purpose="；".join(whys),
+                lines=part,
+                at=moment(day, 14, number),
+                kind=kind,
+                request=request,
+            )
+            self.stage.decide_all(kind="expense_claim", document_id=claim.pk, at=moment(day, 15, number))
 
     def lines(self, name: str, amount: Decimal, *, day: date, parts: int | None = None) -> list[ClaimLineInput]:
         """An amount as lines of uneven size that add up to it."""
         if amount <= 0:
             return []
-        count = parts or LINES.get(name, 2)
+        count = parts or plan.lines_of(name)
         category = self.stage.category(name)
         shares = split_amount(amount, [self.dice.randint(20, 100) for _ in range(count)])
         return [

@@ -56,30 +56,30 @@ class Stage:
         Returns the moment of the last decision.
         """
         while True:
-            task = self.next_task(kind=kind, document_id=document_id)
-            if task is None:
-                return at
-            username = self.by_id[task.person_id].username
-            if username == stop_before:
+            waiting = self.waiting(kind=kind, document_id=document_id)
+            names = [self.by_id[task.person_id].username for task in waiting]
+            if not waiting or stop_before in names:
                 return at
             at += ASIDE
-            decisions.decide(task_id=task.pk, verdict=Verdict.APPROVE, reason="", actor=self.actor(username), at=at)
+            actor = self.actor(names[0])
+            decisions.decide(task_id=waiting[0].pk, verdict=Verdict.APPROVE, reason="", actor=actor, at=at)
 
     def decide(self, *, kind: str, document_id: int, verdict: str, reason: str, at: datetime) -> None:
         """Whoever's turn it is decides so."""
-        task = self.next_task(kind=kind, document_id=document_id)
-        if task is None:
+        waiting = self.waiting(kind=kind, document_id=document_id)
+        if not waiting:
             raise LookupError(f"nobody decides on {kind} {document_id}")
+        task = waiting[0]
         actor = self.actor(self.by_id[task.person_id].username)
         decisions.decide(task_id=task.pk, verdict=verdict, reason=reason, actor=actor, at=at)
 
     @staticmethod
-    def next_task(*, kind: str, document_id: int) -> Task | None:
-        """The task that waits now, of those who could decide the first by id."""
+    def waiting(*, kind: str, document_id: int) -> list[Task]:
+        """The tasks that wait now, of those who could decide the first by id."""
         case = Case.objects.filter(subject_kind=kind, subject_id=document_id, state=CaseState.RUNNING).first()
         if case is None:
-            return None
-        return case.tasks.filter(state=TaskState.WAITING).order_by("position", "pk").first()
+            return []
+        return list(case.tasks.filter(state=TaskState.WAITING).order_by("position", "pk"))
 
 
 def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:

@@ -1,4 +1,4 @@
-"""The story from beginning to end (QLT-55): two years and the one to come, told through the services users use."""
+"""The story from beginning to end (QLT-55): three years and the one to come, told through the services users use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,21 @@ from django.utils import timezone
 from budgets.services import policies, years
 from core import jobs
 from core.models import Job, JobState
-from demo import abroad, adjusting, founding, paying, plan, planning, present
+from demo import (
+    abroad,
+    adjusting,
+    books,
+    counter,
+    founding,
+    paying,
+    plan,
+    planning,
+    present,
+    serving,
+    using,
+    watching,
+)
+from demo.selling import Selling
 from demo.spending import Spending
 from demo.stage import Stage, moment
 
@@ -19,49 +33,104 @@ Tell = Callable[[str], None]
 
 def tell(*, today: date, say: Tell) -> None:
     """Make the demo's data. `today` is the day the story has reached; months before it are closed."""
-    first, second, third = today.year - 1, today.year, today.year + 1
+    first, second, third, next_year = range(today.year - 2, today.year + 2)
     founded = moment(date(first - 1, 10, 8), 9)
     say("departments, people, rights")
     founding.found(at=founded)
     stage = Stage()
-    _years(stage, (first, second, third), founded)
+    _years(stage, (first, second, third, next_year), founded)
+    say("customers, parts, stock")
+    serving.serve(stage, founded=date(first - 1, 10, 20), today=today)
     say(f"budgets of {first}")
-    planning.approve_year(stage, year=first, first_year=True)
+    planning.approve_year(stage, year=first, age=2)
     _leniency(stage, founded)
-    years.open_year(
-        year_id=stage.year(first).pk, actor=stage.actor("finance_manager"), at=moment(date(first - 1, 12, 28))
-    )
-    spending = Spending(stage)
-    for month in range(1, 13):
-        say(f"spending of {first}-{month:02d}")
-        if month == 12:
-            planning.approve_year(stage, year=second, first_year=False)
-        spending.month(year=first, month=month, first_year=True)
-        _close(stage, first, month)
-        _settle(stage, first, month, leave_some=False)
-    years.open_year(year_id=stage.year(second).pk, actor=stage.actor("finance_manager"), at=moment(date(first, 12, 28)))
-    years.close_year(year_id=stage.year(first).pk, actor=stage.actor("finance_manager"), at=moment(date(second, 1, 20)))
-    for month in range(1, today.month + 1):
-        say(f"spending of {second}-{month:02d}")
-        running = month == today.month
-        spending.month(year=second, month=month, first_year=False, until=today if running else None)
-        if not running:
-            _close(stage, second, month)
-            _settle(stage, second, month, leave_some=True)
-    _forget_old_notices()
-    say(f"budgets of {third} and what waits today")
-    planning.next_year(stage, year=third, today=today)
+    _open(stage, first)
     abroad.keep_rates(stage, first=date(first, 1, 1), today=today)
+    spending, selling = Spending(stage), Selling(stage, slow_from=today - timedelta(days=100))
+    selling.grant_credit(day=date(first, 1, 2))
+    for month in range(1, 13):
+        say(f"the old books of {first}-{month:02d}")
+        books.bring_over(stage, spending, year=first, month=month)
+        selling.month(year=first, month=month, age=2)
+        _close(stage, first, month)
+    _turn(stage, first, age=1)
+    for month in range(1, 13):
+        if month == 12:
+            _begin(stage, third, age=0)
+        _month(stage, spending, selling, second, month, age=1, say=say)
+    _end(stage, second)
+    for month in range(1, today.month + 1):
+        _month(stage, spending, selling, third, month, age=0, say=say, today=today)
+    _forget_old_notices()
+    say(f"budgets of {next_year} and what waits today")
+    using.set_ceilings(stage, year=next_year, today=today)
+    planning.next_year(stage, year=next_year, today=today)
     present.desks(stage, spending, today=today)
     abroad.trip(stage, spending, today=today)
     adjusting.adjust(stage, today=today)
     paying.scenes(stage, spending, today=today)
+    watching.look_at_budgets(today)
+    watching.answer(stage, day=today)
+    watching.lend_rights(stage, today=today)
+    counter.waits(stage, selling, today=today)
+    using.live(stage, spending, today=today)
     jobs.run_all_waiting()
 
 
 def _years(stage: Stage, wanted: tuple[int, ...], at: datetime) -> None:
     for year in wanted:
         years.create_year(year=year, actor=stage.actor("finance_manager"), at=at)
+
+
+def _open(stage: Stage, year: int) -> None:
+    years.open_year(
+        year_id=stage.year(year).pk, actor=stage.actor("finance_manager"), at=moment(date(year - 1, 12, 28))
+    )
+
+
+def _turn(stage: Stage, year: int, *, age: int) -> None:
+    """The year ends: the next one's budgets are approved and opened, then its own books close."""
+    _begin(stage, year + 1, age=age)
+    _end(stage, year)
+
+
+def _begin(stage: Stage, year: int, *, age: int) -> None:
+    planning.approve_year(stage, year=year, age=age)
+    _open(stage, year)
+
+
+def _end(stage: Stage, year: int) -> None:
+    years.close_year(
+        year_id=stage.year(year).pk, actor=stage.actor("finance_manager"), at=moment(date(year + 1, 1, 20))
+    )
+
+
+def _month(
+    stage: Stage,
+    spending: Spending,
+    selling: Selling,
+    year: int,
+    month: int,
+    *,
+    age: int,
+    say: Tell,
+    today: date | None = None,
+) -> None:
+    """A month's spending and sales, its close and the payments of the month before; the running one stays open.
+
+    Where the next year is open already, what was not spent is carried over before December closes.
+    """
+    say(f"spending and sales of {year}-{month:02d}")
+    running = today is not None and month == today.month
+    spending.month(year=year, month=month, age=age, until=today if running else None)
+    selling.month(year=year, month=month, age=age, until=today if running else None)
+    if month == 12 and today is None:
+        adjusting.carry_over(stage, year=year)
+    if not running:
+        _close(stage, year, month)
+        _settle(stage, year, month, leave_some=today is not None)
+        if today is not None:
+            watching.look_at_budgets(date(year, month + 1, 6))
 
 
 def _leniency(stage: Stage, at: datetime) -> None:

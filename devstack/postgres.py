@@ -45,7 +45,7 @@ class Postgres:
         self.database = database
         self.identity = unprivileged()
         self.programs = binaries.postgres_programs()
-        self.major = binaries.postgres_major(self.programs)
+        self.major = binaries.major_of(self.programs / "postgres")
         self.log = folder / "postgres.log"
         self.data = self._place(folder)
         self.socket_folder = self._socket_folder()

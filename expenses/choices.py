@@ -42,6 +42,30 @@ class Outcome(TextChoices):
     STOP = "STOP", _("Over budget, stopped")
 
 
+class Check(TextChoices):
+    """What is looked at before anybody decides (EXP-05)."""
+
+    SAME = "SAME", pgettext_lazy("check", "Possibly the same expense")
+    SPLIT = "SPLIT", pgettext_lazy("check", "Possibly split below a limit")
+    PRICE = "PRICE", pgettext_lazy("check", "Above the policy's price")
+    LATE = "LATE", pgettext_lazy("check", "Claimed late")
+    DAY_OFF = "DAY_OFF", pgettext_lazy("check", "On a weekend or holiday")
+    ROUND = "ROUND", pgettext_lazy("check", "Round amount")
+    UNUSUAL = "UNUSUAL", pgettext_lazy("check", "Far above the usual")
+
+
+class Flagged(TextChoices):
+    """Which documents of a list, by what the checks found on them (EXP-05)."""
+
+    ANY = "ANY", pgettext_lazy("checks", "With hints")
+    GRAVE = "GRAVE", pgettext_lazy("checks", "With warnings")
+    UNEXPLAINED = "UNEXPLAINED", pgettext_lazy("checks", "Not all explained")
+
+
+GRAVE_CHECKS = frozenset({Check.SAME, Check.SPLIT, Check.PRICE, Check.LATE})
+"""Checks that warn; the others are hints."""
+
+
 class ChangeState(TextChoices):
     """Where a top-up or cut stands: posted at once, waiting for its approval, or refused (EXP-01)."""
 

@@ -36,6 +36,13 @@ class MovesNowhere(DomainError):
     text = _("Choose another category, department, project or month to move it to.")
 
 
+class CorrectionsWait(DomainError):
+    """An import is taken back as a whole once nothing of it waits for a correction of its own (EXP-08)."""
+
+    code = "corrections_wait"
+    text = _("%(count)s corrections of its rows wait for a decision (%(first)s). Have them decided or given up first.")
+
+
 class PaidAlready(DomainError):
     """What was paid comes back before the claim is reversed (EXP-07, EXP-08)."""
 

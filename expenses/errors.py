@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.errors import DomainError
+from core.sheets.errors import SameFile
 
 
 class NoLines(DomainError):
@@ -270,18 +271,26 @@ class UnknownCurrency(DomainError):
     text = _("%(currency)s is not one of the currencies in use here.")
 
 
-class ImportBusy(DomainError):
-    """A job works on the import (EXP-09)."""
+class SameImportFile(SameFile):
+    """Recognised, with the document it became (GEN-16)."""
 
-    code = "import_busy"
-    text = _("This file is being worked on right now. Wait for it, or stop it first.")
-
-
-class SameImportFile(DomainError):
-    """The same file twice is recognised (GEN-16)."""
-
-    code = "same_file"
     text = _("This file was brought in already as %(document)s on %(day)s. Tick the box to bring it in again.")
+
+
+class SourceNameTaken(DomainError):
+    """Two sources of one name could not be told apart."""
+
+    code = "source_name_taken"
+    text = _("There is a source called “%(source)s” already. Choose another name, or use that one.")
+
+
+class SourceUsed(DomainError):
+    """Files came from it, and their rows keep its name (GEN-14)."""
+
+    code = "source_used"
+    text = _(
+        "Files came in from “%(source)s”, so it stays. What is remembered of its columns can be forgotten instead."
+    )
 
 
 class ColumnsMissing(DomainError):

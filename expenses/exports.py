@@ -21,7 +21,7 @@ def claims_sheet(rows: QuerySet[Claim]) -> Sheet:
     """The claims of a list, all pages of it."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Kind"), 12), (_("Maker"), 14), (_("Department"), 20), (_("Date"), 12),
-        (_("Spend request"), 18), (_("State"), 12), (_("Currency"), 10), (_("Amount"), 16),
+        (_("Spend request"), 18), (_("State"), 12), (_("Check hints"), 18), (_("Currency"), 10), (_("Amount"), 16),
         (_("Amount in %(base)s") % {"base": base_currency()}, 16),
     ]  # fmt: skip
 
@@ -29,11 +29,18 @@ def claims_sheet(rows: QuerySet[Claim]) -> Sheet:
         for row in rows[:MOST_ROWS].iterator(chunk_size=2000):
             yield (
                 row.number or "", row.title, row.get_claim_kind_display(), row.created_by.name, row.department.name,
-                row.created_at, row.request.number if row.request else "", row.get_state_display(), row.currency,
-                row.total, row.base_total,
+                row.created_at, row.request.number if row.request else "", row.get_state_display(),
+                _hints_of(row), row.currency, row.total, row.base_total,
             )  # fmt: skip
 
-    return Sheet(_("Claims"), heads, cells(), sums=(10,))
+    return Sheet(_("Claims"), heads, cells(), sums=(11,))
+
+
+def _hints_of(row: Claim) -> str:
+    """How the checks stand on a row of a list, in words (EXP-05)."""
+    if getattr(row, "is_unexplained", False):
+        return _("Hints not explained")
+    return _("Flagged, explained") if getattr(row, "is_warned", False) else ""
 
 
 def requests_sheet(rows: QuerySet[SpendRequest]) -> Sheet:

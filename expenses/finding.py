@@ -89,13 +89,13 @@ def payment_words(ids: Collection[int]) -> Iterator[Words]:
 
 
 def correction_words(ids: Collection[int]) -> Iterator[Words]:
-    """Number, reason, the claim it corrects, maker and department."""
-    for correction in Correction.objects.filter(pk__in=ids).select_related("claim"):
-        texts = [correction.reason, correction.claim.number or "", correction.claim.title]
+    """Number, reason, the claim or imported row it corrects, maker and department."""
+    for correction in Correction.objects.filter(pk__in=ids).select_related("claim", "import_row__document"):
+        texts = [correction.reason, correction.subject_number, correction.subject_title]
         yield Words(
             document_id=correction.pk,
             number=correction.number or "",
-            title=correction.claim.title,
+            title=correction.subject_title,
             texts=tuple(text for text in texts if text),
             at=correction.created_at,
             references=frozenset({("person", correction.created_by_id), ("department", correction.department_id)}),
@@ -149,7 +149,7 @@ def payment_hits(payments: QuerySet[Payment]) -> dict[int, Hit]:
 
 def correction_hits(corrections: QuerySet[Correction]) -> dict[int, Hit]:
     """Corrections as lines: number and what they correct, amount, state, maker."""
-    rows = corrections.select_related("created_by", "claim")
+    rows = corrections.select_related("created_by", "claim", "import_row__document")
     return {row.pk: _hit(row, formats.amount(row.total), "receipt-refund") for row in rows}
 
 

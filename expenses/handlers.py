@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from approvals.registry import Facts, Impact
 from core import formats
 from core.actors import Actor
-from core.money import ZERO, base_currency
-from expenses import locks, rules
+from core.money import ZERO
+from expenses import locks
 from expenses.choices import RequestState
 from expenses.models import Claim, SpendRequest
-from expenses.selectors import impacts
-from expenses.services import claims, requests
+from expenses.selectors import flags, impacts
+from expenses.services import claims, facts, requests
 
 
 class SpendRequestHandler:
@@ -32,31 +29,12 @@ class SpendRequestHandler:
 
     def facts(self, document_id: int) -> Facts:
         """The request as it is now."""
-        request = SpendRequest.objects.select_related("department", "created_by").get(pk=document_id)
-        lines = list(request.lines.select_related("category"))
-        return Facts(
-            department_id=request.department_id,
-            makers=frozenset({request.created_by_id}),
-            number=request.number or "",
-            title=request.title,
-            amount=request.total,
-            currency=request.currency,
-            category_codes=frozenset(line.category.code for line in lines),
-            flags=rules.flags_of(
-                outcome=request.outcome, by_override=impacts.goes_by_override(impacts.keys_of_requests, document_id)
-            ),
-            document_version=request.version,
-            fingerprint=fingerprint(
-                request.department_id,
-                request.title,
-                request.purpose,
-                request.expected_date,
-                request.end_date,
-                request.single_use,
-                request.supplier,
-                [(line.category_id, line.project_id, line.description, line.amount) for line in lines],
-            ),
-            summary={"lines": len(lines), "outcome": request.outcome},
+        request = SpendRequest.objects.get(pk=document_id)
+        return facts.of_request(
+            request,
+            list(request.lines.select_related("category")),
+            checked=flags.counts_of(request),
+            by_override=impacts.goes_by_override(impacts.keys_of_requests, document_id),
         )
 
     def approved(self, *, document_id: int, actor: Actor, at: datetime) -> None:
@@ -95,53 +73,13 @@ class ExpenseClaimHandler:
 
     def facts(self, document_id: int) -> Facts:
         """The claim as it is now; its amount in the base currency."""
-        claim = Claim.objects.select_related("department", "created_by", "request").get(pk=document_id)
-        lines = list(claim.lines.select_related("category"))
-        return Facts(
-            department_id=claim.department_id,
-            makers=frozenset({claim.created_by_id}),
-            number=claim.number or "",
-            title=claim.title,
-            amount=claim.base_total,
-            currency=base_currency(),
-            category_codes=frozenset(line.category.code for line in lines),
-            flags=rules.flags_of(
-                outcome=claim.outcome,
-                is_above_request=claim.is_above_request,
-                is_prior_period=any(line.is_prior_period for line in lines),
-                is_foreign=claim.currency != base_currency(),
-                rate_differs=claim.rate_differs,
-                is_cut=any(line.is_cut for line in lines),
-                by_override=impacts.goes_by_override(impacts.keys_of_claims, document_id),
-            ),
-            document_version=claim.version,
-            fingerprint=fingerprint(
-                claim.department_id,
-                claim.title,
-                claim.purpose,
-                claim.claim_kind,
-                claim.request_id,
-                claim.currency,
-                claim.rate.normalize(),
-                claim.rate_date,
-                claim.rate_source,
-                [
-                    (
-                        line.category_id, line.project_id, line.description, line.expense_date, line.asked_amount,
-                        line.tax_rate.normalize(), line.supplier, line.invoice_code, line.invoice_number,
-                    )
-                    for line in lines
-                ],
-            ),
-            summary={
-                "lines": len(lines),
-                "outcome": claim.outcome,
-                "request": claim.request.number if claim.request else "",
-                "document_amount": str(claim.total),
-                "document_currency": claim.currency,
-                "rate": f"{claim.rate.normalize():f}",
-            },
-        )  # fmt: skip
+        claim = Claim.objects.select_related("request").get(pk=document_id)
+        return facts.of_claim(
+            claim,
+            list(claim.lines.select_related("category")),
+            checked=flags.counts_of(claim),
+            by_override=impacts.goes_by_override(impacts.keys_of_claims, document_id),
+        )
 
     def approved(self, *, document_id: int, actor: Actor, at: datetime) -> None:
         """Post the actual, release the hold, close a request for one claim: all or nothing (EXP-06)."""
@@ -172,9 +110,3 @@ class ExpenseClaimHandler:
                 "released": formats.amount(released),
             }
         return _("%(amount)s turns from held to spent.") % {"amount": amount}
-
-
-def fingerprint(*fields: Any) -> str:
-    """The SHA-256 of the fields that matter (APR-10)."""
-    text = json.dumps(fields, default=str, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

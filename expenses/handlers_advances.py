@@ -12,9 +12,9 @@ from core import formats
 from core.actors import Actor
 from core.money import base_currency
 from expenses import locks
-from expenses.handlers import fingerprint
 from expenses.models import Advance
 from expenses.services import advances
+from expenses.services.facts import fingerprint
 
 
 class AdvanceHandler:

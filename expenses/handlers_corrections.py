@@ -12,33 +12,33 @@ from core import formats
 from core.actors import Actor
 from core.money import base_currency
 from expenses import locks, rules
-from expenses.handlers import fingerprint
 from expenses.models import Correction
 from expenses.selectors import impacts
 from expenses.services import corrections
+from expenses.services.facts import fingerprint
 
 
 class CorrectionHandler:
-    """Corrections of posted claims: finance decides; whose department gains the spending is asked too. Neither who
-    asks for the correction nor who made the claim decides on it.
+    """Corrections of posted expenses: finance decides; whose department gains the spending is asked too. Neither who
+    asks for the correction nor who made the claim or brought the import in decides on it.
     """
 
     kind = Correction.kind
     holds_budget = False
 
     def lock(self, document_id: int) -> None:
-        """Lock the correction and its claim: approving changes both."""
+        """Lock the correction and its claim or row: approving changes both."""
         locks.lock_correction(document_id)
 
     def facts(self, document_id: int) -> Facts:
         """The correction as it is now."""
-        rows = Correction.objects.select_related("claim__created_by", "department", "created_by")
+        rows = Correction.objects.select_related("claim", "import_row__document", "department")
         correction = rows.get(pk=document_id)
         lines = list(correction.lines.select_related("category", "project").order_by("pk"))
         targets = {line.target_department_id for line in lines} if not correction.is_reversal else set()
         return Facts(
             department_id=correction.department_id,
-            makers=frozenset({correction.created_by_id, correction.claim.created_by_id}),
+            makers=frozenset({correction.created_by_id, correction.made_by_id}),
             number=correction.number or "",
             title=correction.title,
             amount=correction.total,
@@ -49,6 +49,7 @@ class CorrectionHandler:
             fingerprint=fingerprint(
                 correction.correction_kind,
                 correction.claim_id,
+                correction.import_row_id,
                 correction.reason,
                 correction.to_department_id,
                 correction.to_category_id,
@@ -56,7 +57,7 @@ class CorrectionHandler:
                 correction.to_period_id,
                 [(line.claim_line_id, line.of_line_id, line.amount) for line in lines],
             ),
-            summary={"lines": len(lines), "outcome": correction.outcome, "claim": correction.claim.number or ""},
+            summary={"lines": len(lines), "outcome": correction.outcome, "claim": correction.subject_number},
             other_departments=frozenset(targets | {line.department_id for line in lines}) - {correction.department_id},
         )
 
@@ -78,8 +79,8 @@ class CorrectionHandler:
 
     def consequence(self, document_id: int) -> str:
         """What approving does."""
-        correction = Correction.objects.select_related("claim").get(pk=document_id)
-        facts = {"amount": formats.amount(correction.total), "claim": correction.claim.number}
+        correction = Correction.objects.select_related("claim", "import_row__document").get(pk=document_id)
+        facts = {"amount": formats.amount(correction.total), "claim": correction.subject_number}
         if correction.is_reversal:
             return _("%(amount)s of %(claim)s is taken out of what was spent.") % facts
         return _("%(amount)s of %(claim)s moves to where it belongs.") % facts

@@ -8,17 +8,21 @@ from collections.abc import Collection, Iterable
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
 
-from expenses.errors import ImportBusy
+from core.sheets.errors import ImportBusy
 from expenses.models import (
     Advance,
     Claim,
     Correction,
     ExpenseImport,
+    ImportRow,
     Payable,
     Payment,
     SpendRequest,
     SpendRequestLine,
 )
+
+_CLAIMING, _IMPORTING = 4_720_001, 4_720_002
+"""Advisory locks: held together by all who enter invoices on claims; held alone by the import that posts some."""
 
 
 def lock_request(request_id: int) -> SpendRequest:
@@ -56,7 +60,21 @@ def lock_invoices(keys: Iterable[str]) -> None:
         int.from_bytes(hashlib.sha256(number.encode()).digest()[:8], "big", signed=True) for number in set(keys)
     )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(number) FROM unnest(%s::bigint[]) AS number", [numbers])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(number)"
+            " FROM unnest(%s::bigint[]) AS number",
+            [_CLAIMING, numbers],
+        )
+
+
+def lock_imported_invoices() -> None:
+    """Let one import at a time post rows with invoices, after all who are entering invoices at this moment have ended.
+    Those who begin now are not kept waiting: they see that the import is being posted (EXP-05).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORTING])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_CLAIMING])
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [_CLAIMING])
 
 
 def lock_import(import_id: int, *, wait: bool = False) -> ExpenseImport:
@@ -69,6 +87,14 @@ def lock_import(import_id: int, *, wait: bool = False) -> ExpenseImport:
             return rows.get(pk=import_id)
     except OperationalError as error:
         raise ImportBusy from error
+
+
+def lock_import_row(row_id: int) -> ImportRow:
+    """Lock a row of an import until the transaction ends; freshly read, with its import. Raises
+    ImportRow.DoesNotExist.
+    """
+    rows = ImportRow.objects.select_for_update(of=("self",), no_key=True).select_related("document__source")
+    return rows.get(pk=row_id)
 
 
 def lock_payment(payment_id: int) -> Payment:
@@ -84,12 +110,14 @@ def lock_payables(payable_ids: Collection[int]) -> dict[int, Payable]:
     return {row.pk: row for row in rows.select_for_update(of=("self",), no_key=True)}
 
 
-def lock_correction(correction_id: int) -> tuple[Correction, Claim]:
-    """Lock a correction and then the claim it corrects, always in this order; freshly read."""
+def lock_correction(correction_id: int) -> Correction:
+    """Lock a correction and then the claim or row of an import it corrects, always in this order; freshly read."""
     correction = Correction.objects.select_for_update(of=("self",), no_key=True).get(pk=correction_id)
-    claim = lock_claim(correction.claim_id)
-    correction.claim = claim
-    return correction, claim
+    if correction.claim_id is not None:
+        correction.claim = lock_claim(correction.claim_id)
+    elif correction.import_row_id is not None:
+        correction.import_row = lock_import_row(correction.import_row_id)
+    return correction
 
 
 def lock_advance(advance_id: int) -> Advance:

@@ -66,6 +66,16 @@ def can_submit_claim(claim: Any, actor: Actor) -> bool:
     return is_owner(claim, actor) and actor.can(CLAIM, claim.department_id)
 
 
+def can_explain(document: Any, actor: Actor) -> bool:
+    """Its maker explains what the checks found on it, until it is decided (EXP-05)."""
+    return document.state in {"DRAFT", "RETURNED", "IN_REVIEW"} and is_owner(document, actor)
+
+
+def sees_checks(actor: Actor) -> bool:
+    """Reads what the checks measure against: whoever sees the company's spending. Claimants are told what was found."""
+    return actor.sight(VIEW).company
+
+
 def can_close(request: Any, actor: Actor) -> bool:
     """The maker closes an approved request; finance may release a stale one."""
     return is_owner(request, actor) or actor.can(RELEASE, request.department_id)
@@ -156,6 +166,11 @@ def can_correct(claim: Any, actor: Actor) -> bool:
     return (is_owner(claim, actor) and actor.can(CLAIM, claim.department_id)) or any(
         actor.can(code, claim.department_id) for code in (REVIEW, APPROVE)
     )
+
+
+def can_correct_row(row: Any, actor: Actor) -> bool:
+    """Who asks for the correction of an imported row: who leads its department, finance, who brings imports in."""
+    return can_import(actor) or any(actor.can(code, row.department_id) for code in (REVIEW, APPROVE))
 
 
 def can_write_correction(correction: Any, actor: Actor) -> bool:

@@ -35,16 +35,20 @@ def is_valid_change(amount: Decimal) -> bool:
     return amount == 0 or is_valid_amount(abs(amount))
 
 
-def tolerance(*, requested: Decimal, share: Decimal, amount: Decimal) -> Decimal:
-    """By how much claims may exceed their request without a further decision: the larger of share and
-    amount (EXP-02).
-    """
-    return max(rounded(requested * share), amount)
+class Tolerance(NamedTuple):
+    """By how much claims may exceed their request without a further decision (EXP-02, decision 0037)."""
+
+    share: Decimal
+    amount: Decimal
+
+    def of(self, requested: Decimal) -> Decimal:
+        """The larger of share and amount."""
+        return max(rounded(requested * self.share), self.amount)
 
 
-def is_above(*, requested: Decimal, claimed: Decimal, share: Decimal, amount: Decimal) -> bool:
+def is_above(*, requested: Decimal, claimed: Decimal, tolerance: Tolerance) -> bool:
     """Whether claims exceed their request by more than the tolerance (EXP-02)."""
-    return claimed - requested > tolerance(requested=requested, share=share, amount=amount)
+    return claimed - requested > tolerance.of(requested)
 
 
 def base_amounts(amounts: Sequence[Decimal], *, currency: str, rate: Decimal) -> list[Decimal]:
@@ -76,6 +80,8 @@ def flags_of(
     rate_differs: bool = False,
     by_override: bool = False,
     is_cut: bool = False,
+    is_flagged: bool = False,
+    is_unexplained: bool = False,
 ) -> frozenset[str]:
     """What the route and the deciders are told about a document (EXP-04)."""
     flags = set()
@@ -95,6 +101,10 @@ def flags_of(
         flags.add("rate_differs")
     if is_cut:
         flags.add("granted_less")
+    if is_flagged:
+        flags.add("checked")
+    if is_unexplained:
+        flags.add("unexplained")
     return frozenset(flags)
 
 
@@ -127,6 +137,11 @@ def plain(text: str) -> str:
 def invoice_key(code: str, number: str, supplier: str = "") -> InvoiceKey:
     """Code, number and supplier as they are compared (EXP-05)."""
     return InvoiceKey(plain(code), plain(number), plain(supplier))
+
+
+def supplier_key(supplier: str) -> str:
+    """A supplier as it is compared."""
+    return plain(supplier)[:120]
 
 
 def is_to_remind(*, end_date: date, today: date) -> bool:

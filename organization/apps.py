@@ -13,8 +13,8 @@ class OrganizationConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from core import directory, navigation, permissions, search
-        from organization import listed, places, tasks, words  # noqa: F401  tasks register themselves
+        from core import audit, directory, navigation, permissions, search
+        from organization import listed, places, services, tasks, words  # noqa: F401  tasks register themselves
         from organization.directory import (
             People,
             departments_called,
@@ -22,10 +22,12 @@ class OrganizationConfig(AppConfig):
             palette_hits,
             people_called,
         )
+        from organization.services import staff_checking  # noqa: F401  jobs register themselves
 
         for area, codes in listed.PERMISSIONS.items():
             permissions.register(area, *codes)
         words.register()
+        audit.on_record(services.keep_use)
         places.register()
         directory.register(People())
         navigation.register_search(palette_hits)

@@ -27,6 +27,37 @@ def rights_lost(*, person_id: int, at: datetime) -> None:
         handler(person_id=person_id, at=at)
 
 
+Leaving = Callable[..., int]
+_leaving: list[Leaving] = []
+_left_open: dict[str, frozenset[str]] = {}
+BEGUN = frozenset({"DRAFT", "RETURNED"})
+"""The states in which a document of any kind waits for its maker."""
+
+
+def on_leaving(handler: Leaving) -> Leaving:
+    """Register what goes over to the manager when somebody leaves: `handler(person_id=…, heir_id=…, at=…)` answers how
+    many things went (ORG-02). `heir_id` manages the department; it runs in the transaction of the leaving.
+    """
+    if handler not in _leaving:
+        _leaving.append(handler)
+    return handler
+
+
+def hand_on(*, person_id: int, heir_id: int, at: datetime) -> int:
+    """Have everything that can change hands go to the heir; how many things."""
+    return sum(handler(person_id=person_id, heir_id=heir_id, at=at) for handler in _leaving)
+
+
+def leaves_open(kind: str, *states: str) -> None:
+    """Say in which further states documents of a kind stay behind open when their maker leaves."""
+    _left_open[kind] = _left_open.get(kind, frozenset()) | frozenset(states)
+
+
+def open_states(kind: str) -> frozenset[str]:
+    """The states in which documents of a kind are listed for the manager of somebody who left."""
+    return BEGUN | _left_open.get(kind, frozenset())
+
+
 def on_rights_gained(handler: RightsGained) -> RightsGained:
     """Register what happens when somebody has a right more, or leads a department: `handler(at=…)` (APR-11).
 

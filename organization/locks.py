@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from organization.models import Department, Person, Role, RoleAssignment
+from organization.models import BreakGlass, Department, Person, Role, RoleAssignment
 
 PAIRS = "organization_incompatiblepair"
 
@@ -49,6 +49,15 @@ def lock_assignment(assignment_id: int) -> RoleAssignment:
     person_id = RoleAssignment.objects.values_list("person_id", flat=True).get(pk=assignment_id)
     lock_person(person_id)
     return RoleAssignment.objects.select_related("person", "role", "department", "warehouse").get(pk=assignment_id)
+
+
+def lock_break_glass(right_id: int) -> BreakGlass:
+    """Lock the person a break-glass right belongs to, then the right; return it freshly read. Raises
+    BreakGlass.DoesNotExist.
+    """
+    lock_person(BreakGlass.objects.values_list("person_id", flat=True).get(pk=right_id))
+    rows = BreakGlass.objects.select_related("person", "role", "department", "warehouse", "granted_by")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=right_id)
 
 
 def lock_tree() -> None:

@@ -15,9 +15,9 @@ from core.components import TimelineEntry
 from core.models import AuditEvent
 from core.money import ZERO
 from organization import selectors
-from organization.choices import DepartmentStatus, ScopeKind
+from organization.choices import DepartmentStatus, GlassVerdict, ScopeKind
 from organization.errors import permission_label
-from organization.models import Department, Person, Role, RoleAssignment
+from organization.models import BreakGlass, Department, Person, Role, RoleAssignment
 
 ICONS = {
     "create": "plus",
@@ -37,6 +37,7 @@ ICONS = {
     "token_create": "key",
     "token_revoke": "key",
     "tokens_revoke": "key",
+    "review": "clipboard-check",
 }
 
 
@@ -90,7 +91,7 @@ def area_label(area: str) -> str:
     return str(apps.get_app_config(area).verbose_name) if apps.is_installed(area) else area
 
 
-def scope_label(assignment: RoleAssignment) -> str:
+def scope_label(assignment: RoleAssignment | BreakGlass) -> str:
     """Where a role holds, in words."""
     if assignment.scope_kind == ScopeKind.DEPARTMENT:
         return str(assignment.department)
@@ -141,7 +142,7 @@ def _by_id(model: type[Any], ids: Iterable[Any]) -> dict[int, str]:
 
 def _details(event: AuditEvent, names: _Names) -> Iterable[str]:
     facts = event.facts
-    if event.subject_kind == "role_assignment":
+    if event.subject_kind in {"role_assignment", "break_glass"}:
         role = names.roles.get(facts.get("role", ""), facts.get("role", ""))
         where = names.departments.get(facts.get("department") or 0, "")
         yield " · ".join(part for part in (role, where, _days(facts)) if part)
@@ -155,8 +156,12 @@ def _details(event: AuditEvent, names: _Names) -> Iterable[str]:
         yield _("Ended: %(roles)s") % {"roles": _(", ").join(names.roles.get(code, code) for code in facts["ended"])}
     for name, pair in (facts.get("changes") or {}).items():
         yield from _change(name, pair, names)
+    if verdict := facts.get("verdict"):
+        yield str(GlassVerdict(verdict).label)
     if event.reason:
         yield _("“%(words)s”") % {"words": event.reason}
+    if number := facts.get(audit.BREAK_GLASS):
+        yield f"{audit.fact_label(audit.BREAK_GLASS)} {number}"
 
 
 def _days(facts: dict[str, Any]) -> str:

@@ -49,6 +49,14 @@ def register() -> None:
                 keywords=_("cost centres"),
             ),
             Item(
+                _("Imports of people and departments"),
+                "organization:staff_imports",
+                can=policies.can_edit,
+                icon="table-import",
+                match=("organization:staff_",),
+                keywords=_("Excel CSV staff list"),
+            ),
+            Item(
                 _("Roles"),
                 "organization:roles",
                 can=policies.can_view,
@@ -70,6 +78,14 @@ def register() -> None:
                 can=policies.can_view,
                 icon="report-analytics",
                 keywords=_("report who holds what"),
+            ),
+            Item(
+                _("Break-glass rights"),
+                "organization:break_glass",
+                can=policies.sees_break_glass,
+                icon="alert-triangle",
+                match=("organization:break_glass_",),
+                keywords=_("emergency exception"),
             ),
             Item(
                 _("Incompatible pairs"),

@@ -23,6 +23,11 @@ STANDS_BELOW: dict[str, frozenset[str]] = {
 """What each kind of department may stand below; offices of the company itself stand directly below it (ORG-01)."""
 
 
+LONGEST_BREAK_GLASS = timedelta(days=7)
+"""For so long a break-glass right holds at most (ORG-06b)."""
+REVIEW_WITHIN = 3
+"""Working days within which a break-glass right that ended is reviewed (ORG-06b)."""
+
 NEAR_DAYS = 90
 """For so long after one side of a pair ended, holding the other stands on the report (ORG-07)."""
 
@@ -80,6 +85,31 @@ def first_broken_pair(holdings: Sequence[Holding], pairs: Iterable[Pair]) -> Bro
                 if one.meets(other):
                     return BrokenPair(first=first, second=second, first_role=one.role, second_role=other.role)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A pair a break-glass right goes past: what the holder has by a role of their own, and what the right gives."""
+
+    own: str
+    own_role: str
+    given: str
+
+
+def crossings(holdings: Iterable[Holding], given: Holding, pairs: Iterable[Pair]) -> list[Crossing]:
+    """The pairs between what somebody holds on a day of the right and what the right gives (ORG-06b)."""
+    own = {
+        permission: holding.role
+        for holding in holdings
+        if not holding.is_empty and holding.meets(given)
+        for permission in holding.permissions
+    }
+    return [
+        Crossing(own=one, own_role=own[one], given=other)
+        for first, second in pairs
+        for one, other in ((first, second), (second, first))
+        if one in own and other in given.permissions and other not in own
+    ]
 
 
 def how_near(one: Holding, other: Holding, *, on: date) -> tuple[str, date] | None:

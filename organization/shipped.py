@@ -14,11 +14,21 @@ from organization.models import IncompatiblePair, Role, Warehouse
 
 EMPLOYEE = ("expenses.request", "expenses.claim")
 _READS = ("budgets.view", "expenses.view", "reports.view")
-VIEWS = (*_READS, "approvals.view_all")
-_LEADS = ("budgets.make", "budgets.review", "expenses.review", *_READS, *EMPLOYEE)
+VIEWS = (*_READS, "approvals.view_all", "complaints.view", "customers.view_all", "parts.view", "parts.view_costs")
+_LEADS = ("budgets.make", "budgets.review", "complaints.plan_measures", "expenses.review", *_READS, *EMPLOYEE)
 _FINANCE = (*_READS, "expenses.release", "budgets.verify_ledger")
-_TRAVELS = ("parts.sell", *EMPLOYEE)
-_SELLS = ("parts.make_quote", "parts.make_delivery_note", "parts.sell", "credit.use", *EMPLOYEE)
+_TRAVELS = ("parts.sell", "parts.view", "customers.edit", *EMPLOYEE)
+_SELLS = (
+    "parts.make_quote",
+    "parts.make_delivery_note",
+    "parts.sell",
+    "parts.view",
+    "parts.edit",
+    "credit.use",
+    "customers.view_all",
+    "customers.edit",
+    *EMPLOYEE,
+)
 
 TRANSACTING = (
     "budgets.make",
@@ -33,26 +43,36 @@ TRANSACTING = (
     "expenses.import",
     "parts.make_quote",
     "parts.approve_price",
+    "parts.set_prices",
     "parts.make_delivery_note",
     "parts.review_delivery_note",
+    "parts.sign_delivery_note",
     "parts.sell",
     "parts.ship",
     "parts.keep_warehouse",
     "parts.record_receipt",
+    "parts.guarantee",
     "credit.set",
     "credit.use",
     "complaints.handle",
+    "complaints.plan_measures",
     "complaints.verify",
 )
 """Permissions to make or decide on a document: whoever grants roles holds none of them (ORG-05)."""
 
 PAIRS: tuple[tuple[str, str], ...] = (
     ("parts.make_delivery_note", "parts.review_delivery_note"),
+    ("parts.make_delivery_note", "parts.sign_delivery_note"),
     ("parts.make_quote", "parts.approve_price"),
+    ("parts.set_prices", "parts.approve_price"),
+    ("parts.set_prices", "parts.make_quote"),
     ("parts.sell", "parts.ship"),
     ("parts.ship", "parts.keep_warehouse"),
     ("parts.sell", "parts.record_receipt"),
     ("parts.ship", "parts.record_receipt"),
+    ("parts.guarantee", "parts.make_quote"),
+    ("parts.guarantee", "parts.approve_price"),
+    ("parts.guarantee", "parts.record_receipt"),
     ("credit.set", "credit.use"),
     ("budgets.make", "budgets.approve"),
     ("budgets.approve", "expenses.request"),
@@ -63,6 +83,8 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("expenses.claim", "expenses.import"),
     ("expenses.pay", "expenses.import"),
     ("complaints.handle", "complaints.verify"),
+    ("organization.break_glass", "organization.grant_roles"),
+    ("organization.break_glass", "organization.review_break_glass"),
     *(("organization.grant_roles", permission) for permission in TRANSACTING),
 )
 
@@ -87,7 +109,18 @@ ROLES: tuple[ShippedRole, ...] = (
         "department_manager",
         "部门经理",
         "Department manager",
-        (*_LEADS, "parts.approve_price", "parts.review_delivery_note"),
+        (
+            *_LEADS,
+            "parts.approve_price",
+            "parts.review_delivery_note",
+            "parts.sign_delivery_note",
+            "parts.view",
+            "parts.view_costs",
+            "parts.edit",
+            "credit.set",
+            "customers.edit",
+            "customers.merge",
+        ),
         Decimal(50_000),
         Decimal("0.05"),
     ),
@@ -95,19 +128,28 @@ ROLES: tuple[ShippedRole, ...] = (
         "deputy_manager",
         "部门副经理",
         "Deputy manager",
-        (*_LEADS, "parts.review_delivery_note"),
+        (*_LEADS, "parts.review_delivery_note", "parts.view", "parts.view_costs", "parts.edit", "customers.edit"),
         Decimal(20_000),
         Decimal("0.02"),
     ),
     ShippedRole("division_manager", "事业部经理", "Division manager", _LEADS, Decimal(200_000)),
     ShippedRole("service_clerk", "服务内勤", "Service clerk", _SELLS, discount=Decimal(0)),
     ShippedRole("foreign_service_clerk", "外贸服务内勤", "Foreign service clerk", _SELLS, discount=Decimal(0)),
-    ShippedRole("salesperson", "业务员", "Salesperson", _TRAVELS, discount=Decimal(0)),
+    ShippedRole("salesperson", "业务员", "Salesperson", (*_TRAVELS, "parts.guarantee"), discount=Decimal(0)),
     ShippedRole("foreign_salesperson", "外贸业务员", "Foreign salesperson", _TRAVELS, discount=Decimal(0)),
-    ShippedRole("commissioning_engineer", "调试员", "Commissioning engineer", EMPLOYEE),
-    ShippedRole("domestic_sales_manager", "国内销售经理", "Domestic sales manager", ("parts.approve_price", *EMPLOYEE)),
-    ShippedRole("commerce", "商务", "Commerce", ("parts.ship", *EMPLOYEE)),
-    ShippedRole("warehouse_keeper", "仓库管理员", "Warehouse keeper", ("parts.keep_warehouse", *EMPLOYEE)),
+    ShippedRole(
+        "commissioning_engineer", "调试员", "Commissioning engineer", ("parts.guarantee", "parts.view", *EMPLOYEE)
+    ),
+    ShippedRole(
+        "domestic_sales_manager",
+        "国内销售经理",
+        "Domestic sales manager",
+        ("parts.approve_price", "parts.view", "parts.view_costs", "customers.view_all", "customers.edit", *EMPLOYEE),
+    ),
+    ShippedRole("commerce", "商务", "Commerce", ("parts.ship", "parts.view", "customers.view_all", *EMPLOYEE)),
+    ShippedRole(
+        "warehouse_keeper", "仓库管理员", "Warehouse keeper", ("parts.keep_warehouse", "parts.view", *EMPLOYEE)
+    ),
     ShippedRole(
         "finance",
         "财务",
@@ -121,7 +163,12 @@ ROLES: tuple[ShippedRole, ...] = (
             "budgets.keep_rates",
             "budgets.set_ceilings",
             "core.keep_calendar",
+            "core.keep_thresholds",
+            "customers.view_all",
             "parts.record_receipt",
+            "parts.view",
+            "parts.view_costs",
+            "parts.set_prices",
         ),
         Decimal(200_000),
     ),
@@ -149,40 +196,64 @@ ROLES: tuple[ShippedRole, ...] = (
             "expenses.reverse_import",
             *_FINANCE,
             "approvals.view_all",
+            "complaints.view",
+            "customers.view_all",
+            "parts.view",
+            "parts.view_costs",
+            "parts.set_prices",
             "budgets.reopen_periods",
             "budgets.run_years",
             "budgets.edit_categories",
             "budgets.keep_rates",
             "budgets.set_ceilings",
             "core.keep_calendar",
+            "core.keep_thresholds",
             "budgets.grant_override",
             "approvals.edit_routes",
             "organization.view",
+            "organization.review_break_glass",
             "core.watch_jobs",
             "credit.set",
         ),
         Decimal(1_000_000),
     ),
-    ShippedRole("executive", "公司高层", "Executive", (*VIEWS, "expenses.review"), Decimal(500_000)),
+    ShippedRole(
+        "executive", "公司高层", "Executive", (*VIEWS, "expenses.review", "parts.decide_violation"), Decimal(500_000)
+    ),
     ShippedRole(
         "vice_general_manager",
         "主管副总",
         "Vice general manager",
-        (*VIEWS, "organization.view", "expenses.review"),
+        (*VIEWS, "organization.view", "expenses.review", "parts.decide_violation"),
         Decimal(500_000),
     ),
     ShippedRole(
         "general_manager",
         "总经理",
         "General manager",
-        ("budgets.approve", "expenses.approve", *VIEWS, "organization.view", "budgets.grant_override"),
+        (
+            "budgets.approve",
+            "expenses.approve",
+            *VIEWS,
+            "organization.view",
+            "organization.break_glass",
+            "budgets.grant_override",
+            "parts.decide_violation",
+        ),
         None,
     ),
-    ShippedRole("customer_service", "客户服务人员", "Customer service", ("complaints.handle", *EMPLOYEE)),
+    ShippedRole(
+        "customer_service", "客户服务人员", "Customer service", ("complaints.handle", "customers.view_all", *EMPLOYEE)
+    ),
     ShippedRole("planning_centre", "企划中心", "Planning centre", ("complaints.verify", *EMPLOYEE)),
     ShippedRole("expert", "专家", "Expert", ("complaints.verify", *EMPLOYEE)),
     ShippedRole("rd_lead", "研发部主管", "R&D lead", EMPLOYEE),
-    ShippedRole("auditor", "稽核人员", "Auditor", (*VIEWS, "organization.view", "budgets.verify_ledger")),
+    ShippedRole(
+        "auditor",
+        "稽核人员",
+        "Auditor",
+        (*VIEWS, "organization.view", "organization.review_break_glass", "budgets.verify_ledger"),
+    ),
     ShippedRole(
         "information_manager",
         "信息管理员",
@@ -195,6 +266,12 @@ ROLES: tuple[ShippedRole, ...] = (
             "core.keep_webhooks",
             *EMPLOYEE,
         ),
+    ),
+    ShippedRole(
+        "export_sales_manager",
+        "外贸销售经理",
+        "Export sales manager",
+        ("parts.approve_price", "parts.view", "parts.view_costs", "customers.view_all", "customers.edit", *EMPLOYEE),
     ),
 )
 

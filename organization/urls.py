@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from organization.views import (
     assignments,
+    break_glass,
     company,
     departments,
     duties,
@@ -11,6 +12,7 @@ from organization.views import (
     security,
     sign_in,
     sign_ins,
+    staff_imports,
 )
 
 app_name = "organization"
@@ -20,6 +22,7 @@ person: list[URLPattern] = [
     path("edit/", people.person_edit, name="person_edit"),
     path("move/", people.person_move, name="person_move"),
     path("leave/", people.person_leave, name="person_leave"),
+    path("left/", people.person_left, name="person_left"),
     path("password/", people.person_password, name="person_password"),
     path("second-factor/", people.person_second_factor, name="person_second_factor"),
     path("grant/", assignments.role_grant, name="role_grant"),
@@ -31,6 +34,14 @@ department: list[URLPattern] = [
     path("close/", departments.department_close, name="department_close"),
     path("reopen/", departments.department_reopen, name="department_reopen"),
 ]
+staff_import: list[URLPattern] = [
+    path("", staff_imports.staff_import_detail, name="staff_import_detail"),
+    path("progress/", staff_imports.staff_import_progress, name="staff_import_progress"),
+    path("read/", staff_imports.staff_import_read, name="staff_import_read"),
+    path("apply/", staff_imports.staff_import_apply, name="staff_import_apply"),
+    path("stop/", staff_imports.staff_import_stop, name="staff_import_stop"),
+    path("discard/", staff_imports.staff_import_discard, name="staff_import_discard"),
+]
 settings: list[URLPattern | URLResolver] = [
     path("people/", people.people, name="people"),
     path("people/new/", people.person_create, name="person_create"),
@@ -38,6 +49,10 @@ settings: list[URLPattern | URLResolver] = [
     path("departments/", departments.departments, name="departments"),
     path("departments/new/", departments.department_create, name="department_create"),
     path("departments/<int:department_id>/", include(department)),
+    path("imports/", staff_imports.staff_imports, name="staff_imports"),
+    path("imports/new/", staff_imports.staff_import_create, name="staff_import_create"),
+    path("imports/<int:import_id>/", include(staff_import)),
+    path("imports/template/<slug:kind>-<slug:language>.xlsx", staff_imports.staff_template, name="staff_template"),
     path("roles/", roles.roles, name="roles"),
     path("roles/new/", roles.role_create, name="role_create"),
     path("roles/<int:role_id>/", roles.role_detail, name="role_detail"),
@@ -47,6 +62,11 @@ settings: list[URLPattern | URLResolver] = [
     path("assignments/<int:assignment_id>/end/", assignments.assignment_end, name="assignment_end"),
     path("sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("segregation/", duties.duties, name="duties"),
+    path("break-glass/", break_glass.break_glass, name="break_glass"),
+    path("break-glass/new/", break_glass.break_glass_grant, name="break_glass_grant"),
+    path("break-glass/<int:right_id>/", break_glass.break_glass_detail, name="break_glass_detail"),
+    path("break-glass/<int:right_id>/end/", break_glass.break_glass_end, name="break_glass_end"),
+    path("break-glass/<int:right_id>/review/", break_glass.break_glass_review, name="break_glass_review"),
     path("incompatible-pairs/", roles.pairs, name="pairs"),
     path("incompatible-pairs/new/", roles.pair_add, name="pair_add"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, notifications
@@ -32,6 +33,13 @@ SENTENCES = {
     "role_assignment.grant": _("Role granted"),
     "role_assignment.end": _("Role ended"),
     "incompatible_pair.add": _("Incompatible pair added"),
+    "staff_import.create": _("File sent"),
+    "staff_import.apply": _("File brought in"),
+    "staff_import.discard": _("File let go"),
+    "staff_import.stop": _("Asked to stop"),
+    "break_glass.grant": _("Break-glass right granted"),
+    "break_glass.end": _("Break-glass right ended"),
+    "break_glass.review": _("Break-glass right reviewed"),
 }
 
 FIELDS = {
@@ -64,6 +72,13 @@ FIELDS = {
     "joined_date": _("Joined on"),
     "status": _("Status"),
     "requires_second_factor": _("Needs a second factor"),
+    "crosses": _("Pairs gone past"),
+    "review_due_date": _("To be reviewed by"),
+    "reviewed_by": _("Reviewed by"),
+    "reviewed_at": _("Reviewed at"),
+    "verdict": _("Verdict"),
+    "finding": _("Finding"),
+    "number": _("Number"),
 }
 
 
@@ -71,11 +86,34 @@ def register() -> None:
     """Give event codes and changed values their words."""
     audit.register(SENTENCES)
     audit.register_fields(FIELDS)
+    audit.register_facts({audit.BREAK_GLASS: _("Under break-glass right")})
+    notifications.register_page(
+        "break_glass",
+        _("Break-glass rights"),
+        lambda right_id: reverse("organization:break_glass_detail", kwargs={"right_id": right_id}),
+    )
+    notifications.register_topic(
+        notifications.Topic(
+            "break_glass", _("Break-glass rights"), ("break_glass.",), usual=Way.MAIL, ways=(Way.MAIL, Way.APP)
+        )
+    )
     notifications.register_topic(
         notifications.Topic("security", _("The safety of my account"), ("person.",), usual=Way.MAIL, ways=(Way.MAIL,))
     )
+    notifications.register_page(
+        "leaver",
+        _("What people who left leave open"),
+        lambda person_id: reverse("organization:person_left", kwargs={"person_id": person_id}),
+    )
+    notifications.register_topic(
+        notifications.Topic("leaver", _("What people who left leave open"), ("leaver.",), usual=Way.MAIL)
+    )
     notifications.register(
         {
+            "leaver.left": _(
+                "%(who)s has left. Customers and questions that went over to you: %(handed)s. Please look at what else "
+                "is open."
+            ),
             "person.password_reset": _(
                 "%(by)s set your password anew and ended your API tokens. It holds for 24 hours or until you set "
                 "your own. Not asked for? Tell the general manager."
@@ -83,6 +121,21 @@ def register() -> None:
             "person.email_changed": _("Your e-mail address was changed to %(address)s."),
             "person.second_factor_reset": _(
                 "%(by)s took your second factor off. Not asked for? Tell the finance supervisor."
+            ),
+            "break_glass.granted": _(
+                "%(by)s gave %(person)s the break-glass right %(document)s, %(role)s, from %(start)s until %(end)s:"
+                " “%(reason)s”. Everything done under it is marked; it is to be reviewed by %(due)s."
+            ),
+            "break_glass.ended": _(
+                "%(document)s, %(role)s of %(person)s, has been ended early: “%(reason)s”. To be reviewed by: %(due)s."
+            ),
+            "break_glass.justified": _("%(document)s, %(role)s of %(person)s, was found justified: “%(reason)s”."),
+            "break_glass.not_justified": _(
+                "%(document)s, %(role)s of %(person)s, was found not justified: “%(reason)s”."
+            ),
+            "break_glass.overdue": _(
+                "%(document)s, %(role)s of %(person)s, should have been reviewed by %(due)s. Please look at what was"
+                " done under it."
             ),
         }
     )

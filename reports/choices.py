@@ -50,3 +50,18 @@ class Form(TextChoices):
 
     PDF = "pdf", "PDF"
     XLSX = "xlsx", "Excel"
+
+
+class AlertKind(TextChoices):
+    """What a budget alert is about (EXP-11)."""
+
+    USED = "USED", pgettext_lazy("alert", "Budget used")
+    RUN_RATE = "RUN_RATE", pgettext_lazy("alert", "Runs out before year end")
+    MONTH = "MONTH", pgettext_lazy("alert", "Month differs from plan")
+
+
+class AlertState(TextChoices):
+    """Whether somebody has acknowledged an alert."""
+
+    OPEN = "OPEN", pgettext_lazy("alert", "Open")
+    DONE = "DONE", pgettext_lazy("alert", "Acknowledged")

@@ -26,3 +26,13 @@ class FileNotReady(DomainError):
 
     code = "file_not_ready"
     text = _("“%(title)s” has no file: it is being made, was cancelled, failed or has expired.")
+
+
+class PressMissing(DomainError):
+    """The machine lacks what PDF files are drawn with."""
+
+    code = "pdf_unavailable"
+    text = _(
+        "This server cannot make PDF files: it lacks the library Pango. Take Excel for now, and ask whoever keeps the "
+        "server to install it (Debian, Ubuntu: apt-get install %(packages)s). It works as soon as it is there."
+    )

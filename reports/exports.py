@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,13 +11,16 @@ import xlsxwriter
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from budgets.models import LedgerEntry
 from core import formats
 from core.list_workbooks import MOST_ROWS, Sheet
 from core.variance import Variance
+from reports import alert_words
 from reports.choices import Compare
 from reports.forms import Asked
+from reports.models import BudgetAlert
 from reports.rules import Figures
 from reports.selectors import documents
 from reports.selectors.figures import Names
@@ -129,7 +133,25 @@ def narrowed_to(asked: Asked, names: Names) -> list[str]:
     return [_("Revenue"), *found] if question.income else found
 
 
-def documents_sheet(rows: QuerySet[LedgerEntry, Any]) -> Sheet:
+def alerts_sheet(rows: QuerySet[BudgetAlert, Any]) -> Sheet:
+    """The budget alerts of a list, all pages of them (EXP-11)."""
+    heads = [
+        (_("Year"), 8), (_("Department"), 20), (_("Category"), 22), (_("Kind"), 22), (_("What happened"), 60),
+        (_("Budget"), 16), (_("Used or estimated"), 16), (pgettext("alert", "Found"), 18),
+        (_("Acknowledged by"), 14), (_("Note"), 40),
+    ]  # fmt: skip
+    cells = (
+        (
+            one.fiscal_year.year, one.department.name, one.category.name, one.get_alert_kind_display(),
+            alert_words.sentence(one), one.budget, one.used, formats.stamp(one.found_at),
+            one.acknowledged_by.name if one.acknowledged_by else "", one.note,
+        )
+        for one in rows[:MOST_ROWS].iterator(chunk_size=2000)
+    )  # fmt: skip
+    return Sheet(_("Budget alerts"), heads, cells)
+
+
+def documents_sheet(rows: QuerySet[LedgerEntry, Any] | Sequence[Any]) -> Sheet:
     """The documents behind a figure, all pages of them."""
     heads = [(_("Document"), 20), (_("Title"), 40), (_("Last posted"), 20), (_("Amount"), 18)]
     cells = (

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.actors import Actor, Scope
+from core.thresholds import KEEP
 
 VIEW = "reports.view"
 
@@ -20,6 +23,11 @@ def can_view_company(actor: Actor) -> bool:
 def sight(actor: Actor) -> Scope:
     """The departments whose figures the actor reads."""
     return actor.scope_of(VIEW)
+
+
+def can_acknowledge(alert: Any, actor: Actor) -> bool:
+    """Whoever makes or reviews the department's budget, and finance (EXP-11)."""
+    return any(actor.can(code, alert.department_id) for code in ("budgets.make", "budgets.review", KEEP))
 
 
 def can_view_finance(actor: Actor) -> bool:

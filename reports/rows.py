@@ -1,10 +1,18 @@
-"""The variance table's rows as ready strings: the template only joins them."""
+"""The variance table's rows as ready strings: the template only joins them, and is rendered once for rows that differ
+in nothing but their strings (QLT-02, decision 0111).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from core import formats
 from core.variance import Variance
@@ -90,6 +98,40 @@ def single_row(*, node: Node, table: Table, asked: Asked) -> Row:
         table=table,
         asked=asked,
     )
+
+
+TEXTS = (
+    "key", "parent", "label", "year", "to_date", "held", "actual", "available", "variance", "judgement", "share",
+    "bar_start", "bar_width", "compared",
+)  # fmt: skip
+"""What of a row is only put into its place."""
+_ESCAPED = re.compile("[&<>\"']")
+"""What `escape` looks for; nearly all that is put in is figures."""
+_PLACE = re.compile("\ue000([a-z_]+)\ue001")
+_PLACES: dict[str, Any] = {name: f"\ue000{name}\ue001" for name in TEXTS}
+Template = Callable[[Row], str]
+
+
+def joined(rows: Iterable[Row], template: Template) -> SafeString:
+    """All rows as HTML. `template` renders one; rows of the same shape are its text with other strings put in."""
+    shapes: dict[tuple[object, ...], tuple[list[str], Callable[[Row], tuple[str, ...]]]] = {}
+    parts: list[str] = []
+    for row in rows:
+        shape = (
+            row.level, row.has_below, row.is_open, row.is_hidden, row.is_selected, row.is_marked, row.is_over, row.tone,
+            bool(row.judgement),
+        )  # fmt: skip
+        known = shapes.get(shape)
+        if known is None:
+            places = _PLACES if row.judgement else {**_PLACES, "judgement": ""}
+            pattern = _PLACE.split(template(replace(row, **places)))
+            known = shapes[shape] = pattern[::2], attrgetter(*pattern[1::2])
+        between, strings_of = known
+        parts.append(between[0])
+        for text, after in zip(strings_of(row), between[1:], strict=True):
+            parts.append(escape(text) if _ESCAPED.search(text) else text)
+            parts.append(after)
+    return mark_safe("".join(parts))  # noqa: S308 - the template escapes what is its own, `escape` what is put in
 
 
 def _opened(table: Table, selected: Node | None) -> set[str]:

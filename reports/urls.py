@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import overview, runs, standard, variance
+from reports.views import alerts, overview, runs, standard, variance
 
 app_name = "reports"
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path("reports/overview/", overview.company, name="company"),
     path("reports/finance/", overview.finance_page, name="finance"),
     path("start/", overview.own_page, name="own"),
+    path("reports/alerts/", alerts.alert_list, name="alert_list"),
+    path("reports/alerts/<int:alert_id>/", alerts.alert_detail, name="alert_detail"),
+    path("reports/alerts/<int:alert_id>/acknowledge/", alerts.alert_acknowledge, name="alert_acknowledge"),
     path("reports/standard/", standard.standard, name="standard"),
     *variance_urls,
     *run_urls,

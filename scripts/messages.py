@@ -21,7 +21,18 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = {"zh_Hans": "nplurals=1; plural=0;"}
-APPS = ("core", "organization", "approvals", "customers", "budgets", "expenses", "parts_sales", "complaints", "reports")
+APPS = (
+    "core",
+    "organization",
+    "approvals",
+    "corrective",
+    "customers",
+    "budgets",
+    "expenses",
+    "parts_sales",
+    "complaints",
+    "reports",
+)
 SHARED = "core"  # what belongs to no app: base template, components, settings
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]")
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {

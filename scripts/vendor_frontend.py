@@ -1,5 +1,6 @@
 """Copy the few front-end files the pages use from node_modules into static/vendor, and draw the icon sprite; the fonts
-of PDF files go to assets/fonts, since no browser asks for them.
+of PDF files go to assets/fonts, since no browser asks for them. Of the two large ones browsers get what pages use: the
+chart library is bundled from scripts/charts.js, Tabler's style sheet loses the rules for classes nobody names (QLT-08).
 
 Nothing third-party is committed and nothing is loaded from elsewhere at run time: the versions are locked in
 package-lock.json, this script picks the files. Standard library only, since set-up runs it before the venv matters.
@@ -7,7 +8,9 @@ package-lock.json, this script picks the files. Standard library only, since set
 
 import re
 import shutil
+import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +24,10 @@ ICON_NAMES = STATIC / "icons.txt"
 SOURCE_MAP = re.compile(r"\n?(?:/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*$")
 # Innermost rules of a style sheet: selectors, then declarations. Only they can be left out on their own.
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+EMPTY_BLOCK = re.compile(r"@(?:media|supports|container|layer)[^{}]*\{\}")
+CLASS = re.compile(r"\.(-?(?:[A-Za-z_]|\\.)(?:[\w-]|\\.)*)")
+WORD = re.compile(r"[A-Za-z_][\w-]*")
+CHARTS = ROOT / "scripts" / "charts.js"
 SVG_INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
@@ -36,9 +43,9 @@ class Package:
 
 
 PACKAGES = (
-    Package("@tabler/core", "tabler", ("dist/css/tabler.min.css", "dist/js/tabler.min.js")),
+    Package("@tabler/core", "tabler", ("dist/css/tabler.min.css",)),
     Package("htmx.org", "htmx", ("dist/htmx.min.js",)),
-    Package("echarts", "echarts", ("dist/echarts.common.min.js",)),
+    Package("echarts", "echarts", ()),  # its charts are bundled below
     Package(
         "tom-select",
         "tom-select",
@@ -101,6 +108,65 @@ def split_selectors(text: str) -> list[str]:
     return selectors
 
 
+def sources() -> Iterator[Path]:
+    """Where pages and scripts of ours name classes: templates, scripts and Python, which writes some of them."""
+    yield from sorted(ROOT.glob("templates/**/*.html"))
+    yield from sorted(path for path in STATIC.glob("js/**/*.js") if VENDOR not in path.parents)
+    apps = sorted(path.parent for path in ROOT.glob("*/apps.py"))
+    yield from (path for app in apps for path in sorted(app.rglob("*.py")) if "migrations" not in path.parts)
+
+
+def words_of(texts: Iterable[str]) -> set[str]:
+    """Whatever could be the name of a class; a word that ends in a dash begins one that is put together."""
+    return {word for text in texts for word in WORD.findall(text)}
+
+
+def only_used(css: str, words: set[str]) -> str:
+    """A style sheet without the selectors that ask for a class nobody names, and without what is empty then.
+
+    What stands in brackets (`:not(.x)`, `:is(.x, .y)`) does not count: such a selector stays.
+    """
+    beginnings = tuple(word for word in words if word.endswith("-"))
+
+    def is_used(selector: str) -> bool:
+        names = (name.replace("\\", "") for name in CLASS.findall(without_brackets(selector)))
+        return all(name in words or name.startswith(beginnings) for name in names)
+
+    def kept(rule: re.Match[str]) -> str:
+        selectors = [one for one in split_selectors(rule[1]) if is_used(one)]
+        return f"{','.join(selectors)}{{{rule[2]}}}" if selectors else ""
+
+    css, before = RULE.sub(kept, css), ""
+    while css != before:
+        css, before = EMPTY_BLOCK.sub("", css), css
+    return css
+
+
+def without_brackets(selector: str) -> str:
+    """A selector without what stands in brackets, nested ones included."""
+    shorter = re.sub(r"\([^()]*\)", "", selector)
+    return shorter if shorter == selector else without_brackets(shorter)
+
+
+def bundle_charts(*, modules: Path, target: Path) -> None:
+    """Make one file of the parts of the chart library that pages use, with the bundler's own program: needs no Node."""
+    bundler = next(iter(sorted(modules.glob("@esbuild/*/bin/esbuild"))), None)
+    if bundler is None:
+        raise VendorError(f"esbuild is not in {modules}: run npm ci")
+    options = [
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        "--global-name=echarts",
+        "--target=es2020",
+        "--legal-comments=none",
+    ]
+    command = [str(bundler), str(CHARTS), *options, "--log-level=warning", f"--outfile={target}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise VendorError(f"the charts could not be bundled: {done.stderr}")
+
+
 def copy_packages(*, modules: Path, vendor: Path, packages: tuple[Package, ...] = PACKAGES) -> int:
     """Copy every file named and each package's licence; return how many files were copied."""
     count = 0
@@ -116,7 +182,12 @@ def copy_packages(*, modules: Path, vendor: Path, packages: tuple[Package, ...] 
             count += 1
     sheet = vendor / "tabler" / "tabler.min.css"
     if sheet.exists():
-        sheet.write_text(without_navbar_has(sheet.read_text(encoding="utf-8")), encoding="utf-8")
+        served = [path for path in vendor.rglob("*.js") if path.name != "axe.min.js"]
+        texts = [path.read_text(encoding="utf-8") for path in (*sources(), *served)]
+        if len(texts) == len(served):
+            raise VendorError("no template is here, so nobody can tell which styles pages use")
+        css = only_used(without_navbar_has(sheet.read_text(encoding="utf-8")), words_of(texts))
+        sheet.write_text(css, encoding="utf-8")
     return count
 
 
@@ -154,6 +225,7 @@ def main() -> int:
         shutil.rmtree(folder, ignore_errors=True)
     try:
         count = copy_packages(modules=MODULES, vendor=fresh)
+        bundle_charts(modules=MODULES, target=fresh / "echarts" / "charts.min.js")
         count += copy_packages(modules=MODULES, vendor=fonts, packages=FONTS)
         names = icon_names(ICON_NAMES.read_text(encoding="utf-8"))
         (fresh / "icons.svg").write_text(sprite(names, outline=MODULES / "@tabler/icons/icons/outline"), "utf-8")

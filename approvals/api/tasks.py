@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from approvals import selectors, services
+from approvals import registry, selectors, services
 from approvals.choices import OPINIONS, Added, CaseState, StepMode, TaskState, Verdict
+from approvals.errors import GivenBack
 from approvals.models import Task
+from approvals.registry import Impact
 from core import comments
 from core.actors import Actor
 from core.api import DECIDE, AmountSerializerField, LabelField, ReasonIn, Resource, Router, VersionedInput, move
+from core.api.fields import CurrencyField
+
+
+class TaskImpactOut(serializers.Serializer[Any]):
+    """What the document does to one control key: spent, held, this document, what is left of it and what is short."""
+
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]
+    currency = CurrencyField()
+    appropriated = AmountSerializerField(read_only=True)
+    spent = AmountSerializerField(read_only=True)
+    held = AmountSerializerField(read_only=True)
+    this = AmountSerializerField(read_only=True)
+    left = AmountSerializerField(read_only=True)
+    short = AmountSerializerField(read_only=True)
+    note = serializers.CharField(read_only=True)
+    leave = serializers.ListField(child=serializers.CharField(), read_only=True)
 
 
 class TaskOut(serializers.Serializer[Any]):
@@ -49,8 +71,40 @@ class TaskOut(serializers.Serializer[Any]):
     due_date = serializers.DateField(read_only=True, allow_null=True)
     waiting_since = serializers.DateTimeField(read_only=True, allow_null=True)
 
+    flag_words = serializers.SerializerMethodField()
+    impacts = serializers.SerializerMethodField()
+    summary = serializers.JSONField(source="case.facts.summary", read_only=True, default=dict)
+
     def get_flags(self, task: Task) -> list[str]:
         return list(task.case.facts.get("flags", ()))
+
+    def get_flag_words(self, task: Task) -> list[str]:
+        return [registry.flag_word(flag) for flag in registry.loud_flags(task.case.facts.get("flags", ()))]
+
+    @extend_schema_field(TaskImpactOut(many=True))
+    def get_impacts(self, task: Task) -> Any:
+        return [TaskImpactOut(one).data for one in self.context["view"].impacts_of(task)]
+
+
+class ReturnStepOut(serializers.Serializer[Any]):
+    """An earlier step of the round that returning can name."""
+
+    id = serializers.IntegerField(read_only=True)
+    name = serializers.CharField(read_only=True)
+
+
+class TaskWholeOut(TaskOut):
+    """One call to decide with what approving does and where returning can lead."""
+
+    consequence = serializers.SerializerMethodField()
+    return_steps = serializers.SerializerMethodField()
+
+    def get_consequence(self, task: Task) -> str:
+        return registry.get(task.case.subject_kind).consequence(task.case.subject_id) if _waits(task) else ""
+
+    @extend_schema_field(ReturnStepOut(many=True))
+    def get_return_steps(self, task: Task) -> Any:
+        return [ReturnStepOut(step).data for step in selectors.steps_to_return_to(task.step)] if _waits(task) else []
 
 
 LARGEST_ID = 2**63 - 1
@@ -110,7 +164,8 @@ class ApprovalTaskResource(Resource[Task]):
     Others' tasks are not to be seen.
     """
 
-    serializer_class = TaskOut
+    serializer_class = TaskWholeOut
+    list_serializer_class = TaskOut
     filterset_class = TaskFilter
     ordering_fields = {"due_date": "due_date", "waiting_since": "waiting_since"}
     ordering = "pk"
@@ -119,12 +174,40 @@ class ApprovalTaskResource(Resource[Task]):
     def visible(self, actor: Actor) -> QuerySet[Task]:
         return selectors.tasks_of(actor)
 
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """A page of tasks; budgets are asked for once per kind of document, not once per task."""
+        rows = super().paginate_queryset(queryset)
+        self._impacts = {item.task_id: item.impacts for item in selectors.items_of(rows or (), on=timezone.localdate())}
+        return rows
+
+    def impacts_of(self, task: Task) -> Sequence[Impact]:
+        """The budgets a document draws on, as they stand now; none once it is decided."""
+        if not _waits(task):
+            return ()
+        known: dict[int, tuple[Impact, ...]] = getattr(self, "_impacts", {})
+        if task.pk in known:
+            return known[task.pk]
+        subject = task.case.subject_id
+        return registry.get(task.case.subject_kind).impacts([subject]).get(subject, [])
+
+    def one(self, joined: Callable[[QuerySet[Task]], QuerySet[Task]] | None = None) -> Task:
+        """The task; who had it in another's place before is told who decides now (409) instead of 404."""
+        try:
+            return super().one(joined)
+        except Http404:
+            task = selectors.task_given_back(self.actor, int(self.kwargs["pk"]))
+            if task is None:
+                raise
+            raise GivenBack(document=task.case.number, who=task.person.name) from None
+
     def for_list(self, rows: QuerySet[Task]) -> QuerySet[Task]:
         mine = self.for_one(rows).filter(person=self.actor.person_id or 0)
         return mine.filter(state=TaskState.WAITING, case__state=CaseState.RUNNING)
 
     def for_one(self, rows: QuerySet[Task]) -> QuerySet[Task]:
-        return rows.select_related("case__author", "step", "handed_from")
+        return rows.select_related(
+            "case__author", "case__department", "step__added_by", "handed_from__person", "on_behalf_of", "department"
+        )
 
     @move(scope=DECIDE, input=ReasonIn)
     def approve(self, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
@@ -188,6 +271,10 @@ def _return(self: ApprovalTaskResource, task: Task, *, data: dict[str, Any], act
 # `return` is a word of the language, so the move of this name is put on the class afterwards.
 _return.__name__ = "return"
 setattr(ApprovalTaskResource, "return", move(scope=DECIDE, input=ReturnIn)(_return))
+
+
+def _waits(task: Task) -> bool:
+    return bool(task.state == TaskState.WAITING and task.case.state == CaseState.RUNNING)
 
 
 def _decide(task: Task, verdict: Verdict, data: dict[str, Any], actor: Actor, at: datetime) -> None:

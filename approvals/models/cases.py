@@ -43,7 +43,15 @@ class Case(Subject):
 
     class Meta:
         ordering = ("-started_at", "-pk")
-        indexes = (models.Index(fields=("subject_kind", "subject_id", "round"), name="approvals_case_subject"),)
+        indexes = (
+            models.Index(fields=("subject_kind", "subject_id", "round"), name="approvals_case_subject"),
+            models.Index(
+                fields=("ended_at",),
+                include=("author", "state"),
+                name="approvals_case_decided",
+                condition=Q(state__in=["APPROVED", "RETURNED", "REJECTED"]),
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("subject_kind", "subject_id"), condition=Q(state="RUNNING"), name="approvals_case_one_running"
@@ -93,6 +101,7 @@ class Step(Named):
 
     class Meta:
         ordering = ("case", "position")
+        indexes = (models.Index(fields=("-ended_at",), name="approvals_step_passed", condition=Q(state="PASSED")),)
         constraints = (
             models.UniqueConstraint(
                 fields=("case", "position"), name="approvals_step_position", deferrable=models.Deferrable.DEFERRED
@@ -199,6 +208,7 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ("case", "sequence")
+        indexes = (models.Index(fields=("-decided_at", "-id"), name="approvals_decision_latest"),)
         constraints = (
             models.UniqueConstraint(fields=("case", "sequence"), name="approvals_decision_sequence"),
             models.CheckConstraint(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from approvals import policies, selectors
 from approvals.choices import CaseState, StepState
-from approvals.models import RouteStep
+from approvals.models import Case, RouteStep
 from approvals.pages import opinions, questions, route, turns
 from approvals.pages.opinions import Opinion
 from approvals.pages.people import expected, names
@@ -25,8 +25,10 @@ from approvals.pages.questions import QuestionAsked, ToAnswer
 from approvals.pages.route import Round, ToTakeBack
 from approvals.pages.turns import Place, Turn, warnings_of
 from approvals.registry import Facts
+from approvals.selectors.rounds import changes_of
 from core import components, formats
 from core.actors import Actor
+from core.changes import Told
 
 __all__ = ["ApprovalPage", "approval_context", "names", "preview_context", "tried", "warnings_of"]
 
@@ -46,6 +48,8 @@ class ApprovalPage:
     to_answer: ToAnswer | None
     to_take_back: tuple[ToTakeBack, ...]
     """What the reader added and can take back while nobody has acted on it."""
+    changes: tuple[Told, ...] | None
+    """What was changed since the round before; None in a first round, and once the round is over."""
     stuck_case_id: int | None
     """The case whose step nobody can decide, for those who may look for somebody."""
 
@@ -79,9 +83,17 @@ def approval_context(*, actor: Actor, kind: str, document_id: int) -> dict[str, 
             else None,
             place=turns.place_of(actor, task) if task else None,
             to_take_back=route.to_take_back(case, actor),
+            changes=_changed(case),
             stuck_case_id=case.pk if stuck else None,
         )
     }
+
+
+def _changed(case: Case) -> tuple[Told, ...] | None:
+    if case.state != CaseState.RUNNING:
+        return None
+    found = changes_of([case]).get(case.pk)
+    return None if found is None else tuple(found)
 
 
 def preview_context(*, kind: str, facts: Facts, on: date) -> dict[str, Any]:

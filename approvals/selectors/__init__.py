@@ -1,16 +1,17 @@
 from approvals.selectors.cases import (
     DecidedFilter,
+    acted_on,
     approvers_of,
     approvers_of_step,
     case_of,
     cases_of,
     cases_visible_to,
     decisions_by,
-    document_ids_acted_on,
     documents_decided_by,
     my_task,
     people_who_decided,
     steps_to_return_to,
+    task_given_back,
     tasks_of,
     total_of,
     waiting_people,
@@ -44,6 +45,7 @@ from approvals.selectors.delegations import (
     standing_in,
     unended,
 )
+from approvals.selectors.emergencies import emergencies_behind
 from approvals.selectors.inbox import (
     InboxCounts,
     InboxFilter,
@@ -57,6 +59,7 @@ from approvals.selectors.inbox import (
     waiting_tasks,
 )
 from approvals.selectors.measures import (
+    MOST_STEPS,
     AuthorReturns,
     MeasureFilter,
     StepTime,
@@ -77,6 +80,7 @@ from approvals.selectors.questions import (
 )
 from approvals.selectors.routes import (
     PlannedStep,
+    amount_limits,
     authority_step,
     departments_served,
     earlier_versions,
@@ -90,6 +94,7 @@ from approvals.selectors.routes import (
 from approvals.selectors.timing import usual_days
 
 __all__ = [
+    "MOST_STEPS",
     "AuthorReturns",
     "BrokenLink",
     "Call",
@@ -103,6 +108,8 @@ __all__ = [
     "Reviewing",
     "StepTime",
     "Waiting",
+    "acted_on",
+    "amount_limits",
     "approvers_of",
     "approvers_of_step",
     "asked_at",
@@ -126,9 +133,9 @@ __all__ = [
     "delegations_of",
     "delegations_visible_to",
     "departments_served",
-    "document_ids_acted_on",
     "documents_decided_by",
     "earlier_versions",
+    "emergencies_behind",
     "first_broken_link",
     "has_authority",
     "inbox",
@@ -160,6 +167,7 @@ __all__ = [
     "standing_in",
     "step_times",
     "steps_to_return_to",
+    "task_given_back",
     "tasks_of",
     "total_of",
     "unanswered",

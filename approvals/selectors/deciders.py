@@ -76,25 +76,26 @@ def _head(department: Department) -> Person | None:
     return None
 
 
-def authority_limits(*, people: Iterable[Person], department_id: int, on: date) -> dict[int, Decimal | None]:
+def authority_limits(
+    *, people: Iterable[Person], department_id: int, on: date, by_break_glass: bool = True
+) -> dict[int, Decimal | None]:
     """The largest amount each of these people decides on alone for a department (None: no limit); absent without a
     deciding role.
 
-    Only roles that decide on something count, held over the department, one above it, or the company (ORG-08).
+    Only roles that decide on something count, held over the department, one above it, or the company (ORG-08); those
+    held by a break-glass right too, unless left out (ORG-06b).
     """
-    chain = organization.ids_up(department_id=department_id)
-    rows = (
-        organization.assignments_in_force(on=on)
-        .filter(Q(scope_kind="COMPANY") | Q(scope_kind="DEPARTMENT", department__in=chain))
-        .filter(person__in=[person.pk for person in people])
-        .select_related("role")
-    )
+    ids, chain = [person.pk for person in people], organization.ids_up(department_id=department_id)
+    reach = Q(scope_kind="COMPANY") | Q(scope_kind="DEPARTMENT", department__in=chain)
+    held = organization.assignments_in_force(on=on).filter(reach, person__in=ids)
+    given = organization.break_glass_in_force(on=on).filter(reach, person__in=ids)
     limits: dict[int, Decimal | None] = {}
-    for row in rows:
-        if not rules.is_deciding(row.role.permissions):
-            continue
-        limit, known = row.role.approve_limit, limits.get(row.person_id, Decimal(0))
-        limits[row.person_id] = None if limit is None or known is None else max(limit, known)
+    for rows in (held, given) if by_break_glass else (held,):
+        asked = rows.order_by().values_list("person_id", "role__permissions", "role__approve_limit")
+        for person_id, permissions, limit in asked:
+            if rules.is_deciding(permissions):
+                known = limits.get(person_id, Decimal(0))
+                limits[person_id] = None if limit is None or known is None else max(limit, known)
     return limits
 
 
@@ -126,13 +127,17 @@ def decides_on_something(*, person_id: int, on: date) -> bool:
     return people_who_decide(on=on).filter(pk=person_id).exists()
 
 
-def people_who_decide(*, on: date) -> QuerySet[Person]:
-    """Everybody at work who leads a department or holds a role that decides."""
+def people_who_decide(*, on: date, by_break_glass: bool = True) -> QuerySet[Person]:
+    """Everybody at work who leads a department or holds a role that decides, by a break-glass right too unless left
+    out (ORG-06b).
+    """
     roles = [pk for pk, permissions in Role.objects.values_list("pk", "permissions") if rules.is_deciding(permissions)]
-    held = organization.assignments_in_force(on=on).filter(role__in=roles).values("person")
+    held = Q(pk__in=organization.assignments_in_force(on=on).filter(role__in=roles).values("person"))
+    if by_break_glass:
+        held |= Q(pk__in=organization.break_glass_in_force(on=on).filter(role__in=roles).values("person"))
     leading = Department.objects.filter(manager__isnull=False).values("manager")
     standing_in = Department.objects.filter(deputy__isnull=False).values("deputy")
-    return Person.objects.filter(Q(pk__in=held) | Q(pk__in=leading) | Q(pk__in=standing_in), is_active=True)
+    return Person.objects.filter(held | Q(pk__in=leading) | Q(pk__in=standing_in), is_active=True)
 
 
 def reviewer(*, department_id: int, makers: Collection[int]) -> Person | None:

@@ -14,11 +14,18 @@ from approvals import policies, rules
 from approvals.models import Decision, Delegation
 from approvals.selectors.deciders import people_who_decide
 from core.actors import Actor
+from core.ordering import ordered
 from organization import rules as duties
 from organization import selectors as organization
 from organization.models import Person
 
 LONGEST_CHAIN = 20
+SORTS = {
+    "who": "delegate__sort_key",
+    "first": "start_date",
+    "back": "end_date",
+    "most": "amount_cap",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ def delegations_visible_to(actor: Actor) -> QuerySet[Delegation]:
 
 
 def delegation_list(
-    *, actor: Actor, on: date, status: str = "", everybody: bool = False, words: str = ""
+    *, actor: Actor, on: date, status: str = "", everybody: bool = False, words: str = "", sort: str = ""
 ) -> QuerySet[Delegation]:
     """What the page lists: one's own or all one may see, those that hold, come, or ended; with how many decisions were
     made by each.
@@ -76,7 +83,7 @@ def delegation_list(
             | Q(delegate__name_en__icontains=word)
             | Q(reason__icontains=word)
         )
-    return rows
+    return ordered(rows, sort, SORTS, usual=("-start_date", "-pk"))
 
 
 def decisions_by_delegation(rows: Iterable[Delegation]) -> dict[int, int]:
@@ -149,13 +156,18 @@ def pair_broken(*, delegator_id: int, delegate_id: int, start: date, end: date |
 
 
 def _held(person_id: int, start: date, end: date | None) -> set[str]:
-    """What somebody may do on some day from `start` until before `end`, leading a department included."""
+    """What somebody may do on some day from `start` until before `end`, leading a department and break-glass rights
+    included.
+    """
     rows = organization.assignments_of(person_id=person_id, since=start)
+    given = organization.running_break_glass(on=start).filter(person=person_id).select_related("role")
+    spans = [(row.start_date, row.end_date, row.role.permissions) for row in rows]
+    spans += [(right.start_date, right.end_date, right.role.permissions) for right in given]
     held = {
         code
-        for row in rows
-        if (row.start_date < end if end else row.start_date <= start) and (row.end_date is None or row.end_date > start)
-        for code in row.role.permissions
+        for first, last, permissions in spans
+        if (first < end if end else first <= start) and (last is None or last > start)
+        for code in permissions
     }
     return held | (duties.LEADING if organization.leads_somewhere(person_id=person_id) else frozenset())
 

@@ -17,9 +17,11 @@ from approvals.choices import CaseState, TaskOrigin, TaskState
 from approvals.models import Task
 from approvals.registry import Impact
 from approvals.selectors.questions import unanswered
+from approvals.selectors.rounds import changes_of
 from core import kinds
 from core.actors import Actor
 from core.calendar import working_days_between
+from core.changes import Told
 
 NEAR = Decimal("0.9")
 
@@ -67,6 +69,8 @@ class InboxItem:
     waiting_since: datetime | None
     impacts: tuple[Impact, ...]
     summary: dict[str, Any]
+    changes: tuple[Told, ...] | None
+    """What was changed since the round before; None in a first round."""
 
     @property
     def is_overdue(self) -> bool:
@@ -175,13 +179,22 @@ def items_of(tasks: Iterable[Task], *, on: date) -> list[InboxItem]:
     for task in rows:
         wanted[task.case.subject_kind].append(task.case.subject_id)
     impacts = {kind: registry.get(kind).impacts(ids) for kind, ids in wanted.items()}
+    changed = changes_of(task.case for task in rows)
     return [
-        _item(task, impacts[task.case.subject_kind].get(task.case.subject_id, []), asked.get(task.step_id, []), on)
+        _item(
+            task,
+            impacts[task.case.subject_kind].get(task.case.subject_id, []),
+            asked.get(task.step_id, []),
+            changed.get(task.case_id),
+            on,
+        )
         for task in rows
     ]
 
 
-def _item(task: Task, impacts: Sequence[Impact], asked: Sequence[str], on: date) -> InboxItem:
+def _item(
+    task: Task, impacts: Sequence[Impact], asked: Sequence[str], changed: Sequence[Told] | None, on: date
+) -> InboxItem:
     case = task.case
     kind = kinds.get(case.subject_kind)
     return InboxItem(
@@ -206,6 +219,7 @@ def _item(task: Task, impacts: Sequence[Impact], asked: Sequence[str], on: date)
         waiting_since=task.waiting_since,
         impacts=tuple(impacts),
         summary=dict(case.facts.get("summary", {})),
+        changes=None if changed is None else tuple(changed),
     )
 
 

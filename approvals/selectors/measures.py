@@ -24,8 +24,8 @@ from organization import selectors as organization
 from organization.models import Person
 
 NINETY = Decimal("0.9")
-MOST_STEPS = 50_000
-"""So many steps are measured at most, the latest first."""
+MOST_STEPS = 2_000
+"""So many steps are measured at most, the latest of the period; of more it is said (QLT-05)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,15 @@ class MeasureFilter:
 
 @dataclass(frozen=True, slots=True)
 class StepTime:
-    """How long a step takes: working days, half within `middle`, nine of ten within `most`, in `count` rounds."""
+    """How long a step takes: working days, half within `middle`, nine of ten within `most`, in `count` rounds, which it
+    took `measured` times.
+    """
 
     kind: str
     code: str
     name: str
     count: int
+    measured: int
     middle: Decimal
     most: Decimal
     longest: Decimal
@@ -95,7 +98,7 @@ def rounds_ended(actor: Actor, chosen: MeasureFilter) -> QuerySet[Case]:
 
 
 def step_times(actor: Actor, chosen: MeasureFilter) -> list[StepTime]:
-    """The time of each step, kind by kind, slowest first; in one statement."""
+    """The time of each step, kind by kind, slowest first, of the latest `MOST_STEPS`; in one statement."""
     rows = steps_measured(actor, chosen).order_by("-ended_at")
     columns = ("case", "case__subject_kind", "code", "name_zh", "name_en", "started_at", "ended_at")
     rounds: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -111,6 +114,7 @@ def step_times(actor: Actor, chosen: MeasureFilter) -> list[StepTime]:
             code=code,
             name=names[kind, code],
             count=len(rounds[kind, code]),
+            measured=len(taken),
             middle=median(taken),
             most=share_within(taken, NINETY),
             longest=max(taken),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from approvals import rules
 from approvals.choices import StepMode, WhoKind
@@ -15,9 +16,11 @@ from approvals.models import Route, RouteStep
 from approvals.registry import Facts
 from approvals.rules import AUTHORITY, Who
 from approvals.selectors.deciders import deciders, has_authority
+from core.money import CENT
+from core.once import once
 from organization import selectors as organization
 from organization.choices import DepartmentStatus
-from organization.models import Department, Person
+from organization.models import Department, Person, Role
 
 AUTHORITY_NAMES = ("超限审批", "Above the authority limit")
 """Kept in the case in both languages, like every step's name."""
@@ -43,7 +46,7 @@ def routes_in_use() -> QuerySet[Route]:
     return (
         Route.objects.filter(retired_at__isnull=True)
         .select_related("department")
-        .prefetch_related("steps__role", "steps__person")
+        .prefetch_related(Prefetch("steps", RouteStep.objects.select_related("role", "person")))
     )
 
 
@@ -86,6 +89,7 @@ def earlier_versions(route: Route) -> QuerySet[Route]:
     )
 
 
+@once
 def route_for(*, kind: str, department_id: int) -> Route | None:
     """The route of the nearest department up the tree that has one, else the company's (APR-03)."""
     chain = organization.ids_up(department_id=department_id)
@@ -164,3 +168,17 @@ def _people(who: Who, facts: Facts, on: date) -> tuple[Person, ...]:
             others=facts.other_departments,
         )
     )
+
+
+def amount_limits(*, kind: str, department_id: int, deciding: Collection[str]) -> list[tuple[Decimal, Decimal]]:
+    """From which amounts on somebody more decides on a department's documents: where a step of their route begins, and
+    above what roles with one of the `deciding` permissions may decide alone (APR-03, ORG-08). Each with the limit as
+    people know it.
+    """
+    route = route_for(kind=kind, department_id=department_id)
+    steps = route.steps.all() if route is not None else ()
+    found = {(step.amount_from, step.amount_from) for step in steps if step.amount_from}
+    for permissions, limit in Role.objects.filter(approve_limit__gt=0).values_list("permissions", "approve_limit"):
+        if limit is not None and set(deciding) & set(permissions):
+            found.add((limit + CENT, limit))
+    return sorted(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,12 +12,25 @@ from django.utils import timezone
 from approvals import locks, registry, selectors
 from approvals.choices import OPINIONS, CaseState, StepState, Verdict
 from approvals.errors import AlreadyDecided, NoRoute, NotRunning
-from approvals.models import Case, Step
+from approvals.models import Case, Route, Step
 from approvals.registry import Facts
 from approvals.selectors import PlannedStep
 from approvals.services import notices, steps
 from core.actors import Actor
 from core.errors import AlreadyDone, NotAllowed
+from core.once import reading_once
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A round as it will begin: what was read for it, under the document's lock. Nothing is written yet."""
+
+    kind: str
+    document_id: int
+    facts: Facts
+    route: Route
+    planned: list[PlannedStep]
+    last: Case | None
 
 
 @transaction.atomic
@@ -29,10 +43,26 @@ def start(*, kind: str, document_id: int, actor: Actor, at: datetime) -> Case:
     """
     handler = registry.get(kind)
     handler.lock(document_id)
-    if locks.lock_running(kind=kind, document_id=document_id) is not None:
+    with reading_once():
+        facts = handler.facts(document_id)
+        ahead = look_ahead(kind=kind, document_id=document_id, facts=facts, at=at)
+        return _begin(ahead, author_id=_author(facts, actor), actor=actor, at=at)
+
+
+def look_ahead(*, kind: str, document_id: int, facts: Facts, at: datetime) -> Ahead:
+    """All that `start` reads, for a service that holds the document's lock and knows its facts: so that what it locks
+    last, such as the series of numbers, is held for the writing alone. Raises NoRoute, AlreadyDone.
+    """
+    last = locks.lock_last(kind=kind, document_id=document_id)
+    if last is not None and last.state == CaseState.RUNNING:
         raise AlreadyDone
-    facts = handler.facts(document_id)
-    return _begin(kind, document_id, facts, author_id=_author(facts, actor), actor=actor, at=at)
+    return _look_ahead(kind, document_id, facts, last, at=at)
+
+
+def begin(ahead: Ahead, *, number: str, version: int, actor: Actor, at: datetime) -> Case:
+    """Begin the round looked ahead to, of the document with the number and version it has got meanwhile."""
+    facts = replace(ahead.facts, number=number, document_version=version)
+    return _begin(replace(ahead, facts=facts), author_id=_author(facts, actor), actor=actor, at=at)
 
 
 @transaction.atomic
@@ -73,34 +103,41 @@ def lapse(*, kind: str, document_id: int, actor: Actor, at: datetime) -> Case | 
     steps.end(case, CaseState.LAPSED, at=at)
     steps.record(case, "lapse", actor=actor, at=at)
     notices.people_told(case, "lapsed", concerned - {actor.person_id or 0})
-    return _begin(kind, document_id, facts, author_id=case.author_id, actor=actor, at=at)
+    with reading_once():
+        ahead = _look_ahead(kind, document_id, facts, case, at=at)
+        return _begin(ahead, author_id=case.author_id, actor=actor, at=at)
 
 
-def _begin(kind: str, document_id: int, facts: Facts, *, author_id: int, actor: Actor, at: datetime) -> Case:
-    on = timezone.localdate(at)
+def _look_ahead(kind: str, document_id: int, facts: Facts, last: Case | None, *, at: datetime) -> Ahead:
     route = selectors.route_for(kind=kind, department_id=facts.department_id)
-    planned = selectors.plan(facts=facts, route=route, on=on) if route else []
+    planned = selectors.plan(facts=facts, route=route, on=timezone.localdate(at)) if route else []
     if route is None or not any(step.is_needed for step in planned):
         raise NoRoute(document=facts.number or facts.title)
-    last = Case.objects.filter(subject_kind=kind, subject_id=document_id).order_by("-round").first()
+    return Ahead(kind, document_id, facts, route, planned, last)
+
+
+def _begin(ahead: Ahead, *, author_id: int, actor: Actor, at: datetime) -> Case:
+    facts, last = ahead.facts, ahead.last
     case = Case(
-        subject_kind=kind,
-        subject_id=document_id,
+        subject_kind=ahead.kind,
+        subject_id=ahead.document_id,
         round=last.round + 1 if last else 1,
-        route=route,
+        route=ahead.route,
         department_id=facts.department_id,
         author_id=author_id,
         fingerprint=facts.fingerprint,
         started_at=at,
     )
     _copy_facts(case, facts)
-    earlier = _steps_to_go_on_from(last, facts=facts, planned=planned)
+    earlier = _steps_to_go_on_from(last, facts=facts, planned=ahead.planned)
     returned_at = _returning_position(last) if last is not None and earlier else 0
     if any(_stands(step, returned_at) for step in earlier):
         case.continues = last
     case.save()
-    Step.objects.bulk_create(_steps_of(case, planned, earlier, returned_at))
-    steps.advance(case, facts=facts, actor=actor, at=at)
+    made = Step.objects.bulk_create(_steps_of(case, ahead.planned, earlier, returned_at))
+    first = next((step for step in made if step.state == StepState.AHEAD), None)
+    if first is None or steps.open_step(first, case=case, facts=facts, actor=actor, at=at):
+        steps.advance(case, facts=facts, actor=actor, at=at)
     return case
 
 

@@ -16,6 +16,7 @@ from approvals.services import delegation_notices, notices, reviews, steps, turn
 from approvals.services.turns import Turn
 from core.actors import Actor
 from core.errors import InvalidInput, require_reason
+from core.once import reading_once
 
 EVENTS = {
     Verdict.APPROVE: "approve",
@@ -29,6 +30,7 @@ EVENTS = {
 
 
 @transaction.atomic
+@reading_once()
 def decide(
     *,
     task_id: int,

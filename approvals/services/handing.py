@@ -19,7 +19,7 @@ from approvals.services import delegations, notices, standing_in, steps, turns
 from core import jobs
 from core.actors import SYSTEM
 from core.calendar import add_working_days
-from organization.models import Person, RoleAssignment
+from organization.models import BreakGlass, Person, RoleAssignment
 
 LOOK_BACK = timedelta(days=14)
 """How far back roles that ended are looked at: long enough for a worker that was away over a holiday."""
@@ -52,10 +52,11 @@ def rights_lost(*, person_id: int, at: datetime) -> None:
 def pass_on_expired(*, at: datetime) -> int:
     """Move on what waits for people whose roles ended by their date in the last days; how many tasks moved (ORG-05)."""
     today = timezone.localdate(at)
-    ended = RoleAssignment.objects.filter(end_date__lte=today, end_date__gt=today - LOOK_BACK)
+    lately = Q(end_date__lte=today, end_date__gt=today - LOOK_BACK)
+    ended = [model.objects.filter(lately).values("person") for model in (RoleAssignment, BreakGlass)]
     people = (
         Task.objects.filter(state__in=steps.OPEN_TASKS, case__state=CaseState.RUNNING)
-        .filter(person__in=ended.values("person"))
+        .filter(Q(person__in=ended[0]) | Q(person__in=ended[1]))
         .values_list("person_id", flat=True)
         .distinct()
     )

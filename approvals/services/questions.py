@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from approvals import locks, registry
+from approvals.choices import CaseState
 from approvals.errors import AlreadyAnswered, CannotBeAsked, QuestionTakenBack
 from approvals.models import Asked, Case, Question
 from approvals.services import notices, turns
@@ -86,6 +87,30 @@ def answer(*, asked_id: int, text: str, actor: Actor, at: datetime) -> Asked:
     asked.save(update_fields=("answer", "answered_at"))
     notices.question_answered(asked)
     return asked
+
+
+@transaction.atomic
+def hand_on(*, person_id: int, heir_id: int, at: datetime) -> int:
+    """Questions nobody answered yet go from somebody who leaves to whoever manages their department, as far as they
+    see the document and did not ask it themselves; how many (ORG-02).
+    """
+    rows = Asked.objects.filter(
+        person=person_id, answered_at=None, question__taken_back_at=None, question__case__state=CaseState.RUNNING
+    )
+    handed = 0
+    for asked in rows.select_related("question__case").order_by("pk"):
+        case = asked.question.case
+        registry.get(case.subject_kind).lock(case.subject_id)
+        locks.lock_case(case.pk)
+        sees = directory.who_see([heir_id], kind=case.subject_kind, document_id=case.subject_id)
+        is_asked = asked.question.asked.filter(person=heir_id).exists()
+        if heir_id not in sees or is_asked or asked.question.asked_by_id == heir_id:
+            continue
+        asked.person_id = heir_id
+        asked.save(update_fields=("person",))
+        notices.person_asked(asked)
+        handed += 1
+    return handed
 
 
 def _who_can_be_asked(case: Case, person_ids: Sequence[int], *, actor: Actor) -> list[Person]:

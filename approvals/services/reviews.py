@@ -41,6 +41,8 @@ def words_of(verdict: Verdict, text: str) -> str:
 
 def heads(step: Step, facts: Facts, *, at: datetime) -> dict[int, Person] | None:
     """Who reviews, by department: of those that have given no opinion yet; None where one of them has nobody."""
+    if not step.reviews:
+        return {}
     given = set(step.tasks.filter(state=TaskState.DECIDED).values_list("department_id", flat=True))
     found: dict[int, Person] = {}
     for review in step.reviews:

@@ -30,15 +30,17 @@ def seat(task: Task, *, at: datetime, besides: Collection[int] = ()) -> None:
     """Put a task that begins to wait into the hands of whoever is there; not saved. `besides` are people the step asks
     too whose tasks do not stand in the database yet.
     """
-    case, principal = task.case, task.principal_id
+    case, principal, today = task.case, task.principal_id, timezone.localdate(at)
+    if not selectors.running(on=today).filter(delegator=principal).exists():
+        _put(task, None, principal)
+        return
     call = Call(
         kind=case.subject_kind,
         amount=case.amount,
         makers=case.facts.get("makers", ()),
         asked=_others(task) | set(besides) - {principal},
     )
-    other = selectors.stand_in(person_id=principal, call=call, on=timezone.localdate(at))
-    _put(task, other, principal)
+    _put(task, selectors.stand_in(person_id=principal, call=call, on=today), principal)
 
 
 def holds(task: Task, facts: Facts, *, at: datetime) -> bool:
@@ -99,6 +101,8 @@ def move(task: Task, *, at: datetime) -> bool:
             "step_zh": task.step.name_zh,
             "step_en": task.step.name_en or task.step.name_zh,
             "approvals_handed_to": audit.in_both(lambda person: person.name, names[task.person_id]),
+            "task": task.pk,
+            "from": before,
         },
     )
     if task.on_behalf_of_id:

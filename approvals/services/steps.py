@@ -343,6 +343,8 @@ def _lacks_authority(case: Case, *, facts: Facts, on: date) -> bool:
 
 def _decided_just_before(step: Step, people: Collection[Person]) -> list[Person]:
     """Who of these approved at the step just before, steps that were not needed left aside (APR-05)."""
+    if step.position == 1:
+        return []
     before = (
         Step.objects.filter(case_id=step.case_id, position__lt=step.position)
         .exclude(state__in=[StepState.SKIPPED, StepState.TAKEN])

@@ -48,7 +48,9 @@ def take(*, task_id: int, actor: Actor, at: datetime, document_version: int | No
     seen = _own(task_id, actor)
     registry.get(seen.case.subject_kind).lock(seen.case.subject_id)
     case = locks.lock_case(seen.case_id)
-    return _checked(case, task_id, actor=actor, at=at, version=document_version)
+    turn = _checked(case, task_id, actor=actor, at=at, version=document_version)
+    actor.used.update(selectors.emergencies_behind(turn.task, turn.facts, on=timezone.localdate(at)))
+    return turn
 
 
 def look(*, task_id: int, actor: Actor, at: datetime) -> Turn:

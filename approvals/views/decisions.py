@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from approvals import forms, pages, policies, selectors, services
 from approvals.choices import OPINIONS, CaseState, StepState, Verdict
+from approvals.errors import GivenBack
 from approvals.models import Case, Task
 from approvals.selectors import InboxItem
 from core import kinds
@@ -32,7 +33,9 @@ TITLE = "#title"
 @require_POST
 def decide(request: Request, task_id: int) -> HttpResponse:
     """One verdict on one document; then the next one that waits opens."""
-    task = get_object_or_404(selectors.tasks_of(request.actor), pk=task_id)
+    task = selectors.tasks_of(request.actor).filter(pk=task_id).first()
+    if task is None:
+        return gone(request, task_id)
     order = list(selectors.waiting_tasks(request.actor).values_list("pk", flat=True))
     form = forms.Decide(request.POST)
     if not form.is_valid():
@@ -54,6 +57,15 @@ def decide(request: Request, task_id: int) -> HttpResponse:
         return _again(request, task, error=error, status=409)
     messages.success(request, _said(case, given["verdict"]))
     return go_to(request, next_url(request, order, task.pk))
+
+
+def gone(request: Request, task_id: int) -> HttpResponse:
+    """To the inbox with a sentence for who had the task in another's place before; 404 for everybody else."""
+    task = selectors.task_given_back(request.actor, task_id)
+    if task is None:
+        raise Http404
+    messages.warning(request, str(GivenBack(document=task.case.number, who=task.person.name)))
+    return go_to(request, "approvals:inbox")
 
 
 @require_POST

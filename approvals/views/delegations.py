@@ -18,15 +18,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from approvals import forms, policies, selectors, services
 from approvals.models import Delegation
 from approvals.pages import delegations as pages
+from core import lists
 from core.calendar import working_days_between
-from core.list_workbooks import MOST_ROWS, list_workbook
+from core.list_workbooks import MOST_ROWS, Sheet
 from core.web import Request, page_or_part
 from organization.views.acting import Action, act
 
 PER_PAGE = 50
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@lists.list_page
 @require_GET
 def delegation_list(request: Request) -> HttpResponse:
     """Who decides for whom, when, on what: one's own; all for who sees how everything is approved."""
@@ -35,11 +36,18 @@ def delegation_list(request: Request) -> HttpResponse:
     asked: dict[str, Any] = {
         "status": request.GET.get("status", "HOLDS"),
         "everybody": sees_all and request.GET.get("whose") == "all",
-        "words": request.GET.get("q", "").strip()[:100],
+        "words": request.GET.get("q", "").replace("\x00", "").strip()[:100],
+        "sort": request.GET.get("sort", ""),
     }
+    chips = [("HOLDS", _("Now")), ("COMING", _("To come")), ("ENDED", pgettext("delegations", "Ended"))]
     rows = selectors.delegation_list(actor=request.actor, on=today, **asked)
-    if request.GET.get("format") == "xlsx":
-        return _file(rows[:MOST_ROWS])
+    if lists.wants_file(request):
+        whose = _("Everybody's") if asked["everybody"] else pgettext("delegations", "Mine")
+        filters = [
+            (_("State"), dict(chips).get(asked["status"], "")), (_("Whose"), whose), (_("Search"), asked["words"])
+        ]  # fmt: skip
+        sheet = _sheet(rows[:MOST_ROWS])
+        return lists.file_of(request, sheet, name="delegations", title=_("Delegations"), filters=filters)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -47,7 +55,7 @@ def delegation_list(request: Request) -> HttpResponse:
         "asked": asked,
         "sees_all": sees_all,
         "can_delegate": selectors.decides_on_something(person_id=request.actor.person_id or 0, on=today),
-        "chips": [("HOLDS", _("Now")), ("COMING", _("To come")), ("ENDED", pgettext("delegations", "Ended"))],
+        "chips": chips,
     }
     return page_or_part(request, "approvals/delegation_list.html", "table", context)
 
@@ -118,7 +126,7 @@ def delegation_end(request: Request, delegation_id: int) -> HttpResponse:
     return act(request, action, form, work)
 
 
-def _file(rows: Iterable[Delegation]) -> HttpResponse:
+def _sheet(rows: Iterable[Delegation]) -> Sheet:
     """What is shown, as Excel."""
     given = list(rows)
     made = selectors.decisions_by_delegation(given)
@@ -135,7 +143,4 @@ def _file(rows: Iterable[Delegation]) -> HttpResponse:
                 row.amount_cap, made[row.pk], pages.state_of(row, on=today).label, row.reason,
             )  # fmt: skip
 
-    book = list_workbook(_("Delegations"), heads, cells(), sums=(), total="")
-    answer = HttpResponse(book, content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="delegations-{timezone.localdate():%Y%m%d}.xlsx"'
-    return answer
+    return Sheet(_("Delegations"), heads, cells())

@@ -19,6 +19,7 @@ from approvals.choices import Verdict
 from approvals.pages import delegations
 from approvals.selectors import InboxFilter, InboxItem
 from core import kinds, lists
+from core.long_lists import LongPaginator
 from core.ordering import ordered_rows
 from core.web import Request, page_or_part
 
@@ -76,7 +77,8 @@ def decided(request: Request) -> HttpResponse:
         ]
         sheet = exports.decisions_sheet(rows)
         return lists.file_of(request, sheet, name="decisions", title=_("Decided by me"), filters=filters)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    pages = LongPaginator(rows, PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
     entries = [
         {
             "decision": decision,
@@ -91,7 +93,7 @@ def decided(request: Request) -> HttpResponse:
         "chosen": chosen,
         "kinds": [(code, label) for code, label in labels.items() if code in registry.kinds()],
         "verdicts": Verdict.choices,
-        "total": selectors.total_of(rows),
+        "total": None if pages.is_cut else selectors.total_of(rows),
     }
     return page_or_part(request, "approvals/decided.html", "table", context)
 

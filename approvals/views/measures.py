@@ -7,24 +7,38 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.db.models import Sum
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from approvals import forms, policies, selectors
 from approvals.selectors import MeasureFilter
-from core import kinds
-from core.list_workbooks import list_workbook
+from core import formats, kinds, lists
+from core.list_workbooks import MOST_ROWS, Sheet
+from core.long_lists import LongPaginator
+from core.money import ZERO
+from core.ordering import ordered
 from core.web import Request, page_or_part
 
 PER_PAGE = 50
 MOST_BARS = 12
 USUAL = timedelta(days=90)
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CASE_SORTS = {
+    "number": "number",
+    "author": "author__sort_key",
+    "round": "round",
+    "submitted": "started_at",
+    "ended": "ended_at",
+    "state": "state",
+    "amount": "amount",
+}
+FILTERS = ("kind", "department", "start", "until")
 
 
+@lists.list_page
 @require_GET
 def measures(request: Request) -> HttpResponse:
     """How long steps take, what waits now, what comes back, of a kind, a department, a period."""
@@ -33,8 +47,9 @@ def measures(request: Request) -> HttpResponse:
     times = selectors.step_times(actor, chosen)
     waiting = selectors.waiting_by_person(actor, chosen, on=today)
     authors = selectors.returns_by_author(actor, chosen)
-    if request.GET.get("format") == "xlsx":
-        return _file(request.GET.get("table", "steps"), times, waiting, authors)
+    if lists.wants_file(request):
+        sheets, filters = _sheets(times, waiting, authors), _filters(form)
+        return lists.file_of(request, *sheets, name="approval-measures", title=_("Approval times"), filters=filters)
     running, stuck = selectors.running_count(actor, chosen)
     labels = {code: str(kinds.get(code).label) for code in {row.kind for row in times}}
     context = {
@@ -52,11 +67,26 @@ def measures(request: Request) -> HttpResponse:
             "steps": sum(row.count for row in times),
         },
         "chart": _chart(times, labels),
+        "waiting_chart": _bars(
+            [row.person.name for row in waiting[:MOST_BARS]],
+            (_("within the time"), [row.count - row.overdue for row in waiting[:MOST_BARS]], "--sh-spent"),
+            (_("Overdue"), [row.overdue for row in waiting[:MOST_BARS]], "--sh-warn"),
+            stacked=True,
+        ),
+        "authors_chart": _bars(
+            [row.person.name for row in authors[:MOST_BARS]],
+            (_("Returned"), [row.returned for row in authors[:MOST_BARS]], "--sh-warn"),
+            (_("Rejected"), [row.rejected for row in authors[:MOST_BARS]], "--sh-danger"),
+            stacked=True,
+        ),
         "many_kinds": len(labels) > 1,
+        "is_cut": sum(row.measured for row in times) >= selectors.MOST_STEPS,
+        "most_steps": selectors.MOST_STEPS,
     }
     return page_or_part(request, "approvals/measures.html", "figures", context)
 
 
+@lists.list_page
 @require_GET
 def measure_cases(request: Request) -> HttpResponse:
     """The rounds behind one figure."""
@@ -70,12 +100,18 @@ def measure_cases(request: Request) -> HttpResponse:
         code=request.GET.get("code", "")[:40],
         person_id=int(person) if person.isascii() and person.isdigit() and len(person) < 18 else 0,
     )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    rows = ordered(rows, request.GET.get("sort", ""), CASE_SORTS, usual=("-started_at", "-pk"))
+    if lists.wants_file(request):
+        sheet, title = _cases_sheet(rows), _("Rounds behind the figure")
+        return lists.file_of(request, sheet, name="rounds", title=title, filters=_filters(form))
+    pages = LongPaginator(rows, PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
     entries = [(case, kinds.get(case.subject_kind)) for case in page.object_list]
     context = {
         "page": page,
         "entries": [(case, str(kind.label), kind.url_of(case.subject_id)) for case, kind in entries],
-        "count": page.paginator.count,
+        "count": pages.count,
+        "total": None if pages.is_cut else rows.order_by().aggregate(total=Sum("amount"))["total"] or ZERO,
         "what": what,
         "back": {name: request.GET[name] for name in form.fields if request.GET.get(name)},
     }
@@ -102,30 +138,73 @@ def _chart(times: Sequence[selectors.StepTime], labels: dict[str, str]) -> dict[
     """The slowest steps as bars: half of the rounds within the first, nine of ten within the second."""
     shown = list(times[:MOST_BARS])
     many = len(labels) > 1
+    return _bars(
+        [f"{row.name} · {labels[row.kind]}" if many else row.name for row in shown],
+        (_("nine of ten within"), [float(row.most) for row in shown], "--sh-line-2"),
+        (_("half within"), [float(row.middle) for row in shown], "--sh-spent"),
+    )
+
+
+def _bars(names: Sequence[str], *series: tuple[str, Sequence[float], str], stacked: bool = False) -> dict[str, Any]:
+    """What the page draws as lying bars: the lines, and of each series its name, its values and its colour."""
     return {
-        "names": [f"{row.name} · {labels[row.kind]}" if many else row.name for row in shown],
-        "middle": [float(row.middle) for row in shown],
-        "most": [float(row.most) for row in shown],
-        "words": {"middle": _("half within"), "most": _("nine of ten within")},
+        "names": list(names),
+        "stacked": stacked,
+        "series": [{"name": name, "values": list(values), "fill": fill} for name, values, fill in series],
     }
 
 
-def _file(table: str, times: Any, waiting: Any, authors: Any) -> HttpResponse:
-    """One of the three tables as Excel."""
-    heads: Sequence[tuple[str, int]]
-    rows: Iterator[Sequence[Any]]
-    if table == "waiting":
-        title, heads = _("Waiting now"), [(_("Person"), 16), (_("Department"), 20), (_("Waiting"), 10), (_("Overdue"), 10), (_("Oldest, working days"), 18)]  # fmt: skip  # noqa: E501
-        rows = ((r.person.name, str(r.person.department or ""), r.count, r.overdue, r.oldest) for r in waiting)
-    elif table == "authors":
-        title, heads = _("Returns by author"), [(_("Author"), 16), (_("Department"), 20), (_("Rounds"), 10), (_("Returned"), 10), (_("Rejected"), 10), (_("Share"), 10)]  # fmt: skip  # noqa: E501
-        rows = (
-            (r.person.name, str(r.person.department or ""), r.rounds, r.returned, r.rejected, f"{r.share:.1%}")
-            for r in authors
-        )
-    else:
-        title, heads = _("Time per step"), [(_("Kind of document"), 18), (_("Step"), 26), (_("Rounds"), 10), (_("half within"), 14), (_("nine of ten within"), 16), (_("longest"), 12)]  # fmt: skip  # noqa: E501
-        rows = ((str(kinds.get(r.kind).label), r.name, r.count, r.middle, r.most, r.longest) for r in times)
-    answer = HttpResponse(list_workbook(title, heads, rows, sums=(), total=""), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="approval-measures-{timezone.localdate():%Y%m%d}.xlsx"'
-    return answer
+def _filters(form: forms.Measures) -> list[tuple[str, object]]:
+    """What was asked for, in words."""
+    return list(lists.in_words(form, FILTERS)) if form.is_valid() else []
+
+
+def _sheets(times: Any, waiting: Any, authors: Any) -> list[Sheet]:
+    """The three tables, each on a sheet of its own."""
+    return [
+        Sheet(
+            _("Time per step"),
+            [
+                (_("Kind of document"), 18), (_("Step"), 26), (_("Rounds"), 10), (_("half within"), 14),
+                (_("nine of ten within"), 16), (_("longest"), 12),
+            ],
+            ((str(kinds.get(r.kind).label), r.name, r.count, r.middle, r.most, r.longest) for r in times),
+        ),
+        Sheet(
+            _("Waiting now"),
+            [
+                (_("Person"), 16), (_("Department"), 20), (_("Waiting"), 10), (_("Overdue"), 10),
+                (_("Oldest, working days"), 18),
+            ],
+            ((r.person.name, str(r.person.department or ""), r.count, r.overdue, r.oldest) for r in waiting),
+        ),
+        Sheet(
+            _("Returns by author"),
+            [
+                (_("Author"), 16), (_("Department"), 20), (_("Rounds"), 10), (_("Returned"), 10), (_("Rejected"), 10),
+                (_("Share"), 10),
+            ],
+            (
+                (r.person.name, str(r.person.department or ""), r.rounds, r.returned, r.rejected, f"{r.share:.1%}")
+                for r in authors
+            ),
+        ),
+    ]  # fmt: skip
+
+
+def _cases_sheet(rows: Any) -> Sheet:
+    heads = [
+        (_("Number"), 18), (_("Kind of document"), 18), (_("Document"), 36), (_("Author"), 14), (_("Department"), 20),
+        (_("Round"), 8), (_("Submitted"), 18), (pgettext("round", "Ended"), 18), (_("Stands now"), 12),
+        (_("Amount"), 16),
+    ]  # fmt: skip
+
+    def cells() -> Iterator[Sequence[Any]]:
+        for case in rows[:MOST_ROWS].iterator(chunk_size=1000):
+            yield (
+                case.number, str(kinds.get(case.subject_kind).label), case.shown_title, case.author.name,
+                case.department.name, case.round, formats.stamp(case.started_at),
+                formats.stamp(case.ended_at) if case.ended_at else "", case.get_state_display(), case.amount,
+            )  # fmt: skip
+
+    return Sheet(_("Rounds"), heads, cells(), sums=(9,))

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from approvals import forms, pages, selectors, services
 from approvals.choices import Added
 from approvals.models import Case, Question, Step, Task
-from approvals.views.decisions import next_url
+from approvals.views.decisions import gone, next_url
 from core import comments, kinds
 from core.errors import DomainError, NotAllowed
 from core.web import Request, go_to, page_or_part
@@ -191,7 +191,9 @@ def add_approver(request: Request, task_id: int) -> HttpResponse:
 
 
 def _panel(request: Request, task_id: int, move: Move) -> HttpResponse:
-    task = get_object_or_404(selectors.tasks_of(request.actor), pk=task_id)
+    task = selectors.tasks_of(request.actor).filter(pk=task_id).first()
+    if task is None:
+        return gone(request, task_id)
     order = list(selectors.waiting_tasks(request.actor).values_list("pk", flat=True))
     if request.method == "GET":
         try:

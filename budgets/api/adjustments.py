@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from budgets import policies
@@ -34,15 +35,30 @@ from core.api.filters import IdFilter
 
 
 class AdjustmentLineIn(Input):
-    """A line: where, in which month, by how much. Plus gives money, minus takes it."""
+    """A line: where, in which month, by how much. Plus gives money, minus takes it.
+
+    A line of a carry-over (BUD-35) takes its amount from `from_period`, a month of the year before; where it carries an
+    open commitment, `carried_kind`, `carried` and `carried_line` name the document and line that hold it.
+    """
 
     id = IdField(required=False)
     department = IdField(required=False)
     category = IdField()
     project = IdField(required=False, allow_null=True)
     period = IdField()
+    from_period = IdField(required=False, allow_null=True)
+    carried_kind = serializers.CharField(required=False, allow_blank=True, max_length=40, default="")
+    carried = IdField(required=False, allow_null=True)
+    carried_line = IdField(required=False, allow_null=True)
     amount = AmountSerializerField(signed=True)
     note = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """What is carried is named whole or not at all, and comes from somewhere."""
+        named = [bool(attrs.get(name)) for name in ("carried_kind", "carried", "carried_line")]
+        if any(named) and not (all(named) and attrs.get("from_period")):
+            raise serializers.ValidationError({"carried": _("Name the kind, document, line and month it comes from.")})
+        return attrs
 
 
 class AdjustmentIn(Input):
@@ -78,6 +94,10 @@ class AdjustmentLineOut(serializers.Serializer[AdjustmentLine]):
     project = serializers.IntegerField(source="project_id", read_only=True, allow_null=True)
     period = serializers.IntegerField(source="period_id", read_only=True)
     month = serializers.CharField(source="period", read_only=True)
+    from_period = serializers.IntegerField(source="from_period_id", read_only=True, allow_null=True)
+    carried_kind = serializers.CharField(read_only=True)
+    carried = serializers.IntegerField(source="carried_id", read_only=True, allow_null=True)
+    carried_line = serializers.IntegerField(read_only=True, allow_null=True)
     currency = CurrencyField()
     amount = AmountSerializerField(signed=True, read_only=True)
     note = serializers.CharField(read_only=True)
@@ -216,6 +236,10 @@ def _input(data: dict[str, Any]) -> AdjustmentInput:
                 period_id=line["period"],
                 amount=line["amount"],
                 note=line["note"],
+                from_period_id=line.get("from_period"),
+                carried_kind=line.get("carried_kind", ""),
+                carried_id=line.get("carried"),
+                carried_line=line.get("carried_line"),
             )
             for line in data["lines"]
         ),
@@ -241,6 +265,10 @@ def _stored(document: Adjustment, *, with_lines: bool) -> dict[str, Any]:
                 "period": line.period_id,
                 "amount": line.amount,
                 "note": line.note,
+                "from_period": line.from_period_id,
+                "carried_kind": line.carried_kind,
+                "carried": line.carried_id,
+                "carried_line": line.carried_line,
             }
             for line in lines
         ],

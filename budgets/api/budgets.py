@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import django_filters
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from budgets import policies
 from budgets.choices import BudgetState, Scenario
-from budgets.models import Budget, BudgetLine, ControlMethod
+from budgets.models import Budget, BudgetLine, ControlMethod, LineQuestion
 from budgets.rules.ceilings import Distance
 from budgets.selectors import ceilings
 from budgets.selectors.budgets import budgets_visible_to, totals_of
-from budgets.services import budgets, drafting, methods, starts
+from budgets.services import budgets, drafting, methods, questions, starts
 from budgets.services.drafting import LineInput
 from core.actors import Actor
 from core.api import (
@@ -33,9 +35,17 @@ from core.api import (
 )
 from core.api.fields import CurrencyField, IdField, LinesField
 from core.api.filters import IdFilter
-from core.errors import StaleDocument
+from core.errors import InvalidInput, StaleDocument
+from core.money import ZERO
 
 MONTHS = 12
+
+
+class ChangeField(serializers.DecimalField):
+    """A change as a fraction, from -1 (nothing left) to 10 (eleven times as much)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=7, decimal_places=4, min_value=Decimal(-1), max_value=Decimal(10), **kwargs)
 
 
 class LineIn(Input):
@@ -59,8 +69,37 @@ class MethodIn(Input):
     method = serializers.CharField(required=False, allow_blank=True, max_length=2_000, default="")
 
 
+class StartChange(Input):
+    """By how much one category changes, as a fraction, instead of `change`."""
+
+    category = IdField()
+    change = ChangeField()
+
+
+class StartIn(Input):
+    """Where a draft begins: empty, from last year's budget or from its actuals, each line changed by a fraction (0.05
+    raises it), its year spread as the months fell, by the seasons of some years, or evenly (BUD-22, BUD-14).
+    """
+
+    source = serializers.ChoiceField(  # type: ignore[assignment]
+        choices=(starts.EMPTY, starts.FROM_BUDGET, starts.FROM_ACTUALS)
+    )
+    change = ChangeField(default=ZERO)
+    changes = LinesField(child=StartChange(), required=False, max_length=500)
+    spread = serializers.ChoiceField(
+        choices=(starts.AS_THEY_FELL, starts.BY_SEASONS, starts.EVENLY), default=starts.AS_THEY_FELL
+    )
+    season_years = serializers.ListField(
+        child=serializers.IntegerField(min_value=1990, max_value=2100), required=False, max_length=10
+    )
+
+
 class BudgetIn(Input):
-    """A draft to begin. Without lines it begins with the categories alone."""
+    """A draft to begin. Without `start` and lines it begins with the categories alone; `lines` replace what `start`
+    gives.
+    """
+
+    start = StartIn(required=False)
 
     department = IdField()
     fiscal_year = IdField()
@@ -105,6 +144,35 @@ class LineOut(serializers.Serializer[BudgetLine]):
     total = AmountSerializerField(read_only=True)
 
 
+class LineQuestionOut(serializers.Serializer[LineQuestion]):
+    """A reviewer's question on a line, and its answer (BUD-30)."""
+
+    id = serializers.IntegerField(read_only=True)
+    line = serializers.IntegerField(source="line_id", read_only=True)
+    line_label = serializers.CharField(read_only=True)
+    version_number = serializers.IntegerField(read_only=True)
+    question = serializers.CharField(read_only=True)
+    asked_by = serializers.IntegerField(source="asked_by_id", read_only=True)
+    asked_at = serializers.DateTimeField(read_only=True)
+    answer = serializers.CharField(read_only=True)
+    answered_by = serializers.IntegerField(source="answered_by_id", read_only=True, allow_null=True)
+    answered_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+
+class LineAskIn(Input):
+    """A question on one line."""
+
+    line = IdField()
+    question = serializers.CharField(max_length=2_000)
+
+
+class LineAnswerIn(Input):
+    """The answer to one question."""
+
+    question = IdField()
+    answer = serializers.CharField(max_length=2_000)
+
+
 class DistanceOut(serializers.Serializer[Distance]):
     """A ceiling finance gave, what is planned under it and what is left; `category` null: all costs (BUD-23)."""
 
@@ -145,6 +213,7 @@ class BudgetOut(BudgetRowOut):
     totals = serializers.SerializerMethodField()
     lines = LineOut(many=True, read_only=True)
     control_methods = MethodOut(many=True, read_only=True)
+    questions = LineQuestionOut(many=True, read_only=True)
 
     @extend_schema_field(DistanceOut(many=True))
     def get_ceilings(self, budget: Budget) -> Any:
@@ -186,7 +255,7 @@ class BudgetResource(Creates[Budget], Changes[Budget], Resource[Budget]):
 
     def for_one(self, rows: QuerySet[Budget]) -> QuerySet[Budget]:
         lines = BudgetLine.objects.select_related("category").order_by("position", "pk")
-        return rows.prefetch_related(Prefetch("lines", lines), "control_methods")
+        return rows.prefetch_related(Prefetch("lines", lines), "control_methods", "questions")
 
     @transaction.atomic
     def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Budget:
@@ -195,7 +264,7 @@ class BudgetResource(Creates[Budget], Changes[Budget], Resource[Budget]):
             fiscal_year_id=data["fiscal_year"],
             scenario=data["scenario"],
             scenario_name=data["scenario_name"],
-            start=starts.Start(),
+            start=_start(data["start"]) if "start" in data else starts.Start(),
             actor=actor,
             at=at,
         )
@@ -243,6 +312,29 @@ class BudgetResource(Creates[Budget], Changes[Budget], Resource[Budget]):
         return budgets.cancel_budget(
             budget_id=document.pk, reason=data["reason"], actor=actor, at=at, version=data.get("version")
         )
+
+    @move(input=LineAskIn)
+    def ask(self, document: Budget, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Mark a line with a question while the budget is in review."""
+        questions.ask(budget_id=document.pk, line_id=data["line"], question=data["question"], actor=actor, at=at)
+
+    @move(input=LineAnswerIn)
+    def answer(self, document: Budget, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Answer a question on a line, once."""
+        asked = document.questions.filter(pk=data["question"]).first()
+        if asked is None:
+            raise InvalidInput(problem=_("There is no such question."))
+        questions.answer(question_id=asked.pk, text=data["answer"], actor=actor, at=at)
+
+
+def _start(data: dict[str, Any]) -> starts.Start:
+    return starts.Start(
+        source=data["source"],
+        change=data["change"],
+        changes={one["category"]: one["change"] for one in data.get("changes", ())},
+        spread=data["spread"],
+        season_years=tuple(data.get("season_years", ())),
+    )
 
 
 def _set_methods(budget: Budget, data: dict[str, Any], *, actor: Actor, at: datetime) -> Budget:

@@ -3,7 +3,7 @@
 import budgets.models.budgets
 import core.money
 import django.contrib.postgres.fields
-import django_fsm
+import core.transitions
 from django.db import migrations, models
 
 
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ("scenario_name", models.CharField(blank=True, max_length=60, verbose_name="scenario name")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[
                             ("DRAFT", "Draft"),
                             ("IN_REVIEW", "In review"),
@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
                 ("end_date", models.DateField()),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[("PLANNING", "Planning"), ("OPEN", "Open"), ("CLOSED", "Closed")],
                         default="PLANNING",
                         max_length=50,
@@ -454,7 +454,7 @@ class Migration(migrations.Migration):
                 ("end_date", models.DateField()),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[("OPEN", "Open"), ("CLOSED", "Closed")], default="OPEN", max_length=50, protected=True
                     ),
                 ),

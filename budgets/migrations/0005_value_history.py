@@ -4,7 +4,7 @@ import budgets.models.budgets
 import core.money
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django_fsm
+import core.transitions
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ("scenario_name", models.CharField(blank=True, max_length=60, verbose_name="scenario name")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[
                             ("DRAFT", "Draft"),
                             ("IN_REVIEW", "In review"),

@@ -2,7 +2,7 @@
 
 import core.money
 import django.db.models.deletion
-import django_fsm
+import core.transitions
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[
                             ("DRAFT", "Draft"),
                             ("IN_REVIEW", "In review"),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[
                             ("DRAFT", "Draft"),
                             ("IN_REVIEW", "In review"),

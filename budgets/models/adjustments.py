@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from budgets import policies
 from budgets.choices import AdjustmentKind, AdjustmentState
@@ -18,7 +17,7 @@ from core import history
 from core.models.base import Document
 from core.models.search import marks_search
 from core.money import AmountField
-from core.transitions import transition
+from core.transitions import StateField, transition
 from organization.models import Department
 
 ADJUSTMENT_EDITABLE = (AdjustmentState.DRAFT, AdjustmentState.RETURNED)
@@ -38,7 +37,7 @@ class Adjustment(Document):
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     fiscal_year = models.ForeignKey(FiscalYear, on_delete=models.PROTECT, related_name="adjustments")
     adjustment_kind = models.CharField(_("kind"), max_length=20, choices=AdjustmentKind.choices)
-    state = FSMField(choices=AdjustmentState.choices, default=AdjustmentState.DRAFT, protected=True)
+    state = StateField(choices=AdjustmentState.choices, default=AdjustmentState.DRAFT, protected=True)
     title = models.CharField(_("title"), max_length=120)
     purpose = models.TextField(_("purpose"), blank=True)
     criteria = models.TextField(_("criteria met"), blank=True)

@@ -9,7 +9,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from budgets import policies
 from budgets.choices import BudgetState, Scenario
@@ -20,7 +19,7 @@ from core.models.base import Document
 from core.models.protect import APPEND_ONLY
 from core.models.search import marks_search
 from core.money import AmountField
-from core.transitions import transition
+from core.transitions import StateField, transition
 from organization.models import Department
 
 EDITABLE = (BudgetState.DRAFT, BudgetState.RETURNED)
@@ -43,7 +42,7 @@ class Budget(Document):
     fiscal_year = models.ForeignKey(FiscalYear, on_delete=models.PROTECT, related_name="budgets")
     scenario = models.CharField(_("scenario"), max_length=12, choices=Scenario.choices, default=Scenario.BASELINE)
     scenario_name = models.CharField(_("scenario name"), max_length=60, blank=True)
-    state = FSMField(choices=BudgetState.choices, default=BudgetState.DRAFT, protected=True)
+    state = StateField(choices=BudgetState.choices, default=BudgetState.DRAFT, protected=True)
     version_number = models.PositiveSmallIntegerField(default=1)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     contingency_reason = models.TextField(_("reason for the contingency"), blank=True)

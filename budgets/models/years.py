@@ -8,12 +8,11 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
-from django_fsm import FSMField
 
 from budgets import policies
 from budgets.choices import FiscalYearState, PeriodState
 from budgets.rules.contingency import LEAST_SHARE, MOST_SHARE
-from core.transitions import transition
+from core.transitions import StateField, transition
 
 
 class FiscalYear(models.Model):
@@ -24,7 +23,7 @@ class FiscalYear(models.Model):
     year = models.PositiveSmallIntegerField(unique=True)
     start_date = models.DateField()
     end_date = models.DateField()
-    state = FSMField(choices=FiscalYearState.choices, default=FiscalYearState.PLANNING, protected=True)
+    state = StateField(choices=FiscalYearState.choices, default=FiscalYearState.PLANNING, protected=True)
     version = models.PositiveIntegerField(default=1)
     contingency_least_share = models.DecimalField(max_digits=5, decimal_places=4, default=LEAST_SHARE)
     contingency_most_share = models.DecimalField(max_digits=5, decimal_places=4, default=MOST_SHARE)
@@ -74,7 +73,7 @@ class Period(models.Model):
     month = models.PositiveSmallIntegerField()
     start_date = models.DateField()
     end_date = models.DateField()
-    state = FSMField(choices=PeriodState.choices, default=PeriodState.OPEN, protected=True)
+    state = StateField(choices=PeriodState.choices, default=PeriodState.OPEN, protected=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)

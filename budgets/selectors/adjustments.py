@@ -43,7 +43,7 @@ def adjustments_visible_to(actor: Actor) -> QuerySet[Adjustment]:
         Q(department__in=reach.departments)
         | Q(created_by=actor.person_id or 0)
         | (Q(number__isnull=False) & Exists(concerned))
-        | Q(pk__in=approvals.document_ids_acted_on(actor=actor, kind=Adjustment.kind))
+        | approvals.acted_on(actor=actor, kind=Adjustment.kind)
     )
 
 

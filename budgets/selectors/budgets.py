@@ -31,7 +31,7 @@ def budgets_visible_to(actor: Actor) -> QuerySet[Budget]:
     return budgets.filter(
         Q(department__in=reach.departments)
         | Q(created_by=actor.person_id or 0)
-        | Q(pk__in=approvals.document_ids_acted_on(actor=actor, kind=KIND))
+        | approvals.acted_on(actor=actor, kind=KIND)
     )
 
 

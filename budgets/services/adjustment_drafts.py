@@ -31,7 +31,7 @@ from budgets.rules.adjustments import Move
 from budgets.rules.tree import line_up
 from budgets.selectors.categories import parents as category_parents
 from budgets.selectors.years import current_year
-from core import audit, documents, formats
+from core import audit, changes, documents, formats
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, WrongState, require_reason
 from core.money import LARGEST
@@ -117,10 +117,7 @@ def change_adjustment(
         setattr(adjustment, name, value)
     _write_lines(adjustment, draft.lines)
     documents.touch(adjustment, fields=("fiscal_year", "total", *_header(draft)))
-    after = _picture(adjustment)
-    names = (*before, *(name for name in after if name not in before))
-    changed = {n: [before.get(n, ""), after.get(n, "")] for n in names if before.get(n, "") != after.get(n, "")}
-    if changed:
+    if changed := changes.between(before, _picture(adjustment)):
         _record(adjustment, "change", actor=actor, at=at, facts={"changes": changed})
     return adjustment
 

@@ -10,10 +10,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.formats import date_format
 
 from budgets.choices import ImportState
-from budgets.draft_errors import ClashesLeft, SameFile
+from budgets.draft_errors import ClashesLeft
 from budgets.models import Budget, BudgetImport, BudgetLine, Project
 from budgets.rules import sheet_guess
 from budgets.rules.sheet_blocks import Around
@@ -56,8 +55,7 @@ def upload(
     budget = lock_draft(budget_id, actor)
     digest = files.fingerprint(content)
     before = BudgetImport.objects.filter(budget=budget, sha256=digest, state=ImportState.APPLIED).first()
-    if before is not None and not again:
-        raise SameFile(day=date_format(before.applied_at or before.uploaded_at, "DATE_FORMAT"))
+    files.require_new(before.applied_at if before else None, again=again)
     sheets = files.read(content)
     origin = _origin(sheets.rows, budget)
     if not sheets.rows:

@@ -5,9 +5,9 @@ docs/architecture/ledger.md).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from django.utils import timezone
 from budgets import locks
 from budgets.choices import CategoryKind, ControlAction, EntryKind, FiscalYearState, PeriodState
 from budgets.errors import ContingencyNotSpendable, InsufficientBudget, PeriodClosed, PostingConflict, YearNotOpen
-from budgets.locks import HeldPlace, Place
+from budgets.locks import HeldPlace, KeyRow, Place
 from budgets.rules import control
 from budgets.rules.control import Figures, Verdict
 from budgets.rules.postings import Granted, HeldBy, KeyOutcome, Posting, PostingResult, Source
@@ -30,14 +30,18 @@ from core.actors import Actor
 __all__ = [
     "HeldBy",
     "InsufficientBudget",
+    "Judged",
     "KeyOutcome",
     "PeriodClosed",
     "Posting",
     "PostingResult",
     "Source",
     "check",
+    "hold",
+    "judge",
     "post",
     "require_postable",
+    "write",
 ]
 
 POSITIVE = frozenset({EntryKind.COMMITMENT, EntryKind.RELEASE_REVERSAL, EntryKind.ACTUAL})
@@ -62,11 +66,41 @@ def post(
     wanted = _named(source, postings, occasion)
     if not wanted:
         return PostingResult(posted=0, outcomes=())
-    try:
-        with _one_transaction():
-            return _post(wanted, actor=actor, at=at, reason=reason)
-    except IntegrityError as error:
-        raise refusals.of_constraint(error, source) from error
+    with _as_refusals(source), _one_transaction():
+        return _write(_judge(wanted, actor=actor, at=at), source, actor=actor, at=at, reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Postings that the budget takes, on months and keys that stay locked until the transaction ends; nothing is
+    written yet.
+    """
+
+    outcomes: tuple[KeyOutcome, ...]
+    rows: tuple[tuple[EntryName, Posting, HeldPlace, KeyRow], ...] = ()
+    guards: Mapping[int, Decimal | None] = field(default_factory=dict)
+
+
+def judge(*, source: Source, postings: Sequence[Posting], occasion: str, actor: Actor, at: datetime) -> Judged:
+    """The first half of `post`, in the caller's transaction: lock and check. Between it and `write` the caller does
+    what must come after the locks and before the entries, such as taking the document's number. Raises what `post`
+    raises.
+    """
+    wanted = _named(source, postings, occasion)
+    with _as_refusals(source):
+        return _judge(wanted, actor=actor, at=at) if wanted else Judged(())
+
+
+def write(judged: Judged, *, source: Source, actor: Actor, at: datetime, reason: str = "") -> PostingResult:
+    """The second half: entries, balances and totals, under the document's label as it is now."""
+    with _as_refusals(source):
+        return _write(judged, source, actor=actor, at=at, reason=reason)
+
+
+def hold(places: Collection[Place]) -> None:
+    """Hold months and keys of what several calls in one transaction will post, so that they are locked in one order."""
+    if places:
+        locks.lock_keys(sorted(_key_ids(locks.hold_places(set(places))).values()))
 
 
 def check(*, postings: Sequence[Posting], actor: Actor, at: datetime | None = None) -> tuple[KeyOutcome, ...]:
@@ -119,7 +153,7 @@ def _named(source: Source, postings: Sequence[Posting], occasion: str) -> dict[E
     return named
 
 
-def _post(wanted: Mapping[EntryName, Posting], *, actor: Actor, at: datetime, reason: str) -> PostingResult:
+def _judge(wanted: Mapping[EntryName, Posting], *, actor: Actor, at: datetime) -> Judged:
     places = locks.hold_places({_place(posting) for posting in wanted.values()})
     ids = _key_ids(places)
     rows = locks.lock_keys(sorted(ids.values()))
@@ -137,7 +171,7 @@ def _post(wanted: Mapping[EntryName, Posting], *, actor: Actor, at: datetime, re
         require_postable(posting.kind, place)
         fresh.append((name, posting, place))
     if not fresh:
-        return PostingResult(posted=0, outcomes=())
+        return Judged(())
     changes = _changes([(posting, place) for _name, posting, place in fresh])
     judged: dict[KeyName, list[Verdict]] = {}
     policies_of: dict[KeyName, control.Policy] = {}
@@ -150,14 +184,19 @@ def _post(wanted: Mapping[EntryName, Posting], *, actor: Actor, at: datetime, re
     outcomes = _outcomes(judged, ids, policies_of, places, actor=actor, at=at)
     if refused := [outcome for outcome in outcomes if outcome.outcome == ControlAction.STOP]:
         raise refusals.insufficient(refused, actor=actor, keys_of=ids, places=places)
-    writing.write(
-        [(name, posting, place, rows[ids[_key_name(posting, place)]]) for name, posting, place in fresh],
-        guards=guards,
-        posted_by=actor.person_id,
-        at=at,
-        reason=reason,
-    )
-    return PostingResult(posted=len(fresh), outcomes=outcomes)
+    held = tuple((name, posting, place, rows[ids[_key_name(posting, place)]]) for name, posting, place in fresh)
+    return Judged(outcomes, held, guards)
+
+
+def _write(judged: Judged, source: Source, *, actor: Actor, at: datetime, reason: str) -> PostingResult:
+    own = (source.kind, source.document_id)
+    rows = [
+        (name, replace(posting, source=source) if name[:2] == own else posting, place, key)
+        for name, posting, place, key in judged.rows
+    ]
+    if rows:
+        writing.write(rows, guards=judged.guards, posted_by=actor.person_id, at=at, reason=reason)
+    return PostingResult(posted=len(rows), outcomes=judged.outcomes)
 
 
 # --- Where it goes ------------------------------------------------------------------------------------------------
@@ -209,6 +248,15 @@ def _changes(postings: Sequence[tuple[Posting, HeldPlace]]) -> dict[KeyName, Fig
         column = changes[_key_name(posting, place)].column(COLUMN_OF[posting.kind])
         column[place.month - 1] += posting.amount
     return changes
+
+
+@contextmanager
+def _as_refusals(source: Source) -> Iterator[None]:
+    """What the database's own guards refuse becomes the refusal it stands for."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise refusals.of_constraint(error, source) from error
 
 
 @contextmanager

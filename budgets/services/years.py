@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from budgets import locks, policies
+from budgets import locks, openings, policies
 from budgets.choices import AdjustmentState, FiscalYearState, PeriodState
 from budgets.errors import (
     CarryOversWaiting,
@@ -67,9 +67,10 @@ def _first_of(year: int, month: int) -> date:
 
 @transaction.atomic
 def open_year(*, year_id: int, actor: Actor, at: datetime) -> FiscalYear:
-    """Open a year for spending. Raises WrongState, NotAllowed."""
+    """Open a year for spending; what waited for it is posted after. Raises WrongState, NotAllowed."""
     year = locks.lock_year(year_id)
     documents.perform(year, "open", actor=actor, at=at)
+    openings.announce()
     return year
 
 
@@ -127,6 +128,7 @@ def reopen_period(*, period_id: int, actor: Actor, at: datetime, reason: str) ->
     if year.state == FiscalYearState.CLOSED and documents.may(period, "reopen", actor):
         raise YearClosed(year=year.year)
     documents.perform(period, "reopen", actor=actor, at=at, reason=reason)
+    openings.announce()
     return period
 
 

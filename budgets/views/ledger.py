@@ -19,6 +19,7 @@ from budgets.selectors import ledger
 from budgets.selectors.years import current_year
 from budgets.views import events
 from core import formats, lists
+from core.long_lists import LongPaginator
 from core.money import ZERO
 from core.web import Request, page_or_part
 from organization.models import Department
@@ -119,7 +120,9 @@ def entry_list(request: Request, key_id: int) -> HttpResponse:
         ]
         sheet = exports.entries_sheet(entries, is_summed=bool(kind))
         return lists.file_of(request, sheet, name="entries", title=_("Entries"), filters=filters)
-    page = Paginator(entries, ROWS).get_page(request.GET.get("page"))
+    pages = LongPaginator(entries, ROWS)
+    page = pages.get_page(request.GET.get("page"))
+    is_summed = bool(kind) and not pages.is_cut
     context = {
         "key": key,
         "page": page,
@@ -127,7 +130,7 @@ def entry_list(request: Request, key_id: int) -> HttpResponse:
             (entry, ledger.document_url(entry.source_kind, entry.source_id, entry.source_line))
             for entry in page.object_list
         ],
-        "total": entries.order_by().aggregate(total=Sum("amount"))["total"] or ZERO,
+        "total": (entries.order_by().aggregate(total=Sum("amount"))["total"] or ZERO) if is_summed else None,
         "kinds": KINDS,
         "kind": kind,
         "month": month,

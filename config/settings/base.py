@@ -41,8 +41,11 @@ INSTALLED_APPS = [
     "core",
     "organization",
     "approvals",
+    "customers",
+    "corrective",
     "budgets",
     "expenses",
+    "parts_sales",
     "reports",
 ]
 
@@ -206,9 +209,6 @@ CELERY_TIMEZONE = TIME_ZONE
 # --- Money ---------------------------------------------------------------------------------------------------------
 
 BASE_CURRENCY = env.text("BASE_CURRENCY", "CNY")  # the one currency budgets are kept in (GEN-01)
-# Claims (and top-ups) may exceed their request by the larger of the two without a new approval (EXP-02).
-REQUEST_TOLERANCE_SHARE = env.decimal("REQUEST_TOLERANCE_SHARE", default="0.05", most="1")
-REQUEST_TOLERANCE_AMOUNT = env.decimal("REQUEST_TOLERANCE_AMOUNT", default="200.00", most="1000000")
 # How far an author's own exchange rate may lie from the one finance keeps (GEN-02b).
 RATE_TOLERANCE_SHARE = env.decimal("RATE_TOLERANCE_SHARE", default="0.05", most="0.5")
 
@@ -284,6 +284,12 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {  # they stand under several names
+        "NoticeWayEnum": "core.models.Way",
+        "ConfirmedByEnum": "parts_sales.choices.ConfirmedBy",
+        "PaperLanguageEnum": "core.paper.PAPER_LANGUAGES",
+        "ReceiptWayEnum": "parts_sales.choices_money.ReceiptWay",
+    },
 }
 
 # --- Logs (QLT-34) ----------------------------------------------------------------------------------------------

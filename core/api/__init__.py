@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.api.fields import AmountSerializerField, DocumentOut, Input, LabelField, ReasonIn, VersionedInput
-    from core.api.resources import Changes, Creates, Resource, move
+    from core.api.resources import Changes, Creates, Resource, download, move
     from core.api.routers import Router
     from core.api.scopes import DECIDE, READ, WRITE
 
@@ -60,6 +60,7 @@ __all__ = [
     "Resource",
     "Router",
     "VersionedInput",
+    "download",
     "move",
 ]
 
@@ -67,7 +68,7 @@ __all__ = [
 # framework in return is imported only when asked for.
 _HOMES = {
     "fields": ("AmountSerializerField", "DocumentOut", "Input", "LabelField", "ReasonIn", "VersionedInput"),
-    "resources": ("Changes", "Creates", "Resource", "move"),
+    "resources": ("Changes", "Creates", "Resource", "download", "move"),
     "routers": ("Router",),
     "scopes": ("DECIDE", "READ", "WRITE"),
 }

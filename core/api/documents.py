@@ -11,17 +11,14 @@ import django_filters
 from django.db.models import Model, Q, QuerySet
 from django.http import FileResponse
 from django.urls import reverse
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
 from core import attachments, comments, kinds, notifications
 from core.actors import Actor
 from core.api.fields import Input
-from core.api.resources import Creates, Resource, move
+from core.api.resources import Creates, Resource, download, move
 from core.models import Attachment, Comment, Notification
 
 
@@ -142,8 +139,7 @@ class AttachmentResource(Creates[Attachment], Resource[Attachment]):
             at=at,
         )
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    @action(detail=True, methods=["get"])
+    @download("*/*")
     def content(self, request: Request, pk: str) -> FileResponse:
         """The file itself, to be saved."""
         row = self.one()
@@ -181,6 +177,7 @@ class NoticeResource(Resource[Notification]):
     filterset_class = NoticeFilter
     ordering_fields = {"at": "at"}
     ordering = "-at"
+    search_fields = ("subject_label", "code")
 
     def visible(self, actor: Actor) -> QuerySet[Notification]:
         return notifications.notices_of(actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from core.money import rounded
 
 BIGGEST_ID = 2**63 - 1
 """The largest number the database gives a row."""
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class IdField(serializers.IntegerField):
@@ -26,6 +28,16 @@ class IdField(serializers.IntegerField):
         nothing = gettext_lazy("There is no such thing.")
         kwargs.setdefault("error_messages", dict.fromkeys(("min_value", "max_value", "max_string_length"), nothing))
         super().__init__(**kwargs)
+
+
+class DayField(serializers.DateField):
+    """A day somebody means: within the years a calendar here knows."""
+
+    def to_internal_value(self, value: Any) -> date:
+        day: date = super().to_internal_value(value)
+        if not FIRST_YEAR <= day.year < LAST_YEAR:
+            raise serializers.ValidationError(gettext_lazy("Write a day between 2000 and 2199."))
+        return day
 
 
 class AmountSerializerField(serializers.DecimalField):

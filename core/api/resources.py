@@ -203,6 +203,17 @@ class Changes(Resource[Row]):
 Move = Callable[..., Any]
 
 
+def download(*types: str) -> Callable[[Move], Any]:
+    """Make a method the file of one thing: `GET …/<id>/<name>/`, of one of these media types."""
+
+    def declare(method: Move) -> Any:
+        declared: Any = action(detail=True, methods=["get"])(method)
+        declared.file_types = types
+        return declared
+
+    return declare
+
+
 def move(
     *,
     input: SerializerClass | None = None,  # noqa: A002 - as `output`

@@ -6,6 +6,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
@@ -28,6 +29,8 @@ REFUSALS = {
     403: "Seen, but not allowed",
     404: "Not there, or not to be seen",
     409: "Refused by a rule",
+    413: "The body is too large",
+    415: "Neither JSON nor what this call takes",
     422: "Idempotency key used with another body",
     429: "Too many calls",
 }
@@ -49,7 +52,8 @@ class Schema(AutoSchema):
             return super().get_response_serializers()
         status = 201 if self.view.action == "create" else 200
         refused = {code: OpenApiResponse(ErrorOut, words) for code, words in REFUSALS.items() if self._can_refuse(code)}
-        return {status: self._output(), **refused}
+        files = {(200, kind): OpenApiTypes.BINARY for kind in self._file_types()}
+        return {**(files or {status: self._output()}), **refused}
 
     def get_override_parameters(self) -> list[Any]:
         given = list(super().get_override_parameters())
@@ -72,9 +76,13 @@ class Schema(AutoSchema):
         view: Any = self.view
         return getattr(view, view.action or "", None)
 
+    def _file_types(self) -> tuple[str, ...]:
+        return tuple(getattr(self._method(), "file_types", ()))
+
     def _can_refuse(self, code: int) -> bool:
-        writes = self.method in {"POST", "PATCH"}
-        return writes or code not in {409, 422}
+        if self.method in {"POST", "PATCH"}:
+            return True
+        return code not in {413, 415, 422} and (code != 409 or bool(self._file_types()))
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

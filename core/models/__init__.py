@@ -11,6 +11,9 @@ from core.models.outbox import Delivery, DeliveryState
 from core.models.requests import HandledRequest
 from core.models.saved_views import Audience, SavedView, UsualView
 from core.models.search import SearchEntry, SearchMark
+from core.models.stops import StopWish
+from core.models.table_imports import TableImport, TableImportState
+from core.models.thresholds import ThresholdValue
 from core.models.tour import TourEnd
 from core.models.webhooks import Webhook, WebhookDelivery
 
@@ -34,6 +37,10 @@ __all__ = [
     "SavedView",
     "SearchEntry",
     "SearchMark",
+    "StopWish",
+    "TableImport",
+    "TableImportState",
+    "ThresholdValue",
     "TourEnd",
     "UsualView",
     "Way",

@@ -21,7 +21,7 @@ class Subject(models.Model):
 class Document(models.Model):
     """A document: number, maker, times, a version for stale pages (GEN-03, GEN-04).
 
-    A concrete document adds `state` (protected FSMField) and its transitions, and sets `kind` to its code in
+    A concrete document adds `state` (protected StateField) and its transitions, and sets `kind` to its code in
     `core.kinds`. `version` counts saves; a form carries the version it was read at.
     """
 

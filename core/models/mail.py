@@ -22,6 +22,7 @@ class MailKind(models.TextChoices):
     NOTICE = "NOTICE", _("Notice")
     DIGEST = "DIGEST", _("Daily e-mail")
     ADDRESS = "ADDRESS", _("New address")
+    OUTSIDE = "OUTSIDE", _("Letter to a customer")
 
 
 class NoticeSettings(models.Model):
@@ -54,7 +55,8 @@ class Mail(Delivery):
     """One mail to one person. `key` names its occasion, so that it is written once.
 
     Subject and texts are put together when it is sent first, in the reader's language, and kept from then on. `topic`
-    is what it can be unsubscribed from, empty for what everybody gets.
+    is what it can be unsubscribed from, empty for what everybody gets. A letter to a customer goes to `address` in the
+    name of `person`, to whom the answer comes.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mails")

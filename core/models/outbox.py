@@ -14,6 +14,10 @@ class DeliveryState(models.TextChoices):
     SKIPPED = "SKIPPED", _("No longer needed")
 
 
+FAILURES = {"held back": _("Held back after a restore: it may have been sent before.")}
+"""What is said by ourselves of a row that was not sent; everything else is the other side's own words."""
+
+
 class Delivery(models.Model):
     """Something to be sent to another machine, kept until it is sent or given up (GEN-09, GEN-17, QLT-30).
 
@@ -45,3 +49,8 @@ class Delivery(models.Model):
                 | (~models.Q(state="SENT") & models.Q(sent_at__isnull=True)),
             ),
         )
+
+    @property
+    def failure(self) -> str:
+        """Why it was not sent, as it is shown."""
+        return str(FAILURES.get(self.error, self.error))

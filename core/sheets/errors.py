@@ -15,6 +15,28 @@ class FileRefused(DomainError):
     text = _("%(why)s")
 
 
+class SameFile(DomainError):
+    """The very same file was brought in before (GEN-16)."""
+
+    code = "same_file"
+    text = _("This file was brought in on %(day)s already. Tick the box to bring it in again.")
+
+
+class ColumnsMissing(DomainError):
+    """Columns without which no row can be read."""
+
+    code = "columns_missing"
+    status = 400
+    text = _("Say which column holds: %(columns)s.")
+
+
+class ImportBusy(DomainError):
+    """A job is at work on the file."""
+
+    code = "import_busy"
+    text = _("This file is being worked on right now. Wait for it, or stop it first.")
+
+
 class ImportClosed(DomainError):
     """An import is applied or discarded once."""
 

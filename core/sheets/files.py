@@ -12,13 +12,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from core.sheets.errors import FileRefused
+from core.sheets.errors import FileRefused, SameFile
 
 READER = Path(__file__).with_name("reader.py")
 MEGABYTE = 1024 * 1024
@@ -101,6 +104,12 @@ class LongSheet:
 def fingerprint(content: bytes) -> str:
     """What recognises the same file sent twice (GEN-16)."""
     return hashlib.sha256(content).hexdigest()
+
+
+def require_new(brought_in_at: datetime | None, *, again: bool) -> None:
+    """Refuse a file that was brought in before, unless somebody says that it is meant. Raises SameFile."""
+    if brought_in_at is not None and not again:
+        raise SameFile(day=date_format(localtime(brought_in_at), "DATE_FORMAT"))
 
 
 def require_readable(content: bytes, limits: Limits = SHORT) -> None:

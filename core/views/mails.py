@@ -7,25 +7,30 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import digests, jobs, letters, mails, notifications
+from core import digests, formats, jobs, letters, lists, mails, notifications
 from core.errors import DomainError
+from core.list_workbooks import MOST_ROWS, Sheet
 from core.models import DeliveryState, Mail
+from core.ordering import ordered
 from core.web import Request, go_to, page_or_part
 
 PER_PAGE = 50
+SORTS = {"to": "person__sort_key", "what": "kind", "written": "created_at", "due": "due_at", "sent": "sent_at"}
 LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups"
 """What a mail shown as a page may do: nothing but look as its own styles say."""
 
 
+@lists.list_page
 @require_GET
 def mail_list(request: Request) -> HttpResponse:
     """What was given up first, then what waits, then what went out."""
@@ -35,9 +40,18 @@ def mail_list(request: Request) -> HttpResponse:
     state = request.GET.get("state", "")
     first = next((code for code in (DeliveryState.GIVEN_UP, DeliveryState.WAITING) if counts.get(code)), "SENT")
     shown = state if state in DeliveryState.values else str(first)
-    page = Paginator(rows.filter(state=shown).order_by("-created_at", "-pk"), PER_PAGE)
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    rows = rows.filter(state=shown)
+    for word in words.split()[:6]:
+        person = Q(person__name_zh__icontains=word) | Q(person__name_en__icontains=word) | Q(address__icontains=word)
+        rows = rows.filter(person | Q(notification__subject_label__icontains=word) | Q(error__icontains=word))
+    rows = ordered(rows, request.GET.get("sort", ""), SORTS, usual=("-created_at", "-pk"))
+    if lists.wants_file(request):
+        filters = [(_("State"), lists.choice_words(DeliveryState.choices, shown)), (_("Search"), words)]
+        return lists.file_of(request, _sheet(rows), name="mails", title=_("Outgoing mail"), filters=filters)
     context = {
-        "page": page.get_page(request.GET.get("page")),
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "words": words,
         "shown": shown,
         "states": [(code, label, counts.get(code, 0)) for code, label in DeliveryState.choices],
         "watches": jobs.can_watch(request.actor),
@@ -100,6 +114,24 @@ def mail_stop(request: Request, token: str) -> HttpResponse:
     if request.method == "POST":
         digests.stop_mails(person_id=person_id, topic=code, at=timezone.now())
     return render(request, "core/mail_stop.html", {"topic": topic.label, "is_done": request.method == "POST"})
+
+
+def _sheet(rows: QuerySet[Mail]) -> Sheet:
+    heads = [
+        (pgettext("mail", "To"), 14), (_("Address"), 30), (pgettext("event", "What"), 16), (_("Document"), 36),
+        (_("State"), 12), (_("Written"), 18), (_("Due"), 18), (pgettext("mail", "Sent"), 18), (_("Attempts"), 10),
+        (_("Last failure"), 60),
+    ]  # fmt: skip
+    cells = (
+        (
+            row.person.get_full_name(), row.address, row.get_kind_display(),
+            row.notification.subject_label if row.notification else "", row.get_state_display(),
+            formats.stamp(row.created_at), formats.stamp(row.due_at), formats.stamp(row.sent_at) if row.sent_at else "",
+            row.attempts, row.error,
+        )
+        for row in rows[:MOST_ROWS].iterator(chunk_size=1000)
+    )  # fmt: skip
+    return Sheet(_("Outgoing mail"), heads, cells)
 
 
 def _line(line: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ class ViewForm(forms.Form):
 def view_keep(request: Request) -> HttpResponse:
     """Keep the filters with which the list at `path` is shown."""
     path, query = request.POST.get("path", "")[:300], request.POST.get("query", "")[:5000]
-    list_name = list_at(path)
+    list_name = saved_views.list_at(path)
     form = ViewForm(request.POST)
     if form.is_valid():
         try:
@@ -97,17 +97,6 @@ def view_usual(request: Request, view_id: int) -> HttpResponse:
     said = _("This list opens with “%(name)s” from now on.") if is_usual else _("This list opens without a view again.")
     messages.success(request, said % {"name": view.name} if is_usual else said)
     return go_to(request, f"{_back_to(request, view)}?{view.query}")
-
-
-def list_at(path: str) -> str:
-    """The name of the list page at an address; 404 for anything else."""
-    try:
-        match = resolve(path)
-    except Resolver404 as error:
-        raise Http404 from error
-    if not getattr(match.func, "is_list", False):
-        raise Http404
-    return match.view_name
 
 
 def _own_or_404(request: Request, view_id: int) -> SavedView:

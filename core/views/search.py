@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -15,11 +14,13 @@ from django.views.decorators.http import require_GET
 from core import kinds, navigation, search
 from core.models import SearchEntry
 from core.navigation import Hit
-from core.search import Question, Result
+from core.search import Found, Question, Result
 from core.web import Request, page_or_part
 
 PER_PAGE = 20
 OF_EACH_KIND = 5
+ENOUGH, LOOKED_THROUGH = 10 * PER_PAGE, 10_000
+"""One kind alone: so many among so many of its latest documents are ten pages to read before narrowing the question."""
 MOST_COUNTED = 1000
 """Counting stops here: a word that stands in a million documents is as good as any number."""
 
@@ -45,16 +46,13 @@ class KindFound:
     code: str
     label: str
     count: int
+    is_uncounted: bool
+    """Whether there are more than were counted."""
     results: list[Result]
 
     @property
     def is_more(self) -> bool:
         return self.count > len(self.results)
-
-    @property
-    def is_uncounted(self) -> bool:
-        """Whether there are more than were counted."""
-        return self.count >= MOST_COUNTED
 
 
 @require_GET
@@ -65,11 +63,11 @@ def search_page(request: Request) -> HttpResponse:
     given: dict[str, Any] = form.cleaned_data
     words = (given.get("q") or "").replace("\x00", "").strip()
     question = Question(words, since=given.get("since"), until=given.get("until"))
-    by_kind = search.found(request.actor, question) if words else {}
+    by_kind = search.found(request.actor, question, enough=OF_EACH_KIND) if words else {}
     chosen = given.get("kind") or ""
     chosen = chosen if chosen in by_kind else ""
-    groups = [_group(request, kind, rows, words) for kind, rows in by_kind.items()]
-    page = Paginator(by_kind[chosen][:MOST_COUNTED], PER_PAGE).get_page(request.GET.get("page")) if chosen else None
+    groups = [_group(request, kind, found, words) for kind, found in by_kind.items()]
+    page = _page(request, question, chosen) if chosen else None
     context = {
         "form": form,
         "words": words,
@@ -83,12 +81,19 @@ def search_page(request: Request) -> HttpResponse:
     return page_or_part(request, "core/search.html", "results", context)
 
 
-def _group(request: Request, kind: str, rows: QuerySet[SearchEntry], words: str) -> KindFound:
-    entries = list(rows[:OF_EACH_KIND])
+def _page(request: Request, question: Question, kind: str) -> Page[SearchEntry]:
+    only = replace(question, kind=kind)
+    found = search.found(request.actor, only, enough=ENOUGH, within=LOOKED_THROUGH)[kind]
+    return Paginator(found.rows[:MOST_COUNTED], PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _group(request: Request, kind: str, found: Found, words: str) -> KindFound:
+    entries = list(found.rows[:OF_EACH_KIND])
     count = len(entries)
     if count == OF_EACH_KIND:
-        count = rows.order_by().values("pk")[:MOST_COUNTED].count()
-    return KindFound(kind, str(kinds.get(kind).label), count, search.results(request.actor, kind, entries, words))
+        count = found.rows.order_by().values("pk")[:MOST_COUNTED].count()
+    results = search.results(request.actor, kind, entries, words)
+    return KindFound(kind, str(kinds.get(kind).label), count, found.is_cut or count >= MOST_COUNTED, results)
 
 
 def _others(request: Request, words: str) -> list[Hit]:

@@ -9,21 +9,25 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import outward, webhooks
+from core import formats, lists, outward, webhooks
 from core.errors import DomainError
+from core.list_workbooks import MOST_ROWS, Sheet
 from core.models import DeliveryState, Webhook, WebhookDelivery
+from core.ordering import ordered
 from core.web import Request, go_to, page_or_part
 
 PER_PAGE = 50
+SORTS = {"system": "label", "waiting": "waiting", "given_up": "given_up"}
+DELIVERY_SORTS = {"at": "created_at", "event": "event", "outcome": "state", "answer": "status"}
 
 
 class WebhookForm(forms.Form):
@@ -42,6 +46,7 @@ class WebhookForm(forms.Form):
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
+@lists.list_page
 @require_GET
 def webhook_list(request: Request) -> HttpResponse:
     """All webhooks, with how many deliveries were given up or wait."""
@@ -50,7 +55,14 @@ def webhook_list(request: Request) -> HttpResponse:
         waiting=Count("deliveries", filter=Q(deliveries__state=DeliveryState.WAITING)),
         given_up=Count("deliveries", filter=Q(deliveries__state=DeliveryState.GIVEN_UP)),
     )
-    return render(request, "core/webhooks.html", {"rows": rows})
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    for word in words.split()[:6]:
+        rows = rows.filter(Q(label__icontains=word) | Q(address__icontains=word))
+    rows = ordered(rows, request.GET.get("sort", ""), SORTS, usual=("label", "pk"))
+    if lists.wants_file(request):
+        filters = [(_("Search"), words)]
+        return lists.file_of(request, _webhooks_sheet(rows), name="webhooks", title=_("Webhooks"), filters=filters)
+    return page_or_part(request, "core/webhooks.html", "table", {"rows": rows, "words": words})
 
 
 @never_cache
@@ -69,10 +81,16 @@ def webhook_create(request: Request) -> HttpResponse:
     return _form(request, form, None)
 
 
+@lists.list_page
 @require_GET
 def webhook_detail(request: Request, webhook_id: int) -> HttpResponse:
     """One webhook with its deliveries."""
-    return _detail(request, _webhook(request, webhook_id))
+    kept = _webhook(request, webhook_id)
+    if lists.wants_file(request):
+        rows, filters = _deliveries(request, kept)
+        title, sheet = f"{_('Events sent')} · {kept.label}", _deliveries_sheet(rows)
+        return lists.file_of(request, sheet, name="deliveries", title=title, filters=filters)
+    return _detail(request, kept)
 
 
 @require_http_methods(["GET", "POST"])
@@ -197,11 +215,9 @@ def _form(request: Request, form: WebhookForm, kept: Webhook | None) -> HttpResp
 
 
 def _detail(request: Request, kept: Webhook, *, secret: str = "") -> HttpResponse:
-    rows: Any = WebhookDelivery.objects.filter(webhook=kept).order_by("-created_at", "-pk")
+    rows, _filters = _deliveries(request, kept)
     state = request.GET.get("state", "")
-    if state in DeliveryState.values:
-        rows = rows.filter(state=state)
-    words = {code: label for _group, events in webhooks.offered() for code, label in events}
+    words = _event_words()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "webhook": kept,
@@ -211,5 +227,53 @@ def _detail(request: Request, kept: Webhook, *, secret: str = "") -> HttpRespons
         "events": [(code, words.get(code, "")) for code in kept.events],
         "states": DeliveryState.choices,
         "shown": state,
+        "words": request.GET.get("q", "").strip()[:80],
     }
     return page_or_part(request, "core/webhook_detail.html", "table", context)
+
+
+def _event_words() -> dict[str, str]:
+    return {code: str(label) for _group, events in webhooks.offered() for code, label in events}
+
+
+def _deliveries(request: Request, kept: Webhook) -> tuple[QuerySet[WebhookDelivery], list[tuple[str, str]]]:
+    """The events sent to one system as they are asked for, and the filters in words."""
+    rows = WebhookDelivery.objects.filter(webhook=kept)
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    if state in DeliveryState.values:
+        rows = rows.filter(state=state)
+    for word in words.split()[:6]:
+        rows = rows.filter(Q(event__icontains=word) | Q(error__icontains=word))
+    filters = [(_("State"), lists.choice_words(DeliveryState.choices, state) if state else ""), (_("Search"), words)]
+    return ordered(rows, request.GET.get("sort", ""), DELIVERY_SORTS, usual=("-created_at", "-pk")), filters
+
+
+def _webhooks_sheet(rows: Any) -> Sheet:
+    heads = [
+        (_("Other system"), 24), (_("Address"), 50), (_("State"), 12), (_("Events"), 10),
+        (pgettext("delivery", "Waiting"), 10), (_("Given up"), 10),
+    ]  # fmt: skip
+    cells = (
+        (row.label, row.address, _("Active") if row.is_active else _("Paused"), len(row.events), row.waiting,
+         row.given_up)
+        for row in rows
+    )  # fmt: skip
+    return Sheet(_("Webhooks"), heads, cells)
+
+
+def _deliveries_sheet(rows: QuerySet[WebhookDelivery]) -> Sheet:
+    heads = [
+        (_("When"), 18), (_("Event"), 30), (_("Code"), 30), (_("No."), 38), (_("Outcome"), 14),
+        (pgettext("delivery", "Sent"), 18), (_("Attempts"), 10), (pgettext("of a machine", "Answer"), 10),
+        (_("Last failure"), 60),
+    ]  # fmt: skip
+    words = _event_words()
+    cells = (
+        (
+            formats.stamp(row.created_at), words.get(row.event, ""), row.event, str(row.public_id),
+            row.get_state_display(), formats.stamp(row.sent_at) if row.sent_at else "", row.attempts, row.status,
+            row.error,
+        )
+        for row in rows[:MOST_ROWS].iterator(chunk_size=1000)
+    )  # fmt: skip
+    return Sheet(_("Events sent"), heads, cells)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.actors import Actor
-from core.api import AmountSerializerField, Creates, DocumentOut, Input, ReasonIn, Resource, move
+from core.api import AmountSerializerField, Creates, DocumentOut, Input, ReasonIn, Resource, VersionedInput, move
 from core.api.fields import IdField
 from core.api.filters import IdFilter
 from core.money import CENT
@@ -31,6 +31,10 @@ class AdvanceIn(Input):
     purpose = serializers.CharField(max_length=2000)
     amount = AmountSerializerField(min_value=CENT)
     due_date = serializers.DateField()
+
+
+class AdvanceAgain(AdvanceIn, VersionedInput):
+    """A returned advance written anew."""
 
 
 class GivenBackIn(PaidIn):
@@ -75,14 +79,14 @@ class AdvanceResource(Creates[Advance], Resource[Advance]):
         return advances_visible_to(actor)
 
     def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Advance:
-        draft = AdvanceInput(
-            department_id=data["department"],
-            title=data["title"],
-            purpose=data["purpose"],
-            amount=data["amount"],
-            due_date=data["due_date"],
+        return advances.ask_for_advance(draft=_draft(data), actor=actor, at=at)
+
+    @move(input=AdvanceAgain)
+    def submit(self, document: Advance, *, data: dict[str, Any], actor: Actor, at: datetime) -> Advance:
+        """Change a returned advance and send it again."""
+        return advances.resubmit_advance(
+            advance_id=document.pk, draft=_draft(data), actor=actor, at=at, version=data.get("version")
         )
-        return advances.ask_for_advance(draft=draft, actor=actor, at=at)
 
     @move(input=ReasonIn)
     def cancel(self, document: Advance, *, data: dict[str, Any], actor: Actor, at: datetime) -> Advance:
@@ -103,3 +107,13 @@ class AdvanceResource(Creates[Advance], Resource[Advance]):
             at=at,
             version=data.get("version"),
         )
+
+
+def _draft(data: dict[str, Any]) -> AdvanceInput:
+    return AdvanceInput(
+        department_id=data["department"],
+        title=data["title"],
+        purpose=data["purpose"],
+        amount=data["amount"],
+        due_date=data["due_date"],
+    )

@@ -7,16 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from approvals import selectors as approvals
 from core.actors import Actor
 from core.api import Changes, Creates, ReasonIn, Resource, move
-from core.errors import NotAllowed
+from core.errors import InvalidInput, NotAllowed
 from core.money import base_currency
 from expenses import policies, selectors
 from expenses.api import shapes
-from expenses.models import Claim, ClaimLine
-from expenses.services import checking, claim_drafts, claims, granting
+from expenses.models import Claim, ClaimLine, Flag
+from expenses.selectors import flags as flag_rows
+from expenses.services import checking, claim_drafts, claims, flags, granting
 from expenses.services.inputs import ClaimInput, ClaimLineInput
 
 
@@ -36,7 +38,7 @@ class ExpenseClaimResource(Creates[Claim], Changes[Claim], Resource[Claim]):
 
     def for_one(self, rows: QuerySet[Claim]) -> QuerySet[Claim]:
         lines = ClaimLine.objects.select_related("category", "claim").order_by("position", "pk")
-        return rows.prefetch_related(Prefetch("lines", lines))
+        return rows.prefetch_related(Prefetch("lines", lines), Prefetch("flags", Flag.objects.filter(is_current=True)))
 
     def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Claim:
         return claims.create_claim(draft=_input(data), actor=actor, at=at)
@@ -77,6 +79,15 @@ class ExpenseClaimResource(Creates[Claim], Changes[Claim], Resource[Claim]):
         return granting.grant_less(
             claim_id=document.pk, task_id=task.pk, grants=grants, actor=actor, at=at, version=data.get("version")
         )
+
+    @move(input=shapes.ExplainIn)
+    def explain(self, document: Claim, *, data: dict[str, Any], actor: Actor, at: datetime) -> Claim:
+        """Its maker explains what a check found; whoever decides reads it."""
+        found = flag_rows.flags_of(document).filter(pk=data["flag"]).first()
+        if found is None:
+            raise InvalidInput(problem=_("There is no such hint on this document."))
+        flags.explain_claim(claim_id=document.pk, flag_id=found.pk, text=data["text"], actor=actor, at=at)
+        return document
 
     @move(on_list=True, input=shapes.ClaimIn, output=shapes.CheckOut, writes=False)
     def check(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> checking.Check:

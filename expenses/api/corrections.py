@@ -1,4 +1,4 @@
-"""`expense-corrections`: reversals and reclassifications of posted claims (api.md, EXP-08)."""
+"""`expense-corrections`: reversals and reclassifications of posted claims and imported rows (api.md, EXP-08)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.actors import Actor
-from core.api import AmountSerializerField, Creates, DocumentOut, Input, ReasonIn, Resource, move
+from core.api import AmountSerializerField, Creates, DocumentOut, Input, ReasonIn, Resource, VersionedInput, move
 from core.api.fields import CurrencyField, IdField, LinesField
 from core.api.filters import IdFilter
 from core.errors import InvalidInput
@@ -25,17 +25,18 @@ from expenses.services.corrections import CorrectionInput
 
 
 class CorrectionLineIn(Input):
-    """How much of a claim's line is corrected; `of_line` names the line of an earlier correction that moved it."""
+    """How much of a claim's line is corrected; `of_line` names the line of an earlier correction that moved it. A row
+    of an import has no lines: `claim_line` is left out.
+    """
 
-    claim_line = IdField()
+    claim_line = IdField(required=False, allow_null=True)
     of_line = IdField(required=False, allow_null=True)
     amount = AmountSerializerField(min_value=CENT)
 
 
-class CorrectionIn(Input):
-    """A correction of a posted claim. What a reclassification leaves out stays as it is."""
+class CorrectionFields(Input):
+    """What is done, why, and where to. What a reclassification leaves out stays as it is."""
 
-    claim = IdField()
     correction_kind = serializers.ChoiceField(choices=CorrectionKind.choices)
     reason = serializers.CharField(max_length=2000)
     to_department = IdField(required=False, allow_null=True)
@@ -45,11 +46,22 @@ class CorrectionIn(Input):
     lines = LinesField(child=CorrectionLineIn(), allow_empty=False, max_length=rules.MOST_LINES)
 
 
+class CorrectionIn(CorrectionFields):
+    """A correction of a posted claim, or of one row of an import (`expense-imports/<id>/rows/`): one of the two."""
+
+    claim = IdField(required=False, allow_null=True)
+    import_row = IdField(required=False, allow_null=True)
+
+
+class CorrectionAgain(CorrectionFields, VersionedInput):
+    """A returned correction written anew."""
+
+
 class CorrectionLineOut(serializers.Serializer[Any]):
     """What is corrected, and where it counted."""
 
     id = serializers.IntegerField(read_only=True)
-    claim_line = serializers.IntegerField(source="claim_line_id", read_only=True)
+    claim_line = serializers.IntegerField(source="claim_line_id", read_only=True, allow_null=True)
     of_line = serializers.IntegerField(source="of_line_id", read_only=True, allow_null=True)
     department = serializers.IntegerField(source="department_id", read_only=True)
     category = serializers.IntegerField(source="category_id", read_only=True)
@@ -63,7 +75,8 @@ class CorrectionRow(DocumentOut):
     """A correction in a list."""
 
     correction_kind = serializers.CharField(read_only=True)
-    claim = serializers.IntegerField(source="claim_id", read_only=True)
+    claim = serializers.IntegerField(source="claim_id", read_only=True, allow_null=True)
+    import_row = serializers.IntegerField(source="import_row_id", read_only=True, allow_null=True)
     department = serializers.IntegerField(source="department_id", read_only=True)
     reason = serializers.CharField(read_only=True)
     total = AmountSerializerField(read_only=True)
@@ -82,15 +95,17 @@ class CorrectionOut(CorrectionRow):
 
 
 class CorrectionFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By state, kind and claim."""
+    """By state, kind, claim, and row or import."""
 
     state = django_filters.ChoiceFilter(choices=CorrectionState.choices)
     correction_kind = django_filters.ChoiceFilter(choices=CorrectionKind.choices)
     claim = IdFilter(field_name="claim_id")
+    import_row = IdFilter(field_name="import_row_id")
+    expense_import = IdFilter(field_name="import_row__document_id")
 
 
 class CorrectionResource(Creates[Correction], Resource[Correction]):
-    """Corrections of posted claims: submitted when they are made, posted when finance approves."""
+    """Corrections of posted claims and imported rows: submitted when they are made, posted when finance approves."""
 
     serializer_class = CorrectionOut
     list_serializer_class = CorrectionRow
@@ -106,20 +121,29 @@ class CorrectionResource(Creates[Correction], Resource[Correction]):
         return rows.prefetch_related("lines")
 
     def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Correction:
+        if (data.get("claim") is None) == (data.get("import_row") is None):
+            raise InvalidInput(problem=str(_("Say either which claim or which imported row is corrected.")))
+        row_id = data.get("import_row")
+        if row_id is not None:
+            row = selectors.import_rows_seen_by(actor).filter(pk=row_id).first()
+            if row is None:
+                raise InvalidInput(problem=str(_("This imported row does not exist, or you do not see it.")))
+            return corrections.correct_row(row_id=row.pk, draft=_draft(data, row_id=row.pk), actor=actor, at=at)
         claim = selectors.claims_visible_to(actor).filter(pk=data["claim"]).first()
         if claim is None:
             raise InvalidInput(problem=str(_("This claim does not exist, or you do not see it.")))
-        amounts = {_key(line): line["amount"] for line in data["lines"]}
-        draft = CorrectionInput(
-            correction_kind=data["correction_kind"],
-            amounts=amounts,
-            reason=data["reason"],
-            department_id=data.get("to_department"),
-            category_id=data.get("to_category"),
-            project_id=data.get("to_project"),
-            period_id=data.get("to_period"),
+        return corrections.correct_claim(claim_id=claim.pk, draft=_draft(data), actor=actor, at=at)
+
+    @move(input=CorrectionAgain)
+    def submit(self, document: Correction, *, data: dict[str, Any], actor: Actor, at: datetime) -> Correction:
+        """Write a returned correction anew and send it again."""
+        return corrections.resubmit_correction(
+            correction_id=document.pk,
+            draft=_draft(data, row_id=document.import_row_id),
+            actor=actor,
+            at=at,
+            version=data.get("version"),
         )
-        return corrections.correct_claim(claim_id=claim.pk, draft=draft, actor=actor, at=at)
 
     @move(input=ReasonIn)
     def cancel(self, document: Correction, *, data: dict[str, Any], actor: Actor, at: datetime) -> Correction:
@@ -129,6 +153,22 @@ class CorrectionResource(Creates[Correction], Resource[Correction]):
         )
 
 
-def _key(line: dict[str, Any]) -> str:
+def _draft(data: dict[str, Any], *, row_id: int | None = None) -> CorrectionInput:
+    return CorrectionInput(
+        correction_kind=data["correction_kind"],
+        amounts={_key(line, row_id): line["amount"] for line in data["lines"]},
+        reason=data["reason"],
+        department_id=data.get("to_department"),
+        category_id=data.get("to_category"),
+        project_id=data.get("to_project"),
+        period_id=data.get("to_period"),
+    )
+
+
+def _key(line: dict[str, Any], row_id: int | None) -> str:
     """The name of what stands, as the service knows it."""
-    return f"m{line['of_line']}" if line.get("of_line") else f"c{line['claim_line']}"
+    if line.get("of_line"):
+        return f"m{line['of_line']}"
+    if row_id is not None and not line.get("claim_line"):
+        return f"r{row_id}"
+    return f"c{line.get('claim_line') or 0}"

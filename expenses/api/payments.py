@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import datetime
 from typing import Any
 
 import django_filters
 from django.db.models import F, Prefetch, QuerySet
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.actors import Actor
 from core.api import AmountSerializerField, Creates, DocumentOut, Input, ReasonIn, Resource, VersionedInput, move
 from core.api.fields import CurrencyField, IdField, LinesField
 from core.api.filters import IdFilter
+from core.files import XLSX
 from core.money import CENT
-from expenses import policies
+from expenses import bank_files, policies
 from expenses.choices import PaymentState
 from expenses.models import Payable, Payment, PaymentLine
 from expenses.selectors import payments as selectors
@@ -124,6 +127,20 @@ class PaymentOut(PaymentRow):
     lines = PaymentLineOut(many=True, read_only=True)
 
 
+class BankFileIn(Input):
+    """As what the bank takes it."""
+
+    format = serializers.ChoiceField(choices=("csv", "xlsx"), default="xlsx")
+
+
+class BankFileOut(serializers.Serializer[Any]):
+    """A file: its name, its kind and its bytes in base64."""
+
+    name = serializers.CharField(read_only=True)
+    content_type = serializers.CharField(read_only=True)
+    content = serializers.CharField(read_only=True)
+
+
 class PaymentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By state, who prepared it, and day."""
 
@@ -162,6 +179,18 @@ class PaymentResource(Creates[Payment], Resource[Payment]):
         """The bank has paid it."""
         paid = PaidInput(pay_date=data["pay_date"], account=data["account"], reference=data["reference"])
         return payments.record_paid(payment_id=document.pk, paid=paid, actor=actor, at=at, version=data.get("version"))
+
+    @move(input=BankFileIn, output=BankFileOut)
+    def bank_file(self, document: Payment, *, data: dict[str, Any], actor: Actor, at: datetime) -> dict[str, str]:
+        """The bank's file of a prepared payment; that it was made is kept."""
+        lines = payments.mark_exported(payment_id=document.pk, actor=actor, at=at)
+        is_csv = data["format"] == "csv"
+        content = bank_files.as_csv(lines) if is_csv else bank_files.as_workbook(lines)
+        return {
+            "name": f"{document.number}-{_('bank')}.{data['format']}",
+            "content_type": "text/csv; charset=gb18030" if is_csv else XLSX.content_type,
+            "content": base64.b64encode(content).decode("ascii"),
+        }
 
     @move(input=ReasonIn)
     def cancel(self, document: Payment, *, data: dict[str, Any], actor: Actor, at: datetime) -> Payment:

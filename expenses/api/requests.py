@@ -7,14 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.api import Changes, Creates, ReasonIn, Resource, move
+from core.errors import InvalidInput
 from expenses import policies, selectors
 from expenses.api import shapes
 from expenses.errors import LineTwice
-from expenses.models import SpendRequest, SpendRequestLine
-from expenses.services import checking, requests, topups
+from expenses.models import Flag, SpendRequest, SpendRequestLine
+from expenses.selectors import flags as flag_rows
+from expenses.services import checking, flags, requests, topups
 from expenses.services.inputs import RequestInput, RequestLineInput
 
 
@@ -34,7 +37,7 @@ class SpendRequestResource(Creates[SpendRequest], Changes[SpendRequest], Resourc
 
     def for_one(self, rows: QuerySet[SpendRequest]) -> QuerySet[SpendRequest]:
         lines = SpendRequestLine.objects.select_related("category").order_by("position", "pk")
-        return rows.prefetch_related(Prefetch("lines", lines))
+        return rows.prefetch_related(Prefetch("lines", lines), Prefetch("flags", Flag.objects.filter(is_current=True)))
 
     def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> SpendRequest:
         return requests.create_request(draft=_input(data), actor=actor, at=at)
@@ -79,6 +82,15 @@ class SpendRequestResource(Creates[SpendRequest], Changes[SpendRequest], Resourc
             at=at,
             version=data.get("version"),
         )
+
+    @move(input=shapes.ExplainIn)
+    def explain(self, document: SpendRequest, *, data: dict[str, Any], actor: Actor, at: datetime) -> SpendRequest:
+        """Its maker explains what a check found; whoever decides reads it."""
+        found = flag_rows.flags_of(document).filter(pk=data["flag"]).first()
+        if found is None:
+            raise InvalidInput(problem=_("There is no such hint on this document."))
+        flags.explain_request(request_id=document.pk, flag_id=found.pk, text=data["text"], actor=actor, at=at)
+        return document
 
     @move(on_list=True, input=shapes.RequestIn, output=shapes.CheckOut, writes=False)
     def check(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> checking.Check:

@@ -11,8 +11,9 @@ from core.api import AmountSerializerField, DocumentOut, Input, VersionedInput
 from core.api.fields import CurrencyField, IdField, LinesField, RateSerializerField, TaxRateSerializerField
 from core.api.filters import IdFilter
 from core.money import CENT, CURRENCIES
-from expenses import rules
-from expenses.choices import ClaimKind, ClaimState, RequestState
+from expenses import flag_words, rules
+from expenses.choices import GRAVE_CHECKS, ClaimKind, ClaimState, Flagged, RequestState
+from expenses.selectors.lists import is_flagged
 
 RATE_PLACES = 8
 
@@ -37,6 +38,46 @@ class ImpactOut(serializers.Serializer[Any]):
 
     def get_held_by(self, impact: Any) -> list[dict[str, str]]:
         return [{"label": one.label, "url": one.url, "amount": f"{one.amount:.2f}"} for one in impact.held_by]
+
+
+class FindingOut(serializers.Serializer[Any]):
+    """Something a check found (EXP-05). `line` is 0 for the document as a whole; `others` are the documents it names,
+    by number: what they hold one asks for by their own address.
+    """
+
+    check = serializers.SerializerMethodField()
+    line = serializers.IntegerField(read_only=True)
+    detail = serializers.SerializerMethodField()
+    is_grave = serializers.SerializerMethodField()
+    others = serializers.SerializerMethodField()
+
+    def get_check(self, found: Any) -> str:
+        return str(getattr(found, "check_code", "") or found.check)
+
+    def get_detail(self, found: Any) -> str:
+        return flag_words.sentence(self.get_check(found), found.facts)
+
+    def get_is_grave(self, found: Any) -> bool:
+        return self.get_check(found) in GRAVE_CHECKS
+
+    def get_others(self, found: Any) -> list[str]:
+        return [str(one["number"]) for one in found.facts.get("others", ()) if one.get("number")]
+
+
+class FlagOut(FindingOut):
+    """The same, kept with its document, with the explanation."""
+
+    id = serializers.IntegerField(read_only=True)
+    found_at = serializers.DateTimeField(read_only=True)
+    explanation = serializers.CharField(read_only=True)
+    explained_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+
+class ExplainIn(Input):
+    """Why something a check found is in order."""
+
+    flag = IdField()
+    text = serializers.CharField(max_length=500)
 
 
 class LineCheckOut(serializers.Serializer[Any]):
@@ -78,6 +119,7 @@ class CheckOut(serializers.Serializer[Any]):
     above_request = serializers.BooleanField(source="is_above_request", read_only=True)
     keys = ImpactOut(source="impacts", many=True, read_only=True)
     lines = LineCheckOut(many=True, read_only=True)
+    flags = FindingOut(many=True, read_only=True)
 
 
 class AmountChangeIn(Input):
@@ -154,6 +196,7 @@ class RequestOut(RequestRow):
     purpose = serializers.CharField(read_only=True)
     approved_total = AmountSerializerField(read_only=True)
     lines = RequestLineOut(many=True, read_only=True)
+    flags = FlagOut(many=True, read_only=True)
 
 
 class ClaimLineIn(Input):
@@ -260,6 +303,18 @@ class ClaimOut(ClaimRow):
     )
     rate_differs = serializers.BooleanField(read_only=True)
     lines = ClaimLineOut(many=True, read_only=True)
+    flags = FlagOut(many=True, read_only=True)
+
+
+class FlaggedFilter(django_filters.ChoiceFilter):  # type: ignore[misc]
+    """By what the checks found (EXP-05)."""
+
+    def __init__(self, parent: str, **options: Any) -> None:
+        super().__init__(choices=Flagged.choices, **options)
+        self.parent = parent
+
+    def filter(self, rows: Any, value: str) -> Any:
+        return rows.filter(is_flagged(value, self.parent)) if value else rows
 
 
 class RequestFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -268,6 +323,7 @@ class RequestFilter(django_filters.FilterSet):  # type: ignore[misc]
     state = django_filters.ChoiceFilter(choices=RequestState.choices)
     department = IdFilter(field_name="department_id")
     created_by = IdFilter(field_name="created_by_id")
+    flagged = FlaggedFilter("request")
     ends_before = django_filters.DateFilter(field_name="end_date", lookup_expr="lt")
 
 
@@ -279,3 +335,4 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
     department = IdFilter(field_name="department_id")
     created_by = IdFilter(field_name="created_by_id")
     request = IdFilter(field_name="request_id")
+    flagged = FlaggedFilter("claim")

@@ -3,13 +3,14 @@
 from expenses.forms.claims import ClaimForm, ClaimLineForm, claim_lines
 from expenses.forms.filters import ListForm
 from expenses.forms.imports import ImportFile, ImportPost
-from expenses.forms.moves import AmountsForm, GrantForm, ReasonForm, VersionForm
+from expenses.forms.moves import AmountsForm, ExplainForm, GrantForm, ReasonForm, VersionForm
 from expenses.forms.requests import RequestForm, RequestLineForm, request_lines
 
 __all__ = [
     "AmountsForm",
     "ClaimForm",
     "ClaimLineForm",
+    "ExplainForm",
     "GrantForm",
     "ImportFile",
     "ImportPost",

@@ -16,9 +16,6 @@ from expenses.forms.lines import PREFIX, Choices, LineForm, LineSet, amount_fiel
 from expenses.forms.requests import date_input
 from expenses.services.inputs import ClaimInput, ClaimLineInput
 
-TAX_RATES = ("0", "0.01", "0.03", "0.05", "0.06", "0.09", "0.13")
-"""The rates invoices here carry (GEN-02); a line may keep another one it already has."""
-
 
 class ClaimForm(forms.Form):
     """The head of a claim. A rate of one's own says its day and source (GEN-02b)."""
@@ -87,12 +84,9 @@ class ClaimLineForm(LineForm):
     invoice_code = forms.CharField(label=_("Invoice code"), max_length=20, required=False)
     invoice_number = forms.CharField(label=_("Invoice number"), max_length=30, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rates = {Decimal(rate) for rate in TAX_RATES}
-        if (kept := formats.as_decimal(self.initial.get("tax_rate"))) is not None:
-            rates.add(kept)
-        offered = [(f"{rate.normalize():f}", formats.rate(rate)) for rate in sorted(rates)]
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, choices=choices, **kwargs)
+        offered = [(f"{rate.normalize():f}", formats.rate(rate)) for rate in choices.tax_rates]
         self.fields["tax_rate"].choices = [("", _("As usual for the category")), *offered]  # type: ignore[attr-defined]
 
     def clean_expense_date(self) -> Any:

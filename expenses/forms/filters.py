@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MoneyField
+from expenses.choices import Flagged
 from expenses.forms.requests import date_input
 from expenses.selectors.lists import ListQuestion
 
@@ -23,6 +24,7 @@ class ListForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     department = forms.TypedChoiceField(label=_("Department"), coerce=int, required=False, empty_value=None)
     category = forms.TypedChoiceField(label=_("Category"), coerce=int, required=False, empty_value=None)
+    flagged = forms.ChoiceField(label=_("Check hints"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=date_input())
     until = forms.DateField(label=_("Until"), required=False, widget=date_input())
     least = MoneyField(label=_("Amount from"), required=False)
@@ -41,6 +43,7 @@ class ListForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["state"].choices = [("", _("All states")), *states]
+        fields["flagged"].choices = [("", _("With and without")), *Flagged.choices]
         fields["department"].choices = [("", _("All departments")), *departments]
         fields["category"].choices = [("", _("All categories")), *categories]
 
@@ -53,6 +56,7 @@ class ListForm(forms.Form):
             state=asked.get("state") or "",
             department_id=asked.get("department"),
             category_id=asked.get("category"),
+            flagged=asked.get("flagged") or "",
             since=asked.get("since"),
             until=asked.get("until"),
             least=asked.get("least"),

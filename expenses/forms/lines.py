@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -75,6 +76,7 @@ class Choices:
     categories: Sequence[tuple[str, Sequence[tuple[int, str]]]]
     projects: Sequence[tuple[int, str]]
     requests: Sequence[tuple[int, str]] = ()
+    tax_rates: Sequence[Decimal] = ()
 
 
 def line_set(form: type[LineForm]) -> type[LineSet]:

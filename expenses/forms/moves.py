@@ -28,6 +28,14 @@ class ReasonForm(VersionForm):
     )
 
 
+class ExplainForm(forms.Form):
+    """Why something a check found is in order (EXP-05); that it is said at all, the service asks."""
+
+    text = forms.CharField(
+        label=_("Explanation"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class GrantForm(VersionForm):
     """What is granted of each line, and why not more (EXP-02b); an empty amount grants all."""
 

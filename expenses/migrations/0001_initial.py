@@ -2,7 +2,7 @@
 
 import core.money
 import django.core.validators
-import django_fsm
+import core.transitions
 from django.db import migrations, models
 
 
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[
                             ("DRAFT", "Draft"),
                             ("IN_REVIEW", "In review"),
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[
                             ("DRAFT", "Draft"),
                             ("IN_REVIEW", "In review"),

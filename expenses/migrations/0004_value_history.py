@@ -3,7 +3,7 @@
 import core.money
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
+import core.transitions
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[
                             ("DRAFT", "Draft"),
                             ("IN_REVIEW", "In review"),
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[
                             ("DRAFT", "Draft"),
                             ("IN_REVIEW", "In review"),

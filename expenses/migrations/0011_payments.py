@@ -2,7 +2,7 @@
 
 import core.money
 import django.db.models.deletion
-import django_fsm
+import core.transitions
 from django.conf import settings
 from django.db import migrations, models
 
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[
                             ("PREPARED", "Prepared for the bank"),
                             ("PAID", "Paid"),

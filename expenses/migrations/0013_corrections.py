@@ -2,7 +2,7 @@
 
 import core.money
 import django.db.models.deletion
-import django_fsm
+import core.transitions
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[
                             ("IN_REVIEW", "In review"),
                             ("RETURNED", "Returned"),

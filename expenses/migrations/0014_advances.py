@@ -3,7 +3,7 @@
 import core.money
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
+import core.transitions
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[
                             ("IN_REVIEW", "In review"),
                             ("RETURNED", "Returned"),

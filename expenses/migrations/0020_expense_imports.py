@@ -2,7 +2,7 @@
 
 import core.money
 import django.db.models.deletion
-import django_fsm
+import core.transitions
 from django.conf import settings
 from django.db import migrations, models
 
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    core.transitions.StateField(
                         choices=[
                             ("CHECKING", "Being checked"),
                             ("UNREADABLE", "Cannot be read"),

@@ -1,7 +1,8 @@
 from expenses.models.advances import Advance, AdvanceReturn, AdvanceUse
 from expenses.models.claims import Claim, ClaimLine, EstimateUse
 from expenses.models.corrections import Correction, CorrectionLine
-from expenses.models.imports import ExpenseImport, ImportRow, ImportSource, ImportStop, ImportValue
+from expenses.models.flags import Flag
+from expenses.models.imports import ExpenseImport, ImportRow, ImportSource, ImportValue
 from expenses.models.payments import Payable, PayeeAccount, Payment, PaymentLine
 from expenses.models.requests import RequestChange, SpendRequest, SpendRequestLine
 
@@ -15,9 +16,9 @@ __all__ = [
     "CorrectionLine",
     "EstimateUse",
     "ExpenseImport",
+    "Flag",
     "ImportRow",
     "ImportSource",
-    "ImportStop",
     "ImportValue",
     "Payable",
     "PayeeAccount",

@@ -8,12 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from core.models.base import Document
 from core.models.search import marks_search
 from core.money import AmountField
-from core.transitions import transition
+from core.transitions import StateField, transition
 from expenses import policies
 from expenses.choices import AdvanceState
 from organization.models import Department
@@ -28,7 +27,7 @@ class Advance(Document):
 
     kind: ClassVar[str] = "advance"
 
-    state = FSMField(choices=AdvanceState.choices, default=AdvanceState.IN_REVIEW, protected=True)
+    state = StateField(choices=AdvanceState.choices, default=AdvanceState.IN_REVIEW, protected=True)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=120)
     purpose = models.TextField(_("purpose"))

@@ -7,14 +7,13 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from budgets.models import Category, Period, Project
 from core import history
 from core.models.base import Document
 from core.models.search import marks_search
 from core.money import AmountField, TaxRateField, net_of
-from core.transitions import transition
+from core.transitions import StateField, transition
 from expenses import policies
 from expenses.choices import ClaimKind, ClaimState, Outcome
 from expenses.models.requests import SpendRequest, SpendRequestLine
@@ -35,7 +34,7 @@ class Claim(Document):
 
     claim_kind = models.CharField(_("kind"), max_length=8, choices=ClaimKind.choices, default=ClaimKind.EXPENSE)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
-    state = FSMField(choices=ClaimState.choices, default=ClaimState.DRAFT, protected=True)
+    state = StateField(choices=ClaimState.choices, default=ClaimState.DRAFT, protected=True)
     title = models.CharField(_("title"), max_length=120)
     purpose = models.TextField(_("purpose"), blank=True)
     request = models.ForeignKey(
@@ -58,6 +57,10 @@ class Claim(Document):
         indexes = (
             models.Index(fields=("department", "-created_at"), name="expenses_claim_department"),
             models.Index(fields=("created_by", "-created_at"), name="expenses_claim_maker"),
+            models.Index(fields=("-created_at", "-id"), name="expenses_claim_newest"),
+            models.Index(fields=("state", "-created_at", "-id"), name="expenses_claim_state"),
+            models.Index(fields=("base_total",), name="expenses_claim_amount"),
+            models.Index(fields=("title",), name="expenses_claim_title"),
         )
         constraints = (
             models.CheckConstraint(
@@ -116,7 +119,7 @@ class Claim(Document):
     def cancel(self, *, at: datetime) -> None: ...
 
 
-@history.track_values("invoice_code_key", "invoice_number_key")
+@history.track_values("invoice_code_key", "invoice_number_key", "supplier_key")
 class ClaimLine(models.Model):
     """One expense. `amount` is tax-inclusive in the claim's currency, `base_amount` in the base currency (GEN-01,
     GEN-02b).
@@ -143,6 +146,7 @@ class ClaimLine(models.Model):
     tax_rate = TaxRateField(_("tax rate"), default=0)
     base_amount = AmountField(default=0)
     supplier = models.CharField(_("supplier"), max_length=120, blank=True)
+    supplier_key = models.CharField(max_length=120, blank=True, default="", db_default="", editable=False)
     invoice_code = models.CharField(_("invoice code"), max_length=20, blank=True)
     invoice_number = models.CharField(_("invoice number"), max_length=30, blank=True)
     invoice_code_key = models.CharField(max_length=20, blank=True, default="", editable=False)
@@ -172,6 +176,13 @@ class ClaimLine(models.Model):
                 name="expenses_claimline_invkey",
                 condition=~Q(invoice_number_key=""),
             ),
+            models.Index(
+                fields=("supplier_key", "expense_date"),
+                name="expenses_claimline_supplier",
+                condition=~Q(supplier_key=""),
+            ),
+            models.Index(fields=("claim",), name="expenses_claimline_prior", condition=Q(is_prior_period=True)),
+            models.Index(fields=("claim",), name="expenses_claimline_holding", condition=Q(held__gt=0)),
         )
         constraints = (
             models.CheckConstraint(

@@ -1,36 +1,41 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from budgets.models import Category, Period, Project
 from core.models.base import Document
 from core.models.search import marks_search
 from core.money import AmountField
-from core.transitions import transition
+from core.transitions import StateField, transition
 from expenses import policies
 from expenses.choices import CorrectionKind, CorrectionState, Outcome
 from expenses.models.claims import Claim, ClaimLine
+from expenses.models.imports import ImportRow
 from organization.models import Department
 
 
 class Correction(Document):
-    """A posted claim put right: reversed, whole or by lines, or moved to another category, department or month
-    (EXP-08). The claim stays as it was posted; finance approves, then the ledger takes both sides in one step.
+    """A posted expense put right: a claim, or one row of an import, reversed, whole or in part, or moved to another
+    category, department or month (EXP-08). What it corrects stays as it was posted; finance approves, then the ledger
+    takes both sides in one step.
 
-    `department` is the claim's. What a reclassification leaves open (None) stays as it is.
+    `department` is that of the claim or row. What a reclassification leaves open (None) stays as it is.
     """
 
     kind: ClassVar[str] = "expense_correction"
 
     correction_kind = models.CharField(_("kind"), max_length=16, choices=CorrectionKind.choices)
-    state = FSMField(choices=CorrectionState.choices, default=CorrectionState.IN_REVIEW, protected=True)
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="corrections")
+    state = StateField(choices=CorrectionState.choices, default=CorrectionState.IN_REVIEW, protected=True)
+    claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    import_row = models.ForeignKey(
+        ImportRow, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"))
     to_department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -45,6 +50,11 @@ class Correction(Document):
         triggers = (marks_search("expense_correction", key="id", columns=("number", "reason", "department_id")),)
         ordering = ("-created_at", "-pk")
         constraints = (
+            models.CheckConstraint(
+                condition=Q(claim__isnull=False, import_row__isnull=True)
+                | Q(claim__isnull=True, import_row__isnull=False),
+                name="expenses_correction_of_one_thing",
+            ),
             models.CheckConstraint(
                 condition=Q(number__isnull=False) & Q(submitted_at__isnull=False), name="expenses_correction_has_number"
             ),
@@ -70,7 +80,29 @@ class Correction(Document):
     @property
     def title(self) -> str:
         """What it corrects, for lists and the ledger."""
-        return f"{self.get_correction_kind_display()} {self.claim.number} {self.claim.title}"
+        return f"{self.get_correction_kind_display()} {self.subject_number} {self.subject_title}"
+
+    @property
+    def subject_number(self) -> str:
+        """What is corrected, by number: a claim's, or an import's with its row on the sheet."""
+        return (self.claim.number or "") if self.claim is not None else self.row.label
+
+    @property
+    def subject_title(self) -> str:
+        """What the claim or row is about."""
+        return self.claim.title if self.claim is not None else self.row.title
+
+    @property
+    def made_by_id(self) -> int:
+        """Who made what is corrected: the claimant, or who brought the import in."""
+        return int(self.claim.created_by_id if self.claim is not None else self.row.document.created_by_id)
+
+    @property
+    def row(self) -> ImportRow:
+        """The row of an import it corrects; only where it corrects no claim."""
+        if self.import_row is None:
+            raise ValueError("a correction without a subject")
+        return self.import_row
 
     @property
     def is_reversal(self) -> bool:
@@ -118,13 +150,16 @@ class Correction(Document):
 
 
 class CorrectionLine(models.Model):
-    """How much of a claim's line is corrected, in the base currency, from where to where.
+    """How much of a claim's line, or of the row of an import, is corrected, in the base currency, from where to where.
 
-    It takes from what the claim itself posted, or (`of_line`) from what an earlier reclassification moved.
+    It takes from what was posted at first, or (`of_line`) from what an earlier reclassification moved. `amount` is
+    above zero also for a row that gives money back; `sign` says which way the money goes.
     """
 
     correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="lines")
-    claim_line = models.ForeignKey(ClaimLine, on_delete=models.PROTECT, related_name="corrections")
+    claim_line = models.ForeignKey(
+        ClaimLine, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
     of_line = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
@@ -132,6 +167,8 @@ class CorrectionLine(models.Model):
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     amount = AmountField()
     posted_period = models.ForeignKey(Period, null=True, on_delete=models.PROTECT, related_name="+")
+    left: Decimal
+    """What of it still stands; only where a selector says it sets it."""
 
     class Meta:
         ordering = ("pk",)
@@ -149,6 +186,29 @@ class CorrectionLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.correction} {self.amount}"
+
+    @property
+    def key(self) -> str:
+        """The name of what it takes from, as forms and the API's service know it (`Standing.key`)."""
+        if self.of_line_id is not None:
+            return f"m{self.of_line_id}"
+        return f"c{self.claim_line_id}" if self.claim_line_id is not None else f"r{self.correction.import_row_id}"
+
+    @property
+    def what(self) -> str:
+        """What the line or row is about."""
+        return self.claim_line.description if self.claim_line is not None else self.correction.subject_title
+
+    @property
+    def sign(self) -> int:
+        """1 for what was spent, -1 for a row that gives money back."""
+        row = self.correction.import_row
+        return -1 if row is not None and row.amount < 0 else 1
+
+    @property
+    def signed_amount(self) -> Decimal:
+        """The amount as it counts in the ledger."""
+        return Decimal(self.amount) * self.sign
 
     @property
     def target_department_id(self) -> int:

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from budgets.models import Category, Period
 from core.models.base import Document
 from core.models.search import marks_search
 from core.money import AmountField
-from core.transitions import transition
+from core.transitions import StateField, transition
 from expenses import policies
 from expenses.choices import AmountsAre, ImportRowState, ImportState, ImportValueKind
 from organization.models import Department
@@ -74,7 +73,7 @@ class ExpenseImport(Document):
 
     kind: ClassVar[str] = "expense_import"
 
-    state = FSMField(choices=ImportState.choices, default=ImportState.CHECKING, protected=True)
+    state = StateField(choices=ImportState.choices, default=ImportState.CHECKING, protected=True)
     source = models.ForeignKey(ImportSource, on_delete=models.PROTECT, related_name="imports")
     file = models.FileField(upload_to="imports/%Y/%m/", max_length=200)
     file_name = models.CharField(_("file"), max_length=200)
@@ -173,7 +172,9 @@ class ImportRow(models.Model):
 
     `key` names the voucher's line within its source: it can be posted once. `problems` hold codes with their facts,
     `cells` what stands in the file, for rows that are not good. `available` is what was left for a row over budget,
-    `action` the policy that keeps it out.
+    `action` the policy that keeps it out. `away_amount` is what corrections took from where it was posted,
+    `reversed_amount` what stands nowhere any more (EXP-08); both have the sign of `amount`. A row that was wholly
+    reversed can be brought in again.
     """
 
     document = models.ForeignKey(ExpenseImport, on_delete=models.CASCADE, related_name="rows")
@@ -188,6 +189,7 @@ class ImportRow(models.Model):
     subject = models.CharField(max_length=200)
     department_text = models.CharField(max_length=200)
     supplier = models.CharField(max_length=120)
+    supplier_key = models.CharField(max_length=120, default="", db_default="")
     invoice_number = models.CharField(max_length=30)
     invoice_key = models.CharField(max_length=30)
     amount = AmountField(default=0)
@@ -199,6 +201,8 @@ class ImportRow(models.Model):
     cells = models.JSONField(default=list)
     available = AmountField(null=True)
     action = models.CharField(max_length=8, default="", blank=True)
+    away_amount = AmountField(default=0, db_default=0)
+    reversed_amount = AmountField(default=0, db_default=0)
 
     class Meta:
         ordering = ("number",)
@@ -209,10 +213,22 @@ class ImportRow(models.Model):
                 name="expenses_importrow_invoice",
                 condition=Q(state="POSTED") & ~Q(invoice_key=""),
             ),
+            models.Index(
+                fields=("supplier_key", "expense_date"),
+                name="expenses_importrow_supplier",
+                condition=Q(state="POSTED") & ~Q(supplier_key=""),
+            ),
         )
         constraints = (
             models.UniqueConstraint(
-                fields=("source", "key"), name="expenses_importrow_posted_once", condition=Q(state="POSTED")
+                fields=("source", "key"),
+                name="expenses_importrow_posted_once",
+                condition=Q(state="POSTED") & (Q(amount=0) | ~Q(reversed_amount=F("amount"))),
+            ),
+            models.CheckConstraint(
+                condition=Q(reversed_amount__gte=0, away_amount__gte=F("reversed_amount"), amount__gte=F("away_amount"))
+                | Q(reversed_amount__lte=0, away_amount__lte=F("reversed_amount"), amount__lte=F("away_amount")),
+                name="expenses_importrow_corrected_within",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["GOOD", "SHORT", "POSTED", "REVERSED"])
@@ -224,13 +240,17 @@ class ImportRow(models.Model):
     def __str__(self) -> str:
         return f"{self.voucher} {self.summary}".strip()
 
+    @property
+    def label(self) -> str:
+        """By what documents name it: its import and its row on the sheet."""
+        return f"{self.document.number or self.document.file_name}/{self.number}"
 
-class ImportStop(models.Model):
-    """Somebody asked that the job working on an import ends. A row of its own: the import's is locked by the job."""
+    @property
+    def net_amount(self) -> Decimal:
+        """The amount without its tax; the two add up (GEN-02)."""
+        return Decimal(self.amount) - Decimal(self.tax_amount)
 
-    document = models.OneToOneField(ExpenseImport, on_delete=models.CASCADE, primary_key=True, related_name="stop")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return str(self.document_id)
+    @property
+    def title(self) -> str:
+        """What it is about, in a line."""
+        return self.summary or self.voucher or self.subject

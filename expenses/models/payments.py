@@ -8,13 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from core import kinds
 from core.models.base import Document
 from core.models.search import marks_search
 from core.money import AmountField
-from core.transitions import transition
+from core.transitions import StateField, transition
 from expenses import policies
 from expenses.choices import PaymentState
 from expenses.models.advances import Advance
@@ -136,7 +135,7 @@ class Payment(Document):
 
     kind: ClassVar[str] = "payment"
 
-    state = FSMField(choices=PaymentState.choices, default=PaymentState.PREPARED, protected=True)
+    state = StateField(choices=PaymentState.choices, default=PaymentState.PREPARED, protected=True)
     total = AmountField(default=0)
     pay_date = models.DateField(_("paid on"), null=True, blank=True)
     account = models.CharField(_("paid from"), max_length=80, blank=True)
@@ -189,6 +188,11 @@ class PaymentLine(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        indexes = (
+            models.Index(
+                fields=("payment",), name="expenses_paymentline_back", condition=Q(given_back_at__isnull=False)
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=("payment", "payable"), name="expenses_paymentline_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="expenses_paymentline_positive"),

@@ -6,14 +6,13 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from budgets.models import Category, Period, Project
 from core import history
 from core.models.base import Document
 from core.models.search import marks_search
 from core.money import AmountField
-from core.transitions import transition
+from core.transitions import StateField, transition
 from expenses import policies
 from expenses.choices import ChangeState, Outcome, RequestState
 from organization.models import Department
@@ -21,7 +20,7 @@ from organization.models import Department
 EDITABLE = (RequestState.DRAFT, RequestState.RETURNED)
 
 
-@history.track_values("version")
+@history.track_values("version", "supplier_key")
 class SpendRequest(Document):
     """A request to spend before spending (EXP-01). Submitting holds budget; what is not used is released.
 
@@ -32,13 +31,14 @@ class SpendRequest(Document):
     kind: ClassVar[str] = "spend_request"
 
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
-    state = FSMField(choices=RequestState.choices, default=RequestState.DRAFT, protected=True)
+    state = StateField(choices=RequestState.choices, default=RequestState.DRAFT, protected=True)
     title = models.CharField(_("title"), max_length=120)
     purpose = models.TextField(_("purpose"), blank=True)
     expected_date = models.DateField(_("expected on"))
     end_date = models.DateField(_("to be used by"))
     single_use = models.BooleanField(_("close after one claim"), default=False)
     supplier = models.CharField(_("supplier"), max_length=120, blank=True)
+    supplier_key = models.CharField(max_length=120, blank=True, default="", db_default="", editable=False)
     currency = models.CharField(max_length=3, default="CNY")
     total = AmountField(default=0)
     approved_total = AmountField(default=0)
@@ -56,7 +56,17 @@ class SpendRequest(Document):
         indexes = (
             models.Index(fields=("department", "-created_at"), name="expenses_request_department"),
             models.Index(fields=("created_by", "-created_at"), name="expenses_request_maker"),
+            models.Index(fields=("-created_at", "-id"), name="expenses_request_newest"),
+            models.Index(fields=("state", "-created_at", "-id"), name="expenses_request_state"),
+            models.Index(fields=("total",), name="expenses_request_amount"),
+            models.Index(fields=("title",), name="expenses_request_title"),
+            models.Index(fields=("end_date",), name="expenses_request_end"),
             models.Index(fields=("end_date",), name="expenses_request_open", condition=Q(state="APPROVED")),
+            models.Index(
+                fields=("supplier_key", "expected_date"),
+                name="expenses_request_supplier",
+                condition=~Q(supplier_key=""),
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -178,6 +188,7 @@ class SpendRequestLine(models.Model):
     class Meta:
         ordering = ("position", "pk")
         triggers = (marks_search("spend_request", key="request_id", columns=("category_id", "description")),)
+        indexes = (models.Index(fields=("request",), name="expenses_requestline_holding", condition=Q(held__gt=0)),)
         constraints = (
             models.CheckConstraint(condition=Q(amount__gte=0), name="expenses_requestline_not_negative"),
             models.CheckConstraint(

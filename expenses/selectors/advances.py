@@ -54,7 +54,7 @@ def advances_visible_to(actor: Actor) -> QuerySet[Advance]:
     return Advance.objects.filter(
         Q(department__in=scope.departments)
         | Q(created_by=actor.person_id or 0)
-        | Q(pk__in=approvals.document_ids_acted_on(actor=actor, kind=Advance.kind))
+        | approvals.acted_on(actor=actor, kind=Advance.kind)
     )
 
 

@@ -6,20 +6,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import TypeAlias
 
 from django.db.models import Q, QuerySet
 
 from budgets.choices import CategoryKind
 from budgets.models import Category, Project
+from core import thresholds
 from core.actors import Actor
 from expenses import policies
 from expenses.choices import RequestState
-from expenses.models import SpendRequest
+from expenses.models import Claim, SpendRequest
 from expenses.selectors.visibility import requests_visible_to
 from organization.choices import DepartmentStatus
 from organization.models import Department
 
+TAX_RATES = "tax_rates"
+"""The threshold that holds the rates invoices here carry."""
 Groups: TypeAlias = list[tuple[str, list[tuple[int, str]]]]
 
 
@@ -56,6 +60,12 @@ def category_groups() -> Groups:
 def default_tax_rates() -> dict[int, str]:
     """The usual tax rate of every category, as a plain fraction (GEN-02)."""
     return {pk: f"{rate.normalize():f}" for pk, rate in Category.objects.values_list("pk", "default_tax_rate")}
+
+
+def tax_rates(claim: Claim | None = None, *, on: date) -> list[Decimal]:
+    """The tax rates a line can choose, as finance set them for a day, and those a claim has already (GEN-02)."""
+    rates = set(thresholds.in_force(TAX_RATES, on=on).of(TAX_RATES).several("rates"))
+    return sorted(rates.union(claim.lines.values_list("tax_rate", flat=True) if claim is not None else ()))
 
 
 def projects_for(departments: list[Department]) -> list[Project]:

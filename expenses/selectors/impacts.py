@@ -197,7 +197,9 @@ def of_corrections(document_ids: Sequence[int], *, at: datetime | None = None) -
     lines = CorrectionLine.objects.filter(correction__in=list(document_ids)).exclude(
         correction__correction_kind=CorrectionKind.REVERSAL
     )
-    joined = lines.select_related("correction__to_period", "period", "posted_period", "project").order_by("pk")
+    joined = lines.select_related(
+        "correction__to_period", "correction__import_row", "period", "posted_period", "project"
+    ).order_by("pk")
     parts: dict[int, dict[Key, _Part]] = defaultdict(dict)
     for line in joined:
         correction, period = line.correction, line.posted_period or line.correction.to_period or line.period
@@ -205,9 +207,9 @@ def of_corrections(document_ids: Sequence[int], *, at: datetime | None = None) -
         if key == Key(line.period.fiscal_year_id, line.department_id, line.category_id):
             continue
         part = parts[line.correction_id].setdefault(key, _Part(correction.submitted_at))
-        part.this[period.month] += line.amount
+        part.this[period.month] += line.signed_amount
         if correction.state == CorrectionState.APPROVED:
-            part.actual[period.month] += line.amount
+            part.actual[period.month] += line.signed_amount
     return {pk: [one.as_impact() for one in found] for pk, found in _judged(parts, at=at).items()}
 
 

@@ -93,6 +93,12 @@ def _used(found: ExpenseImport) -> dict[tuple[str, str], int]:
     }
 
 
+def hinted(found: ExpenseImport) -> int:
+    """How many rows that can be posted look like an expense that is here already (EXP-05)."""
+    rows = ImportRow.objects.filter(document=found, state__in=(ImportRowState.GOOD, ImportRowState.SHORT))
+    return rows.exclude(problems=[]).count()
+
+
 def departments_to_choose() -> QuerySet[Department]:
     """Those that expenses can be put down to."""
     return Department.objects.filter(status=DepartmentStatus.ACTIVE).order_by("position", "code")

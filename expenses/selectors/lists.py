@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,12 +13,15 @@ from typing import Any, TypeVar
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from core import search
 from core.actors import Actor
 from core.calendar import midnight
+from core.long_lists import MOST_COUNTED, countable
 from core.money import ZERO
 from core.ordering import ordered
-from expenses import rules
-from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
+from expenses import policies
+from expenses.choices import GRAVE_CHECKS, Flagged
+from expenses.models import Claim, ClaimLine, Flag, SpendRequest, SpendRequestLine
 from expenses.selectors.visibility import claims_visible_to, requests_visible_to
 
 Document = TypeVar("Document", SpendRequest, Claim)
@@ -31,6 +35,7 @@ class ListQuestion:
     state: str = ""
     department_id: int | None = None
     category_id: int | None = None
+    flagged: str = ""
     since: date | None = None
     until: date | None = None
     least: Decimal | None = None
@@ -44,19 +49,30 @@ class ListQuestion:
         return any(
             value not in {"", None}
             for value in (
-                self.state, self.department_id, self.category_id, self.since, self.until, self.least, self.most,
-                self.words,
+                self.state, self.flagged, self.department_id, self.category_id, self.since, self.until, self.least,
+                self.most, self.words,
             )
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What stands under a list: how many, what they come to, and what they hold or have spent."""
+    """What stands under a list: how many, what they come to, and what they hold or have spent. `is_cut`: more than
+    are counted, so `count` is all that is known (QLT-05).
+    """
 
     count: int
     total: Decimal
     held: Decimal
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > MOST_COUNTED
+
+    @property
+    def most(self) -> int:
+        """How many are counted at the most."""
+        return MOST_COUNTED
 
 
 NEWEST = ("-created_at", "-pk")
@@ -83,16 +99,12 @@ CLAIM_SORTS = {
 
 def requests_found(actor: Actor, question: ListQuestion) -> QuerySet[SpendRequest]:
     """The requests of a list, with maker and department and what each still holds."""
-    rows = _narrowed(requests_visible_to(actor), question, actor, amount="total")
-    if question.category_id is not None:
-        rows = rows.filter(_has_line(SpendRequestLine.objects, "request", category=question.category_id))
-    if question.words:
-        rows = rows.filter(_words(question.words, _has_line(SpendRequestLine.objects, "request"), "supplier"))
+    rows = _requests(requests_visible_to(actor), question, actor)
     held = (
         SpendRequestLine.objects.filter(request=OuterRef("pk")).order_by().values("request").annotate(sum=Sum("held"))
     )
     return ordered(
-        rows.select_related("department", "created_by").annotate(held=_sum_of(held)),
+        rows.select_related("department", "created_by").annotate(held=_sum_of(held), **_hints("request")),
         question.sort,
         REQUEST_SORTS,
         usual=NEWEST,
@@ -101,29 +113,63 @@ def requests_found(actor: Actor, question: ListQuestion) -> QuerySet[SpendReques
 
 def claims_found(actor: Actor, question: ListQuestion) -> QuerySet[Claim]:
     """The claims of a list, with maker, department and request, and whether a line is of an earlier month (EXP-02b)."""
-    rows = _narrowed(claims_visible_to(actor), question, actor, amount="base_total")
-    if question.category_id is not None:
-        rows = rows.filter(_has_line(ClaimLine.objects, "claim", category=question.category_id))
-    if question.words:
-        rows = rows.filter(_words(question.words, _has_line(ClaimLine.objects, "claim"), "request__number"))
+    rows = _claims(claims_visible_to(actor), question, actor)
     prior = Exists(ClaimLine.objects.filter(claim=OuterRef("pk"), is_prior_period=True))
-    rows = rows.select_related("department", "created_by", "request").annotate(is_prior_period=prior)
+    rows = rows.select_related("department", "created_by", "request").annotate(is_prior_period=prior, **_hints("claim"))
     return ordered(rows, question.sort, CLAIM_SORTS, usual=NEWEST)
 
 
-def totals_of_requests(rows: QuerySet[SpendRequest]) -> Totals:
+def _requests(rows: QuerySet[SpendRequest], question: ListQuestion, actor: Actor) -> QuerySet[SpendRequest]:
+    rows = _narrowed(rows, question, actor, amount="total")
+    if question.category_id is None:
+        return rows
+    return rows.filter(Exists(SpendRequestLine.objects.filter(request=OuterRef("pk"), category=question.category_id)))
+
+
+def _claims(rows: QuerySet[Claim], question: ListQuestion, actor: Actor) -> QuerySet[Claim]:
+    rows = _narrowed(rows, question, actor, amount="base_total")
+    if question.category_id is None:
+        return rows
+    return rows.filter(Exists(ClaimLine.objects.filter(claim=OuterRef("pk"), category=question.category_id)))
+
+
+def _hints(parent: str) -> dict[str, Exists]:
+    """Whether a row has warnings, and whether hints nobody explained."""
+    return {"is_warned": is_flagged(Flagged.GRAVE, parent), "is_unexplained": is_flagged(Flagged.UNEXPLAINED, parent)}
+
+
+MANY = Totals(count=MOST_COUNTED + 1, total=ZERO, held=ZERO)
+"""Of a list with more rows than are counted nothing else is told."""
+
+
+def totals_of_requests(rows: QuerySet[SpendRequest], actor: Actor, question: ListQuestion) -> Totals:
     """Under the list of requests: what was asked for, and what is still held."""
-    ids = rows.order_by().values("pk")
-    found = SpendRequest.objects.filter(pk__in=ids).aggregate(count=Count("pk"), total=Sum("total"))
-    held = SpendRequestLine.objects.filter(request__in=ids).aggregate(sum=Sum("held"))["sum"]
+    if _is_long(actor, question, lambda own: _requests(SpendRequest.objects.filter(own), question, actor)):
+        return MANY
+    found = countable(rows, "total").aggregate(count=Count("pk"), total=Sum("total"))
+    if found["count"] > MOST_COUNTED:
+        return MANY
+    ids = countable(rows).values("pk")
+    held = SpendRequestLine.objects.filter(request__in=ids, held__gt=0).aggregate(sum=Sum("held"))["sum"]
     return Totals(count=found["count"], total=found["total"] or ZERO, held=held or ZERO)
 
 
-def totals_of_claims(rows: QuerySet[Claim]) -> Totals:
+def totals_of_claims(rows: QuerySet[Claim], actor: Actor, question: ListQuestion) -> Totals:
     """Under the list of claims, in the base currency."""
-    ids = rows.order_by().values("pk")
-    found = Claim.objects.filter(pk__in=ids).aggregate(count=Count("pk"), total=Sum("base_total"))
+    if _is_long(actor, question, lambda own: _claims(Claim.objects.filter(own), question, actor)):
+        return MANY
+    found = countable(rows, "base_total").aggregate(count=Count("pk"), total=Sum("base_total"))
     return Totals(count=found["count"], total=found["total"] or ZERO, held=ZERO)
+
+
+def _is_long(actor: Actor, question: ListQuestion, of_departments: Callable[[Q], QuerySet[Any]]) -> bool:
+    """Whether the documents of the departments one sees are more than are counted already: they are found by an index,
+    where what one decided on elsewhere is asked of each (QLT-05).
+    """
+    scope = actor.sight(policies.VIEW)
+    if scope.company or not scope.departments or question.words:  # what holds the words is looked up once
+        return False
+    return countable(of_departments(Q(department__in=scope.departments))).count() > MOST_COUNTED
 
 
 def _narrowed(rows: QuerySet[Document], question: ListQuestion, actor: Actor, *, amount: str) -> QuerySet[Document]:
@@ -133,6 +179,8 @@ def _narrowed(rows: QuerySet[Document], question: ListQuestion, actor: Actor, *,
         rows = rows.filter(department__in=actor.own_departments)
     if question.state:
         rows = rows.filter(state=question.state)
+    if question.flagged:
+        rows = rows.filter(is_flagged(question.flagged, "claim" if rows.model is Claim else "request"))
     if question.department_id is not None:
         rows = rows.filter(department=question.department_id)
     if question.since is not None:
@@ -143,37 +191,20 @@ def _narrowed(rows: QuerySet[Document], question: ListQuestion, actor: Actor, *,
         rows = rows.filter(**{f"{amount}__gte": question.least})
     if question.most is not None:
         rows = rows.filter(**{f"{amount}__lte": question.most})
+    if question.words:
+        ids = search.ids_matching(rows.model.kind, question.words)
+        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
     return rows
 
 
-def _words(words: str, of_lines: Any, *fields: str) -> Q:
-    """Every word has to be found in number, title, maker, one of the fields, or a line."""
-    found = Q()
-    for word in words.split()[:6]:
-        one = Q(number__icontains=word) | Q(title__icontains=word)
-        one |= Q(created_by__name_zh__icontains=word) | Q(created_by__initials__icontains=word)
-        one |= Q(created_by__name_en__icontains=word)
-        for field in fields:
-            one |= Q(**{f"{field}__icontains": word})
-        found &= one | Q(of_lines(word))
-    return found
-
-
-def _has_line(lines: Any, parent: str, **fixed: Any) -> Any:
-    """A line of the document that has these values; called with a word, a line that holds it."""
-    of_document = lines.filter(**{parent: OuterRef("pk")})
-    if fixed:
-        return Exists(of_document.filter(**fixed))
-
-    def holding(word: str) -> Exists:
-        wanted = Q(description__icontains=word)
-        if lines.model is ClaimLine:
-            wanted |= Q(supplier__icontains=word) | Q(invoice_number__icontains=word)
-            if key := rules.plain(word):
-                wanted |= Q(invoice_number_key__icontains=key)
-        return Exists(of_document.filter(wanted))
-
-    return holding
+def is_flagged(which: str, parent: str) -> Exists:
+    """Whether a document has flags of this sort, whether any of them is not explained (EXP-05)."""
+    flags = Flag.objects.filter(**{parent: OuterRef("pk")}, is_current=True)
+    if which == Flagged.GRAVE:
+        flags = flags.filter(check_code__in=GRAVE_CHECKS)
+    elif which == Flagged.UNEXPLAINED:
+        flags = flags.filter(explanation="")
+    return Exists(flags)
 
 
 def _sum_of(lines: Any) -> Any:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.services import cases
-from core import audit, documents, numbers
+from core import audit, changes, documents, numbers
 from core.actors import Actor
 from core.errors import NotAllowed, require_reason
 from core.money import ZERO
@@ -21,6 +23,7 @@ from expenses.models import Advance, AdvanceReturn, AdvanceUse, Payable
 from expenses.payment_errors import PayDateInFuture, PaysOneself
 from expenses.services import checks
 from expenses.services.inputs import AdvanceInput, PaidInput
+from organization.models import Department
 
 PREFIX = "ADV"
 
@@ -53,8 +56,10 @@ def resubmit_advance(
     advance = locks.lock_advance(advance_id)
     documents.require_version(advance, version)
     documents.require(advance, "submit", actor=actor)
+    before = _picture(advance)
     _write(advance, draft, actor=actor, at=at)
-    documents.perform(advance, "submit", actor=actor, at=at, facts={"amount": str(advance.amount)})
+    facts = {"amount": str(advance.amount), "changes": changes.between(before, _picture(advance))}
+    documents.perform(advance, "submit", actor=actor, at=at, facts=facts)
     cases.start(kind=advance.kind, document_id=advance.pk, actor=actor, at=at)
     return advance
 
@@ -172,6 +177,17 @@ def give_offset_back(payable: Payable, amount: Decimal) -> None:
         amount -= part
     save_rows(uses, ("amount",))
     save_rows(list(advances.values()), ("offset_amount",))
+
+
+def _picture(advance: Advance) -> dict[str, Any]:
+    """What was asked for, to tell what a resubmission changed (APR-05)."""
+    return {
+        "title": advance.title,
+        "purpose": advance.purpose,
+        "amount": str(advance.amount),
+        "due_date": advance.due_date.isoformat(),
+        "department": audit.in_both(attrgetter("name"), Department.objects.get(pk=advance.department_id)),
+    }
 
 
 def _write(advance: Advance, draft: AdvanceInput, *, actor: Actor, at: datetime) -> None:

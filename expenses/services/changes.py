@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
+from core import changes
+from core.changes import Picture
 from expenses.choices import ChangeState
 from expenses.models import RequestChange, SpendRequest
-
-Picture: TypeAlias = Mapping[str, Any]
-"""What a document says, as JSON by field; `line 1` and so on are its lines in one text each."""
 
 
 def between(before: Picture, after: Picture) -> dict[str, Any]:
     """Old and new value of every field that differs, for the event of the edit."""
-    return {
-        "changes": {
-            name: [before.get(name, ""), after.get(name, "")]
-            for name in (*before, *(name for name in after if name not in before))
-            if before.get(name, "") != after.get(name, "")
-        }
-    }
+    return {"changes": changes.between(before, after)}
 
 
 def line_text(*parts: Any) -> str:

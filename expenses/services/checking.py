@@ -21,15 +21,16 @@ from core.money import ZERO, base_currency, net_of
 from expenses import locks, policies, rules
 from expenses.choices import ClaimState, RequestState
 from expenses.errors import DatesReversed, NoLines
+from expenses.flagging import Found
 from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
 from expenses.selectors import claims_visible_to, requests_visible_to
 from expenses.selectors.impacts import KeyImpact, of_check
-from expenses.services import checks, claim_drafts
+from expenses.services import checks, claim_drafts, flags
 from expenses.services.holding import Book
 from expenses.services.inputs import ClaimInput, ClaimLineInput, RequestInput, RequestLineInput
 from expenses.services.requests import check_days, require_usable
 
-Found = TypeVar("Found")
+Told = TypeVar("Told")
 SHAPE = 400
 """The status of what has no shape, as against what a rule forbids."""
 
@@ -50,7 +51,7 @@ class Problems:
 
     first: DomainError | None = None
 
-    def note(self, step: Callable[[], Found]) -> Found | None:
+    def note(self, step: Callable[[], Told]) -> Told | None:
         """Do a step; what it refuses is noted. What has no shape at all is refused at once, as making the document
         would: raises InvalidInput, AmountOutOfRange, DayOutOfRange …
         """
@@ -86,6 +87,7 @@ class Check:
     base_total: Decimal = ZERO
     currency: str = ""
     is_above_request: bool = False
+    flags: tuple[Found, ...] = ()
     problem: DomainError | None = None
 
     @property
@@ -137,7 +139,15 @@ def _with_request_figures(
     found: Check, *, draft: RequestInput, actor: Actor, at: datetime, request_id: int | None
 ) -> Check:
     typed = draft.lines
-    request = SpendRequest(pk=request_id or 0, department_id=draft.department_id, expected_date=draft.expected_date)
+    request = SpendRequest(
+        pk=request_id or 0,
+        department_id=draft.department_id,
+        expected_date=draft.expected_date,
+        supplier=draft.supplier.strip(),
+        supplier_key=rules.supplier_key(draft.supplier.strip()),
+        total=found.total,
+        created_by_id=actor.person_id or 0,
+    )
     book = Book(request, "check", actor, at)
     stored = requests_visible_to(actor).filter(pk=request_id or 0, state=RequestState.IN_REVIEW).first()
     replaced: list[tuple[int, Period | None, Decimal]] = []
@@ -146,7 +156,13 @@ def _with_request_figures(
             replaced.append((held.category_id, held.held_period, held.held))
             book.release_estimate(stored, held, held.held)
     lines = [
-        SpendRequestLine(pk=-position, category_id=line.category_id, project_id=line.project_id, amount=line.amount)
+        SpendRequestLine(
+            pk=-position,
+            category_id=line.category_id,
+            project_id=line.project_id,
+            description=line.description,
+            amount=line.amount,
+        )
         for position, line in enumerate(typed, start=1)
     ]
     for line in lines:
@@ -163,6 +179,7 @@ def _with_request_figures(
         found,
         impacts=_with_ways(impacts, department_id=draft.department_id, actor=actor),
         lines=_by_line(impacts, asked),
+        flags=tuple(flags.look_at_request(request, lines, at=at)),
         problem=found.problem or _short(outcomes, actor=actor),
     )
 
@@ -175,7 +192,7 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
     """
     department = checks.require_department(draft.department_id, permission=policies.CLAIM, actor=actor)
     currency = draft.currency or base_currency()
-    claim = Claim(pk=claim_id or 0, department=department, currency=currency)
+    claim = Claim(pk=claim_id or 0, department=department, currency=currency, created_by_id=actor.person_id or 0)
     stored = claims_visible_to(actor).filter(pk=claim_id or 0).first()
     claim.request = stored.request if stored is not None else None
     problems = Problems()
@@ -209,7 +226,8 @@ def check_claim(*, draft: ClaimInput, actor: Actor, at: datetime, claim_id: int 
         net=sum((net_of(line.amount, line.tax_rate) for line in lines), ZERO),
         base_total=claim.base_total,
         currency=currency,
-        is_above_request=request is not None and claim_drafts.is_above_request(claim, request),
+        is_above_request=request is not None and claim_drafts.is_above_request(claim, request, at=at),
+        flags=tuple(flags.look_at_claim(claim, lines, at=at)),
         problem=problems.first,
     )
     in_review = stored if stored is not None and stored.state == ClaimState.IN_REVIEW else None
@@ -226,7 +244,9 @@ def _as_line(typed: ClaimLineInput, number: int) -> ClaimLine:
         expense_date=typed.expense_date,
         amount=typed.amount,
         tax_rate=typed.tax_rate,
+        description=typed.description.strip()[:200],
         supplier=typed.supplier.strip(),
+        supplier_key=rules.supplier_key(typed.supplier.strip()),
         request_line_id=typed.request_line_id,
     )
 
@@ -275,12 +295,15 @@ def _short(outcomes: Sequence[KeyOutcome], *, actor: Actor) -> DomainError | Non
 def check_stored_request(*, request: SpendRequest, actor: Actor, at: datetime) -> Check:
     """The same for a request as it is stored: what its draft's page shows."""
     lines = [
-        RequestLineInput(category_id=line.category_id, description="", amount=line.amount, project_id=line.project_id)
+        RequestLineInput(
+            category_id=line.category_id, description=line.description, amount=line.amount, project_id=line.project_id
+        )
         for line in request.lines.all()
     ]
     draft = RequestInput(
         department_id=request.department_id,
         title=request.title,
+        supplier=request.supplier,
         expected_date=request.expected_date,
         end_date=request.end_date,
         lines=tuple(lines),
@@ -293,7 +316,7 @@ def check_stored_claim(*, claim: Claim, actor: Actor, at: datetime) -> Check:
     lines = [
         ClaimLineInput(
             category_id=line.category_id,
-            description="",
+            description=line.description,
             expense_date=line.expense_date,
             amount=line.amount,
             tax_rate=line.tax_rate,

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from budgets.choices import CategoryKind
@@ -110,15 +111,16 @@ def usable_categories(category_ids: Iterable[int]) -> dict[int, Category]:
     one.
     """
     wanted = set(category_ids)
-    found = {category.pk: category for category in Category.objects.filter(pk__in=wanted)}
-    groups = set(Category.objects.filter(parent__in=wanted).values_list("parent_id", flat=True))
+    below = Exists(Category.objects.filter(parent=OuterRef("pk")).order_by())
+    rows = Category.objects.filter(pk__in=wanted).annotate(is_group=below).order_by()
+    found = {category.pk: category for category in rows}
     for category_id in sorted(wanted):
         category = found.get(category_id)
         if category is None:
             raise InvalidInput(problem=_("This category does not exist."))
-        if category.retired_at or category.kind != CategoryKind.COST or category_id in groups:
+        if category.retired_at or category.kind != CategoryKind.COST or category.is_group:
             raise CategoryNotUsable(category=category.name)
-    return found
+    return {**found}
 
 
 def _check_projects(project_ids: set[int], *, department_id: int) -> None:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from core.actors import Actor
 from core.errors import InvalidInput
 from core.money import CENT, CURRENCIES, ZERO, base_currency, rounded
 from expenses import locks, rules, selectors
-from expenses.choices import ClaimKind, ClaimState, ImportRowState, RequestState
+from expenses.choices import ClaimKind, ClaimState, ImportRowState, ImportState, RequestState
 from expenses.errors import (
     ConvertsToNothing,
     DepartmentNotUsable,
@@ -37,6 +37,7 @@ from expenses.errors import (
     UnknownCurrency,
 )
 from expenses.models import Claim, ClaimLine, ImportRow, SpendRequest, SpendRequestLine
+from expenses.selectors import tolerances
 from expenses.services import changes, checks
 from expenses.services.inputs import ClaimInput, ClaimLineInput
 
@@ -115,9 +116,9 @@ def freeze_rate(claim: Claim, lines: Sequence[ClaimLine], *, at: datetime) -> No
     settle_rate(claim, own_rate(claim), days=[line.expense_date for line in lines], at=at)
 
 
-def write_lines(claim: Claim, draft: ClaimInput) -> None:
-    """Make the stored lines those of the draft: changed in place by id, added, taken away. Raises what is wrong with a
-    line.
+def write_lines(claim: Claim, draft: ClaimInput) -> list[ClaimLine]:
+    """Make the stored lines those of the draft: changed in place by id, added, taken away; the lines. Raises what is
+    wrong with one.
     """
     checks.check_lines(draft.lines, department_id=claim.department_id, currency=claim.currency)
     estimates = locks.request_lines(claim.request_id) if claim.request_id is not None else {}
@@ -134,6 +135,7 @@ def write_lines(claim: Claim, draft: ClaimInput) -> None:
         line.description = checks.require_text(typed.description, most=200, what=_("The description"))
         line.expense_date, line.amount, line.tax_rate = typed.expense_date, typed.amount, typed.tax_rate
         line.supplier = checks.optional_text(typed.supplier, most=120, what=_("The supplier"))
+        line.supplier_key = rules.supplier_key(line.supplier)
         put_invoice(line, typed)
         line.held = line.from_request = ZERO
         line.claimed_amount, line.cut_reason = None, ""
@@ -147,6 +149,7 @@ def write_lines(claim: Claim, draft: ClaimInput) -> None:
         if line.pk is not None:
             line.save()
     ClaimLine.objects.bulk_create([line for line in kept if line.pk is None])
+    return kept
 
 
 def check_typed(claim: Claim, lines: Sequence[ClaimLineInput], estimates: Mapping[int, SpendRequestLine]) -> None:
@@ -225,10 +228,11 @@ def require_new_invoices(claim: Claim, lines: Sequence[ClaimLine], *, lock: bool
         found = _invoice(other)
         if any(key.is_same(found) for _line, key in entered):
             raise DuplicateInvoice(invoice=_shown(other), document=other.claim.number or _("a draft of somebody"))
+    coming = Q(state=ImportRowState.GOOD, document__state=ImportState.POSTING)
     came_in = ImportRow.objects.filter(
-        invoice_key__in={key.number for _line, key in entered}, state=ImportRowState.POSTED
-    ).select_related("document")
-    for row in came_in:
+        Q(state=ImportRowState.POSTED) | coming, invoice_key__in={key.number for _line, key in entered}
+    ).exclude(amount__gt=0, reversed_amount=F("amount"))
+    for row in came_in.select_related("document"):
         found = rules.InvoiceKey("", row.invoice_key, rules.plain(row.supplier))
         if any(key.is_same(found) for _line, key in entered):
             raise DuplicateInvoice(invoice=row.invoice_number, document=str(row.document))
@@ -294,17 +298,17 @@ def require_request(lines: Sequence[ClaimLine]) -> None:
             raise RequestNeeded(category=line.category.name)
 
 
-def is_above_request(claim: Claim, request: SpendRequest) -> bool:
+def is_above_request(claim: Claim, request: SpendRequest, *, at: datetime) -> bool:
     """Whether what is claimed on a request, this claim included, exceeds what was approved of it by more than the
-    tolerance (EXP-02). A raise within the tolerance is not approved, so it cannot use the tolerance a second time.
+    tolerance of the day (EXP-02). A raise within the tolerance is not approved, so it cannot use the tolerance a second
+    time.
     """
     others = selectors.live_claims(request).exclude(pk=claim.pk).order_by()
     claimed = others.aggregate(total=Sum("base_total"))["total"] or ZERO
     return rules.is_above(
         requested=min(request.total, request.approved_total),
         claimed=claimed + claim.base_total,
-        share=settings.REQUEST_TOLERANCE_SHARE,
-        amount=settings.REQUEST_TOLERANCE_AMOUNT,
+        tolerance=tolerances.above_request(on=timezone.localdate(at)),
     )
 
 

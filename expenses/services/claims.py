@@ -15,10 +15,12 @@ from core import audit, documents, numbers
 from core.actors import SYSTEM, Actor
 from core.errors import NotAllowed, WrongState, require_reason
 from core.money import ZERO
+from core.once import reading_once
 from expenses import locks, policies
 from expenses.choices import ClaimState, RequestState
 from expenses.models import Claim, ClaimLine, SpendRequest, SpendRequestLine
-from expenses.services import changes, checks, claim_drafts, payables
+from expenses.selectors import flags as flag_rows
+from expenses.services import changes, checks, claim_drafts, facts, flags, payables
 from expenses.services import requests as request_services
 from expenses.services.holding import Book, save_holds
 from expenses.services.inputs import ClaimInput
@@ -37,7 +39,7 @@ def create_claim(*, draft: ClaimInput, actor: Actor, at: datetime) -> Claim:
     claim = Claim(department_id=draft.department_id, created_by_id=actor.person_id, created_at=at, version=1)
     claim_drafts.write_header(claim, draft, actor=actor, at=at)
     claim.save()
-    claim_drafts.write_lines(claim, draft)
+    flags.keep_for_claim(claim, claim_drafts.write_lines(claim, draft), at=at)
     claim.save(update_fields=("total", "base_total"))
     audit.record(
         kind=claim.kind, document_id=claim.pk, label=claim.title, code="expense_claim.create",
@@ -74,20 +76,23 @@ def change_claim(*, claim_id: int, draft: ClaimInput, version: int | None, actor
     if draft.department_id != claim.department_id:
         claim.department = checks.require_department(draft.department_id, permission=policies.CLAIM, actor=actor)
     claim_drafts.write_header(claim, draft, actor=actor, at=at)
-    claim_drafts.write_lines(claim, draft)
+    written = claim_drafts.write_lines(claim, draft)
     if not in_review:
+        flags.keep_for_claim(claim, written, at=at)
         documents.touch(claim, fields=claim_drafts.HEADER)
         _record_change(claim, before, actor=actor, at=at)
         return claim
     lines = _ready(claim, request, estimates, at=at)
-    _hold(book, claim, lines, request, estimates)
-    facts = {**changes.between(before, claim_drafts.picture(claim)), "outcome": claim.outcome}
-    documents.perform(claim, "amend", actor=actor, at=at, facts=facts)
+    _hold(book, claim, lines, request, estimates, at=at)
+    hints = flags.keep_for_claim(claim, lines, at=at)
+    told = {**changes.between(before, claim_drafts.picture(claim)), "outcome": claim.outcome, "hints": hints}
+    documents.perform(claim, "amend", actor=actor, at=at, facts=told)
     cases.lapse(kind=claim.kind, document_id=claim.pk, actor=actor, at=at)
     return claim
 
 
 @transaction.atomic
+@reading_once()
 def submit_claim(*, claim_id: int, actor: Actor, at: datetime, version: int | None = None) -> Claim:
     """Send a claim to its deciders and hold its total; what its request held for it is released in the same step
     (EXP-02).
@@ -103,16 +108,28 @@ def submit_claim(*, claim_id: int, actor: Actor, at: datetime, version: int | No
     lines = _ready(claim, request, estimates, at=at)
     book = Book(claim, f"claim:{claim.pk}:{claim.version}", actor, at)
     _note_holds(book, claim, lines, request, estimates)
-    book.lock()
+    claim.outcome = book.judge()
+    claim.is_above_request = request is not None and claim_drafts.is_above_request(claim, request, at=at)
+    hints = flags.keep_for_claim(claim, lines, at=at)
+    ahead = _look_ahead(claim, lines, book, hints, at=at)
     if claim.number is None:
         claim.number = numbers.take(PREFIX, timezone.localdate(at).year)
-    _post_holds(book, claim, lines, request, estimates)
-    facts = {"held": str(claim.base_total), "outcome": claim.outcome, "request": str(request) if request else ""}
-    documents.perform(claim, "submit", actor=actor, at=at, facts=facts)
+    book.write()
+    save_holds((*lines, *estimates.values()))
+    told = {
+        "held": str(claim.base_total),
+        "outcome": claim.outcome,
+        "request": str(request) if request else "",
+        "hints": hints,
+    }
+    documents.perform(claim, "submit", actor=actor, at=at, facts=told)
     if request is not None:
         taken = sum((line.from_request for line in lines), ZERO)
         _tell_request(request, "spend_request.claimed", claim, taken, actor=actor, at=at)
-    cases.start(kind=claim.kind, document_id=claim.pk, actor=actor, at=at)
+    if ahead is None:
+        cases.start(kind=claim.kind, document_id=claim.pk, actor=actor, at=at)
+    else:
+        cases.begin(ahead, number=claim.number, version=claim.version, actor=actor, at=at)
     return claim
 
 
@@ -195,6 +212,19 @@ def _give_back(
         _tell_request(request, "spend_request.given_back", claim, from_request, actor=actor, at=at)
 
 
+def _look_ahead(
+    claim: Claim, lines: list[ClaimLine], book: Book, hints: dict[str, str] | None, *, at: datetime
+) -> cases.Ahead | None:
+    """The round of a claim about to be submitted. None where leave to exceed may have let it through, or its request
+    holds for it: what that means for the route is asked of what is written (LED-05).
+    """
+    if claim.request_id is not None or not book.is_covered:
+        return None
+    checked = flag_rows.counts_of(claim) if hints else flag_rows.Counts()
+    known = facts.of_claim(claim, lines, checked=checked, by_override=False)
+    return cases.look_ahead(kind=claim.kind, document_id=claim.pk, facts=known, at=at)
+
+
 # --- Parts -----------------------------------------------------------------------------------------------------------
 
 
@@ -222,9 +252,11 @@ def _hold(
     lines: list[ClaimLine],
     request: SpendRequest | None,
     estimates: dict[int, SpendRequestLine],
+    *,
+    at: datetime,
 ) -> None:
     _note_holds(book, claim, lines, request, estimates)
-    _post_holds(book, claim, lines, request, estimates)
+    _post_holds(book, claim, lines, request, estimates, at=at)
 
 
 def _note_holds(
@@ -246,9 +278,11 @@ def _post_holds(
     lines: list[ClaimLine],
     request: SpendRequest | None,
     estimates: dict[int, SpendRequestLine],
+    *,
+    at: datetime,
 ) -> None:
     claim.outcome = book.post()
-    claim.is_above_request = request is not None and claim_drafts.is_above_request(claim, request)
+    claim.is_above_request = request is not None and claim_drafts.is_above_request(claim, request, at=at)
     save_holds((*lines, *estimates.values()))
 
 
@@ -256,10 +290,10 @@ def _tell_request(
     request: SpendRequest, code: str, claim: Claim, amount: Decimal, *, actor: Actor, at: datetime
 ) -> None:
     """Note on the request's own timeline what a claim took or gave back (GEN-05)."""
-    facts = {"claim": str(claim), "amount": str(amount)}
+    told = {"claim": str(claim), "amount": str(amount)}
     audit.record(
         kind=request.kind, document_id=request.pk, label=str(request), code=code,
-        actor=actor, at=at, before=request.state, after=request.state, facts=facts,
+        actor=actor, at=at, before=request.state, after=request.state, facts=told,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Corrections of posted claims: asked for with a reason, approved by finance, posted in one step (EXP-08)."""
+"""Corrections of posted claims and imported rows: asked for, approved by finance, posted in one step (EXP-08)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,22 +17,25 @@ from budgets.choices import ControlAction, EntryKind
 from budgets.models import Period, Project
 from budgets.selectors import years
 from budgets.services import ledger, refusals
-from core import audit, documents, numbers
+from core import audit, changes, documents, formats, numbers
 from core.actors import Actor
 from core.errors import NotAllowed, WrongState, require_reason
 from core.money import ZERO
 from core.rows import save_rows
 from expenses import locks, policies, rules
-from expenses.choices import ClaimState, CorrectionKind
+from expenses.choices import ClaimState, CorrectionKind, ImportRowState, ImportState
 from expenses.correction_errors import MoreThanStands, MovesNowhere, NothingToCorrect
 from expenses.errors import ProjectNotUsable
-from expenses.models import Claim, ClaimLine, Correction, CorrectionLine
-from expenses.selectors.corrections import Standing, standing_of
-from expenses.services import checks, payables
+from expenses.models import Claim, ClaimLine, Correction, CorrectionLine, ImportRow
+from expenses.selectors.corrections import Standing, standing_of_subject
+from expenses.services import checks, import_posting, payables
+from expenses.services.changes import line_text
 from organization.choices import DepartmentStatus
 from organization.models import Department
 
 PREFIX = "COR"
+AIMS = ("to_department", "to_category", "to_project", "to_period")
+"""Where a reclassification moves to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,33 @@ def correct_claim(*, claim_id: int, draft: CorrectionInput, actor: Actor, at: da
         raise WrongState(document=str(claim), state=claim.get_state_display())
     if actor.person_id is None or not policies.can_correct(claim, actor):
         raise NotAllowed(document=str(claim))
-    correction = Correction(
-        claim=claim, department_id=claim.department_id, created_by_id=actor.person_id, created_at=at, submitted_at=at
-    )
+    correction = Correction(claim=claim, department_id=claim.department_id)
+    return _ask(correction, draft, actor=actor, at=at)
+
+
+@transaction.atomic
+def correct_row(*, row_id: int, draft: CorrectionInput, actor: Actor, at: datetime) -> Correction:
+    """Ask finance to put one posted row of an import right. Raises what `correct_claim` raises, and ImportBusy while a
+    job is at work on its import.
+    """
+    row = _held_row(row_id)
+    if actor.person_id is None or not policies.can_correct_row(row, actor):
+        raise NotAllowed(document=row.label)
+    correction = Correction(import_row=row, department_id=row.department_id or 0)
+    return _ask(correction, draft, actor=actor, at=at)
+
+
+def _held_row(row_id: int) -> ImportRow:
+    """A row that is posted, held with its import, so that nobody begins to take the whole import back meanwhile."""
+    found = locks.lock_import(ImportRow.objects.values_list("document", flat=True).get(pk=row_id))
+    row = locks.lock_import_row(row_id)
+    if row.state != ImportRowState.POSTED or found.state not in {ImportState.POSTED, ImportState.POSTING}:
+        raise WrongState(document=row.label, state=row.get_state_display())
+    return row
+
+
+def _ask(correction: Correction, draft: CorrectionInput, *, actor: Actor, at: datetime) -> Correction:
+    correction.created_by_id, correction.created_at, correction.submitted_at = actor.person_id or 0, at, at
     lines = _write(correction, draft, actor=actor, at=at)
     correction.number = numbers.take(PREFIX, timezone.localdate(at).year)
     correction.save()
@@ -72,7 +100,7 @@ def correct_claim(*, claim_id: int, draft: CorrectionInput, actor: Actor, at: da
         kind=correction.kind, document_id=correction.pk, label=str(correction), code="expense_correction.create",
         actor=actor, at=at, after=correction.state, reason=correction.reason, facts=_facts(correction),
     )  # fmt: skip
-    _tell_claim(correction, "expense_claim.correction_asked", actor=actor, at=at)
+    _tell_subject(correction, "correction_asked", actor=actor, at=at)
     cases.start(kind=correction.kind, document_id=correction.pk, actor=actor, at=at)
     return correction
 
@@ -82,13 +110,17 @@ def resubmit_correction(
     *, correction_id: int, draft: CorrectionInput, actor: Actor, at: datetime, version: int | None = None
 ) -> Correction:
     """Write a returned correction anew and send it again. Raises what asking for it raises, and StaleDocument."""
-    correction, _claim = locks.lock_correction(correction_id)
+    correction = locks.lock_correction(correction_id)
     documents.require_version(correction, version)
     documents.require(correction, "submit", actor=actor)
+    if correction.import_row_id is not None:
+        correction.import_row = _held_row(correction.import_row_id)
+    before = _picture(correction, list(correction.lines.select_related("category", "period")))
     correction.lines.all().delete()
     lines = _write(correction, draft, actor=actor, at=at)
     CorrectionLine.objects.bulk_create(lines)
-    documents.perform(correction, "submit", actor=actor, at=at, reason=correction.reason, facts=_facts(correction))
+    facts = _facts(correction) | {"changes": changes.between(before, _picture(correction, lines))}
+    documents.perform(correction, "submit", actor=actor, at=at, reason=correction.reason, facts=facts)
     cases.start(kind=correction.kind, document_id=correction.pk, actor=actor, at=at)
     return correction
 
@@ -101,7 +133,7 @@ def cancel_correction(
     WrongState, NotAllowed, AlreadyDecided.
     """
     reason = require_reason(reason)
-    correction, _claim = locks.lock_correction(correction_id)
+    correction = locks.lock_correction(correction_id)
     documents.require_version(correction, version)
     documents.require(correction, "cancel", actor=actor)
     if correction.state == "IN_REVIEW":
@@ -118,10 +150,10 @@ def approved(*, correction_id: int, actor: Actor, at: datetime) -> None:
     """Final approval: both sides are posted in one call, so that only the net of a key is checked; what was reversed is
     owed to nobody any more. Raises InsufficientBudget, PeriodClosed, PaidAlready: then the decision is not kept.
     """
-    correction, claim = locks.lock_correction(correction_id)
+    correction = locks.lock_correction(correction_id)
     lines = list(_joined(correction))
-    if correction.is_reversal:
-        _owe_less(claim, lines)
+    if correction.is_reversal and correction.claim is not None:
+        _owe_less(correction.claim, lines)
     places = {line.pk: _places(line, at=at) for line in lines}
     ledger.post(
         source=_source(correction),
@@ -134,15 +166,18 @@ def approved(*, correction_id: int, actor: Actor, at: datetime) -> None:
     for line in lines:
         line.posted_period = places[line.pk][1]
     save_rows(lines, ("posted_period",))
-    _note_on_lines(correction, lines)
+    if correction.import_row is not None:
+        _note_on_row(correction, correction.import_row, lines)
+    else:
+        _note_on_lines(correction, lines)
     documents.perform(correction, "approve", actor=actor, at=at, facts=_facts(correction))
-    _tell_claim(correction, "expense_claim.corrected", actor=actor, at=at)
+    _tell_subject(correction, "corrected", actor=actor, at=at)
 
 
 @transaction.atomic
 def ended(*, correction_id: int, move: str, actor: Actor, at: datetime, reason: str) -> None:
     """Sent back or refused: nothing is posted."""
-    correction, _claim = locks.lock_correction(correction_id)
+    correction = locks.lock_correction(correction_id)
     documents.perform(correction, move, actor=actor, at=at, reason=reason)
 
 
@@ -154,7 +189,7 @@ def _write(correction: Correction, draft: CorrectionInput, *, actor: Actor, at: 
     correction.reason = require_reason(draft.reason)
     correction.correction_kind = CorrectionKind(draft.correction_kind)
     _aim(correction, draft)
-    standing = {one.key: one for one in standing_of(correction.claim, without=correction.pk)}
+    standing = {one.key: one for one in standing_of_subject(correction)}
     wanted = {key: amount for key, amount in draft.amounts.items() if amount}
     if not wanted:
         raise NothingToCorrect
@@ -203,9 +238,7 @@ def _aim(correction: Correction, draft: CorrectionInput) -> None:
 
 def _line(correction: Correction, standing: Standing | None, amount: Decimal) -> CorrectionLine:
     if standing is None or not rules.is_valid_amount(amount) or amount > standing.amount:
-        raise MoreThanStands(
-            line=standing.claim_line.description if standing else "", stands=standing.amount if standing else ZERO
-        )
+        raise MoreThanStands(line=standing.what if standing else "", stands=standing.amount if standing else ZERO)
     return CorrectionLine(
         correction=correction,
         claim_line=standing.claim_line,
@@ -230,16 +263,16 @@ def _postings(line: CorrectionLine, reversed_in: Period, counted_in: Period) -> 
     """Both sides of one line. What is taken away goes in the name of the document that posted it, so that what each
     document has in a month stays right (decision 0047).
     """
-    posted_by = line.of_line.correction if line.of_line is not None else line.correction.claim
+    amount = line.signed_amount
     away = ledger.Posting(
         department_id=line.department_id,
         category_id=line.category_id,
         project_id=line.project_id,
         period_id=reversed_in.pk,
-        kind=EntryKind.ACTUAL_REVERSAL,
-        amount=-Decimal(line.amount),
-        line_id=line.of_line_id or line.claim_line_id,
-        source=_source(posted_by),
+        kind=EntryKind.ACTUAL_REVERSAL if amount > 0 else EntryKind.ACTUAL,
+        amount=-amount,
+        line_id=line.of_line_id or line.claim_line_id or line.correction.import_row_id or 0,
+        source=_posted_by(line),
     )
     if line.correction.is_reversal:
         return [away]
@@ -248,12 +281,22 @@ def _postings(line: CorrectionLine, reversed_in: Period, counted_in: Period) -> 
         category_id=line.target_category_id,
         project_id=line.target_project_id,
         period_id=counted_in.pk,
-        kind=EntryKind.ACTUAL,
-        amount=Decimal(line.amount),
+        kind=EntryKind.ACTUAL if amount > 0 else EntryKind.ACTUAL_REVERSAL,
+        amount=amount,
         line_id=line.pk or 0,
         source=None if line.pk else ledger.Source(line.correction.kind, 0, f"{line.claim_line_id}/{line.of_line_id}"),
     )
     return [away, there]
+
+
+def _posted_by(line: CorrectionLine) -> ledger.Source:
+    """Who posted what a line takes away: an earlier correction, the claim, or the import."""
+    if line.of_line is not None:
+        return _source(line.of_line.correction)
+    correction = line.correction
+    if correction.claim is not None:
+        return _source(correction.claim)
+    return import_posting.source_of(correction.row.document)
 
 
 def _source(document: Claim | Correction) -> ledger.Source:
@@ -262,7 +305,8 @@ def _source(document: Claim | Correction) -> ledger.Source:
 
 def _joined(correction: Correction) -> Sequence[CorrectionLine]:
     lines = correction.lines.select_related(
-        "claim_line__claim", "of_line__correction__claim", "project", "period__fiscal_year", "correction__claim",
+        "claim_line__claim", "of_line__correction__claim", "of_line__correction__import_row__document", "project",
+        "period__fiscal_year", "correction__claim", "correction__import_row__document__source",
         "correction__to_period",
     )  # fmt: skip
     return list(lines.order_by("pk"))
@@ -271,7 +315,8 @@ def _joined(correction: Correction) -> Sequence[CorrectionLine]:
 def _owe_less(claim: Claim, lines: Sequence[CorrectionLine]) -> None:
     amounts: defaultdict[payables.Payee, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
-        amounts[payables.payee_of(claim, line.claim_line)] += line.amount
+        if line.claim_line is not None:
+            amounts[payables.payee_of(claim, line.claim_line)] += line.amount
     payables.owe_less(claim, amounts)
 
 
@@ -279,7 +324,7 @@ def _note_on_lines(correction: Correction, lines: Sequence[CorrectionLine]) -> N
     """Keep on the claim's lines what left its place and what was reversed; a line may stand in several corrections."""
     stored = {line.pk: line for line in ClaimLine.objects.filter(pk__in={line.claim_line_id for line in lines})}
     for line in lines:
-        root = stored[line.claim_line_id]
+        root = stored[line.claim_line_id or 0]
         if line.of_line_id is None:
             root.away_amount += line.amount
         if correction.is_reversal:
@@ -287,15 +332,47 @@ def _note_on_lines(correction: Correction, lines: Sequence[CorrectionLine]) -> N
     save_rows(list(stored.values()), ("away_amount", "reversed_amount"))
 
 
+def _note_on_row(correction: Correction, row: ImportRow, lines: Sequence[CorrectionLine]) -> None:
+    """The same on the row of an import."""
+    row.away_amount += sum((line.signed_amount for line in lines if line.of_line_id is None), ZERO)
+    if correction.is_reversal:
+        row.reversed_amount += sum((line.signed_amount for line in lines), ZERO)
+    row.save(update_fields=("away_amount", "reversed_amount"))
+
+
 def _facts(correction: Correction) -> dict[str, str]:
-    return {"claim": str(correction.claim), "amount": str(correction.total)}
+    what = "claim" if correction.claim_id is not None else "row"
+    return {what: correction.subject_number, "amount": str(correction.total)}
 
 
-def _tell_claim(correction: Correction, code: str, *, actor: Actor, at: datetime) -> None:
-    """Note on the claim's own timeline what happens to it (GEN-05)."""
-    claim = correction.claim
+def _picture(correction: Correction, lines: Sequence[CorrectionLine]) -> dict[str, Any]:
+    """What was asked for, to tell what a resubmission changed (APR-05)."""
+    return {
+        "correction_kind": str(correction.correction_kind),
+        "reason": correction.reason,
+        "total": str(correction.total),
+        **{name: audit.in_both(_named, getattr(correction, name)) for name in AIMS},
+        **{f"line {number}": audit.in_both(_line_words, line) for number, line in enumerate(lines, start=1)},
+    }
+
+
+def _named(target: Any) -> str:
+    return "" if target is None else str(getattr(target, "name", target))
+
+
+def _line_words(line: CorrectionLine) -> str:
+    return line_text(line.category.name, line.period, formats.amount(line.amount))
+
+
+def _tell_subject(correction: Correction, what: str, *, actor: Actor, at: datetime) -> None:
+    """Note on the timeline of the claim or import what happens to it (GEN-05)."""
+    row = correction.import_row
+    document = correction.claim if row is None else row.document
+    if document is None:
+        return
+    facts = {"correction": str(correction), "amount": str(correction.total)}
     audit.record(
-        kind=claim.kind, document_id=claim.pk, label=str(claim), code=code, actor=actor, at=at,
-        before=claim.state, after=claim.state, reason=correction.reason,
-        facts={"correction": str(correction), "amount": str(correction.total)},
+        kind=document.kind, document_id=document.pk, label=str(document), code=f"{document.kind}.{what}", actor=actor,
+        at=at, before=document.state, after=document.state, reason=correction.reason,
+        facts=facts if row is None else {"row": row.label, **facts},
     )  # fmt: skip

@@ -96,7 +96,7 @@ def _release(claim: Claim, lines: list[ClaimLine], *, actor: Actor, at: datetime
         line.save(update_fields=("amount", "claimed_amount", "cut_reason", "base_amount", "held", "from_request"))
     book.post()
     save_holds((*lines, *estimates.values()))
-    claim.is_above_request = request is not None and claim_drafts.is_above_request(claim, request)
+    claim.is_above_request = request is not None and claim_drafts.is_above_request(claim, request, at=at)
 
 
 def _reasons(lines: list[ClaimLine], grants: Mapping[int, Grant]) -> str:

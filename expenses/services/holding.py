@@ -15,11 +15,10 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from budgets import locks as budget_locks
 from budgets.choices import EntryKind, PeriodState
 from budgets.models import Period
 from budgets.selectors import years
-from budgets.services import keys, ledger
+from budgets.services import ledger
 from core.actors import Actor
 from core.money import ZERO
 from core.rows import save_rows
@@ -93,6 +92,7 @@ class Book:
     at: datetime
     reason: str = ""
     months: Months = field(init=False)
+    judged: ledger.Judged = field(default_factory=lambda: ledger.Judged(()))
     _amounts: dict[_Move, Decimal] = field(default_factory=dict)
     _documents: dict[tuple[str, int], Document] = field(default_factory=dict)
 
@@ -134,42 +134,37 @@ class Book:
             if amount
         ]
 
-    def lock(self) -> None:
-        """Lock the months and control keys of the moves, so that the document's number can be taken after them
-        (GEN-03).
+    def judge(self) -> str:
+        """Lock the months and control keys of the moves and check them; the gravest outcome (LED-05). What has to come
+        between the locks and the entries follows, such as the document's number (GEN-03); then `write`. Raises
+        InsufficientBudget, PeriodClosed.
         """
-        places = {
-            budget_locks.Place(posting.department_id, posting.category_id, posting.period_id)
-            for posting in self.postings()
-        }
-        if not places:
-            return
-        found = budget_locks.hold_places(places)
-        ids = {place: held.key_id for place, held in found.items() if held.key_id is not None}
-        missing = {
-            keys.KeyName(held.fiscal_year_id, place.department_id, place.category_id)
-            for place, held in found.items()
-            if held.key_id is None
-        }
-        made = keys.make_keys(missing) if missing else {}
-        budget_locks.lock_keys(sorted({*ids.values(), *made.values()}))
+        self.judged = ledger.judge(
+            source=source_of(self.document),
+            postings=self.postings(),
+            occasion=self.occasion,
+            actor=self.actor,
+            at=self.at,
+        )
+        return rules.worst(outcome.outcome for outcome in self.judged.outcomes)
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether what was judged stays within what is available, so that no leave to exceed matters (LED-05)."""
+        return all(outcome.left >= 0 for outcome in self.judged.outcomes)
+
+    def write(self) -> None:
+        """Write what was judged, under the document's number as it is now."""
+        source = source_of(self.document)
+        ledger.write(self.judged, source=source, actor=self.actor, at=self.at, reason=self.reason)
 
     def post(self) -> str:
         """Post all moves in one call; the gravest outcome (LED-05). Raises InsufficientBudget, PeriodClosed; then
         nothing stands.
         """
-        postings = self.postings()
-        if not postings:
-            return rules.worst(())
-        result = ledger.post(
-            source=source_of(self.document),
-            postings=postings,
-            occasion=self.occasion,
-            actor=self.actor,
-            at=self.at,
-            reason=self.reason,
-        )
-        return rules.worst(outcome.outcome for outcome in result.outcomes)
+        outcome = self.judge()
+        self.write()
+        return outcome
 
     # --- Requests -------------------------------------------------------------------------------------------------
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, Sum
 
 from budgets.choices import CategoryKind, FiscalYearState, PeriodState
@@ -24,11 +24,12 @@ from core.sheets.errors import FileRefused
 from core.sheets.files import LongSheet
 from core.sheets.headings import squeezed
 from expenses import import_layout as layouts
-from expenses import locks
+from expenses import locks, rules
 from expenses.choices import AmountsAre, ImportRowState, ImportState, ImportValueKind
 from expenses.import_layout import Layout
 from expenses.import_rows import Read, RowReader, names_in, words_of
-from expenses.models import ExpenseImport, ImportRow, ImportStop, ImportValue
+from expenses.models import ExpenseImport, ImportRow, ImportValue
+from expenses.services import import_comparing
 from expenses.services.import_lines import ImportLines
 from organization.choices import DepartmentStatus
 from organization.models import Department
@@ -40,13 +41,9 @@ MOST_WORDS = 2_000
 MOST_CELLS = 40
 COLUMNS = (
     "document_id", "source_id", "number", "state", "key", "voucher", "entry", "expense_date", "summary", "subject",
-    "department_text", "supplier", "invoice_number", "invoice_key", "amount", "tax_amount", "category_id",
-    "department_id", "period_id", "problems", "cells", "action",
+    "department_text", "supplier", "supplier_key", "invoice_number", "invoice_key", "amount", "tax_amount",
+    "category_id", "department_id", "period_id", "problems", "cells", "action",
 )  # fmt: skip
-
-
-class Stopped(Exception):
-    """Somebody asked that the job ends; what it did is taken back."""
 
 
 @jobs.handler(CHECK)
@@ -65,14 +62,13 @@ def check(*, import_id: int, at: datetime) -> None:
         found = locks.lock_import(import_id, wait=True)
         found.problem = {"code": refused.code, "kind": refused.params.get("kind", "broken")}
         documents.perform(found, "refuse", actor=SYSTEM, at=at)
-    except Stopped:
+    except progress.Stopped:
         found = locks.lock_import(import_id, wait=True)
         move = "checked" if found.counts else "discard"
         documents.perform(found, move, actor=SYSTEM, at=at)
     else:
         documents.perform(found, "checked", actor=SYSTEM, at=at, facts=facts)
-    ImportStop.objects.filter(document=import_id).delete()
-    transaction.on_commit(lambda: progress.forget(subject(import_id)))
+    progress.over(subject(import_id))
 
 
 def subject(import_id: int) -> str:
@@ -80,26 +76,15 @@ def subject(import_id: int) -> str:
     return f"{ExpenseImport.kind}:{import_id}"
 
 
-def watched(import_id: int, step: str, total: int) -> Callable[[int], None]:
-    """What a job calls after each batch: tells how far it is, and ends it where somebody asked for that."""
-
-    def watch(done: int) -> None:
-        if ImportStop.objects.filter(document=import_id).exists():
-            raise Stopped
-        progress.report(subject(import_id), step=step, done=done, total=total)
-
-    return watch
-
-
 def _check(found: ExpenseImport, *, at: datetime) -> dict[str, Any]:
     """Everything the check does; the facts of its event."""
-    watched(found.pk, "read", 0)(0)
+    progress.watched(subject(found.pk), step="read", total=0)(0)
     ImportRow.objects.filter(document=found).delete()
     with found.file.open("rb") as file:
         content = file.read()
     with files.opened(content, sheet=found.reading.get("sheet", "")) as sheet:
         _read(found, sheet)
-    _compare(found)
+    import_comparing.compare(found)
     found.problem = {}
     _judge(found, at=at)
     count(found)
@@ -113,7 +98,7 @@ def _read(found: ExpenseImport, sheet: LongSheet) -> None:
     layout = _layout(found, first)
     reading = RowReader(layout, amounts_are=found.reading.get("amounts_are", AmountsAre.GROSS))
     meanings = Meanings(found.source_id)
-    watch = watched(found.pk, "read", sheet.count)
+    watch = progress.watched(subject(found.pk), step="read", total=sheet.count)
     numbered = enumerate(_chain(first, sheet.rows), start=1)
     after_heading = ((number, row) for number, row in numbered if number > layout.header_row)
     rows = (row for number, cells in after_heading if (row := reading.read(number, cells)) is not None)
@@ -238,8 +223,9 @@ def _columns(found: ExpenseImport, row: Read, meanings: Meanings) -> tuple[Any, 
     is_good = state == ImportRowState.GOOD
     return (
         found.pk, found.source_id, row.number, state.value, row.key, row.voucher, row.entry, row.day, row.summary,
-        row.subject, row.department, row.supplier, row.invoice, row.invoice_key, row.amount, row.tax, category,
-        department, period, problems, [] if is_good else [text[:80] for text in row.cells[:MOST_CELLS]], "",
+        row.subject, row.department, row.supplier, rules.supplier_key(row.supplier), row.invoice, row.invoice_key,
+        row.amount, row.tax, category, department, period, problems,
+        [] if is_good else [text[:80] for text in row.cells[:MOST_CELLS]], "",
     )  # fmt: skip
 
 
@@ -263,31 +249,9 @@ def _meant(row: Read, meaning: Meaning, meanings: Meanings) -> tuple[int | None,
     return meaning.id, where.id, period.pk if period else None
 
 
-KNOWN = """
-    UPDATE expenses_importrow r SET state = 'KNOWN', problems = jsonb_build_array(
-           jsonb_build_array('known', jsonb_build_object('document', d.number, 'row', p.number)))
-      FROM expenses_importrow p JOIN expenses_expenseimport d ON d.id = p.document_id
-     WHERE r.document_id = %s AND r.state IN ('GOOD', 'BAD') AND p.source_id = r.source_id AND p.key = r.key
-       AND p.state = 'POSTED' AND p.document_id <> r.document_id"""
-CLAIMED = """
-    UPDATE expenses_importrow r SET state = 'BAD', problems = r.problems || jsonb_build_array(jsonb_build_array(
-           'invoice_claimed', jsonb_build_object('invoice', r.invoice_number, 'document', coalesce(c.number, c.title))))
-      FROM expenses_claimline l JOIN expenses_claim c ON c.id = l.claim_id
-     WHERE r.document_id = %s AND r.state IN ('GOOD', 'BAD') AND r.invoice_key <> ''
-       AND l.invoice_number_key = r.invoice_key AND c.state IN ('IN_REVIEW', 'APPROVED')"""
-
-
-def _compare(found: ExpenseImport) -> None:
-    """Rows that were posted before, and invoices that people claimed here: they would count twice (EXP-05)."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE expenses_importrow")
-        cursor.execute(KNOWN, [found.pk])
-        cursor.execute(CLAIMED, [found.pk])
-
-
 def _judge(found: ExpenseImport, *, at: datetime) -> None:
     """What the budget would not take now; a category that takes nothing is told when the rows are posted."""
-    watched(found.pk, "judge", 0)(0)
+    progress.watched(subject(found.pk), step="judge", total=0)(0)
     try:
         found.beyond = bulk.check(lines=ImportLines(found), at=at).beyond
     except DomainError as error:

@@ -6,17 +6,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import ExpressionWrapper, F, QuerySet, Sum
 
 from budgets.locks import Place
 from budgets.rules.sifting import Short
 from budgets.services.bulk import BulkLine
+from core.money import AmountField
 from expenses.choices import ImportRowState
 from expenses.models import ExpenseImport, ImportRow
 
 BATCH = 5_000
 FIELDS = ("pk", "department_id", "category_id", "period_id", "amount")
 TO_POST = (ImportRowState.GOOD, ImportRowState.SHORT)
+STANDS = ExpressionWrapper(F("amount") - F("away_amount"), output_field=AmountField())
+STANDING = (*FIELDS[:-1], "stands")
+"""What of a row still counts where it was posted: without what corrections took from there (EXP-08)."""
 
 
 class ImportLines:
@@ -71,7 +75,9 @@ class ImportLines:
 
 
 class PostedLines:
-    """Rows that were posted, taken back: in their own month, or where that has closed in a later one (LED-04)."""
+    """Rows that were posted, taken back: in their own month, or where that has closed in a later one (LED-04). What
+    corrections took away or moved elsewhere already is not taken back a second time here.
+    """
 
     def __init__(self, found: ExpenseImport, months: Mapping[int, int]) -> None:
         self.document, self.months = found, months
@@ -80,17 +86,21 @@ class PostedLines:
         """All rows that were posted."""
         return ImportRow.objects.filter(document=self.document, state=ImportRowState.POSTED)
 
+    def standing(self) -> QuerySet[ImportRow]:
+        """Those of which something stands where it was posted, with `stands`."""
+        return self.rows().exclude(away_amount=F("amount")).annotate(stands=STANDS)
+
     def sums(self) -> Mapping[Place, Decimal]:
         found: dict[Place, Decimal] = {}
-        rows = self.rows().order_by().values_list("department_id", "category_id", "period_id")
-        for department, category, period, total in rows.annotate(total=Sum("amount")):
+        rows = self.standing().order_by().values_list("department_id", "category_id", "period_id")
+        for department, category, period, total in rows.annotate(total=Sum("stands")):
             place = Place(department, category, self.months.get(period, period))
             found[place] = found.get(place, Decimal(0)) - total
         return found
 
     def of_key(self, department_id: int, category_id: int, period_ids: Collection[int]) -> Sequence[BulkLine]:
-        rows = self.rows().filter(department=department_id, category=category_id).order_by("number")
-        lines = [self._back(BulkLine(*row)) for row in rows.values_list(*FIELDS)]
+        rows = self.standing().filter(department=department_id, category=category_id).order_by("number")
+        lines = [self._back(BulkLine(*row)) for row in rows.values_list(*STANDING)]
         return [line for line in lines if line.period_id in period_ids]
 
     def refuse(self, short: Sequence[tuple[Short, str]]) -> None:
@@ -100,7 +110,7 @@ class PostedLines:
         """In the order of the sheet."""
         last = 0
         while rows := list(
-            self.rows().filter(number__gt=last).order_by("number").values_list(*FIELDS, "number")[:BATCH]
+            self.standing().filter(number__gt=last).order_by("number").values_list(*STANDING, "number")[:BATCH]
         ):
             last = rows[-1][-1]
             yield [self._back(BulkLine(*row[:-1])) for row in rows]

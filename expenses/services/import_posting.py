@@ -5,25 +5,31 @@ A worker killed in the middle leaves nothing: entries, rows, balances and the jo
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from budgets.choices import PeriodState
+from budgets.choices import EntryKind, PeriodState
+from budgets.locks import Place
 from budgets.models import Period
 from budgets.selectors import years
-from budgets.services import bulk
+from budgets.services import bulk, ledger
 from budgets.services.ledger import Source
 from core import documents, jobs, numbers, progress
 from core.actors import SYSTEM, Actor
 from core.errors import DomainError
+from core.money import ZERO
 from expenses import locks
 from expenses.choices import ImportRowState, ImportState
 from expenses.errors import NothingPosted, PostedMeanwhile
-from expenses.models import ExpenseImport, ImportRow, ImportStop
-from expenses.services.import_checking import Stopped, count, subject, watched
+from expenses.models import CorrectionLine, ExpenseImport, ImportRow
+from expenses.selectors import corrections
+from expenses.services import import_comparing
+from expenses.services.import_checking import count, subject
 from expenses.services.import_lines import ImportLines, PostedLines
 from organization.selectors import actor_for
 
@@ -44,18 +50,19 @@ def post(*, import_id: int, person_id: int, at: datetime) -> None:
     try:
         with transaction.atomic():
             facts = _post(found, actor=actor, at=at)
-    except (DomainError, Stopped) as error:
+    except (DomainError, progress.Stopped) as error:
         _ended(import_id, error, at=at)
     else:
         documents.perform(found, "post", actor=actor, at=at, facts=facts)
-    _over(import_id)
+    progress.over(subject(import_id))
 
 
 def _post(found: ExpenseImport, *, actor: Actor, at: datetime) -> dict[str, Any]:
     documents.require(found, "post", actor=actor)
     lines = ImportLines(found)
+    late = import_comparing.compare_again(found)
     total = lines.rows().count()
-    watch = watched(found.pk, "post", total)
+    watch = progress.watched(subject(found.pk), step="post", total=total)
     watch(0)
 
     def source() -> Source:
@@ -65,7 +72,7 @@ def _post(found: ExpenseImport, *, actor: Actor, at: datetime) -> dict[str, Any]
 
     result = bulk.post(source=source, lines=lines, occasion="post", actor=actor, at=at, watch=watch)
     if not result.posted and not found.posted_at:
-        raise NothingPosted(count=result.refused)
+        raise NothingPosted(count=result.refused + late)
     try:
         with transaction.atomic():
             lines.rows().update(state=ImportRowState.POSTED)
@@ -76,7 +83,8 @@ def _post(found: ExpenseImport, *, actor: Actor, at: datetime) -> dict[str, Any]
     found.beyond = result.beyond
     found.problem = {}
     count(found)
-    return {"rows": result.posted, "spent": str(result.total), "over": result.refused}
+    facts = {"rows": result.posted, "spent": str(result.total), "over": result.refused}
+    return {**facts, "bad": late} if late else facts
 
 
 @jobs.handler(REVERSE)
@@ -89,19 +97,23 @@ def reverse(*, import_id: int, person_id: int, reason: str, at: datetime) -> Non
     try:
         with transaction.atomic():
             facts = _reverse(found, actor=actor, at=at, reason=reason)
-    except (DomainError, Stopped) as error:
+    except (DomainError, progress.Stopped) as error:
         _ended(import_id, error, at=at)
     else:
         documents.perform(found, "reverse", actor=actor, at=at, reason=reason, facts=facts)
-    _over(import_id)
+    progress.over(subject(import_id))
 
 
 def _reverse(found: ExpenseImport, *, actor: Actor, at: datetime, reason: str) -> dict[str, Any]:
     documents.require(found, "reverse", actor=actor)
-    lines = PostedLines(found, _open_months(found, at=at))
-    total = lines.rows().count()
-    watch = watched(found.pk, "reverse", total)
+    moved = corrections.moved_of_import(found)
+    months = _open_months(found, moved, at=at)
+    lines = PostedLines(found, months)
+    total = lines.standing().count()
+    watch = progress.watched(subject(found.pk), step="reverse", total=total)
     watch(0)
+    back = [_back(line, months, found) for line in moved]
+    ledger.hold({*lines.sums(), *(Place(one.department_id, one.category_id, one.period_id) for one in back)})
     result = bulk.post(
         source=lambda: source_of(found),
         lines=lines,
@@ -112,16 +124,41 @@ def _reverse(found: ExpenseImport, *, actor: Actor, at: datetime, reason: str) -
         watch=watch,
         whole=True,
     )
+    ledger.post(
+        source=source_of(found), postings=back, occasion=f"import:{found.pk}", actor=actor, at=at, reason=reason
+    )
     lines.rows().update(state=ImportRowState.REVERSED)
     found.problem = {}
     count(found)
-    return {"rows": result.posted, "amount": str(-result.total)}
+    amount = -result.total - sum((one.amount for one in back), ZERO)
+    return {"rows": result.posted, "amount": str(amount), **({"moved": len(back)} if back else {})}
 
 
-def _open_months(found: ExpenseImport, *, at: datetime) -> dict[int, int]:
-    """Where the rows of months that have closed since are taken back."""
+def _back(line: CorrectionLine, months: Mapping[int, int], found: ExpenseImport) -> ledger.Posting:
+    """What a correction moved elsewhere is taken back there, in the correction's name (decision 0070)."""
+    correction, amount = line.correction, -line.left * line.sign
+    period_id = line.posted_period_id or 0
+    return ledger.Posting(
+        department_id=line.target_department_id,
+        category_id=line.target_category_id,
+        project_id=line.target_project_id,
+        period_id=months.get(period_id, period_id),
+        kind=EntryKind.ACTUAL if amount > 0 else EntryKind.ACTUAL_REVERSAL,
+        amount=amount,
+        line_id=line.pk,
+        source=Source(correction.kind, correction.pk, f"{correction.number} {correction.title}"[:200]),
+    )
+
+
+def _open_months(found: ExpenseImport, moved: Sequence[CorrectionLine], *, at: datetime) -> dict[int, int]:
+    """Where what counts in months that have closed since is taken back."""
     used = ImportRow.objects.filter(document=found, state=ImportRowState.POSTED).values("period")
-    closed = Period.objects.filter(pk__in=used).exclude(state=PeriodState.OPEN).select_related("fiscal_year")
+    elsewhere = {line.posted_period_id for line in moved}
+    closed = (
+        Period.objects.filter(Q(pk__in=used) | Q(pk__in=elsewhere))
+        .exclude(state=PeriodState.OPEN)
+        .select_related("fiscal_year")
+    )
     today = timezone.localdate(at)
     return {period.pk: years.releasing_period(period, on=today).pk for period in closed}
 
@@ -139,7 +176,7 @@ def _waiting(import_id: int, state: str) -> ExpenseImport | None:
     return found if found.state == state else None
 
 
-def _ended(import_id: int, error: DomainError | Stopped, *, at: datetime) -> None:
+def _ended(import_id: int, error: DomainError | progress.Stopped, *, at: datetime) -> None:
     """Nothing was posted or taken back: the import is as before, with why."""
     found = locks.lock_import(import_id, wait=True)
     found.problem = (
@@ -147,11 +184,6 @@ def _ended(import_id: int, error: DomainError | Stopped, *, at: datetime) -> Non
     )
     move = "stay_posted" if found.posted_at else "end_posting"
     documents.perform(found, move, actor=SYSTEM, at=at)
-
-
-def _over(import_id: int) -> None:
-    ImportStop.objects.filter(document=import_id).delete()
-    transaction.on_commit(lambda: progress.forget(subject(import_id)))
 
 
 def _meant(error: IntegrityError) -> Exception:

@@ -13,17 +13,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from budgets.models import Category
-from core import audit, documents, jobs
+from core import audit, documents, jobs, progress
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, OwnDocument, require_reason
 from core.sheets import files
 from core.sheets.errors import BadRowsLeft, ImportClosed, NothingToImport
 from expenses import import_layout as layouts
 from expenses import locks, policies
-from expenses.choices import BUSY, AmountsAre, ImportRowState, ImportState, ImportValueKind
+from expenses.choices import BUSY, AmountsAre, CorrectionState, ImportRowState, ImportState, ImportValueKind
+from expenses.correction_errors import CorrectionsWait
 from expenses.errors import ColumnsMissing, NothingRefused, SameImportFile
 from expenses.import_layout import Layout
-from expenses.models import ExpenseImport, ImportRow, ImportSource, ImportStop, ImportValue
+from expenses.models import Correction, ExpenseImport, ImportRow, ImportSource, ImportValue
 from expenses.services import checks, import_checking, import_posting
 from expenses.services.checks import require_text
 from organization.models import Department
@@ -101,6 +102,7 @@ def read_again(
     for one in told:
         _keep_meaning(found.source_id, one)
     documents.perform(found, "check_again", actor=actor, at=at)
+    progress.over(import_checking.subject(found.pk))
     jobs.after_commit(import_checking.CHECK, import_id=found.pk)
     return found
 
@@ -164,6 +166,7 @@ def begin_posting(*, import_id: int, leave_out_bad: bool, actor: Actor, at: date
     if not any(waiting):
         raise NothingRefused if found.posted_at else NothingToImport
     documents.perform(found, "begin_posting", actor=actor, at=at, facts={"left_out": bad if not found.posted_at else 0})
+    progress.over(import_checking.subject(found.pk))
     jobs.after_commit(import_posting.POST, import_id=found.pk, person_id=actor.person_id)
     return found
 
@@ -172,14 +175,19 @@ def begin_posting(*, import_id: int, leave_out_bad: bool, actor: Actor, at: date
 def begin_reversing(*, import_id: int, reason: str, actor: Actor, at: datetime) -> ExpenseImport:
     """Have a whole import taken back, by a job; by somebody other than who brought it in (GEN-14, ORG-06).
 
-    Raises NotAllowed, OwnDocument, WrongState, ImportBusy, ReasonMissing.
+    What single corrections reversed stays so; what they moved is taken back where it stands (EXP-08). Raises
+    NotAllowed, OwnDocument, WrongState, ImportBusy, ReasonMissing, CorrectionsWait.
     """
     found = locks.lock_import(import_id)
     require_reason(reason)
     documents.require(found, "begin_reversing", actor=actor)
     if found.created_by_id == actor.person_id:
         raise OwnDocument(document=str(found))
+    waiting = Correction.objects.filter(import_row__document=found, state=CorrectionState.IN_REVIEW).order_by("pk")
+    if numbers := list(waiting.values_list("number", flat=True)):
+        raise CorrectionsWait(count=len(numbers), first=numbers[0])
     documents.perform(found, "begin_reversing", actor=actor, at=at, reason=reason)
+    progress.over(import_checking.subject(found.pk))
     jobs.after_commit(import_posting.REVERSE, import_id=found.pk, person_id=actor.person_id, reason=reason)
     return found
 
@@ -190,7 +198,7 @@ def discard(*, import_id: int, actor: Actor, at: datetime) -> ExpenseImport:
     found = locks.lock_import(import_id)
     documents.perform(found, "discard", actor=actor, at=at)
     ImportRow.objects.filter(document=found).delete()
-    ImportStop.objects.filter(document=found).delete()
+    progress.over(import_checking.subject(found.pk))
     return found
 
 
@@ -205,7 +213,7 @@ def stop(*, import_id: int, actor: Actor, at: datetime) -> None:
     if actor.person_id is None or not may(found, actor):
         raise NotAllowed(document=str(found))
     if found.state in BUSY:
-        ImportStop.objects.get_or_create(document=found, defaults={"asked_by_id": actor.person_id, "asked_at": at})
+        progress.ask_to_stop(import_checking.subject(found.pk), person_id=actor.person_id, at=at)
 
 
 def _record(found: ExpenseImport, what: str, *, actor: Actor, at: datetime) -> None:

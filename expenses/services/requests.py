@@ -16,12 +16,14 @@ from core import audit, documents, formats, numbers
 from core.actors import Actor
 from core.errors import NotAllowed, WrongState, require_reason
 from core.money import ZERO
-from expenses import locks, policies
+from core.once import reading_once
+from expenses import locks, policies, rules
 from expenses.choices import LIVE_CLAIMS, RequestState
 from expenses.errors import DatesReversed, LineElsewhere, LineHasClaims, RequestHasClaims, TopUpWaits
 from expenses.models import ClaimLine, SpendRequest, SpendRequestLine
+from expenses.selectors import flags as flag_rows
 from expenses.selectors import live_claims
-from expenses.services import changes, checks
+from expenses.services import changes, checks, facts, flags
 from expenses.services.holding import Book, save_holds
 from expenses.services.inputs import RequestInput
 
@@ -40,7 +42,7 @@ def create_request(*, draft: RequestInput, actor: Actor, at: datetime) -> SpendR
         department_id=draft.department_id, created_by_id=actor.person_id, created_at=at, version=1, **_header(draft)
     )
     request.save()
-    _write_lines(request, draft)
+    flags.keep_for_request(request, _write_lines(request, draft), at=at)
     request.save(update_fields=("total",))
     audit.record(
         kind=request.kind, document_id=request.pk, label=request.title, code="spend_request.create",
@@ -80,8 +82,9 @@ def change_request(
         _change_department(request, draft, actor=actor)
     for name, value in _header(draft).items():
         setattr(request, name, value)
-    _write_lines(request, draft)
+    written = _write_lines(request, draft)
     if not in_review:
+        flags.keep_for_request(request, written, at=at)
         documents.touch(request, fields=("department", "total", *_header(draft)))
         _record_change(request, before, actor=actor, at=at)
         return request
@@ -91,12 +94,15 @@ def change_request(
         book.hold_estimate(request, line, line.amount)
     request.outcome = book.post()
     save_holds(lines)
-    documents.perform(request, "amend", actor=actor, at=at, facts=changes.between(before, _picture(request)))
+    hints = flags.keep_for_request(request, lines, at=at)
+    told = {**changes.between(before, _picture(request)), "hints": hints}
+    documents.perform(request, "amend", actor=actor, at=at, facts=told)
     cases.lapse(kind=request.kind, document_id=request.pk, actor=actor, at=at)
     return request
 
 
 @transaction.atomic
+@reading_once()
 def submit_request(*, request_id: int, actor: Actor, at: datetime, version: int | None = None) -> SpendRequest:
     """Send a request to its deciders and hold its estimates (EXP-01, LED-05b).
 
@@ -110,16 +116,33 @@ def submit_request(*, request_id: int, actor: Actor, at: datetime, version: int 
     book = Book(request, f"submit:{request.version}", actor, at)
     for line in lines:
         book.hold_estimate(request, line, line.amount)
-    book.lock()
+    request.outcome = book.judge()
+    hints = flags.keep_for_request(request, lines, at=at)
+    ahead = _look_ahead(request, lines, book, hints, at=at)
     if request.number is None:
         request.number = numbers.take(PREFIX, timezone.localdate(at).year)
-    request.outcome = book.post()
+    book.write()
     save_holds(lines)
-    documents.perform(
-        request, "submit", actor=actor, at=at, facts={"held": str(request.total), "outcome": request.outcome}
-    )
-    cases.start(kind=request.kind, document_id=request.pk, actor=actor, at=at)
+    told = {"held": str(request.total), "outcome": request.outcome, "hints": hints}
+    documents.perform(request, "submit", actor=actor, at=at, facts=told)
+    if ahead is None:
+        cases.start(kind=request.kind, document_id=request.pk, actor=actor, at=at)
+    else:
+        cases.begin(ahead, number=request.number, version=request.version, actor=actor, at=at)
     return request
+
+
+def _look_ahead(
+    request: SpendRequest, lines: list[SpendRequestLine], book: Book, hints: dict[str, str] | None, *, at: datetime
+) -> cases.Ahead | None:
+    """The round of a request about to be submitted. None where leave to exceed may have let it through: that is asked
+    of what is written (LED-05).
+    """
+    if not book.is_covered:
+        return None
+    checked = flag_rows.counts_of(request) if hints else flag_rows.Counts()
+    known = facts.of_request(request, lines, checked=checked, by_override=False)
+    return cases.look_ahead(kind=request.kind, document_id=request.pk, facts=known, at=at)
 
 
 @transaction.atomic
@@ -245,10 +268,12 @@ def require_usable(end_date: date, *, at: datetime) -> None:
 
 def _header(draft: RequestInput) -> dict[str, Any]:
     check_days(draft)
+    supplier = checks.optional_text(draft.supplier, most=120, what=_("The supplier"))
     return {
         "title": checks.require_text(draft.title, most=120, what=_("The title")),
         "purpose": checks.optional_text(draft.purpose, most=2000, what=_("The purpose")),
-        "supplier": checks.optional_text(draft.supplier, most=120, what=_("The supplier")),
+        "supplier": supplier,
+        "supplier_key": rules.supplier_key(supplier),
         "expected_date": draft.expected_date,
         "end_date": draft.end_date,
         "single_use": draft.single_use,
@@ -259,8 +284,8 @@ def _change_department(request: SpendRequest, draft: RequestInput, *, actor: Act
     request.department = checks.require_department(draft.department_id, permission=policies.REQUEST, actor=actor)
 
 
-def _write_lines(request: SpendRequest, draft: RequestInput) -> None:
-    """Make the stored lines those of the draft: changed in place by id, added, taken away."""
+def _write_lines(request: SpendRequest, draft: RequestInput) -> list[SpendRequestLine]:
+    """Make the stored lines those of the draft: changed in place by id, added, taken away; the lines."""
     checks.check_lines(draft.lines, department_id=request.department_id, currency=request.currency)
     stored = locks.request_lines(request.pk)
     kept: list[SpendRequestLine] = []
@@ -277,6 +302,7 @@ def _write_lines(request: SpendRequest, draft: RequestInput) -> None:
     for line in kept:
         line.save()
     request.total = sum((line.amount for line in kept), ZERO)
+    return kept
 
 
 def _let_go(lines: list[SpendRequestLine]) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from approvals.services import cases
 from core import documents
@@ -18,6 +18,7 @@ from expenses import locks, rules
 from expenses.choices import ChangeState, Outcome
 from expenses.errors import AmountOutOfRange, ChangeElsewhere, CutTooDeep, NothingToChange
 from expenses.models import RequestChange, SpendRequest
+from expenses.selectors import tolerances
 from expenses.services.holding import Book, save_holds
 
 
@@ -77,8 +78,7 @@ def change_amounts(
     is_decided_anew = outcome == Outcome.ESCALATE or rules.is_above(
         requested=request.approved_total,
         claimed=request.total,
-        share=settings.REQUEST_TOLERANCE_SHARE,
-        amount=settings.REQUEST_TOLERANCE_AMOUNT,
+        tolerance=tolerances.above_request(on=timezone.localdate(at)),
     )
     facts = {"by": str(sum(wanted.values(), ZERO)), "total": str(request.total)}
     for change in made:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -27,7 +26,7 @@ from expenses.selectors import advances as selectors
 from expenses.selectors import choices
 from expenses.selectors.payments import ages_ordered, total_row
 from expenses.services import advances
-from expenses.views.moves import made, status_of, version_of
+from expenses.views.moves import mover, status_of, version_of
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
@@ -172,16 +171,6 @@ def advance_return(request: Request, advance_id: int) -> HttpResponse:
     return _move(request, advance, work, panel="return", return_form=form)
 
 
-def _move(request: Request, advance: Advance, work: Callable[[], str], **more: Any) -> HttpResponse:
-    return made(
-        request,
-        work,
-        back_to="expenses:advance_detail",
-        again=lambda error: _page(request, visible(request, advance.pk), error=error, **more),
-        advance_id=advance.pk,
-    )
-
-
 def _page(
     request: Request, advance: Advance, *, error: DomainError | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -196,3 +185,6 @@ def _page(
         **more,
     }
     return render(request, "expenses/advance_detail.html", context, status=status_of(error) if error else status)
+
+
+_move = mover("expenses:advance_detail", "advance_id", visible=visible, page=_page)

@@ -28,6 +28,7 @@ from expenses.forms.claims import ClaimForm, claim_input, claim_lines, typed_so_
 from expenses.forms.lines import Choices, LineSet, other_lines
 from expenses.models import Claim
 from expenses.services import checking, claim_drafts, claims
+from expenses.views.flag_cards import hints
 from expenses.views.moves import status_of
 
 TEMPLATE = "expenses/claim_form.html"
@@ -198,6 +199,7 @@ def _choices(actor: Actor, *, claim: Claim | None = None) -> Choices:
         categories=selectors.category_groups(),
         projects=[(one.pk, one.name) for one in selectors.projects_for(departments)],
         requests=offered,
+        tax_rates=selectors.tax_rates(claim, on=timezone.localdate()),
     )
 
 
@@ -209,6 +211,7 @@ def _impact(actor: Actor, head: ClaimForm, lines: LineSet, *, claim_id: int | No
         return context
     try:
         context["check"] = checking.check_claim(draft=draft, actor=actor, at=timezone.now(), claim_id=claim_id)
+        context["hints"] = hints(context["check"].flags, actor)
     except DomainError as error:
         context["check_error"] = error
     return context

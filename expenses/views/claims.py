@@ -18,11 +18,13 @@ from core.web import Request
 from expenses import forms, selectors
 from expenses.handlers import ExpenseClaimHandler
 from expenses.models import Claim
+from expenses.selectors import flags as flag_rows
 from expenses.selectors import pages
 from expenses.selectors.corrections import corrections_of
 from expenses.selectors.payments import money_of_claim
-from expenses.services import checking, claims, granting
-from expenses.views.moves import key_columns, made, status_of, version_of
+from expenses.services import checking, claims, flags, granting
+from expenses.views.flag_cards import flags_context
+from expenses.views.moves import key_columns, mover, status_of, version_of
 
 
 def visible(request: Request, claim_id: int) -> Claim:
@@ -84,6 +86,27 @@ def claim_cancel(request: Request, claim_id: int) -> HttpResponse:
 
 
 @require_POST
+def claim_explain(request: Request, claim_id: int, flag_id: int) -> HttpResponse:
+    """Its maker explains what a check found (EXP-05)."""
+    claim = visible(request, claim_id)
+    flag = get_object_or_404(flag_rows.flags_of(claim), pk=flag_id)
+    form = forms.ExplainForm(request.POST)
+    form.is_valid()
+
+    def act() -> str:
+        flags.explain_claim(
+            claim_id=claim.pk,
+            flag_id=flag.pk,
+            text=form.cleaned_data.get("text", ""),
+            actor=request.actor,
+            at=timezone.now(),
+        )
+        return _("The explanation was kept with the document.")
+
+    return _move(request, claim, act)
+
+
+@require_POST
 def claim_grant(request: Request, claim_id: int) -> HttpResponse:
     """Whoever's turn it is grants less of some lines, with a reason; deciding comes after (EXP-02b)."""
     claim = visible(request, claim_id)
@@ -110,16 +133,6 @@ def claim_grant(request: Request, claim_id: int) -> HttpResponse:
     return _move(request, claim, act, panel="grant", grant_form=form)
 
 
-def _move(request: Request, claim: Claim, act: Any, **more: Any) -> HttpResponse:
-    return made(
-        request,
-        act,
-        back_to="expenses:claim_detail",
-        again=lambda error: _page(request, visible(request, claim.pk), error=error, **more),
-        claim_id=claim.pk,
-    )
-
-
 def _page(
     request: Request, claim: Claim, *, error: DomainError | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -129,6 +142,7 @@ def _page(
         "corrections": corrections_of(claim, actor=request.actor) if claim.posted_at else (),
         "money": money_of_claim(claim=claim, actor=request.actor),
         "error": error,
+        **flags_context(claim, request.actor),
         **key_columns(columns=7),
         **approval_context(actor=request.actor, kind=claim.kind, document_id=claim.pk),
         **document_context(actor=request.actor, kind=claim.kind, document=claim),
@@ -147,3 +161,6 @@ def _page(
     return render(
         request, "expenses/claim_detail.html", context, status=status_of(error) if error is not None else status
     )
+
+
+_move = mover("expenses:claim_detail", "claim_id", visible=visible, page=_page)

@@ -1,14 +1,16 @@
-"""Corrections of posted claims: the form, the document, its moves (EXP-08)."""
+"""Corrections of posted claims and imported rows: the form, the document, its moves (EXP-08)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,16 +23,45 @@ from core.errors import DomainError
 from core.pages import document_context
 from core.web import Request, go_to, new_request_key
 from expenses import forms, policies
-from expenses.choices import ClaimState
+from expenses.choices import ClaimState, ImportRowState
 from expenses.forms.corrections import CorrectionForm
-from expenses.models import Claim, Correction
+from expenses.models import Claim, Correction, ExpenseImport, ImportRow
 from expenses.selectors import choices
 from expenses.selectors import corrections as selectors
+from expenses.selectors import import_rows_visible_to as visible_rows
+from expenses.selectors.corrections import Standing
 from expenses.services import corrections
 from expenses.views.claims import visible as visible_claim
 from expenses.views.moves import made, status_of, version_of
 from organization.choices import DepartmentStatus
 from organization.models import Department
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is corrected, as pages name it and lead back to it."""
+
+    word: str
+    number: str
+    title: str
+    url: str
+
+    @classmethod
+    def of_claim(cls, claim: Claim) -> Self:
+        """A claim."""
+        url = reverse("expenses:claim_detail", kwargs={"claim_id": claim.pk})
+        return cls(_("Claim"), claim.number or "", claim.title, url)
+
+    @classmethod
+    def of_row(cls, row: ImportRow) -> Self:
+        """A row of an import."""
+        url = reverse("expenses:import_detail", kwargs={"import_id": row.document_id})
+        return cls(_("Imported row"), row.label, row.title, f"{url}?row={row.pk}")
+
+    @classmethod
+    def of(cls, correction: Correction) -> Self:
+        """What a correction corrects."""
+        return cls.of_claim(correction.claim) if correction.claim is not None else cls.of_row(correction.row)
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,7 +74,20 @@ def claim_correct(request: Request, claim_id: int) -> HttpResponse:
     def act(form: CorrectionForm) -> Correction:
         return corrections.correct_claim(claim_id=claim.pk, draft=form.draft(), actor=request.actor, at=timezone.now())
 
-    return _written(request, claim, act)
+    return _written(request, Subject.of_claim(claim), selectors.standing_of(claim), act)
+
+
+@require_http_methods(["GET", "POST"])
+def import_row_correct(request: Request, import_id: int, row_id: int) -> HttpResponse:
+    """Ask for the correction of one posted row of an import."""
+    row = visible_row(request, import_id, row_id)
+    if not policies.can_correct_row(row, request.actor) or row.state != ImportRowState.POSTED:
+        raise PermissionDenied
+
+    def act(form: CorrectionForm) -> Correction:
+        return corrections.correct_row(row_id=row.pk, draft=form.draft(), actor=request.actor, at=timezone.now())
+
+    return _written(request, Subject.of_row(row), selectors.standing_of_row(row), act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,17 +106,19 @@ def correction_edit(request: Request, correction_id: int) -> HttpResponse:
             version=form.cleaned_data["version"],
         )
 
-    return _written(request, correction.claim, act, correction=correction)
+    subject = Subject.of(correction)
+    return _written(request, subject, selectors.standing_of_subject(correction), act, correction=correction)
 
 
 def _written(
     request: Request,
-    claim: Claim,
+    subject: Subject,
+    standing: list[Standing],
     act: Callable[[CorrectionForm], Correction],
     *,
     correction: Correction | None = None,
 ) -> HttpResponse:
-    form = _form(request, claim, correction)
+    form = _form(request, standing, correction)
     error: DomainError | None = None
     key = request.POST.get("request_key", "")
     if request.method == "POST" and form.is_valid():
@@ -80,7 +126,7 @@ def _written(
             with sendings.once(actor=request.actor, key=key, body=request.POST) as sent:
                 if sent.is_repeated:
                     messages.info(request, _("This was done already; it was not done a second time."))
-                    return go_to(request, "expenses:claim_detail", claim_id=claim.pk)
+                    return HttpResponseRedirect(subject.url)
                 done = act(form)
         except DomainError as refused:
             error, key = refused, ""
@@ -89,7 +135,7 @@ def _written(
             return go_to(request, "expenses:correction_detail", correction_id=done.pk)
     context = {
         "form": form,
-        "claim": claim,
+        "subject": subject,
         "correction": correction,
         "error": error,
         "request_key": key or new_request_key(),
@@ -98,7 +144,7 @@ def _written(
     return render(request, "expenses/correction_form.html", context, status=status)
 
 
-def _form(request: Request, claim: Claim, correction: Correction | None) -> CorrectionForm:
+def _form(request: Request, standing: list[Standing], correction: Correction | None) -> CorrectionForm:
     departments = list(Department.objects.filter(status=DepartmentStatus.ACTIVE))
     initial: dict[str, Any] = {}
     if correction is not None:
@@ -111,12 +157,11 @@ def _form(request: Request, claim: Claim, correction: Correction | None) -> Corr
             "reason": correction.reason,
             "version": correction.version,
         }
-        taken = {f"m{line.of_line_id}" if line.of_line_id else f"c{line.claim_line_id}": line.amount
-                 for line in correction.lines.all()}  # fmt: skip
+        taken = {line.key: line.amount for line in correction.lines.select_related("correction")}
     form = CorrectionForm(
         request.POST or None,
         initial=initial,
-        standing=selectors.standing_of(claim, without=correction.pk if correction else None),
+        standing=standing,
         categories=choices.category_groups(),
         departments=[(one.pk, one.name) for one in departments],
         projects=[(one.pk, one.name) for one in choices.projects_for(departments)],
@@ -128,11 +173,21 @@ def _form(request: Request, claim: Claim, correction: Correction | None) -> Corr
     return form
 
 
+def visible_row(request: Request, import_id: int, row_id: int) -> ImportRow:
+    """A row of an import, if the reader sees it; 404 otherwise (GEN-10)."""
+    found = get_object_or_404(ExpenseImport, pk=import_id)
+    rows = visible_rows(request.actor, found).select_related(
+        "document", "department", "category", "period__fiscal_year"
+    )
+    return get_object_or_404(rows, pk=row_id)
+
+
 def visible(request: Request, correction_id: int) -> Correction:
     """The correction, if the reader sees it; 404 otherwise (GEN-10)."""
     rows = selectors.corrections_visible_to(request.actor).select_related(
-        "claim__created_by", "department", "created_by", "to_department", "to_category", "to_project", "to_period"
-    )
+        "claim", "import_row__document", "import_row__department", "import_row__category", "import_row__period",
+        "department", "created_by", "to_department", "to_category", "to_project", "to_period",
+    )  # fmt: skip
     return get_object_or_404(rows, pk=correction_id)
 
 
@@ -172,6 +227,7 @@ def _page(request: Request, correction: Correction, *, error: DomainError | None
     context = {
         "page": selectors.correction_page(correction=correction, actor=request.actor),
         "correction": correction,
+        "subject": Subject.of(correction),
         "error": error,
         **approval_context(actor=request.actor, kind=correction.kind, document_id=correction.pk),
         **document_context(actor=request.actor, kind=correction.kind, document=correction),

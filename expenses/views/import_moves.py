@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -20,7 +20,7 @@ from expenses.selectors import imports as reads
 from expenses.services import imports
 from expenses.services.imports import Reading, Told
 from expenses.views.imports import detail, visible
-from expenses.views.moves import made, status_of
+from expenses.views.moves import mover, status_of
 
 LEFT_OUT = "out"
 
@@ -50,6 +50,9 @@ def import_create(request: Request) -> HttpResponse:
             return go_to(request, "expenses:import_detail", import_id=found.pk)
     status = status_of(error) if error else 422 if request.method == "POST" else 200
     return render(request, "expenses/import_create.html", {"form": form, "error": error}, status=status)
+
+
+_move = mover("expenses:import_detail", "import_id", visible=visible, page=detail)
 
 
 @require_POST
@@ -149,16 +152,6 @@ def import_reverse(request: Request, import_id: int) -> HttpResponse:
         return _("The import is being taken back.")
 
     return _move(request, found, act, panel="reverse", reverse_form=form)
-
-
-def _move(request: Request, found: ExpenseImport, act: Callable[[], str], **more: object) -> HttpResponse:
-    return made(
-        request,
-        act,
-        back_to="expenses:import_detail",
-        again=lambda error: detail(request, visible(request, found.pk), error=error, **more),
-        import_id=found.pk,
-    )
 
 
 def _told(request: Request, found: ExpenseImport) -> Iterator[Told]:

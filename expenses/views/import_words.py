@@ -73,6 +73,13 @@ def problem(code: str, params: Mapping[str, Any]) -> str:
         "too_large": _("The amount is larger than can be kept."),
         "twice": _("The same voucher and line stand in row %(row)s already."),
         "invoice_claimed": _("Invoice %(invoice)s was claimed here with %(document)s: it would count twice."),
+        "invoice_drafted": _("Invoice %(invoice)s stands on a draft of somebody: it would count twice."),
+        "invoice_imported": _(
+            "Invoice %(invoice)s was brought in with %(document)s, row %(row)s: it would count twice."
+        ),
+        "invoice_twice": _("Invoice %(invoice)s stands in row %(row)s already, on another voucher."),
+        "same_expense": _("Same supplier, day and amount as %(document)s. Check that it is not the same expense."),
+        "same_row": _("Same supplier, day and amount as row %(row)s. Check that it is not the same expense."),
         "known": _("Posted before with %(document)s, row %(row)s."),
         "sum": _("A sum, not read."),
         "closing": _("A closing entry, not read."),

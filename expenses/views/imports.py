@@ -9,18 +9,21 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from budgets.services.refusals import ways_to_ask
-from core import progress
+from core import lists, progress
 from core.errors import DomainError
-from core.list_workbooks import MOST_ROWS, Sheet, list_file
+from core.list_workbooks import MOST_ROWS, Sheet
 from core.money import ZERO
+from core.ordering import ordered
 from core.pages import document_context
 from core.sheets.headings import letter
 from core.web import Request, page_or_part
@@ -28,11 +31,22 @@ from expenses import forms, policies, selectors
 from expenses.choices import BUSY, AmountsAre, ImportRowState, ImportState
 from expenses.models import ExpenseImport, ImportRow
 from expenses.selectors import imports as reads
+from expenses.selectors.corrections import corrections_of_rows
 from expenses.services.import_checking import subject
 from expenses.views import import_words
 from expenses.views.moves import status_of
 
 ROWS = 50
+SORTS = {
+    "number": "number",
+    "file": "file_name",
+    "source": "source__name",
+    "by": "created_by__sort_key",
+    "day": "created_at",
+    "state": "state",
+    "posted": "posted_total",
+}
+ROW_SORTS = {"row": "number", "day": "expense_date", "voucher": "voucher", "amount": "amount"}
 MOST_WORDS = 60
 """How many words of a file are asked about at once: each is a list of all categories."""
 ORDER = tuple(state.value for state in ImportRowState)
@@ -55,6 +69,7 @@ def visible(request: Request, import_id: int) -> ExpenseImport:
     return get_object_or_404(rows, pk=import_id)
 
 
+@lists.list_page
 @require_GET
 def import_list(request: Request) -> HttpResponse:
     """All files that came in, the newest first."""
@@ -64,17 +79,29 @@ def import_list(request: Request) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in ImportState.values:
         rows = rows.filter(state=state)
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    for word in words.split()[:6]:
+        person = Q(created_by__name_zh__icontains=word) | Q(created_by__name_en__icontains=word)
+        file = Q(file_name__icontains=word) | Q(number__icontains=word) | Q(source__name__icontains=word)
+        rows = rows.filter(person | file)
+    rows = ordered(rows, request.GET.get("sort", ""), SORTS, usual=("-created_at", "-pk"))
+    if lists.wants_file(request):
+        filters = [(_("State"), lists.choice_words(ImportState.choices, state) if state else ""), (_("Search"), words)]
+        title = _("Expense imports")
+        return lists.file_of(request, _list_sheet(rows), name="expense-imports", title=title, filters=filters)
     standing = rows.exclude(state=ImportState.REVERSED)
     context = {
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "total": standing.order_by().aggregate(total=Sum("posted_total"))["total"] or ZERO,
         "states": ImportState.choices,
         "state": state,
+        "words": words,
         "can_import": policies.can_import(request.actor),
     }
     return page_or_part(request, "expenses/import_list.html", "table", context)
 
 
+@lists.list_page
 @require_GET
 def import_detail(request: Request, import_id: int) -> HttpResponse:
     """One import; for those who see only a department's spending, its posted rows of that department."""
@@ -111,12 +138,13 @@ def import_rows(request: Request, import_id: int) -> HttpResponseBase:
     state = state if state in ImportRowState.values else ""
     if state:
         rows = rows.filter(state=state)
-    label = str(ImportRowState(state).label) if state else _("Rows")
-    return list_file(
-        [_sheet(rows.select_related("category", "department"))],
+    rows = ordered(rows, request.GET.get("sort", ""), ROW_SORTS, usual=("number",))
+    return lists.file_of(
+        request,
+        _sheet(rows.select_related("category", "department")),
         name=f"{found.number or 'import'}-{state.lower() or 'rows'}",
-        title=f"{found} · {label}",
-        reader=request.actor.name,
+        title=str(found),
+        filters=[(_("State"), ImportRowState(state).label if state else "")],
     )
 
 
@@ -166,17 +194,38 @@ def rows_context(request: Request, found: ExpenseImport) -> dict[str, Any]:
     else:
         wanted = ""
         shown = _shown(request, found)
-        page = Paginator(rows.filter(state=shown).order_by("number"), ROWS).get_page(request.GET.get("page"))
+        hinted = request.GET.get("hints") == "1"
+        rows = rows.filter(state=shown).exclude(problems=[]) if hinted else rows.filter(state=shown)
+        page = Paginator(ordered(rows, request.GET.get("sort", ""), ROW_SORTS, usual=("number",)), ROWS).get_page(
+            request.GET.get("page")
+        )
     tabs = _tabs(found, shown) if policies.sees_imports(request.actor) else []
     return {
         "found": found,
         "shown": shown,
+        "hinted": reads.hinted(found) if tabs else 0,
         "one_row": wanted,
         "tabs": tabs,
         "page": page,
-        "rows": [(row, import_words.why_not(row)) for row in page.object_list],
+        "rows": _shown_rows(request, list(page.object_list)),
         "rows_word": str(ImportRowState(shown).label),
     }
+
+
+def _shown_rows(request: Request, rows: list[ImportRow]) -> list[dict[str, Any]]:
+    """Rows with what was found, what was corrected, and whether the reader may ask for a correction (EXP-08)."""
+    corrected = corrections_of_rows(rows, actor=request.actor)
+    return [
+        {
+            "row": row,
+            "why": import_words.why_not(row),
+            "corrections": corrected[row.pk],
+            "can_correct": row.state == ImportRowState.POSTED
+            and row.reversed_amount != row.amount
+            and policies.can_correct_row(row, request.actor),
+        }
+        for row in rows
+    ]
 
 
 def _shown(request: Request, found: ExpenseImport) -> str:
@@ -260,22 +309,39 @@ def _shortages(request: Request, found: ExpenseImport) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _list_sheet(rows: QuerySet[ExpenseImport]) -> Sheet:
+    heads = [
+        (_("Number"), 16), (_("File"), 36), (_("Source"), 20), (pgettext("person", "By"), 14), (_("Date"), 12),
+        (_("State"), 14), (_("Over budget"), 12), (_("Posted"), 16),
+    ]  # fmt: skip
+    cells = (
+        (
+            row.number or "", row.file_name, str(row.source), row.created_by.name, timezone.localdate(row.created_at),
+            row.get_state_display(), row.counts.get("SHORT", 0), row.posted_total if row.posted_at else None,
+        )
+        for row in rows[:MOST_ROWS].iterator(chunk_size=500)
+    )  # fmt: skip
+    return Sheet(_("Expense imports"), heads, cells, sums=(7,))
+
+
 def _sheet(rows: QuerySet[ImportRow]) -> Sheet:
     heads = [
         (_("Sheet row"), 10), (_("State"), 12), (_("Day"), 12), (_("Voucher number"), 16),
         (_("Line of the voucher"), 8), (_("Summary"), 36), (_("Account"), 28), (_("Category"), 18),
         (_("Department"), 18), (_("Supplier"), 24),
-        (_("Invoice"), 22), (_("Amount"), 16), (_("Available"), 16), (_("Findings"), 50), (_("In the file"), 60),
+        (_("Invoice"), 22), (_("Amount"), 16), (_("Net"), 16), (_("Tax"), 14), (_("Available"), 16),
+        (_("Findings"), 50), (_("In the file"), 60),
     ]  # fmt: skip
 
     def cells() -> Iterator[Sequence[Any]]:
-        for row in rows.order_by("number")[:MOST_ROWS].iterator(chunk_size=2000):
+        for row in rows[:MOST_ROWS].iterator(chunk_size=2000):
             yield (
                 row.number, row.get_state_display(), row.expense_date, row.voucher, row.entry, row.summary, row.subject,
                 row.category.name if row.category else "",
                 row.department.name if row.department else row.department_text,
-                row.supplier, row.invoice_number, row.amount, row.available, " ".join(import_words.why_not(row)),
+                row.supplier, row.invoice_number, row.amount, row.net_amount, row.tax_amount, row.available,
+                " ".join(import_words.why_not(row)),
                 " | ".join(row.cells),
             )  # fmt: skip
 
-    return Sheet(_("Rows"), heads, cells(), sums=(11,))
+    return Sheet(_("Rows"), heads, cells(), sums=(11, 12, 13))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core import lists as shared
+from core.long_lists import LongPaginator
 from core.web import Request, page_or_part
 from expenses import exports, policies, selectors
 from expenses.choices import ClaimState, RequestState
@@ -21,7 +21,7 @@ from expenses.selectors import lists
 from expenses.selectors.lists import ListQuestion
 
 ROWS = 50
-FILTERS = ("state", "department", "category", "since", "until", "least", "most", "q")
+FILTERS = ("state", "flagged", "department", "category", "since", "until", "least", "most", "q")
 
 
 @shared.list_page
@@ -35,7 +35,7 @@ def claim_list(request: Request) -> HttpResponse:
     if shared.wants_file(request):
         filters = _in_words(form, question)
         return shared.file_of(request, exports.claims_sheet(rows), name="claims", title=_("Claims"), filters=filters)
-    context = {**_context(request, form, question, rows), "totals": lists.totals_of_claims(rows)}
+    context = _context(request, form, question, rows, lists.totals_of_claims(rows, request.actor, question))
     return page_or_part(request, "expenses/claim_list.html", "table", context)
 
 
@@ -50,7 +50,7 @@ def request_list(request: Request) -> HttpResponse:
     if shared.wants_file(request):
         sheet, filters = exports.requests_sheet(rows), _in_words(form, question)
         return shared.file_of(request, sheet, name="spend-requests", title=_("Spend requests"), filters=filters)
-    context = {**_context(request, form, question, rows), "totals": lists.totals_of_requests(rows)}
+    context = _context(request, form, question, rows, lists.totals_of_requests(rows, request.actor, question))
     return page_or_part(request, "expenses/request_list.html", "table", context)
 
 
@@ -66,11 +66,14 @@ def _question(request: Request, states: list[tuple[str, Any]], permission: str) 
     return form, form.question(default_scope="department" if sees_others else "mine")
 
 
-def _context(request: Request, form: ListForm, question: ListQuestion, rows: QuerySet[Any]) -> dict[str, Any]:
+def _context(
+    request: Request, form: ListForm, question: ListQuestion, rows: QuerySet[Any], totals: lists.Totals
+) -> dict[str, Any]:
     return {
         "form": form,
         "question": question,
-        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "page": LongPaginator(rows, ROWS, counted=totals.count).get_page(request.GET.get("page")),
+        "totals": totals,
         "scopes": [
             (label, shared.without(request.GET, "page", scope=code), code == question.scope)
             for code, label in _scopes().items()

@@ -33,6 +33,27 @@ def made(
     return go_to(request, back_to, **address)
 
 
+def mover(
+    back_to: str, key: str, *, visible: Callable[[Request, int], Any], page: Callable[..., HttpResponse]
+) -> Callable[..., HttpResponse]:
+    """How every move on one kind of document is answered: `move(request, document, act, **more)`.
+
+    Done, it leads to the document's page, whose address takes its id as `key`; refused, the page is shown again with
+    what the reader sees by then, the reason, and `more`.
+    """
+
+    def move(request: Request, document: Any, act: Callable[[], str], **more: Any) -> HttpResponse:
+        return made(
+            request,
+            act,
+            back_to=back_to,
+            again=lambda error: page(request, visible(request, document.pk), error=error, **more),
+            **{key: document.pk},
+        )
+
+    return move
+
+
 def version_of(request: Request) -> int | None:
     """The version of the page a move was made on (GEN-04); None where it says none that makes sense."""
     form = VersionForm(request.POST)

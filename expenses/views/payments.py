@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +27,7 @@ from expenses.models import Payment
 from expenses.selectors import payments as selectors
 from expenses.selectors.payments import OwedQuestion
 from expenses.services import payments
-from expenses.views.moves import made, status_of
+from expenses.views.moves import mover, status_of
 from organization.views.access import needs
 
 ROWS = 50
@@ -232,16 +232,6 @@ def _whole_numbers(texts: Iterable[str]) -> list[int]:
     return [number for one in texts if (number := whole_number(one, digits=9)) is not None]
 
 
-def _move(request: Request, payment: Payment, act: Callable[[], str], **more: Any) -> HttpResponse:
-    return made(
-        request,
-        act,
-        back_to="expenses:payment_detail",
-        again=lambda error: _page(request, visible(request, payment.pk), error=error, **more),
-        payment_id=payment.pk,
-    )
-
-
 def _page(
     request: Request, payment: Payment, *, error: DomainError | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -254,3 +244,6 @@ def _page(
         **more,
     }
     return render(request, "expenses/payment_detail.html", context, status=status_of(error) if error else status)
+
+
+_move = mover("expenses:payment_detail", "payment_id", visible=visible, page=_page)

@@ -26,6 +26,7 @@ from expenses.forms.lines import Choices, LineSet, other_lines
 from expenses.forms.requests import RequestForm, request_input, request_lines, typed_so_far
 from expenses.models import SpendRequest
 from expenses.services import checking, requests
+from expenses.views.flag_cards import hints
 from expenses.views.moves import status_of
 
 TEMPLATE = "expenses/request_form.html"
@@ -175,6 +176,7 @@ def _impact(actor: Actor, head: RequestForm, lines: LineSet, *, request_id: int 
         return context
     try:
         context["check"] = checking.check_request(draft=draft, actor=actor, at=timezone.now(), request_id=request_id)
+        context["hints"] = hints(context["check"].flags, actor)
     except DomainError as error:
         context["check_error"] = error
     return context

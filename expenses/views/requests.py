@@ -18,9 +18,11 @@ from expenses import forms, selectors
 from expenses.choices import RequestState
 from expenses.handlers import SpendRequestHandler
 from expenses.models import SpendRequest
+from expenses.selectors import flags as flag_rows
 from expenses.selectors import pages
-from expenses.services import checking, requests, topups
-from expenses.views.moves import key_columns, made, status_of, version_of
+from expenses.services import checking, flags, requests, topups
+from expenses.views.flag_cards import flags_context
+from expenses.views.moves import key_columns, mover, status_of, version_of
 
 
 def visible(request: Request, request_id: int) -> SpendRequest:
@@ -59,6 +61,27 @@ def request_withdraw(request: Request, request_id: int) -> HttpResponse:
             request_id=document.pk, actor=request.actor, at=timezone.now(), version=version_of(request)
         )
         return _("%(number)s was withdrawn; what it held is released.") % {"number": document.number}
+
+    return _move(request, document, act)
+
+
+@require_POST
+def request_explain(request: Request, request_id: int, flag_id: int) -> HttpResponse:
+    """Its maker explains what a check found (EXP-05)."""
+    document = visible(request, request_id)
+    flag = get_object_or_404(flag_rows.flags_of(document), pk=flag_id)
+    form = forms.ExplainForm(request.POST)
+    form.is_valid()
+
+    def act() -> str:
+        flags.explain_request(
+            request_id=document.pk,
+            flag_id=flag.pk,
+            text=form.cleaned_data.get("text", ""),
+            actor=request.actor,
+            at=timezone.now(),
+        )
+        return _("The explanation was kept with the document.")
 
     return _move(request, document, act)
 
@@ -129,16 +152,6 @@ def request_adjust(request: Request, request_id: int) -> HttpResponse:
     return _move(request, document, act, panel="adjust", amounts_form=form)
 
 
-def _move(request: Request, document: SpendRequest, act: Any, **more: Any) -> HttpResponse:
-    return made(
-        request,
-        act,
-        back_to="expenses:request_detail",
-        again=lambda error: _page(request, visible(request, document.pk), error=error, **more),
-        request_id=document.pk,
-    )
-
-
 def _page(
     request: Request, document: SpendRequest, *, error: DomainError | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -147,6 +160,7 @@ def _page(
         "page": page,
         "document": document,
         "error": error,
+        **flags_context(document, request.actor),
         **key_columns(columns=6),
         "amounts_form": forms.AmountsForm(lines=document.lines.all()) if page.doors.adjust else None,
         **approval_context(actor=request.actor, kind=document.kind, document_id=document.pk),
@@ -161,3 +175,6 @@ def _page(
         except DomainError as found:
             context["check_error"] = found
     return render(request, "expenses/request_detail.html", context, status=status_of(error) if error else status)
+
+
+_move = mover("expenses:request_detail", "request_id", visible=visible, page=_page)

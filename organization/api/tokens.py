@@ -76,6 +76,7 @@ class TokenResource(Creates[ApiToken]):
     input_serializers = {"create": TokenIn}
     ordering_fields = {"created_at": "created_at", "expires_at": "expires_at"}
     ordering = "-created_at"
+    search_fields = ("label", "prefix")
 
     def visible(self, actor: Actor) -> QuerySet[ApiToken]:
         return selectors.tokens_of(actor)

@@ -62,6 +62,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ("sort_key", "username")
+        indexes = (models.Index(fields=("sort_key",), name="organization_person_sort"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(left_date__isnull=True) | Q(joined_date__isnull=True) | Q(left_date__gte=F("joined_date")),

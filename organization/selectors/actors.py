@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from core.actors import Actor, Scope
+from core.actors import Actor, Emergency, Scope
 from organization.choices import ScopeKind
-from organization.models import Person, RoleAssignment
+from organization.models import BreakGlass, Person, RoleAssignment
+from organization.selectors.break_glass import break_glass_in_force
 from organization.selectors.departments import department_tree
 
 
@@ -24,36 +25,45 @@ def assignments_in_force(*, on: date) -> QuerySet[RoleAssignment]:
 
 
 def actor_for(*, person_id: int | None, on: date) -> Actor:
-    """The actor a person is on a day: roles, and each permission with where it holds (ORG-03).
+    """The actor a person is on a day: roles, and each permission with where it holds (ORG-03), with the break-glass
+    rights in force beside them (ORG-06b).
 
     Nobody signed in, or somebody who left, is an actor without rights.
     """
-    person = Person.objects.filter(pk=person_id, is_active=True).first() if person_id else None
+    lent = Exists(break_glass_in_force(on=on).filter(person=OuterRef("pk")))
+    people = Person.objects.filter(pk=person_id or 0, is_active=True).annotate(is_lent_rights=lent)
+    person = people.first() if person_id else None
     if person is None:
         return Actor(person_id=None, name="")
-    return actors_for(people=[person], on=on)[person.pk]
+    return _actors([person], lent_to=[person.pk] if person.is_lent_rights else [], on=on)[person.pk]
 
 
 def actors_for(*, people: Iterable[Person], on: date) -> dict[int, Actor]:
-    """Several actors at once, by person id, in three statements."""
+    """Several actors at once, by person id, in four statements."""
     people = list(people)
+    return _actors(people, lent_to=[person.pk for person in people], on=on)
+
+
+def _actors(people: list[Person], *, lent_to: list[int], on: date) -> dict[int, Actor]:
+    """`lent_to` are the people who may hold break-glass rights; without any, nothing is asked about them."""
     held: dict[int, list[RoleAssignment]] = defaultdict(list)
     rows = assignments_in_force(on=on).filter(person__in=[person.pk for person in people]).select_related("role")
     for assignment in rows:
         held[assignment.person_id].append(assignment)
+    broken: dict[int, list[BreakGlass]] = defaultdict(list)
+    for right in break_glass_in_force(on=on).filter(person__in=lent_to).select_related("role"):
+        broken[right.person_id].append(right)
     tree = department_tree()
-    return {person.pk: _actor(person, held[person.pk], tree) for person in people}
+    return {person.pk: _actor(person, held[person.pk], broken[person.pk], tree) for person in people}
 
 
-def _actor(person: Person, assignments: list[RoleAssignment], tree: dict[int, frozenset[int]]) -> Actor:
+def _actor(
+    person: Person, assignments: list[RoleAssignment], broken: list[BreakGlass], tree: dict[int, frozenset[int]]
+) -> Actor:
     grants: dict[str, Scope] = {}
+    roles = [*(row.role for row in assignments), *(right.role for right in broken)]
     for assignment in assignments:
-        if assignment.scope_kind == ScopeKind.COMPANY:
-            scope = Scope(company=True)
-        elif assignment.scope_kind == ScopeKind.DEPARTMENT:
-            scope = Scope(departments=tree.get(assignment.department_id or 0, frozenset()))
-        else:
-            scope = Scope()
+        scope = _scope(assignment, tree)
         for permission in assignment.role.permissions:
             grants[permission] = grants.get(permission, Scope()) | scope
     return Actor(
@@ -63,5 +73,20 @@ def _actor(person: Person, assignments: list[RoleAssignment], tree: dict[int, fr
         grants=grants,
         roles=frozenset(assignment.role.code for assignment in assignments),
         own_departments=tree.get(person.department_id or 0, frozenset()),
-        needs_second_factor=any(assignment.role.requires_second_factor for assignment in assignments),
+        needs_second_factor=any(role.requires_second_factor for role in roles),
+        emergencies=tuple(_emergency(right, tree) for right in broken),
     )
+
+
+def _emergency(right: BreakGlass, tree: dict[int, frozenset[int]]) -> Emergency:
+    """What was given, as far as the role still gives it."""
+    scope = _scope(right, tree)
+    return Emergency(number=right.number, grants=dict.fromkeys({*right.permissions} & {*right.role.permissions}, scope))
+
+
+def _scope(row: RoleAssignment | BreakGlass, tree: dict[int, frozenset[int]]) -> Scope:
+    if row.scope_kind == ScopeKind.COMPANY:
+        return Scope(company=True)
+    if row.scope_kind == ScopeKind.DEPARTMENT:
+        return Scope(departments=tree.get(row.department_id or 0, frozenset()))
+    return Scope()

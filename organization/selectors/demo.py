@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 
-from organization.selectors.actors import assignments_in_force
+from organization.models import Person
 
 
 @dataclass(frozen=True, slots=True)
 class DemoLogin:
-    """One log-in: user name, and whose place it is."""
+    """One log-in: user name, and the position in the active language."""
 
     username: str
-    role: str
+    position: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +35,10 @@ def demo_logins() -> DemoLogins | None:
     if not path.exists():
         return None
     known = json.loads(path.read_text(encoding="utf-8"))
-    roles = _roles([person["username"] for person in known["people"]], on=timezone.localdate())
+    names = [person["username"] for person in known["people"]]
+    positions = {person.username: person.position_name for person in Person.objects.filter(username__in=names)}
     people = (
-        DemoLogin(username=person["username"], role=roles.get(person["username"], person["role"]))
+        DemoLogin(username=person["username"], position=positions.get(person["username"], ""))
         for person in known["people"]
     )
     return DemoLogins(password=known["password"], people=tuple(people))
-
-
-def _roles(usernames: list[str], *, on: date) -> Mapping[str, str]:
-    """The first role of each, in the active language."""
-    rows = assignments_in_force(on=on).filter(person__username__in=usernames).select_related("person", "role")
-    found: dict[str, str] = {}
-    for row in rows.order_by("person_id", "-role__position"):
-        found[row.person.username] = row.role.name
-    return found

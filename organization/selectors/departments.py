@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from django.db.models import Q
 
+from core.once import once
 from organization.models import Department, Person
 
 MOST_LEVELS = 20
@@ -14,7 +15,7 @@ MOST_LEVELS = 20
 def department_tree() -> dict[int, frozenset[int]]:
     """Each department's id with the ids of itself and all below it (GEN-10)."""
     children: dict[int | None, list[int]] = defaultdict(list)
-    for pk, parent_id in Department.objects.values_list("pk", "parent_id"):
+    for pk, parent_id in _parents().items():
         children[parent_id].append(pk)
     below: dict[int, frozenset[int]] = {}
 
@@ -39,7 +40,7 @@ def company() -> Department:
 
 def ids_up(*, department_id: int) -> list[int]:
     """The ids of a department and of those above it, itself first; empty for one that does not exist."""
-    parents: dict[int, int | None] = dict(Department.objects.values_list("pk", "parent_id").order_by())
+    parents = _parents()
     ids: list[int] = []
     step: int | None = department_id if department_id in parents else None
     while step is not None and len(ids) < MOST_LEVELS:
@@ -48,8 +49,18 @@ def ids_up(*, department_id: int) -> list[int]:
     return ids
 
 
+@once
+def _parents() -> dict[int, int | None]:
+    """The department above each one."""
+    return dict(Department.objects.values_list("pk", "parent_id").order_by())
+
+
+@once
 def department_chain(*, department_id: int) -> list[Department]:
-    """A department and those above it, itself first, the company last; empty for one that does not exist."""
+    """A department and those above it, itself first, the company last; empty for one that does not exist.
+
+    With whoever manages each and their deputies.
+    """
     ids = ids_up(department_id=department_id)
     found = Department.objects.select_related("manager", "deputy").in_bulk(ids)
     return [found[pk] for pk in ids]

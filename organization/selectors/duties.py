@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import AuditEvent
-from organization.models import Department, Person, RoleAssignment
+from organization.models import Department, Person, Role, RoleAssignment
 from organization.rules import LEADING, NEAR_DAYS, Holding, Pair, how_near
 from organization.selectors.roles import incompatible_pairs
 
-KINDS = ("role_assignment", "role", "incompatible_pair")
+KINDS = ("role_assignment", "role", "incompatible_pair", "break_glass")
 LEADERS = ("department.create", "department.change")
 
 
@@ -41,6 +42,30 @@ class LoneHolder:
 
     permission: str
     person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role held today: by how many assignments, and the first of them."""
+
+    role: Role
+    count: int
+    first: tuple[RoleAssignment, ...]
+
+    @property
+    def others(self) -> int:
+        """How many more hold it than are named."""
+        return self.count - len(self.first)
+
+
+def held_by_role(held: QuerySet[RoleAssignment], *, named: int) -> list[HeldRole]:
+    """Who holds what, by role: of each the first `named` holders by name (ORG-07). Two statements, however many."""
+    counts = dict(held.order_by().values_list("role").annotate(Count("pk")))
+    place = Window(RowNumber(), partition_by=F("role"), order_by=("person__sort_key", "pk"))
+    found: dict[Role, list[RoleAssignment]] = defaultdict(list)
+    for row in held.annotate(place=place).filter(place__lte=named).order_by("role__position", "person__sort_key", "pk"):
+        found[row.role].append(row)
+    return [HeldRole(role, counts[role.pk], tuple(rows)) for role, rows in found.items()]
 
 
 def near_pairs(*, on: date) -> list[NearPair]:
@@ -76,7 +101,7 @@ def lone_holders(*, on: date) -> list[LoneHolder]:
 def changes_since(*, since: date) -> QuerySet[AuditEvent]:
     """Events that changed who may do what from a day on, newest first: roles, assignments, pairs, leaders."""
     begin = timezone.make_aware(datetime.combine(since, time.min))
-    leads = Q(code__in=LEADERS) & (
+    leads = Q(subject_kind="department", code__in=LEADERS) & (
         Q(facts__changes__has_any_keys=["manager_id", "deputy_id"]) | Q(facts__manager__gt=0) | Q(facts__deputy__gt=0)
     )
     return AuditEvent.objects.filter(Q(subject_kind__in=KINDS) | leads, at__gte=begin).order_by("-at", "-pk")

@@ -7,21 +7,30 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from core.actors import Actor
+from core.once import once
 from organization import policies
 from organization.choices import ScopeKind
 from organization.models import Person
 from organization.selectors.actors import assignments_in_force
+from organization.selectors.break_glass import break_glass_in_force
 from organization.selectors.departments import ids_up
 
 
-def people_holding(*, role_code: str, department_id: int | None, on: date) -> list[Person]:
-    """Who holds a role on a day: over this department, one above it, or the company (None: company-wide alone)."""
+@once
+def people_holding(*, role_code: str, department_id: int | None, on: date, by_break_glass: bool = True) -> list[Person]:
+    """Who holds a role on a day: over this department, one above it, or the company (None: company-wide alone).
+
+    Break-glass rights count, unless left out (ORG-06b).
+    """
     where = Q(scope_kind=ScopeKind.COMPANY)
     if department_id is not None:
         chain = ids_up(department_id=department_id)
         where |= Q(scope_kind=ScopeKind.DEPARTMENT, department__in=chain)
-    holders = assignments_in_force(on=on).filter(where, role__code=role_code).values("person_id")
-    return list(Person.objects.filter(pk__in=holders, is_active=True))
+    holders = Q(pk__in=assignments_in_force(on=on).filter(where, role__code=role_code).values("person_id"))
+    if by_break_glass:
+        given = break_glass_in_force(on=on).filter(where, role__code=role_code)
+        holders |= Q(pk__in=given.values("person_id"))
+    return list(Person.objects.filter(holders, is_active=True))
 
 
 def people_visible_to(actor: Actor) -> QuerySet[Person]:

@@ -55,7 +55,7 @@ def grant_role(
     role = locks.lock_role(Role.objects.values_list("pk", flat=True).get(code=role_code))
     person = locks.lock_person(person_id)
     require(policies.can_grant_roles(actor), document=str(person))
-    _require_other(actor, person_id)
+    require_other(actor, person_id)
     reason = require_reason(reason)
     if start < today and not actor.is_system:
         raise RightInThePast(today=today.isoformat())
@@ -63,7 +63,7 @@ def grant_role(
         raise EndBeforeStart
     if not person.is_active or (person.left_date and person.left_date <= start):
         raise PersonLeft(person=str(person))
-    department, warehouse = _scope(scope_kind, department_id, warehouse_id)
+    department, warehouse = scope_rows(scope_kind, department_id, warehouse_id)
     assignment = RoleAssignment(
         person=person,
         role=role,
@@ -99,7 +99,7 @@ def end_assignment(
     end = end_date or today
     assignment = locks.lock_assignment(assignment_id)
     require(policies.can_grant_roles(actor), document=str(assignment))
-    _require_other(actor, assignment.person_id)
+    require_other(actor, assignment.person_id)
     reason = require_reason(reason)
     if end < today:
         raise RightInThePast(today=today.isoformat())
@@ -125,7 +125,7 @@ def close(assignment: RoleAssignment, *, on: date, reason: str, actor: Actor, at
     record(assignment, "end", actor=actor, at=at, reason=reason, facts=facts_of(assignment))
 
 
-def tell_on(*, person_id: int, on: date, at: datetime, key: int) -> None:
+def tell_on(*, person_id: int, on: date, at: datetime, key: int | str) -> None:
     """Have the waiting tasks looked after on the day a right ends."""
     begins = timezone.make_aware(datetime.combine(on, time.min))
     jobs.after_commit(
@@ -166,14 +166,16 @@ def holding_of(assignment: RoleAssignment) -> Holding:
     )
 
 
-def _require_other(actor: Actor, person_id: int) -> None:
+def require_other(actor: Actor, person_id: int) -> None:
+    """Nobody changes what they may do themselves (ORG-03). Raises OwnRights."""
     if actor.person_id == person_id:
         raise OwnRights(document="")
 
 
-def _scope(
+def scope_rows(
     scope_kind: str, department_id: int | None, warehouse_id: int | None
 ) -> tuple[Department | None, Warehouse | None]:
+    """The department or warehouse a right is for. Raises ScopeIncomplete, DepartmentClosed."""
     if scope_kind == ScopeKind.DEPARTMENT:
         department = Department.objects.filter(pk=department_id or 0).first()
         if department is None:
@@ -209,12 +211,8 @@ def require_pairs_kept(person: Person, *, fresh: RoleAssignment | None = None, l
 
     Raises IncompatibleRights. The person is locked.
     """
-    since = fresh.start_date if fresh else leads_from
-    held = list(selectors.assignments_of(person_id=person.pk, since=since))
-    holdings = [holding_of(row) for row in (*held, *([fresh] if fresh else []))]
-    leads = leads_from or (since if selectors.leads_somewhere(person_id=person.pk) else None)
-    if leads is not None:
-        holdings.append(Holding(role=_("head of a department"), permissions=LEADING, start=leads))
+    holdings = holdings_of(person, since=fresh.start_date if fresh else leads_from, leads_from=leads_from)
+    holdings += [holding_of(fresh)] if fresh else []
     broken = first_broken_pair(holdings, selectors.incompatible_pairs())
     if broken is not None:
         raise IncompatibleRights(
@@ -224,6 +222,15 @@ def require_pairs_kept(person: Person, *, fresh: RoleAssignment | None = None, l
             first_role=broken.first_role,
             second_role=broken.second_role,
         )
+
+
+def holdings_of(person: Person, *, since: date | None, leads_from: date | None = None) -> list[Holding]:
+    """What somebody holds from a day on, as the rule of pairs sees it: their roles, and leading a department."""
+    holdings = [holding_of(row) for row in selectors.assignments_of(person_id=person.pk, since=since)]
+    leads = leads_from or (since if selectors.leads_somewhere(person_id=person.pk) else None)
+    if leads is not None:
+        holdings.append(Holding(role=_("head of a department"), permissions=LEADING, start=leads))
+    return holdings
 
 
 def _sooner(one: date | None, other: date | None) -> date | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import documents, formats, jobs, notifications
+from core import audit, documents, formats, jobs, notifications
 from core.actors import SYSTEM, Actor
 from core.errors import InvalidInput, require_reason
 from organization import hooks, locks, policies, selectors
@@ -16,7 +17,7 @@ from organization.choices import DepartmentStatus, ScopeKind, SignInMethod, Sign
 from organization.errors import DepartmentClosed, OwnRights, PersonLeft, UserNameTaken
 from organization.models import Department, Person
 from organization.rules import fits_after_move
-from organization.services import assignments, sessions, tokens
+from organization.services import assignments, break_glass, sessions, tokens
 from organization.services.departments import stop_leading
 from organization.services.passwords import require_strong
 from organization.services.recording import assign, plain, record, require
@@ -112,8 +113,8 @@ def change_person(
 def move_person(
     *, person_id: int, department_id: int, reason: str, version: int | None = None, actor: Actor, at: datetime
 ) -> Person:
-    """Somebody changes department today: rights over departments that do not cover the new one, and rights over
-    warehouses, end today; open tasks move on (ORG-05).
+    """Somebody changes department today: rights over departments that do not cover the new one, rights over
+    warehouses and break-glass rights end today; open tasks move on (ORG-05).
 
     Raises NotAllowed, OwnRights, ReasonMissing, StaleDocument, PersonLeft, DepartmentClosed.
     """
@@ -133,6 +134,7 @@ def move_person(
     person.version += 1
     person.save(update_fields=("version", "department"))
     ended = _end_what_no_longer_fits(person, reason=reason, actor=actor, at=at)
+    break_glass.end_all_of(person, reason=reason, at=at)
     record(
         person, "move", actor=actor, at=at, reason=reason, facts={"from": before, "to": department_id, "ended": ended}
     )
@@ -235,8 +237,31 @@ def _take_away(person: Person, *, reason: str, actor: Actor, at: datetime) -> No
     person.save(update_fields=("is_active",))
     sessions.end_sessions_of(person_id=person.pk)
     tokens.end_all(person, at=at)
+    break_glass.end_all_of(person, reason=reason, at=at)
     stop_leading(Department.objects.all(), person, reason=reason, actor=actor, at=at)
     hooks.rights_lost(person_id=person.pk, at=at)
+    _hand_on(person, at=at)
+
+
+def _hand_on(person: Person, *, at: datetime) -> None:
+    """What can change hands goes to whoever manages the department; they are told, also of what stays open."""
+    heir = selectors.heir_of(person)
+    if heir is None:
+        return
+    handed = hooks.hand_on(person_id=person.pk, heir_id=heir.pk, at=at)
+    if not handed and not selectors.leaves_something_open(person_id=person.pk):
+        return
+    names = audit.in_both(attrgetter("name"), person)
+    notifications.notify(
+        [heir.pk],
+        code="leaver.left",
+        kind="leaver",
+        document_id=person.pk,
+        label=person.name_zh,
+        key=f"left:{person.pk}:{person.left_date}",
+        at=at,
+        facts={"who": names["zh"], "who_en": names["en"], "handed": str(handed)},
+    )
 
 
 def _end_what_no_longer_fits(person: Person, *, reason: str, actor: Actor, at: datetime) -> list[str]:

@@ -19,6 +19,8 @@ KINDS = {
     "Role": "role",
     "RoleAssignment": "role_assignment",
     "IncompatiblePair": "incompatible_pair",
+    "BreakGlass": "break_glass",
+    "StaffImport": "staff_import",
 }
 
 

@@ -14,13 +14,16 @@ from django.views.decorators.http import require_GET
 from core import formats, lists
 from core.list_workbooks import MOST_ROWS
 from core.web import Request
-from organization import duties_words, exports, policies, selectors
+from organization import duties_words, exports, glass_words, policies, selectors
 from organization.errors import permission_label
 from organization.forms.duties import SinceForm
 from organization.views.access import needs
 
 PER_PAGE = 50
 USUAL = timedelta(days=30)
+MOST_GLASS = 50
+MOST_NAMES = 12
+"""How many holders of a role are named; the others stand in the list of assignments."""
 
 
 @lists.list_page
@@ -33,6 +36,7 @@ def duties(request: Request) -> HttpResponse:
     since: date = (form.is_valid() and form.cleaned_data["since"]) or today - USUAL
     near, lone = selectors.near_pairs(on=today), selectors.lone_holders(on=today)
     held = selectors.assignment_list(actor=request.actor, on=today)
+    glass = selectors.break_glass_since(since=since)
     changes = selectors.changes_since(since=since)
     if lists.wants_file(request):
         sheets = exports.duties_sheets(
@@ -41,6 +45,7 @@ def duties(request: Request) -> HttpResponse:
             held=held,
             changes=duties_words.change_rows(list(changes[:MOST_ROWS])),
         )
+        sheets.insert(2, glass_words.sheet(glass, on=today))
         title, filters = _("Segregation of duties"), [(_("Changes since"), formats.day(since))]
         return lists.file_of(request, *sheets, name="segregation-of-duties", title=title, filters=filters)
     page = Paginator(changes, PER_PAGE).get_page(request.GET.get("page"))
@@ -50,7 +55,8 @@ def duties(request: Request) -> HttpResponse:
         "near": [(one, duties_words.nearness(one), *map(permission_label, (one.first, one.second))) for one in near],
         "broken": sum(one.nearness == "BROKEN" for one in near),
         "lone": [(permission_label(one.permission), one.person) for one in lone],
-        "held_count": held.count(),
+        "glass": glass_words.shown(glass[:MOST_GLASS], on=today),
+        "held": selectors.held_by_role(held, named=MOST_NAMES),
         "page": page,
         "changes": list(zip(events, duties_words.entries(events), strict=True)),
         "today": today,

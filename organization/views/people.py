@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core import lists as lists_shared
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
-from organization import exports, pages, policies, selectors, services
+from organization import exports, glass_words, pages, policies, selectors, services
 from organization.forms.fields import departments as department_choices
 from organization.forms.people import LeaveForm, MoveForm, NewPasswordForm, NewPersonForm, PersonForm, ReasonForm
 from organization.models import Person, RoleAssignment
@@ -86,6 +86,10 @@ def person_detail(request: Request, person_id: int) -> HttpResponse:
         "chain": list(reversed(chain)),
         "current": [row for row in assignments if not _is_over(row, today)],
         "ended": [row for row in assignments if _is_over(row, today)],
+        "glass": glass_words.shown(
+            selectors.running_break_glass(on=today).filter(person=person).select_related("role"), on=today
+        ),
+        "can_break_glass": policies.can_break_glass(request.actor) and person.is_active and not is_own,
         "today": today,
         "is_leaving": person.is_active and person.left_date is not None,
         "timeline": pages.timeline(selectors.events_of_person(person_id=person_id)),
@@ -169,7 +173,7 @@ def person_leave(request: Request, person_id: int) -> HttpResponse:
     form = LeaveForm(request.POST or None)
     today = timezone.localdate()
     held = selectors.roles_of(people=[person], on=today).get(person_id, [])
-    heir = selectors.manager_of(department_id=person.department_id or 0, except_for=person_id)
+    heir = selectors.heir_of(person)
 
     def work() -> str:
         services.leave(person_id=person_id, **form.cleaned_data, actor=request.actor, at=timezone.now())
@@ -178,13 +182,30 @@ def person_leave(request: Request, person_id: int) -> HttpResponse:
     roles = _(", ").join(pages.role_label(row) for row in held)
     says = [
         _("These roles end: %(roles)s.") % {"roles": roles} if roles else _("No role is held now."),
-        _("Open tasks go to %(heir)s. Signing in and API tokens stop working.") % {"heir": heir}
+        _("Open tasks, questions and customers go to %(heir)s. Signing in and API tokens stop working.")
+        % {"heir": heir}
         if heir
         else _("Nobody manages the department: open tasks stop and finance is told."),
     ]
     title = _("%(person)s leaves") % {"person": person}
     action = Action(title=title, verb=_("Note the leaving"), icon="logout", danger=True, says=says, **_place(person))
     return act(request, action, form, work)
+
+
+@require_GET
+def person_left(request: Request, person_id: int) -> HttpResponse:
+    """What somebody who leaves leaves open, for those who keep people and for whoever takes over (ORG-02)."""
+    person = get_object_or_404(Person, pk=person_id)
+    heir = selectors.heir_of(person)
+    if not policies.can_view(request.actor) and (heir is None or heir.pk != request.actor.person_id):
+        raise Http404
+    context = {
+        "person": person,
+        "heir": heir,
+        "rows": selectors.left_open_by(person_id=person_id, actor=request.actor),
+        "can_view": policies.can_view(request.actor),
+    }
+    return render(request, "organization/person_left.html", context)
 
 
 @sensitive_post_parameters("password")

@@ -10,14 +10,12 @@ from django.db.models import QuerySet
 from django.http import FileResponse
 from django.urls import reverse
 from django.utils import translation
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from core.actors import Actor
-from core.api import Creates, Input, Resource, move
+from core.api import Creates, Input, Resource, download, move
+from core.files import PDF, XLSX
 from reports import progress
 from reports.choices import Form, RunState
 from reports.models import ReportRun
@@ -82,8 +80,7 @@ class RunResource(Creates[ReportRun], Resource[ReportRun]):
             at=at,
         )
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    @action(detail=True, methods=["get"])
+    @download(PDF.content_type, XLSX.content_type)
     def content(self, request: Request, pk: str) -> FileResponse:
         """The file itself, to be saved; 409 while there is none."""
         run = require_file(self.one(), self.actor)

@@ -1,6 +1,11 @@
+from django.urls import path
+
 from core.api import Router
+from reports.api.alerts import BudgetAlertResource
 from reports.api.runs import RunResource
+from reports.api.variance import variance_table
 
 router = Router()
 router.register("report-runs", RunResource, basename="report-runs")
-urlpatterns = router.urls
+router.register("budget-alerts", BudgetAlertResource, basename="budget-alerts")
+urlpatterns = [*router.urls, path("variance/", variance_table, name="variance")]

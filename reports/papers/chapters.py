@@ -32,6 +32,7 @@ from reports.papers.content import (
     Table,
 )
 from reports.papers.findings import findings, movers
+from reports.papers.recommendations import recommendations
 from reports.papers.variance import variance_sheet
 from reports.selectors import documents, standard
 from reports.selectors.figures import Names
@@ -334,6 +335,13 @@ def key_findings(told: Told) -> Iterator[Section]:
         )
 
 
+def advice(told: Told) -> Iterator[Section]:
+    """What should be done."""
+    yield Chapter(_("Recommendations"), "recommendations")
+    month = told.asked.question.months[-1]
+    yield Prose(findings=recommendations(shown=told.shown, table=told.by_department, held=told.held, month=month))
+
+
 def approvals(told: Told) -> Iterator[Section]:
     """Which budgets the figures rest on, and who signs the report."""
     yield Chapter(_("Approvals"), "approvals")
@@ -361,6 +369,7 @@ CHAPTERS: tuple[Callable[[Told], Iterator[Section]], ...] = (
     variance,
     trends,
     key_findings,
+    advice,
     approvals,
 )
 

@@ -12,7 +12,9 @@ from core import attachments, formats
 from core.actors import Actor
 from core.capitals import capitals
 from core.money import ZERO, base_currency
-from expenses.models import Claim
+from expenses import flag_words
+from expenses.models import Claim, Flag
+from expenses.selectors.flags import flags_of
 from reports.papers import documents, words
 from reports.papers.content import Column, Content, Facts, Row, Section, Table
 from reports.papers.registry import DocumentPaper, Parameters
@@ -33,6 +35,7 @@ class ClaimPaper(DocumentPaper):
             _head(claim),
             _lines(claim),
             _sum(claim),
+            *_checks(claim),
             *documents.signatures(
                 claim,
                 cases,
@@ -104,6 +107,35 @@ def _lines(claim: Claim) -> Table:
         rows=[*rows, total],
         template="papers/voucher_lines.html",
     )
+
+
+def _checks(claim: Claim) -> list[Section]:
+    """What the checks found, with what the claimant said (EXP-05); nothing where nothing was found."""
+    found = list(flags_of(claim))
+    if not found:
+        return []
+    rows = [
+        Row(
+            (
+                flag.line or None,
+                " ".join(filter(None, (str(flag.get_check_code_display()), *_others(flag)))),
+                flag_words.sentence(flag.check_code, flag.facts),
+                f"{flag.explained_by.name}: {flag.explanation}" if flag.explained_by else _("Not explained."),
+            )
+        )
+        for flag in found
+    ]
+    columns = [
+        Column(_("Line"), "count", 6),
+        Column(pgettext("fact", "Check"), width=20),
+        Column(pgettext("check", "Found"), width=44),
+        Column(_("Explanation"), width=36),
+    ]
+    return [Table(columns=columns, rows=rows, title=_("Check hints"))]
+
+
+def _others(flag: Flag) -> list[str]:
+    return [str(one["number"]) for one in flag.facts.get("others", ()) if one.get("number")]
 
 
 def _sum(claim: Claim) -> Facts:

@@ -12,15 +12,18 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from core import formats
 from core.actors import Actor, Scope
-from organization import duties_words, pages, policies, selectors
+from organization import duties_words, glass_words, pages, policies, selectors
 from organization.errors import permission_label
 from reports.choices import Form
-from reports.papers.content import Box, Column, Content, Row, Section, Signatures, Table
+from reports.papers.content import Box, Column, Content, Kind, Row, Section, Signatures, Table
 from reports.papers.moments import latest_event
 from reports.papers.registry import Paper, Parameters
 
 USUAL = timedelta(days=30)
 MOST_CHANGES = 2000
+GLASS_COLUMNS = (0, 1, 3, 5, 6, 7, 9, 10, 11, 14)
+"""What of a break-glass right's row paper has room for."""
+GLASS_KINDS: dict[int, Kind] = {6: "day", 7: "day", 10: "count"}
 
 
 class DutiesPaper(Paper):
@@ -49,6 +52,7 @@ class DutiesPaper(Paper):
         sections: list[Section] = [
             _near(on),
             _lone(on),
+            _glass(on, since),
             _changes(since),
             _held(actor, on),
             Signatures([Box(_("Finance supervisor")), Box(_("Auditor")), Box(_("General manager"))]),
@@ -85,6 +89,19 @@ def _lone(on: date) -> Table:
         columns=[Column(_("Permission"), width=50), Column(pgettext("person", "Name"), width=20)],
         rows=[Row((permission_label(one.permission), one.person.name)) for one in selectors.lone_holders(on=on)],
         empty=_("Each side of a pair has a stand-in"),
+    )
+
+
+def _glass(on: date, since: date) -> Table:
+    heads = glass_words.heads()
+    return Table(
+        title=_("Break-glass rights"),
+        columns=[Column(heads[at][0], GLASS_KINDS.get(at, "text"), heads[at][1]) for at in GLASS_COLUMNS],
+        rows=[
+            Row(tuple(glass_words.report_row(one, on=on)[at] for at in GLASS_COLUMNS))
+            for one in selectors.break_glass_since(since=since)
+        ],
+        empty=_("The glass was not broken"),
     )
 
 

@@ -11,9 +11,13 @@ from reports.papers import registry
 from reports.papers.adjustments import AdjustmentPaper
 from reports.papers.budgets import BudgetPaper
 from reports.papers.claims import ClaimPaper
+from reports.papers.contracts import ContractPaper
+from reports.papers.deliveries import CommercialInvoicePaper, DeliveryNotePaper, LabelPaper, PackingListPaper
 from reports.papers.duties import DutiesPaper
 from reports.papers.entries import EntriesPaper
+from reports.papers.quotes import QuotePaper
 from reports.papers.standard import StandardPaper
+from reports.papers.statements import ReceiptVoucherPaper, StatementPaper
 from reports.papers.variance import VariancePaper
 
 PAPERS = (
@@ -24,6 +28,14 @@ PAPERS = (
     StandardPaper,
     DutiesPaper,
     EntriesPaper,
+    QuotePaper,
+    ContractPaper,
+    DeliveryNotePaper,
+    PackingListPaper,
+    LabelPaper,
+    CommercialInvoicePaper,
+    StatementPaper,
+    ReceiptVoucherPaper,
 )
 
 

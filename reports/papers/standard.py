@@ -27,7 +27,7 @@ from reports.selectors.variance import Question, variance_table
 
 
 class StandardPaper(Paper):
-    """Cover, contents, summary, allocation, expenditure, variance, trends, findings, approvals."""
+    """Cover, contents, summary, allocation, expenditure, variance, trends, findings, recommendations, approvals."""
 
     code = "standard"
     label = gettext_lazy("Budget report")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.paginator import Paginator
+
 from core.actors import Scope
 from core.money import ZERO
 from reports.rules import months_in_quarter
@@ -28,7 +30,9 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A row in detail, with the documents that weigh most in its actual."""
+    """A row in detail, with the documents that weigh most in its actual; with `is_long` there are too many postings to
+    be summed, and it is the latest of them.
+    """
 
     node: Node
     title: str
@@ -37,6 +41,7 @@ class Panel:
     largest: list[SourceDocument]
     largest_sum: Decimal
     documents: int
+    is_long: bool
 
 
 def row_panel(*, question: Question, scope: Scope, node: Node, names: Names) -> Panel:
@@ -60,9 +65,9 @@ def row_panel(*, question: Question, scope: Scope, node: Node, names: Names) -> 
         sums[0] += row.appropriated
         sums[1] += row.actual
         sums[2] += row.committed
-    entries = documents.entries_behind(question=question, scope=scope, ids=node.ids, names=names)
-    behind = documents.documents_behind(entries)
-    largest = documents.as_documents(behind[:LARGEST])
+    place = documents.where(question=question, scope=scope, ids=node.ids, names=names)
+    behind = documents.behind_figure(place, figure="actual", amount=node.figures.actual)
+    largest = documents.as_documents(behind.rows[:LARGEST])
     parts = [
         names.projects[question.project_id].name if question.project_id in names.projects else "",
         names.departments[node.ids["department"]].name if "department" in node.ids else "",
@@ -75,7 +80,8 @@ def row_panel(*, question: Question, scope: Scope, node: Node, names: Names) -> 
         months=[Month(month=m, budget=b, actual=x, held=c) for m, (b, x, c) in months.items()],
         largest=largest,
         largest_sum=sum((document.amount for document in largest), ZERO),
-        documents=behind.count(),
+        documents=0 if behind.is_long else Paginator(behind.rows, LARGEST).count,
+        is_long=behind.is_long,
     )
 
 

@@ -111,15 +111,11 @@ def variance_table(*, question: Question, scope: Scope, names: Names | None = No
     takes = taken(question, names)
     root = Node(key="", label=_("Company"), ids={})
     contingency = ZERO
-    for row in now:
-        category = names.categories[row.category_id]
-        if category.is_contingency and not question.income:
-            contingency += row.appropriated
+    for row, figures in _cells(now, earlier, months=months, by_month=question.rows == Rows.MONTH):
+        if names.categories[row.category_id].is_contingency and not question.income:
+            contingency += figures.year
         if takes(row):
-            _add(root, path(row), _figures(row, months))
-    for row in earlier:
-        if row.month in months and takes(row):
-            _add(root, path(row), Figures(last_year=row.actual))
+            _add(root, path(row), figures)
     rows = root.below
     return Table(
         question=question,
@@ -146,15 +142,33 @@ def taken(question: Question, names: Names) -> Callable[[MonthRow], bool]:
     return takes
 
 
-def _figures(row: MonthRow, months: range) -> Figures:
-    inside = row.month in months
-    return Figures(
-        year=row.appropriated,
-        to_date=row.appropriated if inside else ZERO,
-        held=row.committed,
-        actual=row.actual if inside else ZERO,
-        spent=row.actual,
-    )
+def _cells(
+    now: list[MonthRow], earlier: list[MonthRow], *, months: range, by_month: bool
+) -> Iterable[tuple[MonthRow, Figures]]:
+    """The balances of both years added up over their months before they are placed in the tree: one of them, for where
+    it is, with the money of all twelve. Where rows are months each stays by itself.
+    """
+    found: dict[tuple[int, int, int | None, int], tuple[MonthRow, Figures]] = {}
+
+    def figures_of(row: MonthRow) -> Figures:
+        key = (row.department_id, row.category_id, row.project_id, row.month if by_month else 0)
+        cell = found.get(key)
+        if cell is None:
+            cell = found[key] = (row, Figures())
+        return cell[1]
+
+    for row in now:
+        figures = figures_of(row)
+        figures.year += row.appropriated
+        figures.held += row.committed
+        figures.spent += row.actual
+        if row.month in months:
+            figures.to_date += row.appropriated
+            figures.actual += row.actual
+    for row in earlier:
+        if row.month in months:
+            figures_of(row).last_year += row.actual
+    return found.values()
 
 
 Step = tuple[str, str, int, tuple[int | str, ...]]

@@ -18,7 +18,7 @@ from django.http import Http404
 from django.utils import timezone, translation
 
 from budgets.models import LedgerEntry
-from core import jobs, notifications
+from core import jobs, notifications, press
 from core.actors import Actor, Scope
 from core.errors import NotAllowed
 from core.models import AuditEvent, Comment, Job, JobState
@@ -26,7 +26,7 @@ from core.press import PressFailed, PressStopped, drawn
 from organization.selectors import actor_for
 from reports import progress
 from reports.choices import Form, RunState
-from reports.errors import RunEnded, TooManyRuns
+from reports.errors import PressMissing, RunEnded, TooManyRuns
 from reports.models import ReportRun
 from reports.papers import page, registry, sheets
 from reports.papers.content import Content
@@ -34,6 +34,7 @@ from reports.papers.registry import Paper, Parameters
 from reports.selectors.runs import KIND, job_key
 
 JOB = "reports.make"
+PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 KEPT = timedelta(days=90)
 MOST_WAITING = 10
 READY, FAILED = "report_run.ready", "report_run.failed"
@@ -45,8 +46,8 @@ def ask(
 ) -> ReportRun:
     """Have a report made; asked for again while nothing has changed, it is the first one (RPT-41).
 
-    Raises PaperUnknown, TooManyRuns, NotAllowed, what the paper finds wrong with its parameters; Http404 where the
-    actor may not see what it is of.
+    Raises PaperUnknown, PressMissing, TooManyRuns, NotAllowed, what the paper finds wrong with its parameters; Http404
+    where the actor may not see what it is of.
     """
     kind = registry.get(paper, form)
     if actor.person_id is None:
@@ -54,6 +55,8 @@ def ask(
     complete = kind.read(parameters, actor)
     kind.require_seen(complete, actor)
     scope = kind.scope(complete, actor)
+    if form == Form.PDF and not press.is_there():
+        raise PressMissing(packages=PANGO_PACKAGES)
     digest = _digest(kind, form, language, complete, scope)
     with transaction.atomic():
         settle(person_id=actor.person_id, at=at)
@@ -120,6 +123,20 @@ def make(*, run_id: int, at: datetime) -> None:
             return _fail(run, f"press: {error}", at=timezone.now())
         _finish(run, target, made, at=timezone.now())
     return None
+
+
+def draw_now(code: str, parameters: Mapping[str, str], language: str, person_id: int) -> bytes:
+    """A report as PDF in somebody's name, kept nowhere: it goes out with a letter. Raises PaperUnknown, PressFailed,
+    TooLong, and Http404 for what the person does not see any more.
+    """
+    kind = registry.get(code, Form.PDF)
+    actor = actor_for(person_id=person_id, on=timezone.localdate())
+    complete = kind.read(parameters, actor)
+    kind.require_seen(complete, actor)
+    with translation.override(language):
+        html = page.page(kind.content(complete, actor))
+    with drawn(html) as result:
+        return result.file.read_bytes()
 
 
 def settle(*, at: datetime, person_id: int | None = None) -> int:

@@ -16,7 +16,10 @@ from organization.models import Department
 from reports import charts, forms, policies
 from reports.choices import Span, Unit
 from reports.selectors import finance, overview, waiting
+from reports.selectors.alerts import open_alerts
 from reports.selectors.variance import span_label
+from reports.views import alerts
+from reports.views.variance import asked_by
 
 
 @require_GET
@@ -33,7 +36,7 @@ def company(request: Request) -> HttpResponse:
     """The overview of the company, or of the departments in sight (RPT-01)."""
     if not policies.can_view(request.actor):
         raise PermissionDenied
-    asked = forms.read(request.GET)
+    asked = asked_by(request)
     if asked is None:
         return render(request, "reports/overview.html", {"asked": None})
     return page_or_part(request, "reports/overview.html", "report", overview_page(request, asked))
@@ -50,6 +53,7 @@ def overview_page(request: Request, asked: forms.Asked) -> dict[str, Any]:
         department_id=question.department_id,
     )
     tasks, count = waiting.waiting_for(request.actor, on=timezone.localdate())
+    found, open_count = open_alerts(request.actor)
     departments = Department.objects.filter(status="ACTIVE").order_by("position", "code")
     if not scope.company:
         departments = departments.filter(pk__in=scope.departments)
@@ -84,6 +88,8 @@ def overview_page(request: Request, asked: forms.Asked) -> dict[str, Any]:
         ),
         "waiting": tasks,
         "waiting_count": count,
+        "alerts": [alerts.shown(one) for one in found],
+        "alert_count": open_count,
     }
 
 
@@ -92,7 +98,7 @@ def finance_page(request: Request) -> HttpResponse:
     """Finance's page: departments' budgets, months, what is stuck, beside the company's money (RPT-05)."""
     if not policies.can_view_finance(request.actor):
         raise PermissionDenied
-    asked = forms.read(request.GET)
+    asked = asked_by(request)
     if asked is None:
         return render(request, "reports/finance.html", {"asked": None})
     planning = FiscalYear.objects.filter(state="PLANNING").order_by("year").first()

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
+from core import formats, lists
 from core.errors import DomainError
+from core.list_workbooks import MOST_ROWS, Sheet
+from core.ordering import ordered
 from core.web import Request, go_to, page_or_part
 from reports import progress
 from reports.choices import Form, RunState
@@ -24,6 +28,7 @@ from reports.selectors.runs import require_file, runs_of
 from reports.services import runs
 
 PER_PAGE = 30
+SORTS = {"title": "title", "form": "form", "state": "state", "asked": "asked_at", "until": "expires_at"}
 NOT_PARAMETERS = {"csrfmiddlewaretoken", "paper", "form", "language"}
 LANGUAGES = (("zh-hans", "简体中文"), ("en", "English"))
 
@@ -40,12 +45,29 @@ class Shown:
     says: str
 
 
+@lists.list_page
 @require_GET
 def run_list(request: Request) -> HttpResponse:
     """One's own reports, the latest first."""
     runs.settle(person_id=request.actor.person_id, at=timezone.now())
-    page = Paginator(runs_of(request.actor), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": [shown(run) for run in page.object_list]}
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    rows = runs_of(request.actor)
+    if state in RunState.values:
+        rows = rows.filter(state=state)
+    for word in words.split()[:6]:
+        rows = rows.filter(title__icontains=word)
+    rows = ordered(rows, request.GET.get("sort", ""), SORTS, usual=("-asked_at", "-pk"))
+    if lists.wants_file(request):
+        filters = [(_("State"), lists.choice_words(RunState.choices, state) if state else ""), (_("Search"), words)]
+        return lists.file_of(request, _sheet(rows), name="reports", title=_("My reports"), filters=filters)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [shown(run) for run in page.object_list],
+        "state": state,
+        "states": RunState.choices,
+        "words": words,
+    }
     return page_or_part(request, "reports/runs.html", "table", context)
 
 
@@ -117,6 +139,21 @@ def run_again(request: Request, run_id: int) -> HttpResponse:
     if made.pk == run.pk:
         messages.info(request, _("Nothing has changed since; this is the same report."))
     return go_to(request, "reports:run_detail", run_id=made.pk)
+
+
+def _sheet(rows: QuerySet[ReportRun]) -> Sheet:
+    heads = [
+        (_("Report"), 50), (pgettext("report", "Form"), 10), (_("Language"), 12), (_("State"), 12),
+        (_("Asked for"), 18), (_("Kept until"), 12),
+    ]  # fmt: skip
+    cells = (
+        (
+            one.run.title, one.form, one.language, one.run.get_state_display(), formats.stamp(one.run.asked_at),
+            timezone.localdate(one.run.expires_at) if one.run.state == RunState.DONE and one.run.expires_at else None,
+        )
+        for one in map(shown, rows[:MOST_ROWS].iterator(chunk_size=500))
+    )  # fmt: skip
+    return Sheet(_("My reports"), heads, cells)
 
 
 def shown(run: ReportRun) -> Shown:

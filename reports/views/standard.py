@@ -11,14 +11,14 @@ from core.web import Request
 from organization.models import Department
 from reports import forms, policies
 from reports.views.runs import LANGUAGES
-from reports.views.variance import require_reader
+from reports.views.variance import asked_by, require_reader
 
 
 @require_GET
 def standard(request: Request) -> HttpResponse:
     """Department, months, language; the form posts to where all reports are asked for."""
     require_reader(request)
-    asked = forms.read(request.GET)
+    asked = asked_by(request)
     if asked is None:
         return render(request, "reports/standard.html", {"form": None})
     scope = policies.sight(request.actor)

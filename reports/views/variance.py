@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -25,6 +25,11 @@ TEMPLATE = "reports/variance.html"
 FIGURES = (("actual", _("Actual")), ("held", _("Committed")), ("budget", _("Appropriation")))
 
 
+def asked_by(request: Request) -> forms.Asked | None:
+    """What the page is asked for, in the unit its reader likes where none is chosen (GEN-11)."""
+    return forms.read(request.GET, wan=getattr(request.user, "show_in_wan", True))
+
+
 def require_reader(request: Request) -> None:
     """Refuse who reads no reports (GEN-10)."""
     if not policies.can_view(request.actor):
@@ -36,7 +41,7 @@ def require_reader(request: Request) -> None:
 def variance_table(request: Request) -> HttpResponse:
     """The variance page; for HTMX with `sel`, only the panel of that row (RPT-02)."""
     require_reader(request)
-    asked = forms.read(request.GET)
+    asked = asked_by(request)
     if asked is None:
         return render(request, TEMPLATE, {"asked": None})
     context = variance_page(request, asked)
@@ -53,7 +58,7 @@ def variance_page(request: Request, asked: forms.Asked, **more: Any) -> dict[str
     return {
         **about(asked, table),
         "table": table,
-        "rows": rows.rows_of(table=table, asked=asked, selected=node),
+        "rows": rows.joined(rows.rows_of(table=table, asked=asked, selected=node), _row_template(request)),
         "total": rows.total_row(table=table, asked=asked),
         "rows_label": Rows(question.rows).label,
         "compare_label": Compare(asked.compare).label,
@@ -76,6 +81,16 @@ def variance_page(request: Request, asked: forms.Asked, **more: Any) -> dict[str
         "now": timezone.localtime(),
         **more,
     }
+
+
+def _row_template(request: Request) -> rows.Template:
+    """Renders a row; its address ends with the row's key."""
+    template = get_template("reports/parts/variance_row.html")
+    query = request.GET.copy()
+    for name in ("sel", "page"):
+        query.pop(name, None)
+    address = f"?{query.urlencode()}&sel=" if query else "?sel="
+    return lambda row: str(template.render({"row": row, "address": address}))
 
 
 def about(asked: forms.Asked, table: variance.Table) -> dict[str, Any]:
@@ -120,7 +135,7 @@ def panel_page(
 def variance_documents(request: Request) -> HttpResponse:
     """All documents behind one figure of the table, largest first."""
     require_reader(request)
-    asked = forms.read(request.GET)
+    asked = asked_by(request)
     if asked is None:
         raise Http404
     scope, names = policies.sight(request.actor), Names()
@@ -131,10 +146,12 @@ def variance_documents(request: Request) -> HttpResponse:
     figure = request.GET.get("figure", "actual")
     if figure not in documents.FIGURE_KINDS:
         figure = "actual"
-    entries = documents.entries_behind(
+    figures = node.figures if node else table.total
+    amount = {"actual": figures.actual, "held": figures.held, "budget": figures.year}[figure]
+    place = documents.where(
         question=asked.question, scope=scope, ids=node.ids if node else {}, figure=figure, names=names
     )
-    found = documents.documents_behind(entries, sort=request.GET.get("sort", ""))
+    behind = documents.behind_figure(place, figure=figure, amount=amount, sort=request.GET.get("sort", ""))
     if lists.wants_file(request):
         filters = [
             (_("Row"), node.label if node else _("Company")),
@@ -142,10 +159,12 @@ def variance_documents(request: Request) -> HttpResponse:
             (_("Fiscal year"), asked.question.year.year),
             (_("Months"), f"{variance.span_label(asked.question.span)}, {formats.month_name(asked.question.month)}"),
         ]
-        sheet = exports.documents_sheet(found)
+        if behind.is_long:
+            filters.append((_("Shown"), _("The latest %(count)s postings") % {"count": documents.LATEST}))
+        sheet = exports.documents_sheet(behind.rows)
         title, at = _("Documents behind the figure"), asked.question.as_of
         return lists.file_of(request, sheet, name="documents", title=title, filters=filters, at=at)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    page = Paginator(behind.rows, 50).get_page(request.GET.get("page"))
     context = {
         **about(asked, table),
         "node": node,
@@ -154,7 +173,9 @@ def variance_documents(request: Request) -> HttpResponse:
         "figures": FIGURES,
         "page": page,
         "documents": documents.as_documents(page.object_list),
-        "total": entries.aggregate(total=Sum("amount"))["total"],
+        "is_long": behind.is_long,
+        "latest": documents.LATEST,
+        "total": amount,
     }
     return page_or_part(request, "reports/variance_documents.html", "table", context)
 
@@ -163,7 +184,7 @@ def variance_documents(request: Request) -> HttpResponse:
 def variance_export(request: Request) -> HttpResponse:
     """The table as shown, as an Excel file (GEN-13, RPT-45)."""
     require_reader(request)
-    asked = forms.read(request.GET)
+    asked = asked_by(request)
     if asked is None:
         raise Http404
     table = variance.variance_table(question=asked.question, scope=policies.sight(request.actor))

@@ -35,8 +35,13 @@ export function startForms() {
   });
   document.addEventListener("change", (event) => {
     const form = event.target.closest?.("form[data-auto-submit]");
-    if (form) form.requestSubmit();
+    if (form && !hasOwnButton(event.target)) form.requestSubmit();
   });
+}
+
+// Several filters in a menu are chosen one after the other and applied together, by the button there.
+function hasOwnButton(field) {
+  return Boolean(field.closest("[data-menu]")?.querySelector("button[type='submit']"));
 }
 
 // The button keeps its name and value in the sent data, so it is switched off only after the form was read.

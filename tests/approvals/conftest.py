@@ -5,19 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from approvals import registry
+from approvals import registry, services
+from approvals.models import Case
 from approvals.registry import Facts, Impact
 from core import kinds
 from core.actors import Actor
 from core.models import Comment
+from tests.factories import organization as cast
+from tests.factories.organization import actor_of
 
 KIND = "slip"
+AT = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)  # a Monday morning in Shanghai
 
 
 @dataclass(slots=True)
@@ -149,3 +153,30 @@ def changed(slip: Slip, **fields: Any) -> Slip:
         setattr(slip, name, getattr(fresh, name))
     slip.version += 1
     return slip
+
+
+@pytest.fixture
+def slip(slips, company, owner):
+    return slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}))
+
+
+@pytest.fixture
+def begins_at():
+    """When rounds begin; a file with days of its own says another moment."""
+    return AT
+
+
+@pytest.fixture
+def start(slip, owner, begins_at):
+    def begin(at: datetime = begins_at) -> Case:
+        return services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=at)
+
+    return begin
+
+
+@pytest.fixture
+def clerks(company):
+    """Three of finance, by name."""
+    return [
+        cast.member(company.company, "finance", company_wide=True, name_zh=name) for name in ("王静", "钱伟", "郑洁")
+    ]

@@ -137,7 +137,7 @@ def test_the_list_as_excel_with_how_many_were_decided(client, signed_in, manager
     decide(case, deputy)
     desk = signed_in(client, manager)
 
-    file = desk.get(reverse("approvals:delegation_list") + "?format=xlsx").content
+    file = desk.get(reverse("approvals:delegation_list") + "?format=xlsx").getvalue()
 
     rows = list(openpyxl.load_workbook(io.BytesIO(file)).active.iter_rows(values_only=True))
     assert rows[1][:2] == ("马国强", "何平")

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from approvals import pages, selectors, services
 from approvals.choices import CaseState, StepMode
@@ -41,16 +43,8 @@ BACK_AT = datetime(2026, 10, 8, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def slip(slips, company, owner):
-    return slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}))
-
-
-@pytest.fixture
-def start(slip, owner):
-    def begin(at: datetime = AT) -> Case:
-        return services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=at)
-
-    return begin
+def begins_at():
+    return AT
 
 
 @pytest.fixture
@@ -130,8 +124,8 @@ def test_what_comes_later_goes_to_the_delegate_at_once_and_both_see_it(start, ma
 
     assert hands(case) == [("何平", "马国强")]
     for person in (manager, deputy):
-        seen = selectors.document_ids_acted_on(actor=actor_of(person), kind=KIND)
-        assert list(seen) == [case.subject_id]
+        seen = selectors.acted_on(actor=actor_of(person), kind=KIND, document="subject_id")
+        assert list(Case.objects.filter(seen)) == [case]
     assert [item.marks for item in selectors.inbox(actor=actor_of(deputy), on=FIRST)] == [("代 马国强",)]
     assert selectors.inbox(actor=actor_of(manager), on=FIRST) == []
 
@@ -635,3 +629,31 @@ def test_handing_on_by_the_old_helpers_still_counts_once(start, manager, divisio
     send_back(case, gm, case.steps.get(position=1))
 
     assert hands(case) == [("李敏", "")]
+
+
+@pytest.mark.parametrize("door", ["page", "panel", "api"])
+def test_who_stood_in_is_told_on_a_stale_page_who_decides_now(door, company, slips, owner, manager, deputy, client):
+    route(KIND, by_manager())
+    today = timezone.localdate()
+    given = stands_in(manager, deputy, today, today + timedelta(days=3))
+    slip = slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}))
+    case = services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=timezone.now())
+    task = task_for(case, deputy)
+    services.end_delegation(delegation_id=given.pk, actor=actor_of(manager), at=timezone.now())
+    stranger = cast.member(company.other, "department_manager")
+    addresses = {
+        "page": reverse("approvals:decide", args=[task.pk]),
+        "panel": reverse("approvals:hand_over", args=[task.pk]),
+        "api": f"/api/v1/approval-tasks/{task.pk}/approve/",
+    }
+
+    answer = cast.signed_in(client, deputy).post(addresses[door], {"verdict": "APPROVE"}, follow=door != "api")
+
+    if door == "api":
+        assert (answer.status_code, answer.json()["code"]) == (409, "given_back")
+        assert "马国强" in answer.json()["detail"]
+    else:
+        assert answer.status_code == 200
+        assert "现由马国强审批" in answer.content.decode()
+    assert cast.signed_in(client, stranger).post(addresses[door], {"verdict": "APPROVE"}).status_code == 404
+    assert waiting(case) == [manager]

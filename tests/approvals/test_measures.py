@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from approvals import selectors, services
 from approvals.models import Case
@@ -118,7 +119,7 @@ QUERY = "?start=2026-09-01&until=2026-09-30"
 def test_the_page_has_the_figures_and_leads_to_the_rounds(desk, cases):
     page = desk.get(reverse("approvals:measures") + QUERY).content.decode()
 
-    for words in ("第1步", "马国强", "陈志强", "25.0%", "days-chart"):
+    for words in ("第1步", "马国强", "陈志强", "25.0%", "days-chart", "waiting-chart", "authors-chart"):
         assert words in page
     listed = desk.get(
         f"{reverse('approvals:measure_cases')}{QUERY}&what=steps&code=manager&kind={KIND}"
@@ -127,11 +128,13 @@ def test_the_page_has_the_figures_and_leads_to_the_rounds(desk, cases):
 
 
 @pytest.mark.rule("GEN-13")
-@pytest.mark.parametrize(("table", "first"), [("steps", "Slip"), ("waiting", "马国强"), ("authors", "陈志强")])
+@pytest.mark.parametrize(
+    ("table", "first"), [("各步骤用时", "Slip"), ("当前待办", "马国强"), ("各经办人退回情况", "陈志强")]
+)
 def test_each_table_as_excel(desk, cases, table, first):
-    file = desk.get(f"{reverse('approvals:measures')}{QUERY}&format=xlsx&table={table}").content
+    file = desk.get(f"{reverse('approvals:measures')}{QUERY}&format=xlsx").getvalue()
 
-    rows = list(openpyxl.load_workbook(io.BytesIO(file)).active.iter_rows(values_only=True))
+    rows = list(openpyxl.load_workbook(io.BytesIO(file))[table].iter_rows(values_only=True))
     assert rows[1][0] == first
 
 
@@ -156,3 +159,33 @@ def test_nonsense_in_the_address_shows_the_last_ninety_days(desk, db, query):
 
 def test_others_do_not_see_it(client, signed_in, owner):
     assert signed_in(client, owner).get(reverse("approvals:measures")).status_code == 403
+
+
+@pytest.mark.rule("QLT-05")
+def test_of_very_many_steps_the_latest_are_measured_and_the_page_says_so(desk, cases, finance_manager, monkeypatch):
+    url = reverse("approvals:measures") + QUERY
+    whole = desk.get(url).content.decode()
+    monkeypatch.setattr("approvals.selectors.measures.MOST_STEPS", 2)
+    monkeypatch.setattr("approvals.selectors.MOST_STEPS", 2)
+
+    cut = desk.get(url).content.decode()
+
+    assert "按最近 2 个环节" in strip_tags(cut)
+    assert "按最近" not in whole
+    times = selectors.step_times(actor_of(finance_manager), SEPTEMBER)
+    assert sum(row.measured for row in times) == 2
+    assert {row.longest for row in times} == {
+        Decimal("4.00"),
+        Decimal("0.00"),
+    }  # the latest: manager and GM of the last
+
+
+@pytest.mark.rule("QLT-05")
+def test_very_many_rounds_are_listed_without_their_total(desk, cases, monkeypatch):
+    url = f"{reverse('approvals:measure_cases')}{QUERY}&what=rounds&person={cases[0].author_id}"
+    assert "合计" in desk.get(url).content.decode()
+    monkeypatch.setattr("core.long_lists.MOST_COUNTED", 2)
+
+    shown = desk.get(url).content.decode()
+
+    assert "超过 2 轮：缩小范围后在此显示合计" in strip_tags(shown)

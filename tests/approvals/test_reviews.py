@@ -48,16 +48,8 @@ def reviewed(company, manager, sales, division_manager, finance_manager) -> dict
 
 
 @pytest.fixture
-def slip(slips, company, owner):
-    return slips.add(department_id=company.service.pk, makers=frozenset({owner.pk}))
-
-
-@pytest.fixture
-def start(slip, owner):
-    def begin(at: datetime = AT) -> Case:
-        return services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=at)
-
-    return begin
+def begins_at():
+    return AT
 
 
 def waiting(case: Case) -> list[tuple[str, str]]:

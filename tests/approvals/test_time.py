@@ -7,12 +7,14 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from approvals import services
 from approvals.choices import CaseState, Reminded, StepMode, TaskOrigin, TaskState
 from approvals.models import Decision, Task, TaskReminder
 from approvals.selectors import inbox
 from approvals.services.time import UP, due_move
+from config.celery import app
 from core import jobs
 from core.models import AuditEvent, Job, Notification
 from tests.approvals.conftest import KIND
@@ -281,3 +283,19 @@ def test_an_opinion_nobody_gives_in_time_is_asked_of_the_manager_above_with_its_
 
     (task,) = Task.objects.filter(case=case, state=TaskState.WAITING)
     assert (task.person, task.department, task.question) == (division_manager, company.other, "交期是否可行？")
+
+
+def test_the_clock_calls_the_task_and_the_worker_reminds(start, manager, monkeypatch, run_jobs):
+    route(KIND, by_manager(days_allowed=2))
+    start()
+    app.loader.import_default_modules()
+    entry = next(one for one in app.conf.beat_schedule.values() if one["task"] == "approvals.plan_time")
+    monkeypatch.setattr(timezone, "now", lambda: day(4))
+
+    app.tasks[entry["task"]].apply(kwargs=entry.get("kwargs", {})).get()
+    assert Job.objects.filter(name="approvals.mind_time", state="QUEUED").count() == 1
+    app.tasks[entry["task"]].apply().get()  # a second beat of the same day
+    run_jobs()
+
+    assert told(manager) == ["approvals.due_soon"]
+    assert TaskReminder.objects.get().what == Reminded.BEFORE

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from devstack.migrated import DATABASE as MIGRATED
+from devstack.migrated import migrated_folder
 from devstack.services import backing_services
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -22,15 +24,27 @@ SPAWN = multiprocessing.get_context("spawn")
 @contextlib.contextmanager
 def durable_services() -> Iterator[None]:
     """PostgreSQL and Valkey on a folder of their own, writing through to the disk (fsync on), migrated and empty."""
+    beginning = migrated_folder()
     with tempfile.TemporaryDirectory(prefix="shouhou-bench-", ignore_cleanup_errors=True) as folder:
-        with backing_services(Path(folder), durable=True) as addresses:
+        with backing_services(Path(folder), durable=True, beginning=beginning) as addresses:
             os.environ.update(addresses)
+            if beginning:
+                take_migrated(addresses["DATABASE_URL"])
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
             setup()
             from django.core.management import call_command
 
             call_command("migrate", verbosity=0)
             yield
+
+
+def take_migrated(url: str) -> None:
+    """Have the database that the tests begin with, all migrations applied, which saves two minutes."""
+    import psycopg
+
+    with psycopg.connect(url, dbname="postgres", autocommit=True) as session:
+        session.execute("DROP DATABASE app")
+        session.execute(f"ALTER DATABASE {MIGRATED} RENAME TO app")
 
 
 def setup() -> None:

@@ -5,14 +5,18 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import BrowserContext, Page, expect
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.seats import findings, session_of
+from tests.browser.seats import Room, findings, session_of
+from tests.factories import drafts
 
 # Playwright runs its own event loop in the test's thread, where Django would refuse to touch the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -120,3 +124,37 @@ def no_findings(page: Page) -> Callable[[], None]:
         assert findings(page) == []
 
     return check
+
+
+@pytest.fixture
+def room(request: pytest.FixtureRequest, browser: Browser, live_server: Any) -> Iterator[Room]:
+    """Everybody in the language and on the screen the test asks for; Chinese on a laptop if it does not."""
+    made = Room(browser, live_server.url, *getattr(request, "param", ("zh-hans", 1440)))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets the time for the server, which runs in this process."""
+
+    def show(month: int, day: int) -> None:
+        moment = datetime(2026, month, day, 1, tzinfo=UTC)  # nine in the morning here
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return show
+
+
+@pytest.fixture
+def budget(company, manager):
+    return drafts.whole_draft(company.service, manager)
+
+
+@pytest.fixture
+def grid(page: Page, live_server, sign_in, manager, budget) -> Page:
+    """The grid as its maker sees it, hearing nothing of others until they clash."""
+    sign_in(manager)
+    page.route("**/pulse/", lambda route: route.abort())
+    page.goto(live_server.url + reverse("budgets:budget_grid", args=[budget.pk]))
+    expect(page.locator(".sh-grid-live")).to_be_visible()
+    return page

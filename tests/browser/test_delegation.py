@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,17 +19,6 @@ from tests.factories import organization as cast
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("APR-07"), pytest.mark.rule("GEN-15")]
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Sets the time for the server, which runs in this process."""
-
-    def show(month: int, day: int) -> None:
-        moment = datetime(2026, month, day, 1, tzinfo=UTC)  # nine in the morning here
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    return show
 
 
 @pytest.fixture

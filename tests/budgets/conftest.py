@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from budgets.services import imports
+from tests.budgets.sheets import book
 from tests.factories import adjustments as make
 from tests.factories import budgets as money
+from tests.factories import drafts
 from tests.factories import organization as cast
 
 
@@ -69,3 +72,35 @@ def deputy(company):
 def shared(company, travel):
     """Lines that take 400 from the other department for service."""
     return (make.line(company.other, travel, "-400.00"), make.line(company.service, travel, "400.00"))
+
+
+@pytest.fixture
+def deciders(division_manager, finance_manager, gm):
+    """Who decides on a draft of the department's own manager, in turn."""
+    return [division_manager, finance_manager, gm]
+
+
+@pytest.fixture
+def budget(company, manager):
+    """A draft for 2027."""
+    return drafts.draft(company.service, manager)
+
+
+@pytest.fixture
+def upload(budget, manager):
+    """Upload rows as a workbook, with cells merged, or as text."""
+
+    def uploaded(rows, *merged, as_text=False, **sheets):
+        if as_text:
+            content = "\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows).encode()
+        else:
+            content = book(rows, *merged, **sheets)
+        return imports.upload(
+            budget_id=budget.pk,
+            file_name="预算.xlsx",
+            content=content,
+            actor=drafts.actor_of(manager),
+            at=drafts.AT,
+        )
+
+    return uploaded

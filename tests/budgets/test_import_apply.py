@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from budgets.draft_errors import DraftFrozen, SameFile
+from budgets.draft_errors import DraftFrozen
 from budgets.models import BudgetImport, BudgetLine, BudgetVersion, Category, CellChange
 from budgets.rules import sheet_layout
 from budgets.rules.sheet_layout import Layout
@@ -16,7 +16,7 @@ from budgets.services import imports
 from budgets.services.imports import SheetReading
 from budgets.views import import_words
 from core.errors import NotAllowed
-from core.sheets.errors import BadRowsLeft, ImportClosed
+from core.sheets.errors import BadRowsLeft, ImportClosed, SameFile
 from tests.factories import drafts, workbooks
 
 pytestmark = pytest.mark.django_db

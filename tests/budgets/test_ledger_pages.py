@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from budgets.choices import EntryKind
 from budgets.errors import InsufficientBudget
@@ -270,6 +271,20 @@ def test_entries_filter_and_page_with_the_same_number_of_statements(
     assert client.get(url, {"page": 2}).content.decode().count("补充") == 10
     assert "REQ-2026-0007" in client.get(url, {"kind": "COMMITMENT"}).content.decode()
     assert client.get(url, {"month": "3", "q": "补充 5"}).content.decode().count("补充 5") >= 11
+
+
+@pytest.mark.rule("QLT-05")
+def test_very_many_entries_are_listed_without_their_total(full, service, owner, monkeypatch):
+    url = reverse("budgets:entry_list", args=[full.pk])
+    client = signed_in(Client(), owner)
+    make.post(make.posting(service, full.category, 3, "7.00", EntryKind.APPROPRIATION), by=make.source("补充"))
+    whole = client.get(url, {"kind": "APPROPRIATION"}).content.decode()
+    monkeypatch.setattr("core.long_lists.MOST_COUNTED", 1)
+
+    cut = client.get(url, {"kind": "APPROPRIATION"}).content.decode()
+
+    assert "缩小范围后" not in whole
+    assert "超过 1 条分录：缩小范围后在此显示合计" in strip_tags(cut)
 
 
 @pytest.mark.rule("GEN-13")

@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 
 from organization import locks, services
-from organization.errors import IncompatibleRights, PairBroken
-from organization.models import Person, Role, RoleAssignment
-from organization.services import assignments
+from organization.errors import AlreadyHeld, IncompatibleRights, PairBroken
+from organization.glass_errors import NothingToReview
+from organization.models import BreakGlass, Person, Role, RoleAssignment
+from organization.services import assignments, break_glass
 from tests.concurrency.race import outcomes_of, race
 from tests.factories import organization as cast
 
@@ -99,3 +100,55 @@ def test_a_grant_and_a_new_pair_do_not_slip_past_each_other(company, two_supervi
     )
 
     assert outcomes_of(IncompatibleRights, outcomes) + outcomes_of(PairBroken, outcomes) == 1
+
+
+@pytest.mark.rule("ORG-06b")
+def test_the_glass_is_not_broken_twice_at_once_for_the_same(company, gm, auditor):
+    person = cast.member(company.service, "employee")
+
+    def breaking():
+        return services.grant_break_glass(
+            person_id=person.pk, role_code="cashier", end_date=timezone.localdate() + timedelta(days=1),
+            reason="出纳住院", actor=cast.actor_of(gm), at=timezone.now(),
+        )  # fmt: skip
+
+    outcomes = race(breaking, breaking)
+
+    assert outcomes_of(AlreadyHeld, outcomes) == 1
+    assert BreakGlass.objects.filter(person=person).count() == 1
+
+
+@pytest.mark.rule("ORG-06b")
+def test_without_the_persons_lock_it_is_broken_twice(company, gm, auditor, monkeypatch):
+    """The control: the rival is real."""
+    person = cast.member(company.service, "employee")
+    monkeypatch.setattr(locks, "lock_person", lambda person_id: Person.objects.get(pk=person_id))
+    monkeypatch.setattr(locks, "lock_role", lambda role_id: Role.objects.get(pk=role_id))
+    monkeypatch.setattr(break_glass, "_require_needed", after_both(break_glass._require_needed))
+
+    def breaking():
+        return services.grant_break_glass(
+            person_id=person.pk, role_code="cashier", end_date=timezone.localdate() + timedelta(days=1),
+            reason="出纳住院", actor=cast.actor_of(gm), at=timezone.now(),
+        )  # fmt: skip
+
+    assert outcomes_of(AlreadyHeld, race(breaking, breaking)) == 0
+    assert BreakGlass.objects.filter(person=person).count() == 2
+
+
+@pytest.mark.rule("ORG-06b")
+def test_one_review_counts_of_two_at_once(company, gm, auditor, finance_manager):
+    right = services.grant_break_glass(
+        person_id=cast.member(company.service, "employee").pk, role_code="cashier", reason="出纳住院",
+        end_date=timezone.localdate() + timedelta(days=1), actor=cast.actor_of(gm), at=timezone.now(),
+    )  # fmt: skip
+    services.end_break_glass(right_id=right.pk, reason="已付", actor=cast.actor_of(gm), at=timezone.now())
+
+    def reviewing(person):
+        return lambda: services.review_break_glass(
+            right_id=right.pk, verdict="JUSTIFIED", finding="已核对", actor=cast.actor_of(person), at=timezone.now()
+        )
+
+    outcomes = race(reviewing(auditor), reviewing(finance_manager))
+
+    assert outcomes_of(NothingToReview, outcomes) == 1

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from core import history, pages
+from core import changes, history, pages
 from core.context import set_person_id, set_request_id
 from organization.models import Department, Person
 from tests.factories import organization as cast
@@ -148,7 +148,7 @@ def test_every_kept_value_has_a_name_in_both_languages():
                 continue
             for name in {field.name, field.attname}:
                 with translation.override("zh-hans"):
-                    label = pages._label(model, name)
+                    label = changes.label_of(model, name)
                 if label.isascii():
                     english.append(f"{model._meta.label}.{name}: {label}")
 

@@ -49,8 +49,9 @@ def claim(owner, travel, today):
 
 def found(person, words, actor_of, **more):
     """The ids found, by kind, where there are any."""
-    rows = search.found(actor_of(person), Question(words, **more))
-    return {kind: ids for kind, entries in rows.items() if (ids := list(entries.values_list("subject_id", flat=True)))}
+    by_kind = search.found(actor_of(person), Question(words, **more), enough=5)
+    ids = {kind: list(one.rows.values_list("subject_id", flat=True)) for kind, one in by_kind.items()}
+    return {kind: those for kind, those in ids.items() if those}
 
 
 @pytest.mark.django_db
@@ -240,6 +241,55 @@ def test_more_documents_cost_no_more_statements(owner, travel, today, actor_of, 
         search.top(person, "差旅", limit=5)
 
     assert len(few) == len(many)
+
+
+@pytest.mark.rule("QLT-05")
+@pytest.mark.django_db
+def test_words_that_stand_in_many_documents_are_found_among_the_latest_alone(
+    owner, outsider, travel, today, actor_of, claim, monkeypatch
+):
+    for place in range(6):
+        make.draft_claim(owner, make.claim_line(travel, expense_date=today), title=f"出差 {place}", at=timezone.now())
+    latest = list(Claim.objects.order_by("-pk").values_list("pk", flat=True))
+    monkeypatch.setattr(search, "COMMON", 2.0)
+
+    def asked(person, words, enough, within=4):
+        one = search.found(actor_of(person), Question(words), enough=enough, within=within)[Claim.kind]
+        return list(one.rows.values_list("subject_id", flat=True)), one.is_cut
+
+    assert asked(owner, "出差", 3) == (latest[:4], True)
+    assert asked(owner, "出差", 5) == (latest[:6], False)  # too few among the latest four: the index knows all
+    assert asked(owner, "机床", 1) == ([claim.pk], False)  # older than those looked through
+    assert asked(owner, "出差", 5, within=20) == (latest[:6], False)  # all are looked through
+    assert asked(outsider, "出差", 3) == ([], True)
+    monkeypatch.setattr(search, "MOST_MATCHES", 5)
+    assert asked(owner, "出差", 5) == (latest[:4], True)
+    assert asked(owner, "机床", 1) == ([claim.pk], False)
+
+
+@pytest.mark.rule("QLT-05")
+@pytest.mark.django_db
+def test_the_index_is_not_asked_for_common_words(owner, travel, today, actor_of, claim, monkeypatch):
+    for place in range(3):
+        make.draft_claim(owner, make.claim_line(travel, expense_date=today), title=f"出差 {place}", at=timezone.now())
+    monkeypatch.setattr(search, "_matching", None)
+
+    one = search.found(actor_of(owner), Question("出差"), enough=9, within=2)[Claim.kind]
+
+    assert (one.rows.count(), one.is_cut) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("主轴返", "('主轴' & '轴返')"),
+        ("轴", "('轴':*)"),
+        ("pump", "(('pump':* | '~pump':*))"),
+        ("EXP-2026-0100", "('exp20260100':* | (('exp' | '~exp':*) & '2026' & '0100':*))"),
+    ],
+)
+def test_only_what_may_go_on_is_asked_for_by_its_beginning(words, asked):
+    assert search_terms.question(words) == f"({asked})"
 
 
 # --- Two at once

@@ -1,6 +1,9 @@
 """The kept database that test runs begin with."""
 
+import json
+
 import psycopg
+import pytest
 
 from devstack import migrated
 
@@ -33,3 +36,34 @@ def test_an_external_database_begins_empty(monkeypatch):
 
     with migrated.test_services() as addresses:
         assert addresses == {"DATABASE_URL": "postgresql://db.example/shouhou", "REDIS_URL": "redis://queue.example/0"}
+
+
+@pytest.fixture
+def kept(monkeypatch, tmp_path):
+    """A project with one migration, and a folder kept for that state."""
+    for path, text in {"core/migrations/0001_initial.py": "first", "core/shipped.py": "rows"}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    monkeypatch.setattr(migrated, "ROOT", tmp_path)
+    monkeypatch.setattr(migrated, "KEPT", tmp_path / "kept")
+    folder = tmp_path / "kept" / migrated.state_of_migrations()
+    folder.mkdir(parents=True)
+    folder.with_name(f"{folder.name}.json").write_text(json.dumps(migrated._files()))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "begins_with_it"),
+    [
+        ("core/migrations/0002_more.py", "second", True),
+        ("core/migrations/0001_initial.py", "changed", False),
+        ("core/shipped.py", "other rows", False),
+        ("core/shipped_more.py", "new rows", False),
+    ],
+)
+def test_only_added_migrations_begin_with_what_was_kept(kept, path, text, begins_with_it):
+    (migrated.ROOT / path).write_text(text)
+
+    nearest = migrated._grown_into(migrated._files())
+
+    assert nearest == (kept if begins_with_it else None)

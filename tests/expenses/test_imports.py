@@ -9,11 +9,11 @@ import pytest
 from budgets.models import Category, LedgerEntry
 from core import jobs
 from core.errors import NotAllowed, OwnDocument
-from core.models import AuditEvent
+from core.models import AuditEvent, StopWish
 from core.sheets.errors import BadRowsLeft, FileRefused
 from expenses.choices import ImportRowState, ImportState
 from expenses.errors import SameImportFile
-from expenses.models import ExpenseImport, ImportRow, ImportStop
+from expenses.models import ExpenseImport, ImportRow
 from expenses.services import imports
 from expenses.services.imports import Reading, Told
 from organization.models import Person
@@ -270,7 +270,7 @@ def test_a_stop_leaves_everything_as_before(step, finance, manager, company, cat
     states = {"check": ImportState.DISCARDED, "post": ImportState.CHECKED, "reverse": ImportState.POSTED}
     found = ExpenseImport.objects.get(pk=found.pk)
     assert found.state == states[step]
-    assert not ImportStop.objects.exists()
+    assert not StopWish.objects.exists()
     entries = LedgerEntry.objects.filter(source_kind="expense_import").count()
     assert entries == (len(truth.good) if step == "reverse" else 0)
     assert (ImportRow.objects.count() == 0) == (step == "check")

@@ -11,6 +11,7 @@
 | `file` | the name of its Excel file |
 | `most` | statements the page may cost, whatever it shows |
 | `kwargs` | arguments of its address, from the world |
+| `asked` | parameters without which its address shows nothing |
 | `who` | a person of the cast who opens it |
 """
 
@@ -20,6 +21,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from core.models import Webhook
+from parts_sales.models import ResultPosting
+from tests.permissions import rows_reports
 from tests.permissions.world import World
 
 
@@ -34,6 +38,7 @@ class ListRow:
     most: int = 30
     who: str = "finance_manager"
     kwargs: Callable[[World], dict[str, Any]] = lambda _world: {}
+    asked: Callable[[World], dict[str, str]] = lambda _world: {}
     why: str = ""
 
 
@@ -48,13 +53,90 @@ def key(world: World) -> dict[str, Any]:
     return {"key_id": LedgerEntry.objects.values_list("key", flat=True)[0]}
 
 
+def an_action(world: World) -> dict[str, str]:
+    """No argument; a department was asked for measures."""
+    world.corrective_action  # noqa: B018 - makes it
+    return {}
+
+
+def a_receipt(world: World) -> dict[str, str]:
+    """No argument; there is an order, and money matched to it in part."""
+    world.receipt  # noqa: B018 - makes it
+    return {}
+
+
+def a_debt(world: World) -> dict[str, str]:
+    """No argument; something is invoiced and unpaid."""
+    world.order_invoice  # noqa: B018 - makes it
+    return {}
+
+
+def a_term(world: World) -> dict[str, str]:
+    """No argument; a customer is delivered to on credit."""
+    world.credit_term  # noqa: B018 - makes them
+    return {}
+
+
+def a_guarantee(world: World) -> dict[str, str]:
+    """No argument; a colleague is named as guarantor."""
+    world.guarantee  # noqa: B018 - makes it
+    return {}
+
+
+def a_statement(world: World) -> dict[str, str]:
+    """No argument; a month was stated."""
+    world.statement  # noqa: B018 - makes it
+    return {}
+
+
+def a_note(world: World) -> dict[str, str]:
+    """No argument; there is a delivery note."""
+    world.delivery_note  # noqa: B018 - makes it
+    return {}
+
+
+def a_return(world: World) -> dict[str, str]:
+    """No argument; there is a return."""
+    world.sales_return  # noqa: B018 - makes it
+    return {}
+
+
+def a_result(world: World) -> dict[str, str]:
+    """No argument; goods have left."""
+    world.result  # noqa: B018 - makes it
+    return {}
+
+
+def a_waiting_result(world: World) -> dict[str, str]:
+    """No argument; what goods that left brought waits, whether a year is open by now or not."""
+    ResultPosting.objects.filter(pk=world.result.pk).update(state="WAITING", why="NO_YEAR", posted_at=None)
+    return {}
+
+
+def a_price_list(world: World) -> dict[str, Any]:
+    """A draft price list."""
+    return {"list_id": world.price_list.pk}
+
+
+def some_price_list(world: World) -> dict[str, str]:
+    """No argument; there is a price list."""
+    world.price_list  # noqa: B018 - makes it
+    return {}
+
+
+def an_alert(world: World) -> dict[str, Any]:
+    """No argument; there is something to sort."""
+    rows_reports.alert(world)
+    return {}
+
+
 LISTS: dict[str, ListRow] = {
     "expenses:claim_list": ListRow(
-        "claims", DOCUMENTS, ("number", "title", "maker", "department", "created", "state", "amount"),
+        "claims", (*DOCUMENTS, "flagged"), ("number", "title", "maker", "department", "created", "state", "amount"),
         totals=True, nothing="scope=all&q=zzzzz",
     ),
     "expenses:request_list": ListRow(
-        "spend-requests", DOCUMENTS, ("number", "title", "maker", "department", "created", "end", "state", "amount"),
+        "spend-requests", (*DOCUMENTS, "flagged"), ("number", "title", "maker", "department", "created", "end", "state", "amount"),
         totals=True, nothing="scope=all&q=zzzzz",
     ),
     "expenses:payable_list": ListRow(
@@ -95,6 +177,75 @@ LISTS: dict[str, ListRow] = {
     "budgets:policy_list": ListRow(
         "control", (), (), paged=False, nothing="", why="the few exceptions, in the order of departments",
     ),
+    "customers:customer_list": ListRow(
+        "customers", ("region", "grade", "mine", "state", "q"),
+        ("name", "number", "region", "country", "grade", "owner", "machines", "created"),
+    ),
+    "corrective:action_list": ListRow(
+        "corrective-actions", ("state", "only", "department", "q"),
+        ("title", "number", "department", "state", "due", "created", "round"), asked=an_action,
+    ),
+    "parts_sales:part_list": ListRow(
+        "parts", ("kind", "warehouse", "group", "stock", "state", "q"),
+        ("number", "name", "kind", "group", "warehouse", "stock", "free", "price"),
+    ),
+    "parts_sales:order_list": ListRow(
+        "sales-orders", ("state", "region", "only", "since", "until", "q"),
+        ("number", "customer", "day", "maker", "state", "amount", "owed"), totals=True, asked=a_receipt,
+    ),
+    "parts_sales:receipt_list": ListRow(
+        "receipts", ("state", "way", "since", "until", "q"), ("number", "day", "payer", "account", "left", "amount"),
+        totals=True, asked=a_receipt,
+    ),
+    "parts_sales:debt_list": ListRow(
+        "debts", ("only", "q"), ("customer", "dunned", "unbilled", "overdue", "total"), totals=True, asked=a_debt,
+    ),
+    "parts_sales:guarantee_list": ListRow(
+        "guarantees", ("only", "state", "q"),
+        ("number", "customer", "guarantor", "order", "state", "due", "created", "amount"), totals=True,
+        kwargs=a_guarantee,
+    ),
+    "parts_sales:statement_list": ListRow(
+        "statements", ("month", "state", "q"),
+        ("number", "customer", "month", "state", "sent", "charged", "received", "closing"), totals=True,
+        kwargs=a_statement,
+    ),
+    "parts_sales:term_list": ListRow(
+        "credit-terms", ("state", "q"), ("customer", "number", "state", "due", "created", "days", "limit"), totals=True,
+        asked=a_term,
+    ),
+    "parts_sales:note_list": ListRow(
+        "delivery-notes", ("view", "state", "kind", "region", "warehouse", "since", "until", "q"),
+        ("number", "customer", "order", "warehouse", "state", "since", "expected", "amount"), totals=True,
+        asked=a_note,
+    ),
+    "parts_sales:return_list": ListRow(
+        "returns", ("state", "remedy", "q"), ("number", "customer", "note", "remedy", "state", "created", "amount"),
+        totals=True, asked=a_return,
+    ),
+    "parts_sales:margin_list": ListRow(
+        "margins", ("by", "region", "only", "since", "until", "q"),
+        ("name", "revenue", "cost", "margin", "share"), totals=True, asked=a_result,
+    ),
+    "parts_sales:result_waiting_list": ListRow(
+        "waiting-results", ("why", "since", "until", "q"),
+        ("number", "day", "order", "customer", "why", "revenue", "cost"), totals=True,
+        asked=a_waiting_result,
+    ),
+    "parts_sales:price_list_list": ListRow(
+        "price-lists", ("state", "q"), ("number", "state", "start", "parts", "created"), asked=some_price_list,
+    ),
+    "parts_sales:price_list_detail": ListRow(
+        "price-list", ("only", "q"), ("number", "cost", "old", "computed", "price", "change"), kwargs=a_price_list,
+    ),
+    "parts_sales:quote_list": ListRow(
+        "quotes", ("scope", "state", "region", "since", "until", "least", "most", "q"),
+        ("number", "customer", "maker", "created", "valid", "state", "amount"), totals=True,
+    ),
+    "parts_sales:inquiry_list": ListRow("inquiries", ("state", "q"), ("number", "received", "handed", "state")),
+    "parts_sales:violation_list": ListRow(
+        "violations", ("state", "q"), ("number", "person", "happened", "state"), who="manager"
+    ),
     "approvals:inbox": ListRow(
         "inbox", ("kind", "q", "sort"), (), totals=True, who="manager",
         why="sorted by a field, since it is no table",
@@ -125,14 +276,28 @@ LISTS: dict[str, ListRow] = {
     "organization:pairs": ListRow(
         "incompatible-pairs", ("q",), ("first", "second"), paged=False, why="some twenty pairs",
     ),
+    "organization:staff_imports": ListRow(
+        "staff-imports", ("q", "kind", "state"), ("file", "kind", "by", "at", "state"), who="finance_supervisor",
+    ),
+    "organization:staff_import_detail": ListRow(
+        "staff-import", ("q", "show"), ("row", "state", "key"), who="finance_supervisor",
+        kwargs=lambda world: {"import_id": world.staff_import.pk},
+    ),
+    "organization:break_glass": ListRow(
+        "break-glass", ("q", "status"), ("number", "person", "role", "from", "until", "uses", "review"),
+    ),
     "organization:duties": ListRow(
-        "segregation-of-duties", ("since",), (), nothing="", why="a report of four questions, each in its own order",
+        "segregation-of-duties", ("since",), (), nothing="", why="a report of five questions, each in its own order",
     ),
     "core:notices": ListRow("notices", ("kind", "unread", "sort"), (), nothing="kind=budget", who="employee",
                             why="sorted by a field, since it is no table"),
     "core:job_list": ListRow("jobs", ("state", "q"), ("name", "due", "attempts")),
     "core:calendar": ListRow(
         "working-days", ("year",), (), paged=False, nothing="", why="the days of one year, in order",
+    ),
+    "reports:alert_list": ListRow(
+        "budget-alerts", ("state", "kind", "department", "year", "q"),
+        ("department", "category", "kind", "budget", "used", "found"), kwargs=an_alert,
     ),
     "reports:variance": ListRow(
         "", ("year", "department", "category"), (), paged=False, nothing="", totals=True, most=40,
@@ -141,20 +306,39 @@ LISTS: dict[str, ListRow] = {
     "reports:variance_documents": ListRow(
         "documents", ("figure",), ("document", "posted", "amount"), totals=True, nothing="month=1&span=month",
     ),
+    "approvals:delegation_list": ListRow(
+        "delegations", ("q", "status"), ("who", "first", "back", "most"), who="manager",
+    ),
+    "approvals:measures": ListRow(
+        "approval-measures", ("kind", "department", "start", "until"), (), paged=False, totals=True, nothing="", most=45,
+        why="three tables of figures, each in the order that says most; each figure leads to its rounds",
+    ),
+    "approvals:measure_cases": ListRow(
+        "rounds", (), ("number", "author", "round", "submitted", "ended", "state", "amount"), totals=True,
+        nothing="what=returned&person=1", asked=lambda world: {"what": "rounds", "person": str(world.employee.pk)},
+        why="the rounds behind one figure, which its address names",
+    ),
+    "core:mail_list": ListRow("mails", ("q", "state"), ("to", "what", "written", "due")),
+    "core:webhook_list": ListRow(
+        "webhooks", ("q",), ("system", "waiting", "given_up"), paged=False, who="information_manager",
+        why="a few systems",
+    ),
+    "core:webhook_detail": ListRow(
+        "deliveries", ("q", "state"), ("at", "event", "outcome", "answer"), who="information_manager",
+        kwargs=lambda _world: {"webhook_id": Webhook.objects.get().pk},
+    ),
+    "expenses:import_list": ListRow(
+        "expense-imports", ("q", "state"), ("number", "file", "source", "by", "day", "state", "posted"), totals=True,
+    ),
+    "expenses:import_detail": ListRow(
+        "", ("show",), ("row", "day", "voucher", "amount"), nothing="", most=60, who="finance_officer",
+        kwargs=lambda world: {"import_id": world.posted_import.pk},
+        why="its file is written at an address of its own; only states that rows have can be asked for",
+    ),
+    "reports:run_list": ListRow(
+        "reports", ("q", "state"), ("title", "form", "state", "asked", "until"), who="employee",
+    ),
 }  # fmt: skip
-
-OWED: dict[str, tuple[str, str]] = {
-    "approvals:delegation_list": ("approvals/delegation_list.html", "kept views, sorting, its file as all are written"),
-    "approvals:measures": ("", "its three files as all are written; kept views"),
-    "approvals:measure_cases": ("approvals/measure_cases.html", "kept views, sorting, a file"),
-    "core:mail_list": ("core/mails.html", "search, sorting, kept views, a file"),
-    "core:webhook_list": ("", "sorting, a file"),
-    "core:webhook_detail": ("core/webhook_detail.html", "sorting and a file of its deliveries"),
-    "expenses:import_list": ("expenses/import_list.html", "kept views, sorting, a file"),
-    "expenses:import_detail": ("expenses/import_detail.html", "sorting and a file of its rows"),
-    "reports:run_list": ("reports/runs.html", "filters, sorting, kept views, a file"),
-}
-"""Lists that do not have all of it yet: their template, where it pages or sorts, and what is owed. Nothing is added here."""
 
 NO_LISTS: dict[str, str] = {
     "core:palette": "the palette finds, and lists nothing by itself",
@@ -162,6 +346,10 @@ NO_LISTS: dict[str, str] = {
     "core:menu": "the navigation of a phone",
     "core:keys": "the keys of a page",
     "budgets:budget_start": "a form",
+    "parts_sales:quote_create": "a form",
+    "parts_sales:quote_parts": "what an editor's lines show of parts, as JSON",
+    "parts_sales:inquiry_create": "a form",
+    "parts_sales:violation_create": "a form",
     "budgets:adjustment_create": "a form",
     "budgets:adjustment_impact": "a part of a form",
     "budgets:year_create": "a form",
@@ -170,6 +358,19 @@ NO_LISTS: dict[str, str] = {
     "budgets:rate_create": "a form",
     "budgets:policy_set": "a form",
     "approvals:route_create": "a form",
+    "core:threshold_list": "a page of settings: each threshold once, below its subject",
+    "corrective:action_create": "a form",
+    "customers:customer_create": "a form",
+    "customers:customer_alike": "a part of a form",
+    "parts_sales:part_create": "a form",
+    "parts_sales:receipt_create": "a form",
+    "parts_sales:term_create": "a form",
+    "parts_sales:price_list_create": "a form",
+    "parts_sales:guarantee_create": "a form",
+    "parts_sales:statement_create": "a form",
+    "parts_sales:part_search": "what the quick search offers, as JSON",
+    "parts_sales:price_rules": "a few figures with their days, and a table of tiers",
+    "parts_sales:tiers_enter": "a form",
     "expenses:import_create": "a form",
     "expenses:claim_create": "a form",
     "expenses:payment_create": "a form",
@@ -180,6 +381,8 @@ NO_LISTS: dict[str, str] = {
     "expenses:request_create": "a form",
     "expenses:request_impact": "a part of a form",
     "organization:person_create": "a form",
+    "organization:break_glass_grant": "a form",
+    "organization:staff_import_create": "a form",
     "organization:department_create": "a form",
     "organization:role_create": "a form",
     "organization:pair_add": "a form",

@@ -125,6 +125,25 @@ def test_a_new_head_of_a_department_is_a_change_and_a_new_name_is_not(company, f
     assert codes == [("department.change", "任命")]
 
 
+def test_the_page_names_who_holds_what_and_leads_to_the_others(
+    client, company, cashier, finance_supervisor, signed_in, monkeypatch
+):
+    for name in ("甲一", "乙二", "丙三"):
+        cast.give(cast.person(company.service, name_zh=name), "employee")
+    monkeypatch.setattr("organization.views.duties.MOST_NAMES", 2)
+
+    held = {
+        one.role.code: ([row.person.name for row in one.first], one.others)
+        for one in signed_in(client, finance_supervisor).get(REPORT).context["held"]
+    }
+    page = client.get(REPORT).content.decode()
+
+    assert held["cashier"] == (["周燕"], 0)
+    assert (len(held["employee"][0]), held["employee"][1]) == (2, 1)
+    assert f"{reverse('organization:assignments')}?role=employee" in page
+    assert '另有 <span class="sh-num">1</span> 人' in page
+
+
 @pytest.mark.parametrize("typed", ["gestern", "2026-13-01"])
 def test_a_day_that_is_none_is_told_and_the_report_still_stands(client, finance_supervisor, signed_in, typed):
     page = signed_in(client, finance_supervisor).get(REPORT, {"since": typed})
@@ -133,7 +152,7 @@ def test_a_day_that_is_none_is_told_and_the_report_still_stands(client, finance_
     assert 'aria-invalid="true"' in page.content.decode()
 
 
-def test_excel_holds_all_four_questions(client, company, cashier, finance_supervisor, signed_in, actor_of):
+def test_excel_holds_all_five_questions(client, company, cashier, finance_supervisor, signed_in, actor_of):
     services.grant_role(
         person_id=cashier.pk, role_code="auditor", reason="=1+1", actor=actor_of(finance_supervisor), at=timezone.now()
     )
@@ -141,7 +160,14 @@ def test_excel_holds_all_four_questions(client, company, cashier, finance_superv
     answer = signed_in(client, finance_supervisor).get(REPORT, {"format": "xlsx"})
     book = openpyxl.load_workbook(BytesIO(answer.getvalue()))
 
-    assert book.sheetnames == ["接近冲突的不相容职务", "仅一人持有", "权限持有情况", "变动情况", "关于本文件"]
+    assert book.sheetnames == [
+        "接近冲突的不相容职务",
+        "仅一人持有",
+        "紧急授权",
+        "权限持有情况",
+        "变动情况",
+        "关于本文件",
+    ]
     held = {(row[0].value, row[3].value) for row in book["权限持有情况"].iter_rows(min_row=2)}
     assert {("周燕", "出纳"), ("周燕", "稽核人员"), ("孙丽", "财务主管")} <= held
     assert ("周燕",) in {(row[1].value,) for row in book["仅一人持有"].iter_rows(min_row=2)}

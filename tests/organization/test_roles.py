@@ -67,12 +67,12 @@ def test_everything_shipped_is_built_from_listed_permissions(db):
 @pytest.mark.rule("ORG-04")
 def test_installing_again_leaves_an_installations_changes_alone(db):
     Role.objects.filter(code="employee").update(permissions=["expenses.claim"], approve_limit=Decimal(10))
-    Role.objects.filter(code="expert").delete()
+    Role.objects.filter(code="rd_lead").delete()
 
     shipped.install()
 
     assert Role.objects.get(code="employee").permissions == ["expenses.claim"]
-    assert Role.objects.filter(code="expert").exists()
+    assert Role.objects.filter(code="rd_lead").exists()
     assert IncompatiblePair.objects.count() == len(shipped.PAIRS)
 
 

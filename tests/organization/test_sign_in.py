@@ -128,6 +128,7 @@ def test_log_ins_are_shown_in_the_demo_alone(client, clerk, settings, tmp_path):
     file = tmp_path / "logins.json"
     file.write_text(json.dumps(known), encoding="utf-8")
     settings.DEMO_LOGINS_FILE = str(file)
+    Person.objects.filter(pk=clerk.pk).update(position="配件内勤")
 
     assert "demo-2026" not in client.get(reverse(SIGN_IN)).content.decode()
     settings.DEMO = True
@@ -135,7 +136,7 @@ def test_log_ins_are_shown_in_the_demo_alone(client, clerk, settings, tmp_path):
     chosen = client.get(reverse(SIGN_IN), {"as": "li.na"}).content.decode()
 
     assert "demo-2026" in page
-    assert "员工" in page
+    assert "配件内勤" in page
     assert 'value="demo-2026"' not in page
     assert 'value="demo-2026"' in chosen
     assert 'value="demo-2026"' not in client.get(reverse(SIGN_IN), {"as": "root"}).content.decode()

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from core.models import AuditEvent, Job
 from organization.models import (
     ApiToken,
+    BreakGlass,
+    BreakGlassUse,
     Department,
     DepartmentMove,
     ExternalIdentity,
@@ -21,7 +23,7 @@ from organization.models import (
 
 TABLES = (
     Person, Department, DepartmentMove, Role, RoleAssignment, IncompatiblePair, ApiToken, SecondFactor, RecoveryCode,
-    ExternalIdentity, AuditEvent, Job,
+    ExternalIdentity, BreakGlass, BreakGlassUse, AuditEvent, Job,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from core import letters
-from core.models import CalendarDay, Mail, SavedView, Webhook
+from core.models import CalendarDay, Mail, SavedView, ThresholdValue, Webhook
 from tests.permissions.world import World
 
 
@@ -24,6 +24,31 @@ def calendar_day(world: World) -> dict[str, Any]:
         day=date(2027, 5, 1), defaults={"is_working": False, "name": "劳动节", "entered_at": world.now}
     )
     return {"day_id": made.pk}
+
+
+def threshold_value(world: World) -> dict[str, Any]:
+    """A value whose day has not come."""
+    made, _new = ThresholdValue.objects.get_or_create(
+        code="late_claim",
+        since=date(2099, 1, 1),
+        defaults={"figures": {"days": ["30"]}, "entered_at": world.now},
+    )
+    return {"value_id": made.pk}
+
+
+def sees_thresholds(keeper: int, reader: int, others: int) -> dict[str, int]:
+    """Finance sets them, whoever sees the company's spending reads them; those of parts sales its people too."""
+    return {
+        "*": others,
+        "finance_officer": keeper,
+        "finance_manager": keeper,
+        "finance_supervisor": reader,
+        "gm": reader,
+    }
+
+
+def threshold_pk(world: World) -> dict[str, Any]:
+    return {"pk": threshold_value(world)["value_id"]}
 
 
 def saved_view(world: World) -> dict[str, Any]:
@@ -133,6 +158,26 @@ ROWS: dict[str, dict[str, Any]] = {
         "*": 403,
         **keepers(200),
     },
+    "core:threshold_list": {**sees_thresholds(200, 200, 403), "manager": 200},
+    "core:threshold_edit": {
+        "kwargs": lambda _world: {"code": "late_claim"},
+        **sees_thresholds(200, 200, 403),
+        "manager": 404,
+    },
+    "core:threshold_set": {
+        "kwargs": lambda _world: {"code": "day_off"},
+        "data": {"since": "2099-01-01"},
+        **sees_thresholds(302, 403, 403),
+    },
+    "core:threshold_remove": {"kwargs": threshold_value, **sees_thresholds(302, 403, 404)},
+    "api:thresholds-list": {"*": 200},
+    "api:thresholds-list POST": {
+        "data": {"code": "day_off", "since": "2099-02-01", "is_on": False},
+        **sees_thresholds(201, 403, 403),
+    },
+    "api:thresholds-detail": {"kwargs": threshold_pk, **sees_thresholds(200, 200, 404)},
+    "api:thresholds-take-back": {"kwargs": threshold_pk, **sees_thresholds(200, 403, 403)},
+    "api:thresholds-standing": {"data": {}, "*": 200},
     "core:job_list": {"*": 403, "finance_manager": 200, "finance_supervisor": 200},
     "core:job_retry": {
         "kwargs": lambda world: {"job_id": world.job.pk},
@@ -170,6 +215,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:attachments-detail": {**ATTACHED, "*": 200, **SEEN},
     "api:attachments-content": {**ATTACHED, "*": 200, **SEEN},
     "api:attachments-remove": {**ATTACHED, "*": 403, **SEEN, "employee": 200},
+    "api:notice-choices": {"*": 200},
+    "api:notice-choices PATCH": {"data": lambda _world: {"digest_hour": 8}, "*": 200},
     "api:notices-list": {"*": 200},
     "api:notices-detail": {"kwargs": lambda world: {"pk": world.notice.pk}, "*": 404, "employee": 200},
     "api:notices-read": {"kwargs": lambda world: {"pk": world.notice.pk}, "*": 404, "employee": 200},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from expenses.models import Flag
 from tests.permissions.world import World
 
 MAKERS = ("employee", "outsider", "manager", "division_manager")
@@ -35,6 +36,29 @@ def other_claim(world: World) -> dict[str, Any]:
     return {"claim_id": world.other_claim.pk}
 
 
+def claim_flag(world: World) -> dict[str, Any]:
+    """Something a check found on the claim."""
+    found, _new = Flag.objects.get_or_create(
+        claim=world.claim,
+        key="walk",
+        defaults={"check_code": "DAY_OFF", "facts": {"day": "2026-01-03"}, "found_at": world.now},
+    )
+    return {"claim_id": world.claim.pk, "flag_id": found.pk}
+
+
+def request_flag(world: World) -> dict[str, Any]:
+    found, _new = Flag.objects.get_or_create(
+        request=world.request,
+        key="walk",
+        defaults={
+            "check_code": "SAME",
+            "facts": {"supplier": "恒力", "day": "2026-01-03", "amount": "1.00"},
+            "found_at": world.now,
+        },
+    )
+    return {"request_id": world.request.pk, "flag_id": found.pk}
+
+
 def own(status: int, others: int = 403) -> dict[str, Any]:
     """The maker alone; who sees it may not, another department does not see it."""
     return {"*": others, "employee": status, "outsider": 404}
@@ -54,6 +78,11 @@ def checked_import(world: World) -> dict[str, Any]:
 
 def posted_import(world: World) -> dict[str, Any]:
     return {"import_id": world.posted_import.pk}
+
+
+def source(world: World) -> dict[str, Any]:
+    """Of a file that came in: it cannot be deleted."""
+    return {"pk": world.checked_import.source_id}
 
 
 def importers(status: int, others: int = 403) -> dict[str, Any]:
@@ -97,6 +126,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "expenses:claim_submit": {"kwargs": claim_draft, **CLAIM_PAGE, **own(302)},
     "expenses:claim_withdraw": {"kwargs": claim, **CLAIM_PAGE, **own(302)},
     "expenses:claim_cancel": {"kwargs": claim_draft, "data": {"reason": "不用了"}, **CLAIM_PAGE, **own(302)},
+    "expenses:claim_explain": {"kwargs": claim_flag, "data": {"text": "值班"}, **own(302)},
+    "expenses:request_explain": {"kwargs": request_flag, "data": {"text": "两台"}, **own(302)},
     "expenses:request_list": {"*": 200},
     "expenses:request_create": makers(200),
     "expenses:request_impact": makers(200),
@@ -134,6 +165,14 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:expense-imports-reverse": {
         "kwargs": api(posted_import), "data": {"reason": "导错年度"}, **importers(403), "finance_manager": 200,
     },
+    "api:import-sources-list": {"*": 200},
+    "api:import-sources-list POST": {
+        "data": {"name": "金蝶", "columns": [{"heading": "制单日期", "role": "date"}]}, "*": 403, "finance_officer": 201,
+    },
+    "api:import-sources-detail": {"kwargs": source, **importers(200, 200)},
+    "api:import-sources-detail PATCH": {"kwargs": source, "data": {"name": "U8"}, "*": 403, "finance_officer": 200},
+    "api:import-sources-forget": {"kwargs": source, "*": 403, "finance_officer": 200},
+    "api:import-sources-remove": {"kwargs": source, "*": 403, "finance_officer": 409},
     "api:spend-requests-list": {"*": 200},
     "api:spend-requests-list POST": {"data": request_body, "*": 403, "employee": 201, "manager": 201, "outsider": 409}
     | {"division_manager": 201},
@@ -159,6 +198,12 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "api:expense-claims-submit": {"kwargs": api(claim_draft), **API_CLAIM, **own(200)},
     "api:expense-claims-withdraw": {"kwargs": api(claim), **API_CLAIM, **own(200)},
+    "api:expense-claims-explain": {
+        "kwargs": api(claim), "data": lambda world: {"flag": claim_flag(world)["flag_id"], "text": "值班"}, **API_CLAIM, **own(200),
+    },
+    "api:spend-requests-explain": {
+        "kwargs": api(request), "data": lambda world: {"flag": request_flag(world)["flag_id"], "text": "两台"}, **API_REQUEST, **own(200),
+    },
     "api:expense-claims-cancel": {"kwargs": api(claim_draft), "data": {"reason": "不用了"}, **API_CLAIM, **own(200)},
 }  # fmt: skip
 
@@ -199,6 +244,15 @@ ROWS |= {
     "api:payments-detail": {"kwargs": api(payment), **SEEN_PAYMENT},
     "api:payments-record": {"kwargs": api(payment), "data": PAYMENT_BODY, **MOVED_PAYMENT},
     "api:payments-cancel": {"kwargs": api(payment), "data": {"reason": "选错"}, **MOVED_PAYMENT},
+    "api:payments-bank-file": {"kwargs": api(payment), "data": {"format": "csv"}, **MOVED_PAYMENT},
+    "api:payee-accounts-list": {"*": 200},
+    "api:payee-accounts-list POST": NOBODY,
+    "api:payee-accounts-detail": {
+        "kwargs": lambda world: {"pk": world.payee_account.pk}, "*": 200, "employee": 404, "outsider": 404,
+    },
+    "api:payee-accounts-mine": {
+        "data": {"holder": "陈志强", "account_number": "6222020200112233445", "bank": "工行沈阳分行"}, **makers(200),
+    },
     "api:payments-reverse": {"kwargs": api(payment), "data": {"reason": "退回"}, **SEEN_PAYMENT}
     | {name: 409 for name, code in SEEN_PAYMENT.items() if code == 200},
 }  # fmt: skip
@@ -206,6 +260,11 @@ ROWS |= {
 
 def approved_claim(world: World) -> dict[str, Any]:
     return {"claim_id": world.approved_claim.pk}
+
+
+def posted_row(world: World) -> dict[str, Any]:
+    row = world.posted_import.rows.get()
+    return {"import_id": row.document_id, "row_id": row.pk}
 
 
 def correction(world: World) -> dict[str, Any]:
@@ -220,6 +279,15 @@ def correction_body(world: World) -> dict[str, Any]:
         "reason": "重复报销",
         "lines": [{"claim_line": line.pk, "amount": "1.00"}],
     }
+
+
+def correction_again(world: World) -> dict[str, Any]:
+    line = world.approved_claim.lines.get()
+    return {"correction_kind": "REVERSAL", "reason": "重复", "lines": [{"claim_line": line.pk, "amount": "1.00"}]}
+
+
+def api_row(world: World) -> dict[str, Any]:
+    return {"pk": world.posted_import.rows.get().pk}
 
 
 def grant_body(world: World) -> dict[str, Any]:
@@ -242,6 +310,9 @@ ROWS |= {
     },
     # Its maker, who leads the department, and who approves spending for finance.
     "expenses:claim_correct": {"kwargs": approved_claim, **CORRECTING, "finance_officer": 200, "gm": 200},
+    "expenses:import_row_correct": {
+        "kwargs": posted_row, **CORRECTING, "employee": 403, "finance_officer": 200, "gm": 200,
+    },
     "expenses:correction_detail": {"kwargs": correction, **SEEING},
     "expenses:correction_edit": {"kwargs": correction, "*": 403, "outsider": 404},
     "expenses:correction_cancel": {"kwargs": correction, "data": {"reason": "不冲了"}, **own(302)},
@@ -251,6 +322,12 @@ ROWS |= {
         "finance_officer": 201, "gm": 201,
     },
     "api:expense-corrections-detail": {"kwargs": api(correction), **SEEING},
+    # Waiting for finance: there is nothing to send again.
+    "api:expense-corrections-submit": {
+        "kwargs": api(correction), "data": correction_again, "*": 409, "outsider": 404,
+    },
+    "api:imported-rows-list": {"*": 200},
+    "api:imported-rows-detail": {"kwargs": api_row, "*": 200, "outsider": 404},
     "api:expense-corrections-cancel": {"kwargs": api(correction), "data": {"reason": "不冲了"}, **own(200)},
 }  # fmt: skip
 
@@ -284,5 +361,6 @@ ROWS |= {
     | {"division_manager": 201},
     "api:advances-detail": {"kwargs": api(advance), **SEEING},
     "api:advances-cancel": {"kwargs": api(advance), "data": {"reason": "不去了"}, **own(200)},
+    "api:advances-submit": {"kwargs": api(advance), "data": advance_body, "*": 409, "outsider": 404},
     "api:advances-give-back": {"kwargs": api(advance), "data": RETURN_BODY, "*": 409, "outsider": 404},
 }  # fmt: skip

@@ -73,6 +73,27 @@ OWN_TOKEN = {"kwargs": own_token, "*": 404, "employee": 200}
 HOUSE = {"outsider": 404}
 """The employee is seen by their own house and above; another department is not told they exist."""
 
+
+def right(world: World) -> dict[str, Any]:
+    return {"right_id": world.break_glass.pk}
+
+
+def staff_import(world: World) -> dict[str, Any]:
+    return {"import_id": world.staff_import.pk}
+
+
+def template(_world: World) -> dict[str, Any]:
+    return {"kind": "people", "language": "zh"}
+
+
+def one_right(world: World) -> dict[str, Any]:
+    return {"pk": world.break_glass.pk}
+
+
+SEES_RIGHT = {"*": 404, **VIEWERS, "finance_officer": 200}
+"""The holder sees their own; who watches over rights sees all."""
+
+
 ROWS: dict[str, dict[str, Any]] = {
     # pages
     "organization:sign_in": {"*": 302, "anonymous": 200},
@@ -97,6 +118,26 @@ ROWS: dict[str, dict[str, Any]] = {
     "organization:sessions_end": {"*": 302},
     "organization:session_end": {"kwargs": lambda _world: {"handle": "of-somebody-else"}, "*": 404},
     "organization:duties": VIEW,
+    "organization:staff_imports": EDIT,
+    "organization:staff_import_create": EDIT,
+    "organization:staff_template": {"kwargs": template, **EDIT},
+    "organization:staff_import_detail": {"kwargs": staff_import, **EDIT},
+    "organization:staff_import_progress": {"kwargs": staff_import, **EDIT},
+    "organization:staff_import_read": {"kwargs": staff_import, "*": 403, "finance_supervisor": 422},
+    "organization:staff_import_apply": {"kwargs": staff_import, "*": 403, "finance_supervisor": 422},
+    "organization:staff_import_stop": {"kwargs": staff_import, "*": 403, "finance_supervisor": 302},
+    "organization:staff_import_discard": {"kwargs": staff_import, "*": 403, "finance_supervisor": 302},
+    "organization:break_glass": {"*": 200},
+    "organization:break_glass_grant": {"*": 403, "gm": 200},
+    "organization:break_glass_detail": {"kwargs": right, **SEES_RIGHT},
+    "organization:break_glass_end": {
+        "kwargs": right,
+        **dict.fromkeys(SEES_RIGHT, 403),
+        "*": 404,
+        "gm": 200,
+        "finance_officer": 200,
+    },
+    "organization:break_glass_review": {"kwargs": right, "*": 403, "finance_manager": 200},
     "organization:sign_ins": EDIT,
     "organization:role_second_factor": {"kwargs": role, **EDIT},
     "organization:people": VIEW,
@@ -105,6 +146,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "organization:person_edit": {"kwargs": person, **EDIT},
     "organization:person_move": {"kwargs": person, **EDIT},
     "organization:person_leave": {"kwargs": person, **EDIT},
+    "organization:person_left": {"kwargs": person, "*": 404, **VIEWERS, "manager": 200},
     "organization:person_password": {"kwargs": person, **EDIT},
     "organization:person_second_factor": {"kwargs": person, **EDIT},
     "organization:role_grant": {"kwargs": person, **EDIT},
@@ -150,6 +192,23 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:role-assignments-list POST": {"*": 403, "finance_supervisor": 400},
     "api:role-assignments-detail": {"kwargs": one_assignment, "*": 404, "employee": 200, **VIEWERS},
     "api:role-assignments-end": {"kwargs": one_assignment, "data": {"reason": "卸任"}, **EDIT},
+    "api:break-glass-rights-list": {"*": 200},
+    "api:break-glass-rights-list POST": {"*": 403, "gm": 400},
+    "api:break-glass-rights-detail": {"kwargs": one_right, **SEES_RIGHT},
+    "api:break-glass-rights-end": {
+        "kwargs": one_right,
+        "data": {"reason": "结束"},
+        **dict.fromkeys(SEES_RIGHT, 403),
+        "*": 404,
+        "gm": 200,
+        "finance_officer": 200,
+    },
+    "api:break-glass-rights-review": {
+        "kwargs": one_right,
+        "data": {"verdict": "JUSTIFIED", "finding": "已核对"},
+        "*": 403,
+        "finance_manager": 409,
+    },
     # last: it signs out
     "organization:sign_out": {"*": 302},
 }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
+from budgets.models import FiscalYear
 from reports.choices import RunState
-from reports.models import ReportRun
+from reports.models import BudgetAlert, ReportRun
 from reports.services import runs
 from tests.factories.organization import actor_of
 from tests.permissions.world import World
@@ -57,6 +60,32 @@ def with_figures(world: World) -> dict[str, Any]:
     return {}
 
 
+def alert(world: World) -> dict[str, Any]:
+    """An alert of service, open again for whoever comes next."""
+    category = world.category  # with its year
+    made, _new = BudgetAlert.objects.update_or_create(
+        fiscal_year=FiscalYear.objects.filter(state="OPEN").order_by("year").first(),
+        department=world.service,
+        category=category,
+        alert_kind="USED",
+        month=0,
+        threshold=Decimal("0.8"),
+        defaults={
+            "budget": 100, "used": 80, "found_at": world.now, "run": UUID(int=1), "note": "", "acknowledged_by": None,
+            "acknowledged_at": None,
+        },
+    )  # fmt: skip
+    return {"alert_id": made.pk}
+
+
+def alert_pk(world: World) -> dict[str, Any]:
+    return {"pk": alert(world)["alert_id"]}
+
+
+OF_SERVICE = {"*": 200, "employee": 404, "outsider": 404}
+"""An alert of service: who reads its figures; none of those who only make documents."""
+KEEPS_ALERTS = {"finance_supervisor": 403, "gm": 403}
+
 MINE = {"*": 404}
 """A report is its person's alone."""
 
@@ -72,6 +101,18 @@ ROWS: dict[str, dict[str, Any]] = {
     "reports:variance_documents": readers(),
     "reports:variance_export": readers(),
     "reports:standard": readers(),
+    "reports:alert_list": readers(),
+    "reports:alert_detail": {"kwargs": alert, **OF_SERVICE},
+    "reports:alert_acknowledge": {
+        "kwargs": alert,
+        "data": {"note": "已处理"},
+        **dict.fromkeys(OF_SERVICE, 404),
+        "*": 302,
+        **KEEPS_ALERTS,
+    },
+    "api:budget-alerts-list": {"*": 200},
+    "api:budget-alerts-detail": {"kwargs": alert_pk, **OF_SERVICE},
+    "api:budget-alerts-acknowledge": {"kwargs": alert_pk, "data": {"note": "已处理"}, **OF_SERVICE, **KEEPS_ALERTS},
     "reports:run_list": {"*": 200},
     "reports:run_ask": {"data": of_claim, "*": 302, "outsider": 404},
     "reports:run_detail": {"kwargs": run, **MINE, "employee": 200},

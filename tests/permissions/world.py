@@ -14,19 +14,57 @@ from approvals.models import Case, Route, Task
 from budgets.models import Adjustment, Budget, BudgetImport, BudgetLine, Category, FiscalYear, Project
 from budgets.services import imports
 from core import attachments, comments, jobs, notifications
-from core.models import Attachment, Comment, Job, JobState, Notification
+from core.models import Attachment, Comment, Job, JobState, Notification, TableImport
+from core.table_imports import services as table_imports
+from corrective.models import CorrectiveAction, EffectReport
+from customers.models import Contact, Customer
+from customers.services import parts as customer_parts
+from customers.services.importing import CustomerTable
+from customers.services.inputs import ContactInput
 from expenses.models import Advance, Claim, Correction, ExpenseImport, PayeeAccount, Payment, SpendRequest
 from expenses.selectors.corrections import standing_of
 from expenses.services import advances, corrections, payees, payments
 from expenses.services import imports as expense_imports
 from expenses.services.corrections import CorrectionInput
 from expenses.services.inputs import AccountInput, AdvanceInput, PaymentLineInput
-from organization.models import ApiToken, Department, Person, Role, RoleAssignment
+from organization import services as organization
+from organization.models import ApiToken, BreakGlass, Department, Person, Role, RoleAssignment, StaffImport
+from organization.services import staff_checking
+from parts_sales.models import (
+    CreditTerm,
+    DeliveryNote,
+    Guarantee,
+    Inquiry,
+    OrderInvoice,
+    Part,
+    PartPrice,
+    PriceApplication,
+    PriceList,
+    Quote,
+    Receipt,
+    ResultPosting,
+    SalesOrder,
+    SalesReturn,
+    Statement,
+    Violation,
+)
+from parts_sales.selectors import statements as statement_reads
+from parts_sales.services import applications, guarantees, notes, price_lists, prices, receipts, returns, statements
+from parts_sales.services import inquiries as part_inquiries
+from parts_sales.services.inputs_delivery import ReturnInput
+from parts_sales.services.inputs_money import MatchInput
+from parts_sales.services.quote_inputs import QuoteLineInput
 from tests.factories import adjustments as moves
 from tests.factories import budgets as money
-from tests.factories import drafts, workbooks
+from tests.factories import corrective as measures
+from tests.factories import customers as serving
+from tests.factories import drafts, sales, workbooks
 from tests.factories import expenses as spending
+from tests.factories import money as sums
 from tests.factories import organization as cast
+from tests.factories import parts as stores
+from tests.factories import quotes as offers
+from tests.parts_sales import delivering
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 
@@ -77,6 +115,26 @@ class World:
     @cached_property
     def assignment(self) -> RoleAssignment:
         return RoleAssignment.objects.filter(person=self.employee).first() or cast.give(self.employee, "employee")
+
+    @cached_property
+    def break_glass(self) -> BreakGlass:
+        """A break-glass right of the finance officer, in force."""
+        return organization.grant_break_glass(
+            person_id=self.people["finance_officer"].pk, role_code="cashier", end_date=self.today + timedelta(days=1),
+            reason="出纳住院，付款到期", actor=cast.actor_of(self.people["gm"]), at=self.now,
+        )  # fmt: skip
+
+    @cached_property
+    def staff_import(self) -> StaffImport:
+        """A file of people with a bad row, checked."""
+        supervisor = self.people["finance_supervisor"]
+        text = f"用户名,姓名,部门编码\nli.lei,李雷,{self.service.code}\nhan.mei,韩梅,NOWHERE\n"
+        made = organization.upload_staff(
+            kind="PEOPLE", file_name="名单.csv", content=text.encode(), actor=cast.actor_of(supervisor), at=self.now
+        )
+        staff_checking.check(import_id=made.pk, person_id=supervisor.pk, at=self.now)
+        made.refresh_from_db()
+        return made
 
     @cached_property
     def token(self) -> ApiToken:
@@ -262,6 +320,187 @@ class World:
         actor = cast.actor_of(self.cashier)
         return payees.keep_supplier_account(supplier="顺丰速运", account=account, actor=actor, at=self.now)
 
+    # --- Customers and parts
+
+    @cached_property
+    def customer(self) -> Customer:
+        """Looked after by service's manager."""
+        return serving.customer(self.people["manager"], "沈阳恒通机械有限公司")
+
+    @cached_property
+    def another_customer(self) -> Customer:
+        """Another one of theirs."""
+        return serving.customer(self.people["manager"], "大连远航机床厂")
+
+    @cached_property
+    def other_customer(self) -> Customer:
+        """Looked after by somebody of another department."""
+        return serving.customer(cast.member(self.other, "salesperson", name_zh="唐宁"), "别家客户")
+
+    @cached_property
+    def contact(self) -> Contact:
+        """Of the customer."""
+        actor = cast.actor_of(self.people["manager"])
+        made: Contact = customer_parts.add(
+            customer_id=self.customer.pk, draft=ContactInput("王建国"), actor=actor, at=self.now
+        )
+        return made
+
+    @cached_property
+    def part(self) -> Part:
+        """On sale."""
+        return stores.part(self.people["manager"], "20-4410")
+
+    # --- Sales
+
+    @cached_property
+    def clerk(self) -> Person:
+        """Quotes for service."""
+        return cast.member(self.tree.service, "service_clerk", name_zh="周敏")
+
+    @cached_property
+    def quote(self) -> Quote:
+        """A quote of the clerk, waiting for service's manager; its price lies below the floor."""
+        return offers.submitted(self.clerk, self._cheap_line, at=self.now)
+
+    @cached_property
+    def _cheap_line(self) -> QuoteLineInput:
+        stores.price(self.part, "6480.00")
+        return offers.line(self.part, "2", "6100.00")
+
+    @cached_property
+    def price_application(self) -> PriceApplication:
+        """For the prices of another quote, waiting for the domestic sales manager."""
+        cast.member(self.tree.company, "domestic_sales_manager", company_wide=True, name_zh="孙建国")
+        made = offers.draft(self.clerk, self._cheap_line, at=self.now)
+        return applications.apply_for_prices(
+            quote_id=made.pk, reason="老客户", actor=cast.actor_of(self.clerk), at=self.now
+        )
+
+    @cached_property
+    def inquiry(self) -> Inquiry:
+        """Taken by the clerk, to be quoted."""
+        return part_inquiries.record_inquiry(
+            way="PHONE", caller="沈阳恒通", wanted="主轴轴承 2 件", received_at=self.now,
+            actor=cast.actor_of(self.clerk), at=self.now,
+        )  # fmt: skip
+
+    @cached_property
+    def violation(self) -> Violation:
+        """Reported by the clerk, about somebody of another department."""
+        return part_inquiries.report_violation(
+            person_id=self.people["outsider"].pk, happened_on=self.today, facts="私自向客户报价",
+            actor=cast.actor_of(self.clerk), at=self.now,
+        )  # fmt: skip
+
+    @cached_property
+    def sales_order(self) -> SalesOrder:
+        """Open, of one piece, nothing paid; its customer is looked after by service's manager."""
+        return sums.order(self.clerk, "1000.00", customer=self.customer)
+
+    @cached_property
+    def shipped_order(self) -> SalesOrder:
+        """All of it has left and half is invoiced."""
+        order = sums.ship(sums.order(self.clerk, "500.00", customer=self.customer))
+        sums.bill(self.people["finance_officer"], order, amount="250.00")
+        return sums.again(order)
+
+    @cached_property
+    def order_invoice(self) -> OrderInvoice:
+        """Half of the shipped order."""
+        return self.shipped_order.invoices.get()
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """Matched in part to the open order."""
+        came = sums.receipt(self.people["finance_officer"], "500.00")
+        finance = cast.actor_of(self.people["finance_officer"])
+        part = MatchInput(self.sales_order.pk, Decimal(200))
+        return receipts.match_receipt(receipt_id=came.pk, parts=[part], actor=finance, at=self.now)
+
+    @cached_property
+    def credit_term(self) -> CreditTerm:
+        """In force, applied for by service's manager."""
+        cast.member(self.tree.company, "domestic_sales_manager", company_wide=True, name_zh="沈浩")
+        return sums.term(self.people["manager"], self.customer)
+
+    @cached_property
+    def guarantee(self) -> Guarantee:
+        """An engineer of another department answers for the open order; the manager is to review it."""
+        engineer = cast.member(self.other, "commissioning_engineer", name_zh="许峰")
+        made = guarantees.ask(
+            order_id=self.sales_order.pk, guarantor_id=engineer.pk, reason="现场停机", actor=cast.actor_of(self.clerk),
+            at=self.now,
+        )  # fmt: skip
+        guarantees.confirm(guarantee_id=made.pk, actor=cast.actor_of(engineer), at=self.now)
+        return Guarantee.objects.get(pk=made.pk)
+
+    @cached_property
+    def statement(self) -> Statement:
+        """Of a customer that owes half of what was shipped; sent last month."""
+        self.order_invoice  # noqa: B018 - is stated
+        month = statement_reads.last_month(self.today)
+        OrderInvoice.objects.filter(order=self.shipped_order).update(invoice_date=month, due_date=month)
+        finance = cast.actor_of(self.people["finance_officer"])
+        made = statements.make_statement(
+            customer_id=self.shipped_order.customer_id, month=month, actor=finance, at=self.now
+        )
+        return statements.send(statement_id=made.pk, way="FAX", actor=finance, at=self.now)
+
+    @cached_property
+    def delivery_note(self) -> DeliveryNote:
+        """A domestic system note of the service department, to be reviewed."""
+        clerk = self.clerk
+        part = stores.part(clerk)
+        stores.receive(part, "5")
+        order = sales.order_of(clerk, [sales.Piece(part, "2")], paid=True)
+        return notes.make_notes(order_id=order.pk, actor=cast.actor_of(clerk), at=self.now)[0]
+
+    @cached_property
+    def sales_return(self) -> SalesReturn:
+        """Goods of a note that was dispatched are expected back."""
+        people = delivering.hands(self.tree)
+        order = delivering.paid_order(people, sales.Piece(delivering.stocked(people.clerk), "1"))
+        note = delivering.go(people, delivering.note_of(people, order))
+        wanted = ReturnInput("异响", "CREDIT", {line.pk: line.quantity for line in note.lines.all()})
+        return returns.ask_return(note_id=note.pk, wanted=wanted, actor=cast.actor_of(people.clerk), at=self.now)
+
+    @cached_property
+    def result(self) -> ResultPosting:
+        """Of goods that left, waiting for a year."""
+        return self.sales_return.note.results.get()
+
+    @cached_property
+    def price_list(self) -> PriceList:
+        """A draft of the finance officer with the part."""
+        stores.cost(self.part, "5000.00")
+        made = price_lists.draw_up(
+            currency="CNY", margin_share=Decimal("0.2"), start_date=self.today,
+            actor=cast.actor_of(self.people["finance_officer"]), at=self.now,
+        )  # fmt: skip
+        price_lists.compute(price_list_id=made.pk, at=self.now)
+        return PriceList.objects.get(pk=made.pk)
+
+    @cached_property
+    def list_price(self) -> PartPrice:
+        """In dollars, from today."""
+        made: PartPrice = prices.enter_price(
+            part_id=self.part.pk, currency="USD", amount=Decimal(100), start_date=self.today,
+            actor=cast.actor_of(self.people["finance_officer"]), at=self.now,
+        )  # fmt: skip
+        return made
+
+    @cached_property
+    def table_import(self) -> TableImport:
+        """A file of customers, checked and not brought in."""
+        return table_imports.upload(
+            target=CustomerTable(),
+            file_name="客户.csv",
+            content="客户名称,电话\n北方机床,024-1\n".encode(),
+            actor=cast.actor_of(self.people["manager"]),
+            at=self.now,
+        )
+
     # --- Approvals
 
     @cached_property
@@ -321,3 +560,39 @@ class World:
         job = Job.objects.get(name="walk.nothing")
         Job.objects.filter(pk=job.pk).update(state=JobState.FAILED, finished_at=self.now)
         return job
+
+    # --- Corrective actions
+
+    @cached_property
+    def _quality(self) -> dict[str, Person]:
+        """Who asks for measures, approves and verifies them."""
+        tree = self.tree
+        return {
+            "handler": cast.member(tree.company, "customer_service", company_wide=True, name_zh="丁宁"),
+            "expert": cast.member(tree.company, "expert", company_wide=True, name_zh="郑工"),
+            "panel": cast.member(tree.company, "planning_centre", company_wide=True, name_zh="沈浩"),
+        }
+
+    @cached_property
+    def corrective_action(self) -> CorrectiveAction:
+        """Asked of service, no measures yet."""
+        return measures.asked(self._quality["handler"], self.service)
+
+    @cached_property
+    def other_action(self) -> CorrectiveAction:
+        """Asked of another department."""
+        return measures.asked(self._quality["handler"], self.other)
+
+    @cached_property
+    def running_action(self) -> CorrectiveAction:
+        """Of service, its measures owned by the employee and approved."""
+        made = measures.asked(self._quality["handler"], self.service)
+        return measures.running(made, self.people["manager"], self.employee, self._quality["expert"])
+
+    @cached_property
+    def effect_report(self) -> EffectReport:
+        """On another action of service, being confirmed."""
+        made = measures.asked(self._quality["handler"], self.service)
+        measures.running(made, self.people["manager"], self.employee, self._quality["expert"])
+        done = measures.carried_out(made, self.employee, self._quality["handler"])
+        return measures.reported(done, self._quality["panel"])

@@ -238,3 +238,17 @@ def test_without_a_fiscal_year_pages_say_how_to_begin(company, client, gm, signe
     html = signed_in(client, gm).get(reverse(name), follow=True).content.decode()
 
     assert "sh-empty" in html
+
+
+@pytest.mark.rule("GEN-11")
+@pytest.mark.parametrize("address", ["/reports/variance/", "/reports/overview/"])
+def test_whoever_wants_full_amounts_sees_them(story, client, gm, signed_in, address):
+    thousands = page(client, gm, address, signed_in).content.decode()
+    gm.show_in_wan = False
+    gm.save(update_fields=("show_in_wan",))
+    full = client.get(address, ASKED).content.decode()
+    asked = client.get(address, ASKED | {"unit": "wan"}).content.decode()
+
+    assert "万元" in thousands.partition("</h1>")[2].partition("</div>")[0]
+    assert "万元" not in full.partition("</h1>")[2].partition("</div>")[0]
+    assert "万元" in asked.partition("</h1>")[2].partition("</div>")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from django.utils import translation
 from core import press
 from core.capitals import capitals
 from expenses.models import Claim
+from expenses.services import flags
 from organization.models import Department
 from reports.papers import page, registry, sheets, svg
 from reports.papers.content import Chart, Column, Content, Prose, Row, Series, Table
 from tests.factories import adjustments as moves
+from tests.factories import budgets as money
 from tests.factories import drafts
 from tests.factories import expenses as spending
 from tests.factories.organization import actor_of
@@ -83,6 +86,18 @@ def test_a_claim_is_a_voucher_with_capitals_invoices_and_decisions(story, owner,
     assert manager.name_zh in text or manager.name_en.replace(" ", "") in text
 
 
+@pytest.mark.rule("EXP-05", "RPT-41")
+def test_a_voucher_tells_what_the_checks_found_and_what_was_said(story, owner):
+    saturday = spending.TODAY - timedelta(days=2)
+    claim = spending.submitted_claim(owner, spending.claim_line(story.travel, "500.50", expense_date=saturday))
+    flag = claim.flags.get()
+    flags.explain_claim(claim_id=claim.pk, flag_id=flag.pk, text="周末抢修", actor=actor_of(owner), at=spending.AT)
+
+    text = solid("".join(pages_of(content_of(owner, "expense_claim", id=str(claim.pk)))))
+
+    assert ("检查提示" in text, "周末或节假日" in text, "周末抢修" in text) == (True, True, True)
+
+
 def test_a_draft_claim_has_empty_places_to_sign(story, owner):
     claim = spending.draft_claim(owner, spending.claim_line(story.travel, "10.00"))
 
@@ -111,6 +126,32 @@ def test_a_budget_lies_on_its_side_with_twelve_months_and_sums(company, manager,
     assert all(str(cell).startswith("=") for cell in total[1:14])
     line = next(row for row in rows if isinstance(row[2], int | float))
     assert str(line[13]).startswith("=SUM(B")
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "预算净变动"), ("en", "Net change of the budget")])
+def test_an_adjustment_is_a_paper_and_a_workbook_in_both_languages(story, company, manager, language, words, tmp_path):
+    adjustment = moves.submitted(
+        manager, "SUPPLEMENT", moves.line(company.service, story.travel, "300.00", note="=1+1")
+    )
+    with translation.override(language):
+        text = "".join(pages_of(content_of(manager, "budget_adjustment", id=adjustment.pk)))
+        book = book_of(content_of(manager, "budget_adjustment", "xlsx", id=adjustment.pk), tmp_path)
+
+    cells = [cell for sheet in book.worksheets for row in sheet.rows for cell in row]
+    assert words in text.replace("\n", " ") or words in solid(text)
+    assert adjustment.number in solid(text)
+    assert 300 in [cell.value for cell in cells]
+    assert [cell.data_type for cell in cells if cell.value == "=1+1"] == ["s"]
+
+
+def test_a_budget_is_a_paper_in_english_too(company, manager, tmp_path):
+    budget = drafts.whole_draft(company.service, manager)
+    with translation.override("en"):
+        text = "".join(pages_of(content_of(manager, "budget", id=budget.pk)))
+        book = book_of(content_of(manager, "budget", "xlsx", id=budget.pk), tmp_path)
+
+    assert "Total costs" in text.replace("\n", " ")
+    assert any(cell.value == "Total costs" for row in book.worksheets[0].rows for cell in row)
 
 
 def test_an_adjustment_shows_both_sides_and_its_net(story, company, manager):
@@ -156,7 +197,7 @@ def test_the_standard_report_has_cover_contents_chapters_and_charts(story, gm, l
         book = book_of(content, tmp_path)
 
     chapters = [chapter.title for chapter in content.chapters]
-    assert len(chapters) == 7
+    assert len(chapters) == 8
     assert content.title in pages[0]
     numbers = [int(line) for line in pages[1].splitlines() if line.isdecimal()]
     assert len(numbers) == len(chapters)
@@ -198,6 +239,25 @@ def test_findings_are_computed_from_the_figures(story, gm):
     assert "期间支出超计划 7,100.00（177.5%）。" in texts
     assert any("差旅：比计划超 8,900.00（890.0%）" in text for text in texts)
     assert any("工具：比计划省 1,000.00（100.0%）" in text for text in texts)
+
+
+@pytest.mark.rule("RPT-40")
+def test_recommendations_are_computed_from_the_figures(story, company, gm):
+    def advice() -> list[str]:
+        sections = content_of(gm, "standard", **MONTH).sections
+        place = next(n for n, one in enumerate(sections) if getattr(one, "anchor", "") == "recommendations")
+        prose = sections[place + 1]
+        assert isinstance(prose, Prose)
+        return [text for _tone, text in prose.findings]
+
+    (moved,) = [text for text in advice() if "差旅" in text and "8,900.00" in text]
+    assert "从工具调剂 8,900.00" in moved
+    assert "12,000.00" in moved
+
+    money.post(money.posting(company.service, story.tools, 9, "8000.00"))
+
+    (asked,) = [text for text in advice() if "差旅" in text and "8,900.00" in text]
+    assert "追加 8,900.00" in asked
 
 
 @pytest.mark.rule("RPT-40", "GEN-10")

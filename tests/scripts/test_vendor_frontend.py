@@ -1,5 +1,6 @@
 """Front-end files as they are served."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -41,6 +42,34 @@ def test_the_served_style_sheet_has_none_of_them_and_is_whole():
     assert not re.search(r"navbar[^{},]*:has\(|:has\([^{}]*navbar", served)
     assert served.count("{") == served.count("}")
     assert ".btn-primary" in served
+
+
+def test_rules_for_classes_that_nobody_names_are_left_out():
+    css = (
+        ".btn,.carousel{a:b}.card:not(.carousel) .btn-sm{c:d}@media (min-width:1px){.carousel .btn{e:f}}"
+        "@supports (x:y){@media print{.w-1\\.5{g:h}}}.text-red{i:j}@font-face{k:l}@keyframes in{0%{m:n}12.5%{o:p}}"
+    )
+
+    kept = vendor_frontend.only_used(
+        css, vendor_frontend.words_of(['class="btn card btn-{{ size }}"', "'text-' + colour"])
+    )
+
+    assert kept == (
+        ".btn{a:b}.card:not(.carousel) .btn-sm{c:d}.text-red{i:j}@font-face{k:l}@keyframes in{0%{m:n}12.5%{o:p}}"
+    )
+
+
+@pytest.mark.rule("QLT-08")
+def test_the_served_styles_and_charts_are_what_pages_use_of_them():
+    served = (ROOT / "static/vendor/tabler/tabler.min.css").read_text()
+    charts = (ROOT / "static/vendor/echarts/charts.min.js").read_text()
+    scripts = [path for path in (ROOT / "static/vendor").rglob("*.js") if path.name != "axe.min.js"]
+    words = vendor_frontend.words_of(path.read_text() for path in (*vendor_frontend.sources(), *scripts))
+
+    assert vendor_frontend.only_used(served, words) == served, "run scripts/vendor_frontend.py"
+    assert len(gzip.compress(served.encode())) < 30 * 1024
+    assert len(gzip.compress(charts.encode())) < 200 * 1024
+    assert all(f".{name}" in served for name in ("btn-primary", "card-body", "form-control", "table"))
 
 
 def test_a_package_that_is_not_installed_is_named(tmp_path):

@@ -17,7 +17,7 @@ from demo import story
 from demo.company import PASSWORD, PEOPLE, SHOWN_LOGINS
 from organization.models import Department
 
-MARK = "demo.whole"
+BEGUN, WHOLE = "demo.begun", "demo.whole"
 
 
 class Command(BaseCommand):
@@ -29,19 +29,27 @@ class Command(BaseCommand):
         if not settings.DEMO and not settings.DEBUG and not getattr(settings, "TESTING", False):
             self.stderr.write("This is no demo: the settings have neither DEMO nor DEBUG.")
             raise SystemExit(1)
+        marks = set(AuditEvent.objects.filter(code__in=(BEGUN, WHOLE)).values_list("code", flat=True))
+        if Department.objects.exists() and not marks:
+            self.stdout.write("There is data that is not the demo's; it is left as it is.")
+            return
         if settings.DEMO_LOGINS_FILE:
             self._write_logins(Path(settings.DEMO_LOGINS_FILE))
-        if AuditEvent.objects.filter(code=MARK).exists():
+        if WHOLE in marks:
             self.stdout.write("The demo's data is there already.")
             return
-        if Department.objects.exists():
+        if BEGUN in marks:
             self.stdout.write("An earlier start was interrupted before its data was whole; beginning anew.")
             self._empty()
+        self._mark(BEGUN)
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = off")  # begun anew if it is interrupted
         with translation.override("zh-hans"):
             story.tell(today=timezone.localdate(), say=lambda line: self.stdout.write(f"  {line}"))
-        audit.record(kind="demo", document_id=1, label="demo", code=MARK, actor=SYSTEM, at=timezone.now())
+        self._mark(WHOLE)
+
+    def _mark(self, code: str) -> None:
+        audit.record(kind="demo", document_id=1, label="demo", code=code, actor=SYSTEM, at=timezone.now())
 
     def _empty(self) -> None:
         """Tables that only grow cannot be emptied, so the schema goes and comes back."""

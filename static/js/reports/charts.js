@@ -57,11 +57,19 @@ function monthsOption(data) {
   };
 }
 
-/** Two bars a line, the longest word at the left: working days by step. */
-function daysOption(data) {
+/** Bars that lie, one or several a line or stacked, what they are of at the left. */
+function barsOption(data) {
   const ink = colour("--sh-ink-2");
   const line = colour("--sh-line");
-  const bar = (name, values, fill) => ({ name, type: "bar", data: [...values].reverse(), itemStyle: { color: fill }, barMaxWidth: 12, barGap: "20%" });
+  const bar = ({ name, values, fill }) => ({
+    name,
+    type: "bar",
+    data: [...values].reverse(),
+    itemStyle: { color: colour(fill) },
+    barMaxWidth: 12,
+    barGap: "20%",
+    ...(data.stacked && { stack: "all" }),
+  });
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
@@ -70,11 +78,11 @@ function daysOption(data) {
     tooltip: { trigger: "axis", backgroundColor: colour("--sh-surface"), borderColor: line, textStyle: { color: colour("--sh-ink"), fontSize: 12 } },
     xAxis: { type: "value", splitLine: { lineStyle: { color: line } }, axisLabel: { color: ink, fontSize: 12 } },
     yAxis: { type: "category", data: [...data.names].reverse(), axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: ink, fontSize: 12, width: 190, overflow: "truncate" } },
-    series: [bar(data.words.most, data.most, colour("--sh-line-2")), bar(data.words.middle, data.middle, colour("--sh-spent"))],
+    series: data.series.map(bar),
   };
 }
 
-const OPTIONS = { months: monthsOption, days: daysOption };
+const OPTIONS = { months: monthsOption, bars: barsOption };
 const option = (place, source) => (OPTIONS[place.dataset.chart] ?? monthsOption)(JSON.parse(source.textContent));
 
 const drawn = new Map();

@@ -1,0 +1,59 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as registry
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class PartsSalesConfig(AppConfig):
+    name = "parts_sales"
+    verbose_name = _("Spare parts")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from core import kinds, permissions
+        from core.table_imports import targets
+        from parts_sales import (
+            field_words,
+            frame,
+            listed,
+            policies,
+            ready_delivery,
+            ready_guarantee,
+            ready_money,
+            ready_price_lists,
+            ready_quotes,
+            ready_results,
+            words,
+        )
+        from parts_sales.services.importing import PartTable
+        from parts_sales.services.stock_import import StockTable
+
+        permissions.register("parts", *policies.PERMISSIONS)
+        for kind in listed.kinds():
+            kinds.register(kind)
+        targets.register(PartTable())
+        targets.register(StockTable())
+        words.register()
+        field_words.register()
+        frame.register()
+        ready_quotes.register()
+        ready_money.register()
+        ready_delivery.register()
+        ready_guarantee.register()
+        ready_results.register()
+        ready_price_lists.register()
+        post_migrate.connect(_install, sender=self, dispatch_uid="parts_sales.shipped")
+
+
+def _install(*, apps: Any = registry, **_more: Any) -> None:
+    """Put in what is shipped, after migrating and after a test's flush. Migrating back leaves no tables to fill."""
+    from parts_sales import shipped
+
+    try:
+        apps.get_model("parts_sales", "DiscountTier")
+    except LookupError:
+        return
+    shipped.install()

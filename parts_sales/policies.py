@@ -1,0 +1,153 @@
+"""Who may do what with parts, prices and stock: pure functions over an actor (PSL-01, decision 0109)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.actors import Actor
+
+VIEW = "parts.view"
+EDIT = "parts.edit"
+VIEW_COSTS = "parts.view_costs"
+SET_PRICES = "parts.set_prices"
+KEEP = "parts.keep_warehouse"
+QUOTE = "parts.make_quote"
+APPROVE = "parts.approve_price"
+SHIP = "parts.ship"
+DECIDE_VIOLATION = "parts.decide_violation"
+
+PERMISSIONS = (
+    (VIEW, _("See parts, prices and stock")),
+    (EDIT, _("Keep the parts catalogue")),
+    (VIEW_COSTS, _("See the costs of parts")),
+    (SET_PRICES, _("Enter costs and prices of parts")),
+    (DECIDE_VIOLATION, _("Decide on violations in parts sales for the company")),
+)
+
+
+def can_see_parts(actor: Actor) -> bool:
+    """Opens the catalogue: whoever sells, ships, keeps, prices or leads."""
+    return actor.can_somewhere(VIEW)
+
+
+def can_edit_parts(actor: Actor) -> bool:
+    """Adds and changes parts."""
+    return actor.can_somewhere(EDIT)
+
+
+def can_edit(part: Any, actor: Actor) -> bool:
+    """Changes this part; a retired one is taken up again first."""
+    return can_edit_parts(actor) and part.retired_at is None
+
+
+def sees_costs(actor: Actor) -> bool:
+    """Sees what parts cost: on pages, in files and by the API alike."""
+    return actor.can_somewhere(VIEW_COSTS)
+
+
+def sees_floors(actor: Actor) -> bool:
+    """Sees the lowest price: whoever quotes or decides on prices needs it, and with it may guess the cost."""
+    return any(actor.can_somewhere(code) for code in (QUOTE, APPROVE, SET_PRICES, VIEW_COSTS))
+
+
+def can_set_prices(actor: Actor) -> bool:
+    """Enters costs and list prices, with the figures behind them."""
+    return actor.can_somewhere(SET_PRICES)
+
+
+def can_count(actor: Actor) -> bool:
+    """Keeps some warehouse; of which one, the service asks."""
+    return actor.can_somewhere(KEEP)
+
+
+def by_system(_document: Any, actor: Actor) -> bool:
+    """What follows from other documents: nobody moves it by hand."""
+    return actor.is_system
+
+
+def by_approval(_document: Any, _actor: Actor) -> bool:
+    """Moves that only the end of an approval makes; the approvals engine acts as the decider."""
+    return True
+
+
+def is_maker(document: Any, actor: Actor) -> bool:
+    """The one who made it."""
+    return actor.is_system or document.created_by_id == actor.person_id
+
+
+def can_quote(actor: Actor) -> bool:
+    """Makes quotes somewhere: the service department's clerks alone (PSL-10)."""
+    return actor.can_somewhere(QUOTE)
+
+
+def can_quote_for(document: Any, actor: Actor) -> bool:
+    """Carries quotes of this department on: sends them, records the customer's answer (PSL-11, PSL-14)."""
+    return actor.can(QUOTE, document.department_id)
+
+
+def can_submit_quote(quote: Any, actor: Actor) -> bool:
+    """Its maker hands it in for review while holding the right to quote (PSL-11)."""
+    return is_maker(quote, actor) and can_quote_for(quote, actor)
+
+
+def can_edit_quote(quote: Any, actor: Actor) -> bool:
+    """Its maker edits a draft or returned quote."""
+    return quote.is_editable and can_submit_quote(quote, actor)
+
+
+def can_cancel_order(order: Any, actor: Actor) -> bool:
+    """The department's clerks cancel an order of which nothing has left."""
+    return actor.can(QUOTE, order.department_id)
+
+
+def can_release_order(order: Any, actor: Actor) -> bool:
+    """Asks for an order on hold to go on; whether its reason is gone, the service computes (PSL-22)."""
+    return actor.is_system or actor.can(QUOTE, order.department_id)
+
+
+def sees_quotes(actor: Actor) -> bool:
+    """Opens the quotes: whoever quotes, decides on prices, or sees costs for the company (GEN-10)."""
+    return any(actor.can_somewhere(code) for code in (QUOTE, APPROVE, VIEW_COSTS))
+
+
+def can_take_inquiries(actor: Actor) -> bool:
+    """Records what a customer asks for: the service department, and commerce, which hands it over (PSL-10)."""
+    return actor.can_somewhere(QUOTE) or actor.can_somewhere(SHIP)
+
+
+def sees_inquiries(actor: Actor) -> bool:
+    """Opens the inquiries: who takes them or sees quotes."""
+    return can_take_inquiries(actor) or sees_quotes(actor)
+
+
+def can_report_violation(actor: Actor) -> bool:
+    """Reports that somebody quoted without the right: the service department and management (PSL-10)."""
+    return any(actor.can_somewhere(code) for code in (QUOTE, APPROVE, DECIDE_VIOLATION))
+
+
+def is_concerned(violation: Any, actor: Actor) -> bool:
+    """Whether it is about the actor: nobody decides on their own case (ORG-06)."""
+    return actor.person_id is not None and violation.person_id == actor.person_id
+
+
+def can_propose_measure(violation: Any, actor: Actor) -> bool:
+    """The service department's manager proposes what follows (PSL-10)."""
+    return actor.can(APPROVE, violation.department_id) and not is_concerned(violation, actor)
+
+
+def can_decide_violation(violation: Any, actor: Actor) -> bool:
+    """The company's management decides, never on what one reported or is concerned by (PSL-10, ORG-06)."""
+    return actor.can(DECIDE_VIOLATION) and not is_concerned(violation, actor) and not is_maker(violation, actor)
+
+
+def can_add_to_inquiry(inquiry: Any, actor: Actor) -> bool:
+    """Who took it, and who quotes it, keep the customer's papers with it."""
+    return is_maker(inquiry, actor) or actor.can(QUOTE, inquiry.department_id)
+
+
+def can_stop_order(order: Any, actor: Actor) -> bool:
+    """Stops an order or lets it go on: the department's clerks, and who decides on its prices; whether the reason of a
+    hold is gone, the service computes (PSL-22)."""
+    return actor.is_system or actor.can(QUOTE, order.department_id) or actor.can(APPROVE, order.department_id)

@@ -1,0 +1,96 @@
+"""Who may do what with orders, receipts, credit and statements: pure functions over an actor (PSL-20 to PSL-25)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.actors import Actor, Scope
+from parts_sales import policies
+
+RECORD = "parts.record_receipt"
+SHIP = "parts.ship"
+SET_CREDIT = "credit.set"
+
+
+def sight_of_sales(actor: Actor) -> Scope:
+    """The departments whose orders, money and terms one sees: one's own house, and where one quotes, decides, ships,
+    records money or sets credit (GEN-10)."""
+    scope = actor.sight(policies.VIEW_COSTS)
+    for code in (policies.VIEW, policies.QUOTE, policies.APPROVE, SHIP, RECORD, SET_CREDIT):
+        scope |= actor.scope_of(code)
+    return scope
+
+
+def can_open_orders(actor: Actor) -> bool:
+    """Opens the list of orders."""
+    return policies.can_see_parts(actor)
+
+
+def can_attach_to_order(order: Any, actor: Actor) -> bool:
+    """Adds and takes off an order's papers."""
+    return policies.can_quote_for(order, actor)
+
+
+def can_agree_part_delivery(order: Any, actor: Actor) -> bool:
+    """The department's manager, or who stands in for them, agrees to deliver what is paid already (PSL-21)."""
+    return actor.can(policies.APPROVE, order.department_id)
+
+
+def can_record_receipts(actor: Actor) -> bool:
+    """Records money and what it is for: finance alone (PSL-20, ORG-05)."""
+    return actor.can_somewhere(RECORD)
+
+
+def can_record_for(document: Any, actor: Actor) -> bool:
+    """Records money and invoices for orders of this department."""
+    return actor.is_system or actor.can(RECORD, document.department_id)
+
+
+def can_keep_receipt(_receipt: Any, actor: Actor) -> bool:
+    """Matches, unmatches and reverses receipts: whoever records them."""
+    return actor.is_system or can_record_receipts(actor)
+
+
+def can_open_receipts(actor: Actor) -> bool:
+    """Sees money received: who records it, and who deals with what is paid."""
+    return any(actor.can_somewhere(code) for code in (RECORD, policies.QUOTE, policies.VIEW_COSTS, SET_CREDIT))
+
+
+def can_apply_for_credit(actor: Actor) -> bool:
+    """Applies for credit terms somewhere (PSL-22)."""
+    return actor.can_somewhere(SET_CREDIT) and actor.department_id is not None
+
+
+def can_apply_here(term: Any, actor: Actor) -> bool:
+    """Applies for terms in this department: its manager (PSL-22)."""
+    return actor.can(SET_CREDIT, term.department_id)
+
+
+def is_applicant(term: Any, actor: Actor) -> bool:
+    """Who applied, while holding the right to."""
+    return bool(term.created_by_id == actor.person_id) and can_apply_here(term, actor)
+
+
+def by_approval(_term: Any, _actor: Actor) -> bool:
+    """Moves that only the end of an approval makes; the engine acts as the decider."""
+    return True
+
+
+def can_suspend(term: Any, actor: Actor) -> bool:
+    """Stops terms at once or ends them: who sets credit; the system, when the evaluation is late."""
+    return actor.is_system or can_apply_here(term, actor)
+
+
+def can_evaluate(term: Any, actor: Actor) -> bool:
+    """Evaluates terms again: who sets credit, and did not apply for these (ORG-06)."""
+    return can_apply_here(term, actor) and term.created_by_id != actor.person_id
+
+
+def can_keep_statements(actor: Actor) -> bool:
+    """Follows debts up and agrees statements with customers: finance, helped by the service department (PSL-25)."""
+    return any(actor.can_somewhere(code) for code in (RECORD, policies.QUOTE, policies.APPROVE))
+
+
+def can_answer_statement(_statement: Any, actor: Actor) -> bool:
+    """Records what the customer said to a statement."""
+    return actor.is_system or can_keep_statements(actor)

@@ -1,0 +1,173 @@
+"""What quotes, price applications and inquiries refuse, each with what to do next (QLT-53)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import formats
+from core.errors import DomainError
+
+
+class NoQuoteLines(DomainError):
+    """A quote offers something."""
+
+    code = "no_quote_lines"
+    text = _("The quote has no lines yet. Add a part or a service first.")
+
+
+class TooManyQuoteLines(DomainError):
+    """More lines than a quote may carry."""
+
+    code = "too_many_quote_lines"
+    text = _("A quote has at most %(most)s lines. Make a second one.")
+    status = 400
+
+
+class PartNotSold(DomainError):
+    """A part taken off sale is not quoted any more (PSL-01)."""
+
+    code = "part_not_sold"
+    text = _("Line %(line)s: %(part)s is off sale. %(instead)s")
+    status = 400
+
+
+class PriceMissing(DomainError):
+    """A line without a price cannot be submitted."""
+
+    code = "price_missing"
+    text = _("Line %(line)s: %(part)s has no unit price yet.")
+
+
+class AmountTooLarge(DomainError):
+    """A quantity or price beyond what documents carry."""
+
+    code = "quote_amount_too_large"
+    text = _("Line %(line)s: this quantity or price is not possible here.")
+    status = 400
+
+
+class FreightUnknown(DomainError):
+    """Where the customer bears the freight, how much is expected is said before the review (PSL-15)."""
+
+    code = "freight_unknown"
+    text = _("The customer bears the freight: enter how much is expected, 0 where they collect the goods.")
+
+
+class FreightNotConfirmed(DomainError):
+    """Freight from the threshold on is agreed with the customer before the order (PSL-15)."""
+
+    code = "freight_not_confirmed"
+    text = _(
+        "Freight of about %(freight)s is borne by the customer and reaches %(least)s: record first who agreed to it,"
+        " when and how."
+    )
+
+    def shown_params(self) -> dict[str, Any]:
+        return {name: formats.amount(self.params[name]) for name in ("freight", "least")}
+
+
+class PriceNotGranted(DomainError):
+    """A price below the floor needs an approved application before the quote is sent (PSL-03)."""
+
+    code = "price_not_granted"
+    text = _(
+        "Below the floor without an approved application: %(parts)s. Apply with a reason, or make a revision with"
+        " higher prices."
+    )
+
+
+class DiscountBeyondAuthority(DomainError):
+    """Whoever approved may not grant the discount alone (ORG-08, PSL-03)."""
+
+    code = "discount_beyond_authority"
+    text = _("The quote grants a discount of %(discount)s; whoever approved it may grant %(alone)s. Return it.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return {name: formats.rate(self.params[name]) for name in ("discount", "alone")}
+
+
+class QuoteExpired(DomainError):
+    """Its validity has ended."""
+
+    code = "quote_expired"
+    text = _("%(quote)s was valid until %(day)s. Make a revision with a new validity.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return {"quote": self.params["quote"], "day": formats.day(self.params["day"])}
+
+
+class ValidityPast(DomainError):
+    """A quote is valid at least today."""
+
+    code = "validity_past"
+    text = _("The quote has to be valid until today or later.")
+
+
+class AddressMissing(DomainError):
+    """A quote sent by e-mail needs an address."""
+
+    code = "address_missing"
+    text = _("Enter the e-mail address the quote goes to.")
+    status = 400
+
+
+class MomentImpossible(DomainError):
+    """What was agreed was agreed after it was asked, and not in the future."""
+
+    code = "moment_impossible"
+    text = _("The time lies in the future or before the quote was sent.")
+    status = 400
+
+
+class NothingBelowFloor(DomainError):
+    """Only prices below the floor are applied for."""
+
+    code = "nothing_below_floor"
+    text = _("No price of %(quote)s lies below the floor without being granted already.")
+
+
+class ApplicationRunning(DomainError):
+    """One application of a quote at a time."""
+
+    code = "application_running"
+    text = _("%(application)s is being decided already.")
+
+
+class AlreadyRevised(DomainError):
+    """A quote has one revision; the next one is made of that."""
+
+    code = "already_revised"
+    text = _("%(quote)s has been revised already: go on with %(revision)s.")
+
+
+class QuoteRateMissing(DomainError):
+    """Finance keeps no rate of the currency on or before the quote's day (GEN-02b)."""
+
+    code = "quote_rate_missing"
+    text = _("No exchange rate of %(currency)s is kept for %(day)s or an earlier day. Ask finance to enter it.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return {**self.params, "day": formats.day(self.params["day"])}
+
+
+class DiscountNotGranted(DomainError):
+    """A discount abroad is applied for and granted before the quote goes out (PSL-41)."""
+
+    code = "discount_not_granted"
+    text = _("The discount of %(quote)s is not granted. Apply for it first; it holds for these prices or higher ones.")
+
+
+class NothingDiscounted(DomainError):
+    """Only a discount that is not granted yet is applied for."""
+
+    code = "nothing_discounted"
+    text = _("%(quote)s gives no discount that is not granted already.")
+
+
+class IncotermMissing(DomainError):
+    """Export documents say who bears what by the Incoterm (PSL-41b)."""
+
+    code = "incoterm_missing"
+    text = _("Choose the Incoterm: offers to customers abroad state it.")

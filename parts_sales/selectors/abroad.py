@@ -1,0 +1,138 @@
+"""The discount on orders from abroad: what it is, what the table grants, what an application has granted (PSL-41,
+decision 0139).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from core.money import ZERO, base_currency, rounded
+from customers.choices import Region
+from parts_sales.choices import ApplicationKind, ApplicationState
+from parts_sales.models import PriceApplication, PriceApplicationLine, Quote, QuoteLine
+from parts_sales.rules import tiers
+from parts_sales.rules.tiers import Hint
+from parts_sales.selectors import authority, prices
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """The goods of an order from abroad, in the base currency at the quote's frozen rate: `value` at list, `asked` as
+    offered, `least` what the table lets it be granted for at that value (`share` of it).
+    """
+
+    value: Decimal
+    asked: Decimal
+    least: Decimal
+    share: Decimal
+    hint: Hint | None
+
+    @property
+    def off(self) -> Decimal:
+        """What is given away."""
+        return self.value - self.asked
+
+    @property
+    def is_given(self) -> bool:
+        """Whether there is a discount at all."""
+        return self.asked < self.value
+
+    @property
+    def is_within(self) -> bool:
+        """Whether the table grants it: the service department's manager decides; else export sales and the GM."""
+        return self.asked >= self.least
+
+    @property
+    def asked_share(self) -> Decimal:
+        """What is asked for as a share of the value at list, to a hundredth of a percent."""
+        return (self.asked / self.value).quantize(Decimal("0.0001"))
+
+
+def is_abroad(quote: Quote) -> bool:
+    """Whether discounts follow the table of foreign orders instead of the floor."""
+    return quote.region == Region.FOREIGN
+
+
+def discount_of(quote: Quote, lines: Sequence[QuoteLine], *, on: date) -> Discount | None:
+    """The discount on the goods of a quote from abroad, by the table of a day; None at home, without goods or table.
+
+    Freight, travel and labour do not count. A part without a list price counts at the price offered; one above its list
+    price makes up for no other's discount.
+    """
+    goods = [line for line in lines if line.is_goods]
+    table = prices.tiers_on(on=on)
+    if not is_abroad(quote) or not goods or not table:
+        return None
+    value = _in_base(quote, sum((_at_list(one, quote) for one in goods), ZERO))
+    asked = _in_base(quote, sum((min(one.amount, _at_list(one, quote)) for one in goods), ZERO))
+    if value <= 0:
+        return None
+    least = tiers.payable(value, table)
+    return Discount(value, asked, least, tiers.tier_of(value, table).share, tiers.hint(value, table))
+
+
+def is_granted(quote: Quote, lines: Sequence[QuoteLine], *, on: date) -> bool:
+    """Whether the quote may go out: no discount, or one that an approved application of it or of a revision it replaces
+    covers: each part at the price granted or a higher one, and, where the table granted it, still within the table.
+    """
+    found = discount_of(quote, lines, on=on)
+    if found is None or not found.is_given:
+        return True
+    lower = [line for line in lines if is_lower(line)]
+    return any(_covers(granted, found, lower) for granted in _approved(quote))
+
+
+def is_lower(line: QuoteLine) -> bool:
+    """Whether a part is offered below its list price."""
+    return line.is_goods and line.list_price is not None and line.unit_price < line.list_price
+
+
+def _covers(granted: PriceApplication, found: Discount, lower: Sequence[QuoteLine]) -> bool:
+    if not granted.is_beyond and not found.is_within:
+        return False
+    least: dict[int, Decimal] = {}
+    for one in granted.lines.all():
+        least[one.part_id] = min(one.unit_price, least.get(one.part_id, one.unit_price))
+    return all(line.part_id in least and line.unit_price >= least[line.part_id] for line in lower if line.part_id)
+
+
+def _approved(quote: Quote) -> QuerySet[PriceApplication]:
+    rows = PriceApplication.objects.filter(
+        quote__in=[one.pk for one in authority.revisions_of(quote)],
+        application_kind=ApplicationKind.TIER,
+        state=ApplicationState.APPROVED,
+        currency=quote.currency,
+    )
+    return rows.prefetch_related("lines")
+
+
+def application_lines(quote: Quote, lines: Sequence[QuoteLine]) -> list[PriceApplicationLine]:
+    """The goods of a quote as an application for their discount keeps them, not saved."""
+    return [
+        PriceApplicationLine(
+            part_id=line.part_id or 0,
+            quantity=line.quantity,
+            list_price=line.list_price,
+            unit_price=line.unit_price,
+            unit_base=authority.base_price(quote, line),
+            floor=line.floor if line.floor is not None else ZERO,
+            position=line.position,
+        )
+        for line in lines
+        if line.is_goods
+    ]
+
+
+def _at_list(line: QuoteLine, quote: Quote) -> Decimal:
+    """What a line comes to at list, in the quote's currency."""
+    listed = line.list_price if line.list_price is not None else line.unit_price
+    return rounded(listed * line.quantity, quote.currency)
+
+
+def _in_base(quote: Quote, amount: Decimal) -> Decimal:
+    return amount if quote.currency == base_currency() else rounded(amount * quote.rate)

@@ -1,0 +1,80 @@
+"""Who may grant which discount alone, and which prices an application has granted (ORG-08, PSL-03)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from customers.choices import Region
+from organization import selectors as organization
+from parts_sales.choices import ApplicationState, LineKind
+from parts_sales.models import PriceApplicationLine, Quote, QuoteLine
+from parts_sales.rules import quotes as rules
+
+
+def discount_alone(people: Collection[int], *, department_id: int, on: date) -> Decimal:
+    """The largest discount one of these people grants alone in a department: by their roles over it, one above it, or
+    the company, and by a break-glass right (ORG-08, ORG-06b).
+    """
+    chain = organization.ids_up(department_id=department_id)
+    reach = Q(scope_kind="COMPANY") | Q(scope_kind="DEPARTMENT", department__in=chain)
+    held = organization.assignments_in_force(on=on), organization.break_glass_in_force(on=on)
+    shares = [
+        share
+        for rows in held
+        for share in rows.filter(reach, person__in=people).values_list("role__discount_limit_share", flat=True)
+        if share is not None
+    ]
+    return max([*shares, Decimal(0)])
+
+
+def revisions_of(quote: Quote) -> list[Quote]:
+    """A quote and the ones it replaces, the newest first."""
+    found = [quote]
+    while (before := found[-1].replaces) is not None:
+        found.append(before)
+    return found
+
+
+def granted_prices(quote: Quote) -> dict[int, Decimal]:
+    """The lowest unit price in the base currency granted for each part by approved applications of this quote and the
+    revisions it replaces (PSL-03).
+    """
+    rows = PriceApplicationLine.objects.filter(
+        application__quote__in=[one.pk for one in revisions_of(quote)],
+        application__state=ApplicationState.APPROVED,
+    ).values_list("part_id", "unit_base")
+    granted: dict[int, Decimal] = {}
+    for part, price in rows:
+        granted[part] = min(price, granted.get(part, price))
+    return granted
+
+
+def below_floor(quote: Quote, lines: Sequence[QuoteLine]) -> list[QuoteLine]:
+    """The lines whose price lies below the floor and is not granted by an application (PSL-03). Abroad none: there the
+    table of discounts decides (PSL-41).
+    """
+    if quote.region == Region.FOREIGN:
+        return []
+    below = [line for line in lines if is_below(quote, line)]
+    if not below:
+        return []
+    granted = granted_prices(quote)
+    return [
+        line
+        for line in below
+        if not rules.covered(part_id=line.part_id or 0, unit_base=base_price(quote, line), approved=granted)
+    ]
+
+
+def is_below(quote: Quote, line: QuoteLine) -> bool:
+    """Whether a part's price lies below its floor."""
+    return line.kind == LineKind.GOODS and line.floor is not None and base_price(quote, line) < line.floor
+
+
+def base_price(quote: Quote, line: QuoteLine) -> Decimal:
+    """A line's unit price in the base currency at the quote's frozen rate."""
+    return rules.amount(quantity=quote.rate, unit_price=line.unit_price, currency="")

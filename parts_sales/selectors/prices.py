@@ -1,0 +1,84 @@
+"""Costs, prices and figures in force on a day (PSL-01, PSL-03, PSL-41, GEN-02)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from core.actors import Actor
+from core.money import base_currency
+from organization.models import Role
+from parts_sales import policies
+from parts_sales.choices import Figure
+from parts_sales.models import DiscountTier, PartCost, PartPrice, PriceFigure
+from parts_sales.rules import prices as rules
+from parts_sales.rules.prices import Floor
+from parts_sales.rules.tiers import Tier
+
+MANAGER = "department_manager"
+"""Whose largest discount bounds the floor (PSL-03): the service department's manager, by their role (ORG-08)."""
+
+
+def costs_on(part_ids: Collection[int], *, on: date) -> dict[int, Decimal]:
+    """What parts cost on a day, in the base currency; a part without a known cost is missing."""
+    rows = PartCost.objects.filter(part__in=part_ids, start_date__lte=on).order_by("part", "-start_date")
+    return dict(rows.distinct("part").values_list("part", "amount"))
+
+
+def prices_on(part_ids: Collection[int], *, on: date, currency: str = "") -> dict[int, Decimal]:
+    """The list prices of a day; a part without one is missing."""
+    rows = in_force(PartPrice.objects.filter(part__in=part_ids, currency=currency or base_currency()), on=on)
+    return dict(rows.values_list("part", "amount"))
+
+
+def prices_visible_to(actor: Actor) -> QuerySet[PartPrice]:
+    """List prices of all days, for whoever opens the catalogue (PSL-01)."""
+    return PartPrice.objects.all() if policies.can_see_parts(actor) else PartPrice.objects.none()
+
+
+def in_force(rows: QuerySet[PartPrice], *, on: date) -> QuerySet[PartPrice]:
+    """Prices of a day."""
+    return rows.filter(Q(end_date__isnull=True) | Q(end_date__gt=on), start_date__lte=on)
+
+
+def figure_on(code: str, *, on: date) -> Decimal:
+    """The minimum margin or a tax rate in force on a day. Raises PriceFigure.DoesNotExist before the first one."""
+    return PriceFigure.objects.filter(code=code, start_date__lte=on).latest("start_date").value
+
+
+def figures() -> QuerySet[PriceFigure]:
+    """All figures with their days, the newest of each first."""
+    return PriceFigure.objects.select_related("entered_by").order_by("code", "-start_date")
+
+
+def tiers_on(*, on: date) -> list[Tier]:
+    """The table of foreign discounts in force on a day; empty before the first one (PSL-41)."""
+    first = DiscountTier.objects.filter(start_date__lte=on).order_by("-start_date").first()
+    if first is None:
+        return []
+    rows = DiscountTier.objects.filter(start_date=first.start_date)
+    return [Tier(row.upper, row.is_inclusive, row.share) for row in rows]
+
+
+def discounts_alone() -> dict[str, Decimal]:
+    """The largest discount each role grants alone, by role; roles that grant none are missing (ORG-08)."""
+    rows = Role.objects.filter(discount_limit_share__isnull=False).order_by("position")
+    return {code: share for code, share in rows.values_list("code", "discount_limit_share") if share is not None}
+
+
+def manager_discount() -> Decimal:
+    """The service department manager's largest discount; nothing where the role has none (PSL-03)."""
+    return discounts_alone().get(MANAGER, Decimal(0))
+
+
+def floors_on(part_ids: Collection[int], *, on: date) -> dict[int, Floor]:
+    """The floors of a day in the base currency, in four statements; a part without a list price is missing (PSL-03)."""
+    costs, prices = costs_on(part_ids, on=on), prices_on(part_ids, on=on)
+    margin, discount = figure_on(Figure.MINIMUM_MARGIN, on=on), manager_discount()
+    return {
+        part: rules.floor(cost=costs.get(part), price=price, minimum_margin=margin, manager_discount=discount)
+        for part, price in prices.items()
+    }

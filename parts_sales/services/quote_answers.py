@@ -1,0 +1,185 @@
+"""A reviewed quote goes to the customer, and what they say of it (PSL-11, PSL-14, PSL-15)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import audit, documents, mails
+from core.actors import Actor
+from core.errors import InvalidInput, NotAllowed, WrongState
+from core.models import MailKind
+from core.paper import LANGUAGES
+from parts_sales import figures, locks, policies
+from parts_sales.choices import ConfirmedBy, FreightPayer, QuoteState, SentBy
+from parts_sales.models import Quote, SalesOrder
+from parts_sales.quote_errors import (
+    AddressMissing,
+    DiscountNotGranted,
+    FreightNotConfirmed,
+    MomentImpossible,
+    PriceNotGranted,
+    QuoteExpired,
+)
+from parts_sales.rules import quotes as rules
+from parts_sales.selectors import abroad, authority
+from parts_sales.selectors.quote_pages import freight_base
+from parts_sales.services import orders
+
+
+@transaction.atomic
+def send_quote(
+    *,
+    quote_id: int,
+    way: str,
+    actor: Actor,
+    at: datetime,
+    to: str = "",
+    language: str = "zh-hans",
+    version: int | None = None,
+) -> Quote:
+    """The quote goes to the customer: by e-mail from here with the quote as PDF, or printed and marked as faxed, posted
+    or handed over (PSL-11); abroad also through the foreign salesperson (PSL-40).
+
+    Raises StaleDocument, WrongState, NotAllowed, QuoteExpired, PriceNotGranted (PSL-03), AddressMissing, InvalidInput.
+    """
+    quote = locks.lock_quote(quote_id)
+    documents.require_version(quote, version)
+    documents.require(quote, "send", actor=actor)
+    _require_valid(quote, at=at)
+    _require_granted(quote)
+    is_passed_on = way == SentBy.SALES
+    if way not in SentBy.values or language not in LANGUAGES or (is_passed_on and not abroad.is_abroad(quote)):
+        raise InvalidInput(problem=_("There is no such choice."))
+    to = to.strip()[:160]
+    if way == SentBy.EMAIL:
+        _require_address(to)
+    if is_passed_on and not to:
+        raise InvalidInput(problem=_("Say which foreign salesperson passes it on."))
+    documents.perform(quote, "send", actor=actor, at=at, way=way, to=to, facts={"way": way, "to": to})
+    if way == SentBy.EMAIL:
+        _write_mail(quote, to, language, actor=actor, at=at)
+    return quote
+
+
+@transaction.atomic
+def confirm_freight(
+    *, quote_id: int, way: str, name: str, agreed_at: datetime, actor: Actor, at: datetime, version: int | None = None
+) -> Quote:
+    """The customer agrees to the freight they bear: who, when, how (PSL-15). Until the quote is confirmed.
+
+    Raises StaleDocument, NotAllowed, WrongState, InvalidInput, MomentImpossible.
+    """
+    quote = locks.lock_quote(quote_id)
+    documents.require_version(quote, version)
+    if not policies.can_quote_for(quote, actor):
+        raise NotAllowed(document=str(quote))
+    if quote.state not in {QuoteState.APPROVED, QuoteState.SENT}:
+        raise WrongState(document=str(quote), state=quote.get_state_display())
+    if agreed_at > at:
+        raise MomentImpossible
+    quote.freight_confirmed_way, quote.freight_confirmed_name = _answer(way, name)
+    quote.freight_confirmed_at = agreed_at
+    quote.version += 1
+    quote.save()
+    audit.record(
+        kind=quote.kind, document_id=quote.pk, label=str(quote), code="quote.freight", actor=actor, at=at,
+        before=quote.state, after=quote.state, facts={"way": way, "who": name, "when": agreed_at.isoformat()},
+    )  # fmt: skip
+    return quote
+
+
+@transaction.atomic
+def confirm(
+    *,
+    quote_id: int,
+    way: str,
+    name: str,
+    proof: str,
+    confirmed_at: datetime,
+    actor: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> SalesOrder:
+    """The customer confirms: when, how, who, with what proof; the order is made from the quote, which cannot change any
+    more (PSL-14).
+
+    Raises StaleDocument, WrongState, NotAllowed, QuoteExpired on the day they confirmed, FreightNotConfirmed (PSL-15),
+    PriceNotGranted, MomentImpossible, InvalidInput, and what making the order refuses; then nothing has changed.
+    """
+    quote = locks.lock_quote(quote_id)
+    documents.require_version(quote, version)
+    documents.require(quote, "confirm", actor=actor)
+    way, name = _answer(way, name)
+    proof = proof.strip()[:300]
+    if not proof:
+        raise InvalidInput(problem=_("Say what proves it: the call, the signed copy, the message."))
+    if confirmed_at > at or timezone.localdate(confirmed_at) < timezone.localdate(quote.sent_at or at):
+        raise MomentImpossible
+    _require_valid(quote, at=confirmed_at)
+    _require_granted(quote)
+    require_freight(quote, at=at)
+    documents.perform(
+        quote, "confirm", actor=actor, at=at, way=way, name=name, proof=proof, confirmed_at=confirmed_at,
+        facts={"way": way, "who": name, "proof": proof, "when": confirmed_at.isoformat()},
+    )  # fmt: skip
+    return orders.order_from_quote(quote, actor=actor, at=at)
+
+
+def require_freight(quote: Quote, *, at: datetime) -> None:
+    """Refuse an order whose freight the customer has to agree to and has not (PSL-15). Raises FreightNotConfirmed."""
+    least = figures.freight_from(on=timezone.localdate(at))
+    expected = freight_base(quote, list(quote.lines.all()))
+    bears = quote.freight_payer != FreightPayer.SELLER
+    if quote.freight_confirmed_at is None and rules.freight_to_confirm(
+        buyer_bears=bears, expected=expected, least=least
+    ):
+        raise FreightNotConfirmed(freight=expected, least=least)
+
+
+def _answer(way: str, name: str) -> tuple[str, str]:
+    if way not in ConfirmedBy.values:
+        raise InvalidInput(problem=_("There is no such choice."))
+    name = name.strip()[:80]
+    if not name:
+        raise InvalidInput(problem=_("Say who answered for the customer."))
+    return way, name
+
+
+def _require_valid(quote: Quote, *, at: datetime) -> None:
+    if quote.valid_until < timezone.localdate(at):
+        raise QuoteExpired(quote=str(quote), day=quote.valid_until)
+
+
+def _require_granted(quote: Quote) -> None:
+    lines = list(quote.lines.all())
+    if not abroad.is_granted(quote, lines, on=quote.quote_date):
+        raise DiscountNotGranted(quote=str(quote))
+    below = authority.below_floor(quote, lines)
+    if below:
+        raise PriceNotGranted(parts=_(", ").join(line.part_number for line in below))
+
+
+def _require_address(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise AddressMissing from wrong
+
+
+def _write_mail(quote: Quote, to: str, language: str, *, actor: Actor, at: datetime) -> None:
+    if actor.person_id is None:
+        raise NotAllowed(document=str(quote))
+    mails.write(
+        person_id=actor.person_id,
+        kind=MailKind.OUTSIDE,
+        address=to,
+        key=f"quote:{quote.pk}:{quote.version}",
+        at=at,
+        facts={"kind": quote.kind, "document": quote.pk, "paper": quote.kind, "language": language},
+    )

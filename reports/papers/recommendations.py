@@ -1,0 +1,98 @@
+"""Recommendations: what the figures suggest should be done, computed from them and nothing else (RPT-40)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core import formats
+from core.money import ZERO
+from expenses.models import SpendRequest
+from reports.papers.findings import TOP, Finding, movers
+from reports.selectors.overview import KeyFigures, Overview
+from reports.selectors.variance import Node, Table
+
+MATTERS = Decimal("0.05")
+"""So far over its plan, by the year's budget, a category calls for a measure."""
+LATE = 9
+"""From this month on money that is left is worth a decision."""
+MUCH = Decimal("0.4")
+"""This share of a year's budget still available late in the year is much."""
+
+
+def recommendations(
+    *, shown: Overview, table: Table, held: Iterable[tuple[SpendRequest, Decimal]], month: int
+) -> list[Finding]:
+    """What to do, the most urgent first; one sentence where nothing calls for a measure. `month` is the last one of the
+    report.
+    """
+    if table.is_plan_only:
+        return [("", _("There is nothing to recommend before the first expense."))]
+    found = [*_outlook(shown.figures), *_overspent(table), *_left_over(table, month), *_held(held)]
+    return found or [("fav", _("Nothing calls for a measure: go on as planned."))]
+
+
+def _outlook(figures: KeyFigures) -> Iterator[Finding]:
+    """The year is heading above its budget: the contingency, or spending that waits."""
+    gap = figures.forecast_gap
+    if gap is None or gap <= 0:
+        return
+    told = {"size": formats.amount(gap), "contingency": formats.amount(figures.contingency)}
+    if figures.contingency >= gap:
+        words = _("The year is heading for %(size)s above its budget: release the contingency, %(contingency)s.")
+        yield "warn", words % told
+    else:
+        words = _(
+            "The year is heading for %(size)s above its budget, the contingency holds %(contingency)s: decide which "
+            "spending waits."
+        )
+        yield "unf", words % told
+
+
+def _overspent(table: Table) -> Iterator[Finding]:
+    """What is far over its plan: moved from where as much is available, or asked for."""
+    over = [(where, what) for where, what in movers(table) if what.figures.variance > what.figures.year * MATTERS]
+    for department, category in over[:TOP]:
+        need = category.figures.variance
+        told = {"where": f"{department.label} · {category.label}", "size": formats.amount(need)}
+        source = _source(department, need)
+        if source is None:
+            words = _(
+                "%(where)s: ask for a supplement of %(size)s, or stop; the department has nothing of that size left."
+            )
+        else:
+            words = _("%(where)s: transfer %(size)s from %(source)s, which has %(left)s available.")
+            told |= {"source": source.label, "left": formats.amount(source.figures.available)}
+        yield "unf", words % told
+
+
+def _source(department: Node, need: Decimal) -> Node | None:
+    """The category of a department that is below its plan and has most available, if that is enough."""
+    saved = [one for one in department.below if one.figures.variance < 0 and one.figures.available >= need]
+    return max(saved, key=lambda one: (one.figures.available, one.label), default=None)
+
+
+def _left_over(table: Table, month: int) -> Iterator[Finding]:
+    """Late in the year: much of a budget is left."""
+    if month < LATE:
+        return
+    saved = [(where, what) for where, what in movers(table) if what.figures.variance < 0]
+    much = [pair for pair in saved if pair[1].figures.available > pair[1].figures.year * MUCH]
+    for department, category in much[:TOP]:
+        yield (
+            "",
+            _("%(where)s: %(left)s is still available; cut it, move it, or say what carries over.")
+            % {
+                "where": f"{department.label} · {category.label}",
+                "left": formats.amount(category.figures.available),
+            },
+        )
+
+
+def _held(held: Iterable[tuple[SpendRequest, Decimal]]) -> Iterator[Finding]:
+    amount = sum((holds for _request, holds in held), ZERO)
+    if amount:
+        words = _("Ask who has held money for more than sixty days whether they need it: %(amount)s could be released.")
+        yield "warn", words % {"amount": formats.amount(amount)}

@@ -1,0 +1,194 @@
+"""The pages of delivery: desk, note, the keeper's list, dispatch, the order's line of steps (PSL-31, PSL-33, PSL-50)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from parts_sales.models import DeliveryNote
+from parts_sales.selectors.steps import order_steps
+from parts_sales.services import notes
+from tests.factories import organization as cast
+from tests.factories import sales
+from tests.factories.organization import actor_of, signed_in
+from tests.parts_sales import delivering
+from tests.parts_sales.delivering import go, note_of, paid_order, stocked
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+@pytest.fixture
+def hands(company: cast.Tree) -> delivering.Hands:
+    return delivering.hands(company)
+
+
+def made(hands, until: str = "", **fields) -> DeliveryNote:
+    part = stocked(hands.clerk, **{"weight_kg": D("1.2"), "length_mm": 300} | fields)
+    note = note_of(hands, paid_order(hands, sales.Piece(part, "2")))
+    return go(hands, note, until=until or "TO_REVIEW")
+
+
+def page(person, name, *args):
+    return signed_in(Client(), person).get(reverse(f"parts_sales:{name}", args=args))
+
+
+def send(person, name, *args, **data):
+    return signed_in(Client(), person).post(reverse(f"parts_sales:{name}", args=args), data)
+
+
+def state(note) -> str:
+    return DeliveryNote.objects.get(pk=note.pk).state
+
+
+@pytest.mark.rule("PSL-31")
+def test_the_desk_shows_what_waits_for_its_reader_alone(hands):
+    note, other = made(hands), made(hands, "TO_CONFIRM")
+
+    def shown(person) -> list[DeliveryNote]:
+        answer = signed_in(Client(), person).get(reverse("parts_sales:note_list"), {"view": "desk"})
+        return list(answer.context["page"])
+
+    assert shown(hands.deputy) == [note]
+    assert shown(hands.keeper) == [other]
+    assert shown(hands.clerk) == []
+
+
+@pytest.mark.rule("PSL-31")
+def test_a_step_is_one_button_for_who_takes_it(hands):
+    note = made(hands)
+    step = reverse("parts_sales:note_step", args=[note.pk, "review"])
+
+    assert step in page(hands.deputy, "note_detail", note.pk).content.decode()
+    assert step not in page(hands.clerk, "note_detail", note.pk).content.decode()
+    assert send(hands.clerk, "note_step", note.pk, "review", version=note.version).status_code == 403
+    assert send(hands.deputy, "note_step", note.pk, "review", version=note.version).status_code == 302
+    assert state(note) == "TO_PRINT"
+
+
+@pytest.mark.rule("PSL-31", "PSL-32")
+def test_the_keeper_ticks_every_line_then_confirms_and_issues(hands):
+    note = made(hands, "TO_CONFIRM")
+    tick = {f"line-{line.pk}": "on" for line in note.lines.all()}
+
+    assert send(hands.keeper, "note_goods", note.pk, version=note.version).status_code == 422
+    assert send(hands.keeper, "note_goods", note.pk, version=note.version, **tick).status_code == 302
+    assert state(note) == "TO_ISSUE"
+    assert send(hands.keeper, "note_goods", note.pk, version=note.version + 1, **tick).status_code == 302
+    assert state(note) == "TO_SHIP"
+    assert page(hands.semi, "note_goods", note.pk).status_code == 404
+
+
+@pytest.mark.rule("PSL-33")
+def test_dispatch_says_what_the_rule_chose_and_why(hands):
+    note = made(hands, "TO_SHIP", weight_kg=D(64))
+    given = {
+        "carrier": "EXPRESS", "carrier_name": "顺丰速运", "tracking_number": "SF1", "packages": "1", "version": note.version,
+        "expected_date": (timezone.localdate() + timedelta(days=2)).isoformat(),
+    }  # fmt: skip
+
+    shown = page(hands.commerce, "note_ship", note.pk).content.decode()
+    refused = send(hands.commerce, "note_ship", note.pk, **given)
+    done = send(hands.commerce, "note_ship", note.pk, **given, reason="客户停机")
+
+    assert "货运" in shown
+    assert "重货" in shown
+    assert (refused.status_code, done.status_code, state(note)) == (422, 302, "SHIPPED")
+
+
+@pytest.mark.rule("PSL-30")
+def test_notes_are_made_on_their_page_once(hands):
+    order = paid_order(hands, sales.Piece(stocked(hands.clerk), "3"))
+    line = order.lines.get()
+    given = {f"quantity-{line.pk}": "2", "request_key": "k1"}
+
+    first = send(hands.clerk, "note_create", order.pk, **given)
+    again = send(hands.clerk, "note_create", order.pk, **given)
+
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert DeliveryNote.objects.get().lines.get().quantity == 2
+
+
+@pytest.mark.rule("PSL-32", "GEN-06")
+def test_cancelling_without_a_reason_shows_the_panel_again(hands):
+    note = made(hands)
+
+    refused = send(hands.clerk, "note_cancel", note.pk, reason=" ", version=note.version)
+
+    assert refused.status_code == 422
+    assert state(note) == "TO_REVIEW"
+    assert send(hands.clerk, "note_cancel", note.pk, reason="改期", version=note.version).status_code == 302
+
+
+# --- Where an order stands
+
+
+def names(line) -> list[tuple[str, str]]:
+    return [(str(step.name), step.state) for step in line.steps]
+
+
+@pytest.mark.rule("PSL-50")
+def test_before_the_money_it_waits_for_it_with_what_comes_after(hands):
+    order = sales.order_of(hands.clerk, [sales.Piece(stocked(hands.clerk), "3")])
+
+    (line,) = order_steps(order)
+
+    assert names(line) == [
+        ("已下单", "done"), ("货款", "now"), ("发货单", "ahead"), ("已复核", "ahead"), ("已打印", "ahead"),
+        ("已签字", "ahead"), ("仓库已确认", "ahead"), ("已出库", "ahead"), ("全部发运", "ahead"),
+    ]  # fmt: skip
+    assert hands.clerk.name in str(line.steps[0].note)
+
+
+@pytest.mark.rule("PSL-50")
+def test_each_note_has_its_line_with_who_has_it_and_since_when(hands):
+    part, iron = stocked(hands.clerk), stocked(hands.clerk, part_kind="HARDWARE")
+    order = paid_order(hands, sales.Piece(part, "3"), sales.Piece(iron, "1"))
+    system, _manual = notes.make_notes(order_id=order.pk, actor=actor_of(hands.clerk), at=timezone.now())
+    go(hands, system, until="TO_CONFIRM")
+
+    head, first, second = order_steps(type(order).objects.get(pk=order.pk))
+
+    assert names(head) == [("已下单", "done"), ("货款", "done"), ("发货单", "done"), ("全部发运", "ahead")]
+    assert names(first)[:5] == [
+        ("已开单", "done"), ("已复核", "done"), ("已打印", "done"), ("已签字", "done"), ("确认货物", "now"),
+    ]  # fmt: skip
+    assert str(first.steps[4].note).startswith("何军 · ")
+    assert names(second)[1] == ("签字", "now")
+    assert str(second.steps[1].note).startswith("马国强")
+
+
+@pytest.mark.rule("PSL-50")
+def test_the_last_step_is_the_arrival(hands):
+    note = go(hands, note_of(hands, paid_order(hands, sales.Piece(stocked(hands.clerk), "3"))))
+
+    head, line = order_steps(type(note.order).objects.get(pk=note.order_id))
+
+    assert names(head)[-1] == ("全部发运", "done")
+    assert names(line)[-2:] == [("已发运", "done"), ("运输中", "now")]
+    assert "顺丰速运" in str(line.steps[-1].note)
+
+
+@pytest.mark.rule("PSL-50")
+def test_the_line_asks_for_itself_and_costs_the_same_however_many_lines(hands):
+    few = paid_order(hands, sales.Piece(stocked(hands.clerk), "1"))
+    many = paid_order(hands, *(sales.Piece(stocked(hands.clerk), "1") for _line in range(5)))
+
+    def cost(order) -> int:
+        client = signed_in(Client(), hands.clerk)
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            answer = client.get(reverse("parts_sales:order_steps", args=[order.pk]))
+        assert f'hx-get="{reverse("parts_sales:order_steps", args=[order.pk])}"' in answer.content.decode()
+        return len(caught)
+
+    cost(few)
+    assert cost(few) == cost(many)

@@ -1,0 +1,101 @@
+"""What orders, customers, parts and months brought and cost, seen by who sees costs, of their departments (PSL-51)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from parts_sales.selectors import results as selectors
+from parts_sales.selectors.results import MarginQuestion
+from tests.factories import customers as serving
+from tests.factories import organization as cast
+from tests.factories import sales
+from tests.factories.organization import actor_of, signed_in
+from tests.parts_sales import delivering
+from tests.parts_sales.delivering import go, note_of, stocked
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("PSL-51")]
+D = Decimal
+STANDARD = D("0.08")
+
+
+@pytest.fixture
+def hands(company: cast.Tree) -> delivering.Hands:
+    return delivering.hands(company)
+
+
+@pytest.fixture
+def sold(hands):
+    """One part with margin to one customer, twice; another one at a loss, without a known cost, and freight."""
+    good, bad, dark = (stocked(hands.clerk) for _turn in range(3))
+    first, second = serving.customer(hands.clerk, "沈阳恒通"), serving.customer(hands.clerk, "大连机床")
+    for customer, lines in (
+        (first, [sales.Piece(good, "2", "100.00", cost="80.00"), sales.Work(amount="30.00")]),
+        (first, [sales.Piece(good, "1", "100.00", cost="80.00")]),
+        (second, [sales.Piece(bad, "1", "90.00", cost="95.00"), sales.Piece(dark, "1", "10.00")]),
+    ):
+        order = sales.order_of(hands.clerk, lines, customer=customer, paid=True)
+        go(hands, note_of(hands, order), until="TO_SHIP")
+    return good, bad, dark
+
+
+def rows(person, by, **asked):
+    question = MarginQuestion(by=by, **asked)
+    found = selectors.groups_found(actor_of(person), question, standard=STANDARD)
+    return selectors.margin_rows(list(found), by, standard=STANDARD)
+
+
+def shown(person, by, **asked):
+    return [(row.label, row.result.revenue, row.result.cost, row.stands) for row in rows(person, by, **asked)]
+
+
+def test_each_way_of_looking_adds_up_to_the_same(hands, sold):
+    for by in (selectors.ORDER, selectors.CUSTOMER, selectors.PART, selectors.MONTH):
+        found = rows(hands.manager, by)
+        assert (sum(row.result.revenue for row in found), sum(row.result.cost for row in found)) == (D(430), D(335)), by
+
+
+def test_customers_and_parts_stand_against_cover_cost_small_margin(hands, sold):
+    good, bad, dark = sold
+
+    assert shown(hands.manager, selectors.CUSTOMER) == [
+        ("沈阳恒通", D("330.00"), D("240.00"), "MARGIN"),
+        ("大连机床", D("100.00"), D("95.00"), "COVERED"),
+    ]
+    parts = {row.key: row for row in rows(hands.manager, selectors.PART)}
+    assert (parts[good.pk].quantity, parts[bad.pk].stands) == (3, "LOSS")
+    assert (parts[dark.pk].is_costed, parts[None].result.revenue) == (False, D("30.00"))
+
+
+@pytest.mark.parametrize(("only", "count"), [("LOSS", 1), ("COVERED", 0), ("MARGIN", 3), ("uncosted", 1)])
+def test_only_some_are_asked_for(hands, sold, only, count):
+    assert len(rows(hands.manager, selectors.PART, only=only)) == count
+
+
+def test_the_documents_behind_a_part_are_its_notes(hands, sold):
+    question = MarginQuestion(by=selectors.DOCUMENTS, part=sold[0].pk)
+
+    found = selectors.documents_found(actor_of(hands.manager), question, standard=STANDARD)
+
+    assert [(line.revenue, line.posting.note.note_kind) for line in found] == [(D(100), "SYSTEM"), (D(200), "SYSTEM")]
+
+
+def test_another_department_sees_nothing_and_who_sees_no_cost_is_shut_out(hands, sold, company):
+    other = cast.member(company.other, "department_manager")
+    assert rows(other, selectors.ORDER) == []
+
+    assert signed_in(Client(), hands.clerk).get(reverse("parts_sales:margin_list")).status_code == 403
+
+
+def test_the_month_leads_to_its_documents(hands, sold):
+    today = timezone.localdate()
+    page = signed_in(Client(), hands.manager).get(reverse("parts_sales:margin_list"), {"by": "month"})
+
+    text = page.content.decode()
+    assert f"{today:%Y-%m}" in text
+    assert f"since={today.replace(day=1)}" in text
+    assert "by=documents" in text

@@ -1,0 +1,72 @@
+"""Rows of the parts catalogue, prices and stock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.permissions.world import World
+
+VIEWERS = ("manager", "finance_officer", "finance_manager", "finance_supervisor", "gm")
+SETTERS = ("finance_officer", "finance_manager")
+
+
+def part(world: World) -> dict[str, Any]:
+    return {"part_id": world.part.pk}
+
+
+def api_part(world: World) -> dict[str, Any]:
+    return {"pk": world.part.pk}
+
+
+def place(world: World) -> dict[str, Any]:
+    return {**part(world), "warehouse_id": world.part.warehouse_id}
+
+
+def only(status: int, *people: str) -> dict[str, Any]:
+    return {"*": 403, **dict.fromkeys(people, status)}
+
+
+def seen(status: int, *people: str, others: int = 403) -> dict[str, Any]:
+    """Who opens the catalogue sees its parts, and these may do it; to others there are none."""
+    return {"*": 404, **dict.fromkeys(VIEWERS, others), **dict.fromkeys(people, status)}
+
+
+def from_today(world: World) -> dict[str, Any]:
+    return {"amount": "10.00", "start_date": world.today.isoformat()}
+
+
+def price(world: World) -> dict[str, Any]:
+    return {**from_today(world), "currency": "CNY"}
+
+
+PAGE = {"kwargs": part}
+API = {"kwargs": api_part}
+
+ROWS: dict[str, dict[str, Any]] = {
+    "parts_sales:part_list": only(200, *VIEWERS),
+    "parts_sales:part_search": only(200, *VIEWERS),
+    "parts_sales:part_create": only(200, "manager"),
+    "parts_sales:part_detail": PAGE | seen(200, others=200),
+    "parts_sales:part_edit": PAGE | seen(200, "manager"),
+    "parts_sales:part_retire": PAGE | seen(302, "manager"),
+    "parts_sales:part_restore": PAGE | seen(302, "manager"),
+    # Nobody has attached a picture.
+    "parts_sales:part_picture": PAGE | {"*": 404},
+    "parts_sales:part_cost": PAGE | only(200, *SETTERS),
+    "parts_sales:part_price": PAGE | only(200, *SETTERS),
+    "parts_sales:stock_count": {"kwargs": place} | seen(403),
+    "parts_sales:price_rules": only(200, *VIEWERS),
+    "parts_sales:figure_enter": {"kwargs": lambda _world: {"code": "MINIMUM_MARGIN"}} | only(200, *SETTERS),
+    "parts_sales:tiers_enter": only(200, *SETTERS),
+    "api:price-lists-list": only(200, *VIEWERS),
+    "api:price-lists-list POST": only(201, *SETTERS) | {"data": lambda world: {**price(world), "part": world.part.pk}},
+    "api:price-lists-detail": {"kwargs": lambda world: {"pk": world.list_price.pk}} | only(200, *VIEWERS),
+    "api:parts-list": only(200, *VIEWERS),
+    "api:parts-list POST": only(201, "manager") | {"data": {"number": "99-1", "name_zh": "油封"}},
+    "api:parts-detail": API | only(200, *VIEWERS),
+    "api:parts-detail PATCH": API | only(200, "manager") | {"data": {"note": "新"}},
+    "api:parts-retire": API | only(200, "manager"),
+    "api:parts-restore": API | only(200, "manager"),
+    "api:parts-enter-cost": API | only(200, *SETTERS) | {"data": from_today},
+    "api:parts-enter-price": API | only(200, *SETTERS) | {"data": price},
+}

@@ -1,0 +1,129 @@
+"""What goes with the goods: in both languages, with a bar code scanners read (PSL-35, PSL-43)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import groupby
+
+import pytest
+from django.http import Http404
+from django.utils import translation
+
+from reports.papers.bars import bar_code
+from tests.factories import organization as cast
+from tests.factories import sales
+from tests.parts_sales import delivering
+from tests.parts_sales.delivering import go, note_of, stocked
+from tests.reports.test_papers import content_of, pages_of, solid
+
+
+@pytest.fixture
+def hands(company: cast.Tree) -> delivering.Hands:
+    return delivering.hands(company)
+
+
+def shipped(hands, region="DOMESTIC", packages=2):
+    part = stocked(
+        hands.clerk, number=f"YL-{region[:1]}-4410", name_zh="主轴轴承组", name_en="Spindle bearing set", weight_kg=Decimal("1.2"),
+        length_mm=300, width_mm=200, height_mm=80, is_fragile=True, hs_code="8482.10", origin="China",
+    )  # fmt: skip
+    quote = sales.quote_of(hands.clerk, [sales.Piece(part, "4", "125.50")], region=region)
+    order = sales.order_of(hands.clerk, quote=quote, paid=True, incoterm="FOB" if region == "FOREIGN" else "")
+    note = go(hands, note_of(hands, order))
+    type(note).objects.filter(pk=note.pk).update(packages=packages)
+    return note
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("PSL-35")
+@pytest.mark.parametrize(
+    ("language", "code", "wanted"),
+    [
+        ("zh-hans", "delivery_note", ("发货单", "主轴轴承组", "李敏", "冯刚", "马国强", "何军", "收货人签字")),
+        ("en", "delivery_note", ("Delivery note", "Spindle bearing set", "Goods received by")),
+        ("zh-hans", "packing_list", ("装箱单", "1.2 kg", "4.8 kg", "300 × 200 × 80", "木箱", "毛重")),
+        ("en", "packing_list", ("Packing list", "4.8 kg", "SF1234567890")),
+    ],
+)
+def test_a_paper_says_what_the_note_says(hands, language, code, wanted):
+    note = shipped(hands)
+
+    with translation.override(language):
+        drawn = "".join(pages_of(content_of(hands.clerk, code, id=note.pk)))
+
+    for words in (note.number, "YL-D-4410", *wanted):
+        assert solid(words) in solid(drawn)
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("PSL-35")
+def test_both_languages_stand_on_one_paper(hands):
+    note = shipped(hands)
+
+    drawn = solid("".join(pages_of(content_of(hands.clerk, "delivery_note", id=note.pk, words="both"))))
+
+    for words in ("发货单 Delivery note", "主轴轴承组 Spindle bearing set", "数量 Quantity"):
+        assert solid(words) in drawn
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("PSL-35")
+def test_each_package_has_its_label(hands):
+    note = shipped(hands, packages=3)
+
+    drawn = pages_of(content_of(hands.clerk, "delivery_labels", id=note.pk))
+
+    assert len(drawn) == 3
+    for number, text in enumerate(drawn, start=1):
+        assert solid(f"{number} / 3") in solid(text)
+        assert note.number in text
+        assert "易碎" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("PSL-43")
+def test_the_commercial_invoice_names_code_origin_term_and_prices(hands):
+    note = shipped(hands, "FOREIGN")
+
+    with translation.override("en"):
+        drawn = solid("".join(pages_of(content_of(hands.clerk, "commercial_invoice", id=note.pk))))
+
+    for words in ("Commercial invoice", "8482.10", "China", "FOB", "125.50", "502.00", "HS code"):
+        assert solid(words) in drawn
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("PSL-43", "GEN-10")
+def test_there_is_none_at_home_and_no_paper_for_who_does_not_see_the_note(hands, company):
+    note, stranger = shipped(hands), cast.member(company.other, "salesperson")
+
+    with pytest.raises(Http404):
+        content_of(hands.clerk, "commercial_invoice", id=note.pk)
+    for code in ("delivery_note", "packing_list", "delivery_labels"):
+        with pytest.raises(Http404):
+            content_of(stranger, code, id=note.pk)
+
+
+PATTERNS = {"start B": "11010010000", "stop": "1100011101011"}
+
+
+@pytest.mark.rule("PSL-35")
+def test_the_bars_are_those_of_the_code_with_white_beside_them():
+    drawn = str(bar_code("DN-2026-0007"))
+    bars = [part.split('"')[1::2] for part in drawn.split("<rect ")[1:]]
+    runs = [(int(place), int(width)) for place, _top, width, _height in bars]
+    modules = "".join(
+        "1" if any(start <= at < start + width for start, width in runs) else "0"
+        for at in range(10, runs[-1][0] + runs[-1][1])
+    )
+
+    assert runs[0][0] == 10
+    assert modules.startswith(PATTERNS["start B"])
+    assert modules.endswith(PATTERNS["stop"])
+    assert max(len(list(run)) for _colour, run in groupby(modules)) <= 4
+    assert 'aria-label="DN-2026-0007"' in drawn
+
+
+@pytest.mark.rule("PSL-35")
+def test_what_is_not_of_the_code_is_not_drawn_as_markup():
+    assert "<script" not in str(bar_code("A<script"))
