@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +12,7 @@ class ApprovalsConfig(AppConfig):
         from approvals import frame, shipped, words
         from approvals.pages.delegations import profile_card
         from approvals.services import handing, questions
-        from core import permissions
+        from core import permissions, shipped_data
         from organization import hooks, profile_cards
 
         words.register()
@@ -27,4 +26,4 @@ class ApprovalsConfig(AppConfig):
         hooks.on_rights_lost(handing.rights_lost)
         hooks.on_leaving(questions.hand_on)
         hooks.on_rights_gained(handing.rights_gained)
-        post_migrate.connect(shipped.install, sender=self, dispatch_uid="approvals.shipped")
+        shipped_data.register(self, shipped.install, needs=("organization",))

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
-from django.db import connections, transaction
+from django.db import transaction
 
 from approvals.choices import StepMode, WhoKind
 from approvals.models import Route, RouteStep
 from organization.models import Role
-
-TABLE = "approvals_routestep"
 
 DIVISION_FROM = Decimal("50000.00")
 """From this amount the manager above decides on spending too (EXP-04)."""
@@ -137,26 +134,23 @@ ROUTES: dict[str, tuple[ShippedStep, ...]] = {
 }
 
 
-def install(**_signal: Any) -> None:
+def install() -> None:
     """Install the shipped routes that are missing; a route finance has replaced stays replaced.
 
-    Runs after every migration. A route waits for its roles: without them it is installed the next time.
+    A route waits for its roles: without them it is installed the next time.
     """
-    using = _signal.get("using", "default")
-    if TABLE not in connections[using].introspection.table_names():
-        return  # approvals were migrated away
-    roles = {role.code: role for role in Role.objects.using(using).all()}
+    roles = {role.code: role for role in Role.objects.all()}
     for kind, steps in ROUTES.items():
         if all(step.role in roles for step in steps if step.role):
-            _install(kind, steps, roles, using)
+            _install(kind, steps, roles)
 
 
-def _install(kind: str, steps: tuple[ShippedStep, ...], roles: dict[str, Role], using: str) -> None:
-    with transaction.atomic(using=using):
-        if Route.objects.using(using).filter(document_kind=kind, department__isnull=True).exists():
+def _install(kind: str, steps: tuple[ShippedStep, ...], roles: dict[str, Role]) -> None:
+    with transaction.atomic():
+        if Route.objects.filter(document_kind=kind, department__isnull=True).exists():
             return
-        route = Route.objects.using(using).create(document_kind=kind, is_shipped=True)
-        RouteStep.objects.using(using).bulk_create(
+        route = Route.objects.create(document_kind=kind, is_shipped=True)
+        RouteStep.objects.bulk_create(
             RouteStep(
                 route=route,
                 position=position,

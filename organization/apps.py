@@ -1,8 +1,4 @@
-from typing import Any
-
 from django.apps import AppConfig
-from django.apps import apps as registry
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,8 +9,8 @@ class OrganizationConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from core import audit, directory, navigation, permissions, search
-        from organization import listed, places, services, tasks, words  # noqa: F401  tasks register themselves
+        from core import audit, directory, navigation, permissions, search, shipped_data
+        from organization import listed, places, services, shipped, tasks, words  # noqa: F401  tasks register themselves
         from organization.directory import (
             People,
             departments_called,
@@ -34,15 +30,4 @@ class OrganizationConfig(AppConfig):
         navigation.register_search(palette_departments)
         search.register_names("person", people_called)
         search.register_names("department", departments_called)
-        post_migrate.connect(_install, sender=self, dispatch_uid="organization.shipped")
-
-
-def _install(*, apps: Any = registry, **_more: Any) -> None:
-    """Put in what is shipped, after migrating and after a test's flush. Migrating back leaves no tables to fill."""
-    from organization import shipped
-
-    try:
-        apps.get_model("organization", "IncompatiblePair")
-    except LookupError:
-        return
-    shipped.install()
+        shipped_data.register(self, shipped.install)

@@ -1,8 +1,4 @@
-from typing import Any
-
 from django.apps import AppConfig
-from django.apps import apps as registry
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +9,7 @@ class PartsSalesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from core import kinds, permissions
+        from core import kinds, permissions, shipped_data
         from core.table_imports import targets
         from parts_sales import (
             field_words,
@@ -26,6 +22,7 @@ class PartsSalesConfig(AppConfig):
             ready_price_lists,
             ready_quotes,
             ready_results,
+            shipped,
             words,
         )
         from parts_sales.services.importing import PartTable
@@ -45,15 +42,4 @@ class PartsSalesConfig(AppConfig):
         ready_guarantee.register()
         ready_results.register()
         ready_price_lists.register()
-        post_migrate.connect(_install, sender=self, dispatch_uid="parts_sales.shipped")
-
-
-def _install(*, apps: Any = registry, **_more: Any) -> None:
-    """Put in what is shipped, after migrating and after a test's flush. Migrating back leaves no tables to fill."""
-    from parts_sales import shipped
-
-    try:
-        apps.get_model("parts_sales", "DiscountTier")
-    except LookupError:
-        return
-    shipped.install()
+        shipped_data.register(self, shipped.install)

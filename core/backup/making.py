@@ -63,7 +63,8 @@ def _write(
         with database.snapshot() as name:
             facts = _facts(at)
             wanted = list(contents.kept_files())
-            rows = database.row_counts() | {sessions: 0}
+            rows = database.row_counts()
+            rows |= {table: 0 for table in rows if table == sessions}
             say("Writing the database")
             database.dump(dumped, at_snapshot=name, without_rows_of=sessions)
         with dumped.open("rb") as content:
