@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import calendar
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any, TypeVar
 
+from django.db import transaction
+
+from budgets.errors import InsufficientBudget
 from core.money import split_amount
 from demo import plan
 from demo.stage import Stage, moment
@@ -15,6 +20,8 @@ from expenses.choices import ClaimKind
 from expenses.models import Claim, SpendRequest
 from expenses.services import claims, requests
 from expenses.services.inputs import ClaimInput, ClaimLineInput, RequestInput, RequestLineInput
+
+Entered = TypeVar("Entered", Claim, SpendRequest)
 
 MAKERS: dict[str, tuple[str, ...]] = {
     "SVC": (
@@ -36,6 +43,8 @@ TRAVEL = ("出差费用", "办公费", "电话费")
 WITH_REQUEST = ("设备与工具", "展会摊位费")
 BY_STATEMENT = ("备件及更换", "保修索赔与维修", "运输与物流", "研发", "质量控制与检测", "库存管理")
 """What suppliers bill by a statement at the end of the month."""
+LEAVES = Decimal("0.6")
+"""Of what is left of a budget, the most one document of the story takes where it would not do."""
 MOST_LINES = 40
 """On one claim; a month's statement with more is handed in by several people."""
 
@@ -75,6 +84,7 @@ class Spending:
         self.stage = stage
         self.dice = random.Random(20260101)  # noqa: S311 — a story, not a secret
         self.invoice = invoices_from
+        self.codes = {category.pk: category.code for category in stage.categories.values()}
 
     def month(self, *, year: int, month: int, age: int, until: date | None = None) -> None:
         """All departments' spending of a month of a year that was `age` years ago; `until` cuts one under way."""
@@ -218,8 +228,12 @@ class Spending:
             currency=currency,
             lines=tuple(lines),
         )
-        claim = claims.create_claim(draft=draft, actor=actor, at=at)
-        return claims.submit_claim(claim_id=claim.pk, actor=actor, at=at + timedelta(minutes=9))
+
+        def enter(entered: ClaimInput) -> Claim:
+            claim = claims.create_claim(draft=entered, actor=actor, at=at)
+            return claims.submit_claim(claim_id=claim.pk, actor=actor, at=at + timedelta(minutes=9))
+
+        return _as_far_as_it_goes(enter, draft, self.codes)
 
     def request(
         self,
@@ -244,10 +258,14 @@ class Spending:
             single_use=True,
             lines=tuple(RequestLineInput(self.stage.category(n).pk, self._purpose(n), a) for n, a in lines),
         )
-        request = requests.create_request(draft=draft, actor=actor, at=at)
-        if submit:
-            request = requests.submit_request(request_id=request.pk, actor=actor, at=at + timedelta(minutes=6))
-        return request
+
+        def enter(entered: RequestInput) -> SpendRequest:
+            request = requests.create_request(draft=entered, actor=actor, at=at)
+            if submit:
+                request = requests.submit_request(request_id=request.pk, actor=actor, at=at + timedelta(minutes=6))
+            return request
+
+        return _as_far_as_it_goes(enter, draft, self.codes)
 
     def _maker_of(self, request: SpendRequest) -> str:
         return self.stage.by_id[request.created_by_id].username
@@ -260,3 +278,28 @@ class Spending:
             return ""
         self.invoice += self.dice.randint(3, 97)
         return f"{self.invoice:08d}{self.dice.randint(0, 999999999999):012d}"
+
+
+def _as_far_as_it_goes(enter: Callable[[Any], Entered], draft: Any, codes: Mapping[int, str]) -> Entered:
+    """Enter a draft; where the budget does not reach that far on this day of the year, for part of what is left."""
+    for _attempt in range(4):
+        try:
+            with transaction.atomic():
+                return enter(draft)
+        except InsufficientBudget as refusal:
+            draft = _smaller(draft, refusal, codes)
+    return enter(draft)
+
+
+def _smaller(draft: Any, refusal: InsufficientBudget, codes: Mapping[int, str]) -> Any:
+    shares = {
+        short["category_code"]: max(Decimal(short["available"]), Decimal(0)) / Decimal(short["asked"]) * LEAVES
+        for short in refusal.params["all_short"]
+    }
+
+    def fitting(line: Any) -> Any:
+        own = codes[line.category_id]
+        share = next((share for code, share in shares.items() if own == code or own.startswith(f"{code}-")), Decimal(1))
+        return replace(line, amount=max((line.amount * share).quantize(Decimal("0.01")), Decimal("0.01")))
+
+    return replace(draft, lines=tuple(map(fitting, draft.lines)))

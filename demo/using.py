@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.db.models import Model
 
 from approvals.choices import Added, StepMode, TaskState, Verdict, WhoKind
@@ -208,10 +209,12 @@ def _bring_people_in(stage: Stage, today: date) -> None:
     ):
         content, at = "\n".join([PEOPLE, *(f"{row},{on}" for row in rows)]), moment(on, 8)
         found = staff_imports.upload_staff(kind="PEOPLE", file_name=name, content=content.encode(), actor=actor, at=at)
-        staff_checking.check(import_id=found.pk, person_id=actor.known_id, at=at)
+        with transaction.atomic():  # as the job that does this
+            staff_checking.check(import_id=found.pk, person_id=actor.known_id, at=at)
         if on == day:
             staff_imports.begin_applying(import_id=found.pk, leave_out_bad=False, actor=actor, at=at)
-            staff_checking.apply(import_id=found.pk, person_id=actor.known_id, at=at)
+            with transaction.atomic():
+                staff_checking.apply(import_id=found.pk, person_id=actor.known_id, at=at)
 
 
 def _tell_others(stage: Stage, today: date) -> None:

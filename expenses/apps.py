@@ -24,7 +24,7 @@ class ExpensesConfig(AppConfig):
             words,
         )
         from expenses.models import ExpenseImport
-        from expenses.services import endings, import_posting  # noqa: F401 – their jobs are registered by being read
+        from expenses.services import endings, import_posting, payments  # noqa: F401 – jobs registered by being read
         from expenses.services.carrying import RequestCarrier
         from organization import hooks
 
