@@ -23,6 +23,12 @@ def plain_number(typed: str) -> str:
     return text
 
 
+class VersionForm(forms.Form):
+    """The version of the page a change was made on."""
+
+    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
 class MoneyField(forms.DecimalField):
     """An amount as people write it: thousands, full-width digits, brackets for minus. Two decimals, 18 digits."""
 

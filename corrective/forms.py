@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import VersionForm
 from core.line_forms import PREFIX, LineSet, line_set
 from corrective.choices import ActionState, Branch, CauseMethod, MeasureKind
 from corrective.models import Measure, Round
@@ -28,12 +29,6 @@ def _rows(rows: int) -> forms.Textarea:
 
 def _day(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
-
-
-class VersionForm(forms.Form):
-    """The version of the page a change was made on."""
-
-    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class ActionListForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.forms import VersionForm
 from core.money import CURRENCIES
 from customers.choices import AddressUse, Grade, Incoterm, Region
 from customers.selectors import customers as selectors
@@ -18,12 +19,6 @@ from customers.services.inputs import AddressInput, ContactInput, CustomerInput,
 def day_input() -> forms.DateInput:
     """A day as browsers pick it."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class VersionForm(forms.Form):
-    """The version of the page a change was made on."""
-
-    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class CustomerForm(VersionForm):

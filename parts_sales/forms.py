@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.forms import MoneyField, plain_number
+from core.forms import MoneyField, VersionForm, plain_number
 from core.money import CENT, CURRENCIES, LARGEST, base_currency
 from organization.models import Warehouse
 from parts_sales.choices import PartKind
@@ -44,12 +44,6 @@ class QuantityField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         """The exact number; the same errors as any decimal field."""
         return super().to_python(plain_number(value) if isinstance(value, str) else value)
-
-
-class VersionForm(forms.Form):
-    """The version of the page a change was made on."""
-
-    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class ReasonForm(VersionForm):

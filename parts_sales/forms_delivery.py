@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
+from core.forms import VersionForm
 from customers.choices import Region
 from organization.models import Warehouse
 from parts_sales.choices_delivery import Carrier, NoteKind, NoteState, Remedy, ReturnState
-from parts_sales.forms import QuantityField, VersionForm, day_input
+from parts_sales.forms import QuantityField, day_input
 from parts_sales.models import DeliveryNote, DeliveryNoteLine, SalesOrderLine, SalesReturnLine
 from parts_sales.selectors.notes import DESK, LATE, UNDERWAY, NoteQuestion
 from parts_sales.selectors.returns import ReturnQuestion

@@ -9,11 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.forms import MoneyField
+from core.forms import MoneyField, VersionForm
 from core.money import CENT
 from organization.models import Person
 from parts_sales.choices_guarantee import GuaranteeState
-from parts_sales.forms import VersionForm
 from parts_sales.forms_money import day_field
 from parts_sales.selectors import guarantees
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.forms import MoneyField
+from core.forms import MoneyField, VersionForm
 from core.money import CENT, CURRENCIES
 from customers.choices import Region
 from customers.models import Customer
@@ -23,7 +23,6 @@ from parts_sales.choices_money import (
     TermKind,
     TermState,
 )
-from parts_sales.forms import VersionForm
 from parts_sales.models import SalesOrder
 from parts_sales.selectors import debts, order_pages, receipts
 from parts_sales.selectors.order_pages import OrderQuestion

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoneyField
+from core.forms import MoneyField, VersionForm
 from core.money import CURRENCIES, LARGEST, base_currency
 from parts_sales.choices import PriceListState
-from parts_sales.forms import VersionForm, day_input
+from parts_sales.forms import day_input
 from parts_sales.selectors import price_lists as selectors
 
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.forms import MoneyField
+from core.forms import MoneyField, VersionForm
 from core.line_forms import LineSet, line_set
 from core.money import CURRENCIES, LARGEST
 from customers.choices import Incoterm, Region
 from customers.models import Customer
 from parts_sales.choices import ConfirmedBy, FreightPayer, LineKind, QuoteState, SentBy
-from parts_sales.forms import QuantityField, VersionForm, day_input
+from parts_sales.forms import QuantityField, day_input
 from parts_sales.models import Part, Quote
 from parts_sales.selectors.quotes import EXPIRED, QuoteQuestion
 from parts_sales.services.quote_inputs import QuoteInput, QuoteLineInput

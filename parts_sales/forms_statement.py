@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import VersionForm
 from customers.models import Customer
 from parts_sales.choices import ConfirmedBy
 from parts_sales.choices_money import StatementState
-from parts_sales.forms import ReasonForm, VersionForm
+from parts_sales.forms import ReasonForm
 from parts_sales.forms_money import CustomerField
 
 MONTH = forms.DateInput(attrs={"type": "month"}, format="%Y-%m")

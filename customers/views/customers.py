@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core import lists as shared
 from core.errors import DomainError
+from core.forms import VersionForm
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
 from customers import exports, policies
-from customers.forms import PART_FORMS, CustomerForm, ListForm, VersionForm, part_of
+from customers.forms import PART_FORMS, CustomerForm, ListForm, part_of
 from customers.models import Customer
 from customers.selectors import customers as selectors
 from customers.selectors import duplicates

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoneyField
+from core.forms import MoneyField, VersionForm
 from core.money import CENT, LARGEST
-from expenses.forms.moves import VersionForm
 from expenses.forms.payments import RecordForm
 from expenses.forms.requests import date_input
 from expenses.services.inputs import AdvanceInput

@@ -9,10 +9,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoneyField
+from core.forms import MoneyField, VersionForm
 from core.money import LARGEST
 from expenses.choices import CorrectionKind
-from expenses.forms.moves import VersionForm
 from expenses.selectors.corrections import Standing
 from expenses.services.corrections import CorrectionInput
 

@@ -9,15 +9,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoneyField
+from core.forms import MoneyField, VersionForm
 from expenses.models import ClaimLine, SpendRequestLine
 from expenses.services.granting import Grant
-
-
-class VersionForm(forms.Form):
-    """The version of the page a move was made on."""
-
-    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
 class ReasonForm(VersionForm):

@@ -10,10 +10,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoneyField
+from core.forms import MoneyField, VersionForm
 from core.money import CENT, LARGEST
 from expenses.choices import PaymentState
-from expenses.forms.moves import ReasonForm, VersionForm
+from expenses.forms.moves import ReasonForm
 from expenses.forms.requests import date_input
 from expenses.models import Payable, PaymentLine
 from expenses.services.inputs import AccountInput, PaidInput, PaymentLineInput

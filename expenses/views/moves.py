@@ -12,8 +12,8 @@ from django.http import HttpResponse
 
 from core import formats
 from core.errors import DomainError, NotAllowed
+from core.forms import VersionForm
 from core.web import Request, go_to
-from expenses.forms import VersionForm
 
 
 def made(

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 from approvals.pages import approval_context
 from core.documents import may
 from core.errors import DomainError, NotAllowed
+from core.forms import VersionForm
 from core.pages import document_context
 from core.web import Request, go_to
-from parts_sales.forms import VersionForm
 from parts_sales.models import PriceApplication
 from parts_sales.rules.prices import discount_of
 from parts_sales.selectors.visibility import applications_visible_to

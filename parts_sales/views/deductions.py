@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core import formats
+from core.forms import VersionForm
 from core.web import Request
 from organization.views.acting import act
 from parts_sales import policies_guarantee
-from parts_sales.forms import VersionForm
 from parts_sales.forms_guarantee import ConsentForm, PlanForm
 from parts_sales.selectors import guarantees as selectors
 from parts_sales.services import deductions as services

@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 
 from core.errors import DomainError
+from core.forms import VersionForm
 from core.web import Request, go_to
-from parts_sales.forms import VersionForm
 
 
 def status_of(error: DomainError | None) -> int:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import formats
 from core import lists as shared
 from core.errors import DomainError
+from core.forms import VersionForm
 from core.money import CURRENCIES, base_currency
 from core.pages import document_context
 from core.sending import send_once
@@ -23,7 +24,7 @@ from core.web import Request, go_to, page_or_part
 from organization.views.access import needs
 from organization.views.acting import Action, act
 from parts_sales import exports, policies
-from parts_sales.forms import CostForm, ListForm, PartForm, PriceForm, VersionForm
+from parts_sales.forms import CostForm, ListForm, PartForm, PriceForm
 from parts_sales.models import Part
 from parts_sales.selectors import pages
 from parts_sales.selectors import parts as selectors

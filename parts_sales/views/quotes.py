@@ -16,13 +16,14 @@ from approvals.pages import approval_context, preview_context
 from core import attachments, formats
 from core import lists as shared
 from core.errors import DomainError, NotAllowed
+from core.forms import VersionForm
 from core.long_lists import LongPaginator
 from core.models import Mail, MailKind
 from core.pages import document_context
 from core.web import Request, go_to, page_or_part
 from organization.views.access import needs
 from parts_sales import exports_quotes, forms_quotes, policies
-from parts_sales.forms import ReasonForm, VersionForm
+from parts_sales.forms import ReasonForm
 from parts_sales.handlers import QuoteHandler
 from parts_sales.models import Quote
 from parts_sales.selectors import quote_compare, quote_pages

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core import documents
 from core import lists as shared
+from core.forms import VersionForm
 from core.money import base_currency
 from core.pages import document_context
 from core.sending import send_once
@@ -25,7 +26,7 @@ from organization.views.access import needs
 from organization.views.acting import Action, act
 from parts_sales import exports_delivery as exports
 from parts_sales import policies_delivery as policies
-from parts_sales.forms import ReasonForm, VersionForm
+from parts_sales.forms import ReasonForm
 from parts_sales.forms_delivery import AskReturnForm, InspectForm, ReceiveForm, ReturnListForm
 from parts_sales.models import SalesReturn
 from parts_sales.selectors import returns as selectors

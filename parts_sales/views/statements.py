@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import lists as shared
+from core.forms import VersionForm
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
 from organization.views.access import needs
 from organization.views.acting import Action, act
 from parts_sales import exports_statement, policies_money
-from parts_sales.forms import VersionForm
 from parts_sales.forms_money import words_of
 from parts_sales.forms_statement import (
     AnswerForm,
