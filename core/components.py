@@ -210,7 +210,7 @@ STATE_LOOKS: dict[str, StateLook] = {
     "TO_CONFIRM": StateLook("building-warehouse", "info", pgettext_lazy("delivery note", "With the warehouse")),
     "TO_ISSUE": StateLook("package", "info", pgettext_lazy("delivery note", "To be issued")),
     "TO_SHIP": StateLook("package", "warn", pgettext_lazy("delivery note", "Issued, to be shipped")),
-    "ARRIVED": StateLook("circle-check", "solid", pgettext_lazy("delivery note", "Arrived")),
+    "ARRIVED": StateLook("circle-check", "ok", pgettext_lazy("delivery note", "Arrived")),
     "RECEIVED": StateLook("package", "info", pgettext_lazy("return", "Received, to be inspected")),
     "INSPECTED": StateLook("clipboard-check", "info", pgettext_lazy("return", "Inspected, to be settled")),
     "DEDUCTING": StateLook("wallet", "danger", pgettext_lazy("state", "Being deducted")),

@@ -16,6 +16,7 @@ from demo import (
     books,
     counter,
     founding,
+    matters,
     paying,
     plan,
     planning,
@@ -73,6 +74,7 @@ def tell(*, today: date, say: Tell) -> None:
     watching.answer(stage, day=today)
     watching.lend_rights(stage, today=today)
     counter.waits(stage, selling, today=today)
+    matters.settle(stage, selling, today=today)
     using.live(stage, spending, today=today)
     jobs.run_all_waiting()
 

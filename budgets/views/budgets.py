@@ -57,6 +57,7 @@ def budget_list(request: Request) -> HttpResponse:
         "progress": budget_lists.progress_of(request.actor, year) if year else None,
         "without": waiting,
         "can_make": request.actor.can_somewhere(policies.MAKE),
+        "can_add_up": policies.can_open_budgets(request.actor),
         "can_set_bounds": request.actor.can(policies.RUN_YEARS),
         "can_set_ceilings": policies.can_set_ceilings(request.actor),
         **(_beginning(request, waiting[0], year) if waiting and year and not chosen.is_set else {}),

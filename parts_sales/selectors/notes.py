@@ -71,6 +71,11 @@ def notes_visible_to(actor: Actor) -> QuerySet[DeliveryNote]:
     return rows.filter(seen)
 
 
+def of_order_seen(order_id: int, actor: Actor) -> frozenset[int]:
+    """Which of an order's notes the actor may open: who guarantees an order sees where it stands, not its notes."""
+    return frozenset(notes_visible_to(actor).filter(order=order_id).values_list("pk", flat=True))
+
+
 def at_my_desk(rows: QuerySet[DeliveryNote], actor: Actor) -> QuerySet[DeliveryNote]:
     """Those whose next step is the actor's by right; who was another hand of one before is told so when trying."""
     kept = warehouses_kept_by(actor) if policies.can_keep(actor) else frozenset()

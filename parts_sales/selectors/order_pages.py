@@ -22,6 +22,7 @@ from parts_sales.choices_money import HoldKind
 from parts_sales.models import OrderInvoice, Quote, ReceiptMatch, SalesOrder, SalesOrderLine
 from parts_sales.selectors.credit import SETTLED
 from parts_sales.selectors.orders import Release, left_to_bill, may_ship, orders_visible_to
+from parts_sales.selectors.visibility import quotes_visible_to
 
 SORTS = {
     "number": "number", "customer": "customer__name_zh", "day": "order_date", "state": "state", "amount": "base_total",
@@ -121,6 +122,7 @@ def order_page(*, order: SalesOrder, actor: Actor) -> OrderPage:
     to_bill = left_to_bill(order)
     lines = list(order.lines.select_related("part", "warehouse").order_by("position", "pk"))
     short = any(line.is_goods and line.reserved + line.issued < line.quantity for line in lines)
+    sees_quote = quotes_visible_to(actor).filter(pk=order.quote_id).exists()
     made_it = actor.person_id in {order.created_by_id, order.quote.created_by_id}
     matches = order.matches.select_related("receipt", "matched_by").order_by("pk")
     return OrderPage(
@@ -129,7 +131,7 @@ def order_page(*, order: SalesOrder, actor: Actor) -> OrderPage:
         invoices=list(order.invoices.select_related("recorded_by").order_by("invoice_date", "pk")),
         release=may_ship(order),
         to_bill=to_bill,
-        quote_url=url_of(Quote.kind, order.quote_id),
+        quote_url=url_of(Quote.kind, order.quote_id) if sees_quote else "",
         sees_receipts=policies_money.can_open_receipts(actor),
         can_cancel=may(order, "cancel", actor) and not order.paid_amount and not any(one.noted for one in lines),
         can_stop=may(order, "hold", actor),

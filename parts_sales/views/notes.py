@@ -194,7 +194,8 @@ def note_cancel(request: Request, note_id: int) -> HttpResponse:
 def order_steps(request: Request, order_id: int) -> HttpResponse:
     """Where an order stands, as its page asks again and again while it is open (PSL-50)."""
     order = get_object_or_404(orders_visible_to(request.actor).select_related("created_by"), pk=order_id)
-    context = {"order": order, "step_lines": lines_of_steps(order)}
+    seen = selectors.of_order_seen(order.pk, request.actor)
+    context = {"order": order, "step_lines": lines_of_steps(order), "open_notes": seen}
     return render(request, "parts_sales/parts/order_steps.html", context)
 
 

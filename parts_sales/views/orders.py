@@ -26,7 +26,7 @@ from parts_sales import exports_money, policies, policies_delivery, policies_gua
 from parts_sales.forms import ReasonForm
 from parts_sales.forms_money import InvoiceForm, OrderListForm
 from parts_sales.models import SalesOrder
-from parts_sales.selectors import guarantees, order_pages, orders
+from parts_sales.selectors import guarantees, notes, order_pages, orders
 from parts_sales.selectors.steps import order_steps
 from parts_sales.services import invoices
 from parts_sales.services import orders as services
@@ -177,6 +177,7 @@ def page(request: Request, order: SalesOrder, *, error: DomainError | None = Non
         "page": shown,
         "error": error,
         "step_lines": order_steps(order),
+        "open_notes": notes.of_order_seen(order.pk, request.actor),
         "guarantee": guarantees.standing_guarantee(order),
         "can_name_guarantor": policies_guarantee.can_ask_for(order, request.actor)
         and guarantees.can_be_asked(order, on=timezone.localdate()),

@@ -24,6 +24,7 @@ from parts_sales.errors_guarantee import (
 )
 from parts_sales.models import DeductionMonth, Guarantee, Receipt
 from parts_sales.selectors import guarantees as reads
+from parts_sales.selectors import notes
 from parts_sales.selectors.orders import may_ship, orders_visible_to
 from parts_sales.services import deductions, guarantees, orders, receipts
 from parts_sales.services.inputs_money import ReceiptInput
@@ -239,6 +240,8 @@ def test_the_month_begins_when_the_first_goods_are_dispatched(company, engineer)
 
     note = delivering.go(of, delivering.note_of(of, order), until="TO_SHIP")
     assert again(made).state == "APPROVED"
+    assert not notes.of_order_seen(order.pk, actor_of(engineer))  # where it stands is told, the note is others' work
+    assert notes.of_order_seen(order.pk, actor_of(of.clerk)) == {note.pk}
     with pytest.raises(GuaranteeUsed):
         guarantees.give_up(guarantee_id=made.pk, reason="算了", actor=actor_of(engineer), at=timezone.now())
     delivering.go(of, note)
@@ -423,6 +426,9 @@ def test_from_the_orders_page_to_the_guarantors_own_word(client: Client, clerk, 
 
     signed_in(client, engineer)
     assert confirm in client.get(page).content.decode()
+    shown = client.get(reverse("parts_sales:order_detail", args=[order.pk])).content.decode()
+    assert order.quote.number in shown
+    assert reverse("parts_sales:quote_detail", args=[order.quote_id]) not in shown  # it would lead nowhere (GEN-10)
     waiting = client.get(reverse("parts_sales:guarantee_list"), {"only": "waiting"})
     assert list(waiting.context["page"]) == [made]
     assert client.post(confirm, {"version": made.version, "request_key": "g2"}).status_code == 422
