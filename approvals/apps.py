@@ -12,7 +12,7 @@ class ApprovalsConfig(AppConfig):
         from approvals import frame, shipped, words
         from approvals.pages.delegations import profile_card
         from approvals.services import handing, questions
-        from core import permissions, shipped_data
+        from core import initial_rows, permissions
         from organization import hooks, profile_cards
 
         words.register()
@@ -26,4 +26,4 @@ class ApprovalsConfig(AppConfig):
         hooks.on_rights_lost(handing.rights_lost)
         hooks.on_leaving(questions.hand_on)
         hooks.on_rights_gained(handing.rights_gained)
-        shipped_data.register(self, shipped.install, needs=("organization",))
+        initial_rows.register(self, shipped.install, needs=("organization",))

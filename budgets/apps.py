@@ -11,10 +11,10 @@ class BudgetsConfig(AppConfig):
         # Models can be imported only now.
         from budgets import handlers, handlers_adjustments, listed, shipped
         from budgets.services import ceilings, lapses  # noqa: F401 – their jobs are registered by being read
-        from core import permissions, shipped_data
+        from core import initial_rows, permissions
 
         permissions.register("budgets", *listed.PERMISSIONS)
         handlers.register()  # first: annual budgets lead the section in the navigation
         handlers_adjustments.register()
         listed.register()
-        shipped_data.register(self, shipped.install)
+        initial_rows.register(self, shipped.install)

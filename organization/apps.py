@@ -9,7 +9,7 @@ class OrganizationConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from core import audit, directory, navigation, permissions, search, shipped_data
+        from core import audit, directory, initial_rows, navigation, permissions, search
         from organization import listed, places, services, shipped, tasks, words  # noqa: F401  tasks register themselves
         from organization.directory import (
             People,
@@ -30,4 +30,4 @@ class OrganizationConfig(AppConfig):
         navigation.register_search(palette_departments)
         search.register_names("person", people_called)
         search.register_names("department", departments_called)
-        shipped_data.register(self, shipped.install)
+        initial_rows.register(self, shipped.install)

@@ -9,7 +9,7 @@ class PartsSalesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from core import kinds, permissions, shipped_data
+        from core import initial_rows, kinds, permissions
         from core.table_imports import targets
         from parts_sales import (
             field_words,
@@ -42,4 +42,4 @@ class PartsSalesConfig(AppConfig):
         ready_guarantee.register()
         ready_results.register()
         ready_price_lists.register()
-        shipped_data.register(self, shipped.install)
+        initial_rows.register(self, shipped.install)

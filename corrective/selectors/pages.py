@@ -11,6 +11,7 @@ from core.documents import may
 from corrective import policies
 from corrective.choices import ActionState, CauseMethod, ReportState
 from corrective.models import Cause, Check, CorrectiveAction, EffectReport, Measure, Round
+from corrective.selectors.actions import ids_late
 from corrective.selectors.people import barred_from_verifying
 from organization.choices import DepartmentStatus
 from organization.models import Department
@@ -71,7 +72,7 @@ def action_page(*, action: CorrectiveAction, actor: Actor, on: date) -> ActionPa
     running = action.state in {ActionState.RUNNING, ActionState.IMPLEMENTED, ActionState.KEPT}
     return ActionPage(
         rounds=rounds,
-        is_late=_is_late(action, rounds[0], on),
+        is_late=bool(ids_late([action.pk], on=on)),
         can_plan=action.state == ActionState.ASKED and policies.can_plan(action, actor),
         can_withdraw=may(action, "withdraw", actor),
         can_check=running and policies.is_handler(action, actor),
@@ -116,11 +117,3 @@ def _round(made: Round, action: CorrectiveAction, actor: Actor, on: date) -> Rou
         checks=checks,
         reports=list(made.reports.select_related("created_by")),
     )
-
-
-def _is_late(action: CorrectiveAction, current: RoundView, on: date) -> bool:
-    if action.state == ActionState.ASKED:
-        return action.plan_due < on
-    if action.state == ActionState.KEPT:
-        return action.next_check is not None and action.next_check < on
-    return any(row.is_late for row in current.measures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
@@ -41,9 +42,9 @@ class NotePaper(DocumentPaper):
         note = self.document(parameters, actor)
         return self.drawn(note, _lines(note), Say(is_both=parameters.get("words") == BOTH))
 
+    @abstractmethod
     def drawn(self, note: DeliveryNote, lines: Sequence[DeliveryNoteLine], say: Say) -> Content:
         """The paper of a note with its lines."""
-        raise NotImplementedError
 
     def _paper(self, note: DeliveryNote, title: str, sections: list[Section], say: Say) -> Content:
         return Content(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -25,36 +26,36 @@ class PaperUnknown(DomainError):
     status = 400
 
 
-class Paper:
+class Paper(ABC):
     """A kind of report. Parameters are short texts, complete and in one spelling, so that equal requests are equal."""
 
     code: ClassVar[str]
     label: ClassVar[str | Promise]
     forms: ClassVar[tuple[str, ...]] = (Form.PDF, Form.XLSX)
 
+    @abstractmethod
     def read(self, given: Mapping[str, str], actor: Actor) -> Parameters:
         """What was asked, completed. Raises DomainError for what makes no sense."""
-        raise NotImplementedError
 
+    @abstractmethod
     def require_seen(self, parameters: Parameters, actor: Actor) -> None:
         """Raises Http404 where the actor may not see what the report is of: when asked, made and fetched (GEN-10)."""
-        raise NotImplementedError
 
     def scope(self, parameters: Parameters, actor: Actor) -> Scope:
         """The departments whose figures the report shows its maker; who sees fewer later gets no file."""
         return Scope()
 
+    @abstractmethod
     def title(self, parameters: Parameters) -> str:
         """What it is called in lists and as a file, in the active language."""
-        raise NotImplementedError
 
     def state(self, parameters: Parameters) -> str:
         """What the thing itself was like, beyond events and postings: a version."""
         return ""
 
+    @abstractmethod
     def content(self, parameters: Parameters, actor: Actor) -> Content:
         """The paper, in the active language."""
-        raise NotImplementedError
 
 
 class DocumentPaper(Paper):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -38,9 +39,9 @@ class MoneyPaper(DocumentPaper):
     def content(self, parameters: Parameters, actor: Actor) -> Content:
         return self.drawn(self.document(parameters, actor), Say(is_both=parameters.get("words") == BOTH))
 
+    @abstractmethod
     def drawn(self, document: Any, say: Say) -> Content:
         """The paper of the document."""
-        raise NotImplementedError
 
 
 class StatementPaper(MoneyPaper):

@@ -37,5 +37,5 @@ def _is_up_to_date(label: str, apps: Any) -> bool:
     return True
 
 
-def _columns(model: type[models.Model]) -> set[str]:
+def _columns(model: type[models.Model]) -> set[str | None]:
     return {field.column for field in model._meta.local_concrete_fields}  # noqa: SLF001 - Django's own way
