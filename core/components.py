@@ -210,7 +210,6 @@ STATE_LOOKS: dict[str, StateLook] = {
     "NONCONFORMING": StateLook("clipboard-check", "warn", _("Non-conformance to be reported")),
     "MEASURES": StateLook("refresh", "info", _("Measures under way")),
     "TELLING": StateLook("send", "warn", _("Effective: customer to be told")),
-    "ISSUED": StateLook("circle-check", "ok", pgettext_lazy("report", "Issued")),
     "TAKEN": StateLook("circle-check", "ok", _("Recorded as a complaint")),
     "SET_ASIDE": StateLook("ban", "over", _("Set aside")),
     "TO_REVIEW": StateLook("clock", "info", pgettext_lazy("delivery note", "To be reviewed")),

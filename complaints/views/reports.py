@@ -52,7 +52,7 @@ def liability_write(request: Request, complaint_id: int) -> HttpResponse:
     more = {
         "title": _("Report on liability"),
         "verb": _("Send to the panel"),
-        "says": _("Another member of the panel confirms the report or sends it back."),
+        "says": _("The review panel confirms the report or sends it back."),
         "causes": selectors.causes_used(),
     }
     return _form(request, complaint, form, work, "complaints:liability_detail", more)

@@ -66,9 +66,8 @@ def a_complaint(world: World) -> dict[str, str]:
 
 
 def an_intake(world: World) -> dict[str, str]:
-    """No argument; somebody typed into the public form, and somebody looks at it."""
+    """No argument; somebody typed into the public form."""
     world.intake  # noqa: B018 - makes it
-    world.people["customer_service"] = world.complaints_handler
     return {}
 
 
