@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.permissions.world import World
 
-READERS = ("manager", "division_manager", "finance_manager", "finance_supervisor", "gm")
+READERS = ("manager", "division_manager", "finance_officer", "finance_manager", "finance_supervisor", "gm")
 """Who sees a complaint about service: who leads it, and who reads those of the company."""
 JUDGES = ("manager", "division_manager")
 
@@ -112,8 +112,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:complaints-cancel": api(complaint) | only(403) | {"data": why},
     "api:complaints-talk": api(complaint) | seen(200, "employee") | {"data": said},
     "api:complaints-report-liability": api(complaint) | seen(200, *JUDGES) | {"data": a_judgement},
-    "api:complaints-explain": api(complaint) | seen(409) | {"data": explained},
-    "api:complaints-negotiate": api(complaint) | seen(409) | {"data": negotiated},
+    "api:complaints-explain": api(complaint) | seen(409, others=409) | {"data": explained},
+    "api:complaints-negotiate": api(complaint) | seen(409, others=409) | {"data": negotiated},
     "api:complaints-issue-nonconformance": api(complaint) | only(403) | {"data": a_finding},
     "api:complaints-ask-measures": api(complaint) | only(403) | {"data": a_problem},
     "api:complaints-close": api(complaint) | only(403) | {"data": said},
