@@ -100,7 +100,7 @@ class TalkIn(VersionedInput):
     by_letter = serializers.BooleanField(required=False, default=False)
 
 
-class ExplainIn(TalkIn):
+class ComplaintExplainIn(TalkIn):
     """An explanation, and whether the customer understood it."""
 
     understood = serializers.BooleanField()
@@ -211,7 +211,7 @@ class ComplaintResource(Creates[Complaint], Changes[Complaint], Resource[Complai
         draft = LiabilityInput(data["liable"], data["cause"], data["analysis"], data["conclusion"], data["responsible"])
         liability.report(complaint_id=document.pk, draft=draft, actor=actor, at=at, version=data.get("version"))
 
-    @move(input=ExplainIn)
+    @move(input=ComplaintExplainIn)
     def explain(self, document: Complaint, *, data: dict[str, Any], actor: Actor, at: datetime) -> Any:
         """Explain what is not our fault; understood settles it."""
         return settling.explain(
