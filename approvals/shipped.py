@@ -131,6 +131,11 @@ ROUTES: dict[str, tuple[ShippedStep, ...]] = {
     "effect_report": (
         ShippedStep("评审小组确认", "The panel confirms", WhoKind.ROLE_IN_COMPANY, role="expert", days_allowed=3),
     ),
+    "liability_report": (
+        ShippedStep(
+            "合同评审小组确认", "The review panel confirms", WhoKind.ROLE_IN_COMPANY, role="expert", days_allowed=3
+        ),
+    ),
 }
 
 

@@ -57,6 +57,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(minutes=30),
         "options": {"expires": 29 * 60},
     },
+    "tell of complaints past their targets": {
+        "task": "complaints.mind_targets",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 55 * 60},
+    },
     "pass on decisions of roles that ended, look again where nobody could decide": {
         "task": "approvals.keep_going",
         "schedule": timedelta(minutes=15),

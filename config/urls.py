@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("budgets/", include("budgets.urls")),
     path("customers/", include("customers.urls")),
     path("corrective/", include("corrective.urls")),
+    path("complaints/", include("complaints.urls")),
+    path("public/complaints/", include("complaints.urls_public")),
     path("expenses/", include("expenses.urls")),
     path("parts/", include("parts_sales.urls")),
     path("", include("reports.urls")),

@@ -28,8 +28,4 @@ PERMISSIONS: dict[str, tuple[tuple[str, str | Promise], ...]] = {
         ("credit.set", _("Set credit terms")),
         ("credit.use", _("Sell on credit")),
     ),
-    "complaints": (
-        ("complaints.handle", _("Handle complaints")),
-        ("complaints.verify", _("Verify the effect of measures")),
-    ),
 }

@@ -15,7 +15,16 @@ from organization.models import IncompatiblePair, Role, Warehouse
 EMPLOYEE = ("expenses.request", "expenses.claim")
 _READS = ("budgets.view", "expenses.view", "reports.view")
 VIEWS = (*_READS, "approvals.view_all", "complaints.view", "customers.view_all", "parts.view", "parts.view_costs")
-_LEADS = ("budgets.make", "budgets.review", "complaints.plan_measures", "expenses.review", *_READS, *EMPLOYEE)
+_LEADS = (
+    "budgets.make",
+    "budgets.review",
+    "complaints.judge_liability",
+    "complaints.plan_measures",
+    "expenses.review",
+    *_READS,
+    *EMPLOYEE,
+)
+_PANEL = ("complaints.confirm_liability", "complaints.verify", *EMPLOYEE)
 _FINANCE = (*_READS, "expenses.release", "budgets.verify_ledger")
 _TRAVELS = ("parts.sell", "parts.view", "customers.edit", *EMPLOYEE)
 _SELLS = (
@@ -57,6 +66,8 @@ TRANSACTING = (
     "complaints.handle",
     "complaints.plan_measures",
     "complaints.verify",
+    "complaints.judge_liability",
+    "complaints.confirm_liability",
 )
 """Permissions to make or decide on a document: whoever grants roles holds none of them (ORG-05)."""
 
@@ -83,6 +94,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("expenses.claim", "expenses.import"),
     ("expenses.pay", "expenses.import"),
     ("complaints.handle", "complaints.verify"),
+    ("complaints.judge_liability", "complaints.confirm_liability"),
     ("organization.break_glass", "organization.grant_roles"),
     ("organization.break_glass", "organization.review_break_glass"),
     *(("organization.grant_roles", permission) for permission in TRANSACTING),
@@ -245,8 +257,8 @@ ROLES: tuple[ShippedRole, ...] = (
     ShippedRole(
         "customer_service", "客户服务人员", "Customer service", ("complaints.handle", "customers.view_all", *EMPLOYEE)
     ),
-    ShippedRole("planning_centre", "企划中心", "Planning centre", ("complaints.verify", *EMPLOYEE)),
-    ShippedRole("expert", "专家", "Expert", ("complaints.verify", *EMPLOYEE)),
+    ShippedRole("planning_centre", "企划中心", "Planning centre", _PANEL),
+    ShippedRole("expert", "专家", "Expert", _PANEL),
     ShippedRole("rd_lead", "研发部主管", "R&D lead", EMPLOYEE),
     ShippedRole(
         "auditor",

@@ -31,6 +31,7 @@ APPS = (
     "expenses",
     "parts_sales",
     "complaints",
+    "complaints",
     "reports",
 )
 SHARED = "core"  # what belongs to no app: base template, components, settings

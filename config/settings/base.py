@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "budgets",
     "expenses",
     "parts_sales",
+    "complaints",
     "reports",
 ]
 
@@ -289,6 +290,8 @@ SPECTACULAR_SETTINGS = {
         "ConfirmedByEnum": "parts_sales.choices.ConfirmedBy",
         "PaperLanguageEnum": "core.paper.PAPER_LANGUAGES",
         "ReceiptWayEnum": "parts_sales.choices_money.ReceiptWay",
+        "ComplaintSourceEnum": "complaints.choices.Source",
+        "LiableEnum": "complaints.choices.Liable",
     },
 }
 

@@ -11,6 +11,7 @@ from reports.papers import registry
 from reports.papers.adjustments import AdjustmentPaper
 from reports.papers.budgets import BudgetPaper
 from reports.papers.claims import ClaimPaper
+from reports.papers.complaints import EffectPaper, FollowUpPaper, LiabilityPaper, NonConformancePaper, PlanPaper
 from reports.papers.contracts import ContractPaper
 from reports.papers.deliveries import CommercialInvoicePaper, DeliveryNotePaper, LabelPaper, PackingListPaper
 from reports.papers.duties import DutiesPaper
@@ -36,6 +37,11 @@ PAPERS = (
     CommercialInvoicePaper,
     StatementPaper,
     ReceiptVoucherPaper,
+    LiabilityPaper,
+    NonConformancePaper,
+    PlanPaper,
+    FollowUpPaper,
+    EffectPaper,
 )
 
 

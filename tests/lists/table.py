@@ -59,6 +59,18 @@ def an_action(world: World) -> dict[str, str]:
     return {}
 
 
+def a_complaint(world: World) -> dict[str, str]:
+    """No argument; a customer complained."""
+    world.complaint  # noqa: B018 - makes it
+    return {}
+
+
+def an_intake(world: World) -> dict[str, str]:
+    """No argument; somebody typed into the public form."""
+    world.intake  # noqa: B018 - makes it
+    return {}
+
+
 def a_receipt(world: World) -> dict[str, str]:
     """No argument; there is an order, and money matched to it in part."""
     world.receipt  # noqa: B018 - makes it
@@ -184,6 +196,13 @@ LISTS: dict[str, ListRow] = {
     "corrective:action_list": ListRow(
         "corrective-actions", ("state", "only", "department", "q"),
         ("title", "number", "department", "state", "due", "created", "round"), asked=an_action,
+    ),
+    "complaints:complaint_list": ListRow(
+        "complaints", ("state", "only", "severity", "source", "department", "q"),
+        ("title", "number", "customer", "severity", "state", "due", "created"), asked=a_complaint,
+    ),
+    "complaints:intake_list": ListRow(
+        "public-complaints", ("state", "q"), ("company", "received", "state"), asked=an_intake, who="customer_service",
     ),
     "parts_sales:part_list": ListRow(
         "parts", ("kind", "warehouse", "group", "stock", "state", "q"),
@@ -360,6 +379,9 @@ NO_LISTS: dict[str, str] = {
     "approvals:route_create": "a form",
     "core:threshold_list": "a page of settings: each threshold once, below its subject",
     "corrective:action_create": "a form",
+    "complaints:complaint_create": "a form",
+    "public_complaints:complain": "a form for the public",
+    "public_complaints:thanks": "words for the public",
     "customers:customer_create": "a form",
     "customers:customer_alike": "a part of a form",
     "parts_sales:part_create": "a form",

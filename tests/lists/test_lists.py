@@ -59,6 +59,7 @@ def world(db: None, ledger_partitions: None) -> World:
     ):
         getattr(made, name)
     ExchangeRate.objects.create(currency="EUR", day=made.today, rate="7.81", source="中国银行", entered_at=made.now)
+    made.people["customer_service"] = made.complaints_handler
     made.people["information_manager"] = cast.member(made.tree.company, "information_manager", company_wide=True)
     approvals.delegate(
         delegate_id=made.people["manager"].pk, start_date=made.today, end_date=made.today + timedelta(days=3),

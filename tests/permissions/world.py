@@ -13,6 +13,7 @@ from django.utils import timezone
 from approvals.models import Case, Route, Task
 from budgets.models import Adjustment, Budget, BudgetImport, BudgetLine, Category, FiscalYear, Project
 from budgets.services import imports
+from complaints.models import Complaint, LiabilityReport, NonConformanceReport, PublicIntake
 from core import attachments, comments, jobs, notifications
 from core.models import Attachment, Comment, Job, JobState, Notification, TableImport
 from core.table_imports import services as table_imports
@@ -56,6 +57,7 @@ from parts_sales.services.inputs_money import MatchInput
 from parts_sales.services.quote_inputs import QuoteLineInput
 from tests.factories import adjustments as moves
 from tests.factories import budgets as money
+from tests.factories import complaints as grievances
 from tests.factories import corrective as measures
 from tests.factories import customers as serving
 from tests.factories import drafts, sales, workbooks
@@ -596,3 +598,42 @@ class World:
         measures.running(made, self.people["manager"], self.employee, self._quality["expert"])
         done = measures.carried_out(made, self.employee, self._quality["handler"])
         return measures.reported(done, self._quality["panel"])
+
+    # --- Complaints
+
+    @property
+    def complaints_handler(self) -> Person:
+        """Customer service."""
+        return self._quality["handler"]
+
+    @cached_property
+    def complaint(self) -> Complaint:
+        """About service, its customer looked after by the employee."""
+        return self._complaint_about(self.service, self.employee)
+
+    @cached_property
+    def other_complaint(self) -> Complaint:
+        """About another department."""
+        return self._complaint_about(self.other, self.other_manager)
+
+    @cached_property
+    def liability_report(self) -> LiabilityReport:
+        """On a complaint about service, with the panel."""
+        made = self._complaint_about(self.service, self.employee)
+        return grievances.judged(made, self.people["manager"], self.service)
+
+    @cached_property
+    def nonconformance_report(self) -> NonConformanceReport:
+        """On a complaint about service that is our fault."""
+        made = self._complaint_about(self.service, self.employee)
+        grievances.confirmed(made, self.people["manager"], self._quality["expert"], self.service)
+        return grievances.issued(made, self._quality["handler"], self._quality["expert"])
+
+    @cached_property
+    def intake(self) -> PublicIntake:
+        """Typed into the public form, not looked at."""
+        return grievances.received()
+
+    def _complaint_about(self, department: Department, salesperson: Person) -> Complaint:
+        buyer = serving.customer(self.people["manager"])
+        return grievances.recorded(self._quality["handler"], buyer, department, salesperson=salesperson)

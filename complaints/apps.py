@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ComplaintsConfig(AppConfig):
+    name = "complaints"
+    verbose_name = _("Complaints")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models can be imported only now.
+        from approvals import registry
+        from complaints import frame, handlers, letters, listed, panels, policies, words
+        from complaints import thresholds as figures
+        from complaints.services import after_effects, clock  # noqa: F401 - the jobs' handlers
+        from core import kinds, permissions, thresholds
+        from corrective import subjects
+
+        permissions.register("complaints", *policies.PERMISSIONS)
+        for kind in listed.kinds():
+            kinds.register(kind)
+        registry.register(handlers.LiabilityHandler())
+        subjects.register(after_effects.SUBJECT)
+        thresholds.register(figures.group())
+        letters.register()
+        panels.register()
+        words.register()
+        frame.register()

@@ -1,0 +1,124 @@
+"""Reports on liability and on what does not conform (CMP-02, CMP-04)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from approvals import pages as approval_pages
+from complaints.forms import LiabilityForm, NonConformanceForm
+from complaints.models import Complaint
+from complaints.selectors import complaints as selectors
+from complaints.selectors.pages import complaint_page
+from complaints.selectors.people import experts_offered
+from complaints.services import closing, liability
+from complaints.views.complaints import visible
+from core.pages import document_context
+from core.sending import send_once
+from core.web import Request, go_to
+from corrective.selectors.pages import departments_offered
+
+
+@require_http_methods(["GET", "POST"])
+def liability_write(request: Request, complaint_id: int) -> HttpResponse:
+    """Write the report on liability, or change one that the panel sent back."""
+    complaint = visible(request, complaint_id)
+    page = complaint_page(complaint=complaint, actor=request.actor, at=timezone.now())
+    if not page.can_judge:
+        raise PermissionDenied
+    made = page.liability
+    initial: dict[str, Any] = {"version": complaint.version}
+    if made is not None:
+        initial |= {
+            "liable": made.liable, "responsible": made.responsible_id or "", "cause": made.cause,
+            "analysis": made.analysis, "conclusion": made.conclusion,
+        }  # fmt: skip
+    form = LiabilityForm(request.POST or None, initial=initial, departments=departments_offered())
+
+    def work() -> int:
+        return liability.report(
+            complaint_id=complaint.pk, draft=form.draft(), actor=request.actor, at=timezone.now(),
+            version=form.cleaned_data["version"],
+        ).pk  # fmt: skip
+
+    more = {
+        "title": _("Report on liability"),
+        "verb": _("Send to the panel"),
+        "says": _("The review panel confirms the report or sends it back."),
+        "causes": selectors.causes_used(),
+    }
+    return _form(request, complaint, form, work, "complaints:liability_detail", more)
+
+
+@require_GET
+def liability_detail(request: Request, report_id: int) -> HttpResponse:
+    """One report on liability."""
+    rows = selectors.reports_visible_to(request.actor).select_related(
+        "complaint__customer", "responsible", "created_by"
+    )
+    report = get_object_or_404(rows, pk=report_id)
+    context = {
+        "report": report,
+        "complaint": report.complaint,
+        "can_change": complaint_page(complaint=report.complaint, actor=request.actor, at=timezone.now()).can_judge,
+        **document_context(actor=request.actor, kind=report.kind, document=report),
+        **approval_pages.approval_context(actor=request.actor, kind=report.kind, document_id=report.pk),
+    }
+    return render(request, "complaints/liability_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def nonconformance_write(request: Request, complaint_id: int) -> HttpResponse:
+    """Issue the non-conformance report; the responsible department is asked for measures."""
+    complaint = visible(request, complaint_id)
+    if not complaint_page(complaint=complaint, actor=request.actor, at=timezone.now()).can_issue:
+        raise PermissionDenied
+    initial = {"version": complaint.version, "item": complaint.part.name if complaint.part else complaint.title}
+    form = NonConformanceForm(request.POST or None, initial=initial, experts=experts_offered())
+
+    def work() -> int:
+        return closing.issue(
+            complaint_id=complaint.pk, draft=form.draft(), actor=request.actor, at=timezone.now(),
+            version=form.cleaned_data["version"],
+        ).pk  # fmt: skip
+
+    name = complaint.responsible.name if complaint.responsible else ""
+    more = {
+        "title": _("Non-conformance report"),
+        "verb": _("Issue and ask for measures"),
+        "says": _("%(department)s is asked for cause and measures.") % {"department": name},
+    }
+    return _form(request, complaint, form, work, "complaints:nonconformance_detail", more)
+
+
+@require_GET
+def nonconformance_detail(request: Request, report_id: int) -> HttpResponse:
+    """One non-conformance report."""
+    rows = selectors.nonconformances_visible_to(request.actor).select_related(
+        "complaint__customer", "complaint__responsible", "part", "expert", "created_by"
+    )
+    report = get_object_or_404(rows, pk=report_id)
+    context = {
+        "report": report,
+        "complaint": report.complaint,
+        **document_context(actor=request.actor, kind=report.kind, document=report),
+    }
+    return render(request, "complaints/nonconformance_detail.html", context)
+
+
+def _form(
+    request: Request, complaint: Complaint, form: BaseForm, work: Callable[[], int], to: str, more: dict[str, Any]
+) -> HttpResponse:
+    answered = send_once(request, form, work)
+    if answered.sent is not None:
+        return go_to(request, to, report_id=answered.sent.document_id)
+    context = {"complaint": complaint, "form": form, "error": answered.error, "request_key": answered.key, **more}
+    return render(request, "complaints/report_form.html", context, status=answered.status)

@@ -1,0 +1,96 @@
+"""The pages of complaints and the public form (CMP-01, CMP-02)."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from complaints.choices import IntakeState
+from complaints.models import Complaint, PublicIntake
+from complaints.services import intakes
+from complaints.views.public import PER_HOUR
+from core.errors import NotAllowed, ReasonMissing, WrongState
+from tests.factories import complaints as grievances
+from tests.factories.organization import actor_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("CMP-01")]
+TYPED = {"company": "宏达机械厂", "name": "周工", "phone": "13800000000", "happened": "机床漏油"}
+
+
+class TestPublicForm:
+    def send(self, client, **fields):
+        return client.post(reverse("public_complaints:complain"), TYPED | fields)
+
+    def test_everybody_gets_the_same_answer_and_machines_leave_nothing(self, client, buyer):
+        known = self.send(client, company=buyer.name_zh)
+        unknown = self.send(client, order_number="SO-1")
+        machine = self.send(client, website="http://spam.example")
+
+        assert {known.status_code, unknown.status_code, machine.status_code} == {302}
+        assert known.url == unknown.url == machine.url == reverse("public_complaints:thanks")
+        assert PublicIntake.objects.count() == 2
+        assert client.get(known.url).status_code == 200
+        assert not Complaint.objects.exists()
+
+    def test_no_way_to_answer_is_refused(self, client):
+        assert self.send(client, phone="").status_code == 422
+        assert not PublicIntake.objects.exists()
+
+    def test_so_many_an_hour(self, client):
+        for _one in range(PER_HOUR):
+            assert self.send(client).status_code == 302
+
+        assert self.send(client).status_code == 429
+        assert PublicIntake.objects.count() == PER_HOUR
+
+    def test_customer_service_takes_it_in_once(self, client, signed_in, handler, buyer, manager, company):
+        made = grievances.received()
+        desk = signed_in(client, handler)
+        assert desk.get(reverse("complaints:intake_detail", args=[made.pk])).status_code == 200
+        given = {
+            "source": "FORM", "severity": "MINOR", "customer": buyer.pk, "title": "漏油", "happened": "机床漏油",
+            "department": company.service.pk,
+        }  # fmt: skip
+        assert desk.get(reverse("complaints:intake_take", args=[made.pk])).status_code == 200
+        sent = desk.post(reverse("complaints:intake_take", args=[made.pk]), given)
+
+        made = PublicIntake.objects.get()
+        assert sent.status_code == 302
+        assert (made.state, made.complaint) == (IntakeState.TAKEN, Complaint.objects.get())
+        with pytest.raises(WrongState):
+            intakes.set_aside(intake_id=made.pk, reason="x", actor=actor_of(handler), at=made.received_at)
+
+    def test_what_is_set_aside_says_why(self, handler, manager):
+        made = grievances.received()
+        act = {"intake_id": made.pk, "at": made.received_at}
+        with pytest.raises(ReasonMissing):
+            intakes.set_aside(reason="", actor=actor_of(handler), **act)
+        with pytest.raises(NotAllowed):
+            intakes.set_aside(reason="广告", actor=actor_of(manager), **act)
+
+        assert intakes.set_aside(reason="广告", actor=actor_of(handler), **act).state == IntakeState.SET_ASIDE
+
+
+def test_a_complaint_is_recorded_and_judged_on_its_pages(client, signed_in, handler, buyer, company, expert, manager):
+    desk = signed_in(client, handler)
+    given = {
+        "source": "PHONE", "severity": "MAJOR", "customer": buyer.pk, "title": "主轴异响", "happened": "尖锐声音",
+        "department": company.service.pk,
+    }  # fmt: skip
+    assert desk.get(reverse("complaints:complaint_create")).status_code == 200
+    assert desk.post(reverse("complaints:complaint_create"), given).status_code == 302
+    made = Complaint.objects.get()
+    page = desk.get(reverse("complaints:complaint_detail", args=[made.pk]))
+    assert made.number in page.content.decode()
+    assert desk.get(reverse("customers:customer_detail", args=[buyer.pk])).content.decode().count(made.title)
+
+    lead = signed_in(client, manager)
+    judged = {
+        "liable": "OURS", "responsible": company.service.pk, "cause": "缺油", "analysis": "拆检", "conclusion": "装配",
+        "version": made.version,
+    }  # fmt: skip
+    sent = lead.post(reverse("complaints:liability_write", args=[made.pk]), judged)
+
+    report = made.liability_reports.get()
+    assert sent.url == reverse("complaints:liability_detail", args=[report.pk])
+    assert lead.get(sent.url).status_code == 200
