@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/", include("approvals.urls")),
     path("budgets/", include("budgets.urls")),
     path("customers/", include("customers.urls")),
+    path("", include("agreements.urls")),
     path("corrective/", include("corrective.urls")),
     path("expenses/", include("expenses.urls")),
     path("parts/", include("parts_sales.urls")),

@@ -28,6 +28,7 @@ APPS = (
     "corrective",
     "customers",
     "budgets",
+    "agreements",
     "expenses",
     "parts_sales",
     "complaints",

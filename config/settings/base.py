@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "customers",
     "corrective",
     "budgets",
+    "agreements",
     "expenses",
     "parts_sales",
     "reports",

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from reports.papers import registry
 from reports.papers.adjustments import AdjustmentPaper
+from reports.papers.agreement_reviews import AgreementReviewPaper
 from reports.papers.budgets import BudgetPaper
 from reports.papers.claims import ClaimPaper
 from reports.papers.contracts import ContractPaper
@@ -36,6 +37,7 @@ PAPERS = (
     CommercialInvoicePaper,
     StatementPaper,
     ReceiptVoucherPaper,
+    AgreementReviewPaper,
 )
 
 
