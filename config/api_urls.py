@@ -7,7 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from core.api import views
 
-APPS = ("core", "organization", "approvals", "corrective", "customers", "budgets", "agreements", "expenses", "parts_sales", "reports")
+APPS = (
+    "core", "organization", "approvals", "corrective", "customers", "budgets", "agreements", "expenses", "parts_sales",
+    "reports",
+)  # fmt: skip
 
 
 def _resources() -> list[URLPattern | URLResolver]:

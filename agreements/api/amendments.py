@@ -63,7 +63,7 @@ class AmendmentIn(AmendmentChange):
     agreement = IdField()
 
 
-class ConfirmIn(VersionedInput):
+class AmendmentConfirmIn(VersionedInput):
     """One side confirms."""
 
     side = serializers.ChoiceField(choices=Side.choices)
@@ -118,7 +118,7 @@ class AmendmentResource(Creates[Amendment], Resource[Amendment]):
             version=data.get("version"),
         )  # fmt: skip
 
-    @move(input=ConfirmIn)
+    @move(input=AmendmentConfirmIn)
     def confirm(self, document: Amendment, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
         """Record that one side confirms."""
         amendments.confirm(

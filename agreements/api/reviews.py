@@ -43,7 +43,7 @@ class ReviewCostOut(serializers.Serializer[ReviewCost]):
     amount = AmountSerializerField(read_only=True)
 
 
-class ReviewRow(DocumentOut):
+class AgreementReviewRow(DocumentOut):
     """A review in a list."""
 
     agreement = serializers.IntegerField(source="agreement_id", read_only=True)
@@ -67,7 +67,7 @@ class ReviewRow(DocumentOut):
     told_how = serializers.CharField(read_only=True)
 
 
-class ReviewOut(ReviewRow):
+class AgreementReviewOut(AgreementReviewRow):
     """One review with answers, costs and the margin computed from them."""
 
     answers = ReviewAnswerOut(many=True, read_only=True)
@@ -93,7 +93,7 @@ class ReviewCostIn(Input):
     amount = AmountSerializerField()
 
 
-class AnswerIn(VersionedInput):
+class GivenAnswerIn(VersionedInput):
     """What a part answers: `points` by code on each thing it is asked about; `risk` and `costs` are finance's."""
 
     part = serializers.ChoiceField(choices=Part.choices)
@@ -105,13 +105,13 @@ class AnswerIn(VersionedInput):
     costs = LinesField(child=ReviewCostIn(), max_length=MOST_COSTS, allow_empty=True, required=False)
 
 
-class ConcludeIn(VersionedInput):
+class ReviewSignIn(VersionedInput):
     """Sign."""
 
     conclusion = serializers.CharField(max_length=4000)
 
 
-class DeclineIn(ConcludeIn):
+class ReviewDeclineIn(ReviewSignIn):
     """Decline: the customer is told by a letter to `address`, or as `told_how` says."""
 
     explanation = serializers.CharField(max_length=4000)
@@ -137,8 +137,8 @@ class ReviewFilter(django_filters.FilterSet):  # type: ignore[misc]
 class AgreementReviewResource(Resource[AgreementReview]):
     """Asked for by agreements and amendments; every part answers, the division manager concludes."""
 
-    serializer_class = ReviewOut
-    list_serializer_class = ReviewRow
+    serializer_class = AgreementReviewOut
+    list_serializer_class = AgreementReviewRow
     permissions = {
         "start": REVIEW, "send_back": REVIEW, "conclude_sign": REVIEW, "conclude_decline": REVIEW,
         "overrule": OVERRULE,
@@ -155,7 +155,7 @@ class AgreementReviewResource(Resource[AgreementReview]):
         """Ask every part at once."""
         reviews.start(review_id=document.pk, actor=actor, at=at, version=data.get("version"))
 
-    @move(input=AnswerIn, scope="decide")
+    @move(input=GivenAnswerIn, scope="decide")
     def answer(self, document: AgreementReview, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
         """Answer for a part, or change what it answered."""
         costs = [CostInput(one["cost_kind"], one["amount"], one["text"]) for one in data.get("costs", ())]
@@ -169,14 +169,14 @@ class AgreementReviewResource(Resource[AgreementReview]):
         """Go over the no of finance: the general manager."""
         reviews.overrule(review_id=document.pk, reason=data["reason"], actor=actor, at=at, version=data.get("version"))
 
-    @move(input=ConcludeIn, scope="decide")
+    @move(input=ReviewSignIn, scope="decide")
     def conclude_sign(self, document: AgreementReview, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
         """Conclude: sign."""
         reviews.conclude_sign(
             review_id=document.pk, conclusion=data["conclusion"], actor=actor, at=at, version=data.get("version")
         )
 
-    @move(input=DeclineIn, scope="decide")
+    @move(input=ReviewDeclineIn, scope="decide")
     def conclude_decline(self, document: AgreementReview, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
         """Conclude: decline, and tell the customer."""
         told = TellingInput(

@@ -158,8 +158,8 @@ _STEPS: dict[str, Callable[[Lead, StageInput, Actor, date], str]] = {
 
 def _fill(row: Lead, given: LeadInput, *, actor: Actor) -> None:
     row.name, row.need = visible_text(given.name).strip()[:160], require_reason(given.need)[:2000]
-    is_new = given.customer_id is not None and given.customer_id != row.customer_id
-    if is_new and not customers_visible_to(actor).filter(pk=given.customer_id, archived_at__isnull=True).exists():
+    chosen = given.customer_id if given.customer_id != row.customer_id else None
+    if chosen and not customers_visible_to(actor).filter(pk=chosen, archived_at__isnull=True).exists():
         raise InvalidInput(problem=_("There is no such customer in use."))
     row.customer_id = given.customer_id
     if not row.name and row.customer is not None:
@@ -174,8 +174,10 @@ def _fill(row: Lead, given: LeadInput, *, actor: Actor) -> None:
     department = given.department_id or row.department_id or actor.department_id
     if not Person.objects.filter(pk=row.owner_id, is_active=True).exists():
         raise InvalidInput(problem=_("Choose one of the values offered."))
+    if department is None:
+        raise InvalidInput(problem=_("Choose the department the lead belongs to."))
     for house in {department, given.delivered_by_id or department}:
-        if house is None or not Department.objects.filter(pk=house, status="ACTIVE").exists():
+        if not Department.objects.filter(pk=house, status="ACTIVE").exists():
             raise InvalidInput(problem=_("Choose the department the lead belongs to."))
     if department not in {row.department_id, actor.department_id} and not actor.can(policies.SELL, department):
         raise NotAllowed(document=_("a lead"))

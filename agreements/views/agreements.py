@@ -255,7 +255,7 @@ def _said(request: Request, form: Any) -> dict[str, Any]:
 
 def _write(request: Request, customer: Customer, agreement: Agreement | None) -> HttpResponse:
     """The form of a draft: shown, with a line more or less, or kept."""
-    offered = {"people": owners_offered(), "departments": houses_offered()}
+    offered: dict[str, Any] = {"people": owners_offered(), "departments": houses_offered()}
     back = (
         reverse("agreements:agreement_detail", args=[agreement.pk])
         if agreement

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -57,7 +59,7 @@ def plan_add(request: Request, agreement_id: int) -> HttpResponse:
     if not agreement_page(agreement, request.actor, on=timezone.localdate()).can_plan:
         raise PermissionDenied
     initial = {"version": agreement.version, "department": agreement.department_id}
-    offered = {"people": owners_offered(), "departments": houses_offered()}
+    offered: dict[str, Any] = {"people": owners_offered(), "departments": houses_offered()}
     form = PlanForm(request.POST or None, initial=initial, **offered)
 
     def work() -> str:

@@ -289,6 +289,8 @@ SPECTACULAR_SETTINGS = {
         "NoticeWayEnum": "core.models.Way",
         "ConfirmedByEnum": "parts_sales.choices.ConfirmedBy",
         "PaperLanguageEnum": "core.paper.PAPER_LANGUAGES",
+        "AgreementSideEnum": "agreements.choices.Side",
+        "ReviewPartEnum": "agreements.choices.Part",
         "ReceiptWayEnum": "parts_sales.choices_money.ReceiptWay",
     },
 }

@@ -59,6 +59,12 @@ def an_action(world: World) -> dict[str, str]:
     return {}
 
 
+def agreements_made(world: World) -> dict[str, str]:
+    """No argument; there is one of each."""
+    world.agreement, world.agreement_review, world.lead, world.plan_item  # noqa: B018 - makes them
+    return {}
+
+
 def a_receipt(world: World) -> dict[str, str]:
     """No argument; there is an order, and money matched to it in part."""
     world.receipt  # noqa: B018 - makes it
@@ -180,6 +186,23 @@ LISTS: dict[str, ListRow] = {
     "customers:customer_list": ListRow(
         "customers", ("region", "grade", "mine", "state", "q"),
         ("name", "number", "region", "country", "grade", "owner", "machines", "created"),
+    ),
+    "agreements:agreement_list": ListRow(
+        "agreements", ("state", "only", "department", "since", "until", "q"),
+        ("subject", "number", "customer", "owner", "state", "start", "end", "amount"), totals=True,
+        asked=agreements_made,
+    ),
+    "agreements:review_list": ListRow(
+        "agreement-reviews", ("state", "only", "q"), ("subject", "number", "customer", "state", "created", "open"),
+        asked=agreements_made,
+    ),
+    "agreements:lead_list": ListRow(
+        "leads", ("state", "only", "department", "q"),
+        ("name", "number", "state", "owner", "next", "created", "amount"), asked=agreements_made,
+    ),
+    "agreements:plan_list": ListRow(
+        "service-plans", ("only", "department"), ("text", "customer", "department", "start", "due", "done"),
+        asked=agreements_made,
     ),
     "corrective:action_list": ListRow(
         "corrective-actions", ("state", "only", "department", "q"),
@@ -359,6 +382,36 @@ NO_LISTS: dict[str, str] = {
     "budgets:policy_set": "a form",
     "approvals:route_create": "a form",
     "core:threshold_list": "a page of settings: each threshold once, below its subject",
+    "agreements:agreement_create": "a form",
+    "agreements:agreement_detail": "one agreement",
+    "agreements:agreement_edit": "a form",
+    "agreements:agreement_ready": "a form",
+    "agreements:review_ask": "a form",
+    "agreements:agreement_sign": "a form",
+    "agreements:agreement_cancel": "a form",
+    "agreements:agreement_renew": "a form",
+    "agreements:version_compare": "two versions side by side",
+    "agreements:amendment_create": "a form",
+    "agreements:review_detail": "one review",
+    "agreements:review_start": "a form",
+    "agreements:review_answer": "a form",
+    "agreements:review_overrule": "a form",
+    "agreements:review_conclude": "a form",
+    "agreements:review_return": "a form",
+    "agreements:amendment_detail": "one amendment",
+    "agreements:amendment_edit": "a form",
+    "agreements:amendment_confirm": "a form",
+    "agreements:amendment_sign": "a form",
+    "agreements:amendment_withdraw": "a form",
+    "agreements:plan_add": "a form",
+    "agreements:plan_deliver": "a form",
+    "agreements:lead_board": "open leads by stage, the first of each; the list has all",
+    "agreements:lead_create": "a form",
+    "agreements:lead_detail": "one lead",
+    "agreements:lead_edit": "a form",
+    "agreements:lead_contact": "a form",
+    "agreements:lead_advance": "a form",
+    "agreements:lead_lose": "a form",
     "corrective:action_create": "a form",
     "customers:customer_create": "a form",
     "customers:customer_alike": "a part of a form",
