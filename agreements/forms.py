@@ -168,7 +168,7 @@ class LineForm(forms.Form):
     unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
     unit_price = MoneyField(label=_("Unit price, tax included"), min_value=Decimal(0), max_value=LARGEST)
     tax_rate = forms.ChoiceField(label=_("Tax rate"), choices=TAXES)
-    due_date = day(_("Delivered by"), required=False)
+    due_date = day(_("Deliver until"), required=False)
 
 
 Lines = line_set(LineForm, most=MOST_LINES)

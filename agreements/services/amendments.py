@@ -105,7 +105,13 @@ def confirm(
         made.confirmed_by_customer, made.confirmed_by_customer_on = name, on
         fields = ("confirmed_by_customer", "confirmed_by_customer_on")
     documents.touch(made, fields=fields)
-    _record(made, "confirm", actor, at, {"side": str(Side(side).label), "confirmed_by": name, "day": on.isoformat()})
+    _record(
+        made,
+        "confirm",
+        actor,
+        at,
+        {"side": audit.in_both(lambda code: Side(code).label, side), "confirmed_by": name, "day": on.isoformat()},
+    )
     return made
 
 

@@ -70,7 +70,7 @@ def open_review(
         number=numbers.take(PREFIX, timezone.localdate(at).year), created_by_id=actor.known_id, created_at=at,
         submitted_at=at,
     )  # fmt: skip
-    _record(review, "ask", actor, at, {"grounds": ", ".join(review.grounds)})
+    _record(review, "ask", actor, at, {"grounds": audit.in_both(_words_of_grounds, review.grounds)})
     _tell(review, reviewers(row.department_id, on=timezone.localdate(at)), "agreement_review.to_start", at=at)
     return review
 
@@ -117,7 +117,11 @@ def answer(
         review.overruled_by, review.overruled_at, review.overruling = None, None, ""
         fields = (*fields, "overruled_by", "overruled_at", "overruling")
     documents.touch(review, fields=fields)
-    facts = {"part": str(Part(part).label), "answer": str(Answer(row.answer).label), "answer_reason": row.reason[:500]}
+    facts = {
+        "part": audit.in_both(lambda code: Part(code).label, part),
+        "answer": audit.in_both(lambda code: Answer(code).label, row.answer),
+        "answer_reason": row.reason[:500],
+    }
     _record(review, "answer", actor, at, facts)
     _tell_of_answer(review, row, at=at)
     return row
@@ -311,6 +315,10 @@ def _tell(
         key=f"{code}:{review.pk}:{review.version}:{what}", at=at,
         facts={"customer": review.agreement.customer.name} | (facts or {}),
     )  # fmt: skip
+
+
+def _words_of_grounds(grounds: Sequence[str]) -> str:
+    return _(", ").join(str(Ground(one).label) for one in grounds)
 
 
 def _record(review: AgreementReview, what: str, actor: Actor, at: datetime, facts: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from agreements.choices import Ground, ReviewState
 from agreements.models import AgreementReview
@@ -85,7 +85,7 @@ def _answers(page: ReviewPage) -> Table:
     return Table(
         title=_("Answers"),
         columns=[
-            Column(_("Part"), width=14),
+            Column(pgettext("agreement review", "Part"), width=14),
             Column(_("Answer"), width=11),
             Column(_("Reasons"), width=46),
             Column(_("Answered by"), width=12),

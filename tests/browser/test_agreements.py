@@ -92,9 +92,8 @@ def test_a_large_agreement_refused_by_finance(
     page.set_viewport_size({"width": 390, "height": 844})
     look(page, "review-declined-phone")
 
-    review.refresh_from_db()
-    agreement.refresh_from_db()
-    assert (review.state, agreement.state) == (ReviewState.DECLINE, AgreementState.DECLINED)
+    kept = (making.again(review).state, making.again(agreement).state)
+    assert kept == (ReviewState.DECLINE, AgreementState.DECLINED)
 
 
 @pytest.mark.rule("CUS-20")
