@@ -76,7 +76,7 @@ def _answers(page: ReviewPage) -> Table:
                 (
                     str(one.row.get_part_display()),
                     str(one.row.get_answer_display()) if one.row.answer else _("Missing"),
-                    "\n".join(filter(None, said)),
+                    " · ".join(filter(None, said)),
                     who,
                     one.row.answered_at,
                 )
