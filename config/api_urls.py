@@ -8,8 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from core.api import views
 
 APPS = (
-    "core", "organization", "approvals", "corrective", "customers", "budgets", "expenses", "parts_sales", "complaints",
-    "reports",
+    "core", "organization", "approvals", "corrective", "customers", "budgets", "agreements", "expenses", "parts_sales",
+    "complaints", "reports",
 )  # fmt: skip
 
 

@@ -70,6 +70,7 @@ app.conf.beat_schedule = {
 }
 
 DAILY = {
+    "agreements.mind_endings": time(7, 30),
     "budgets.take_snapshots": time(1, 15),
     "budgets.verify_ledger": time(2, 30),
     "core.clean_up": time(3, 17),

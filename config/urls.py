@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/", include("approvals.urls")),
     path("budgets/", include("budgets.urls")),
     path("customers/", include("customers.urls")),
+    path("", include("agreements.urls")),
     path("corrective/", include("corrective.urls")),
     path("complaints/", include("complaints.urls")),
     path("public/complaints/", include("complaints.urls_public")),

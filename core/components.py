@@ -227,6 +227,11 @@ STATE_LOOKS: dict[str, StateLook] = {
     "COLLECTED": StateLook("wallet", "over", pgettext_lazy("state", "Collected")),
     "CREDITED": StateLook("receipt-refund", "ok", pgettext_lazy("return", "Credited")),
     "REPLACED": StateLook("truck", "ok", pgettext_lazy("return", "Replaced")),
+    "READY": StateLook("edit", "info", pgettext_lazy("agreement", "To be signed")),
+    "SIGNED": StateLook("shield-check", "solid", pgettext_lazy("agreement", "Signed")),
+    "SIGN": StateLook("check", "ok", pgettext_lazy("agreement", "Sign")),
+    "DECLINE": StateLook("x", "danger", pgettext_lazy("agreement", "Decline")),
+    "DECLINED": StateLook("x", "danger", pgettext_lazy("agreement", "Declined")),
     "LOCKED": StateLook("lock", "over", pgettext_lazy("state", "Locked")),
 }
 """The one table of states: every document's badge is drawn from here. An unknown code gets a neutral look."""

@@ -14,19 +14,20 @@ from organization.models import IncompatiblePair, Role, Warehouse
 
 EMPLOYEE = ("expenses.request", "expenses.claim")
 _READS = ("budgets.view", "expenses.view", "reports.view")
-VIEWS = (*_READS, "approvals.view_all", "complaints.view", "customers.view_all", "parts.view", "parts.view_costs")
-_LEADS = (
-    "budgets.make",
-    "budgets.review",
-    "complaints.judge_liability",
-    "complaints.plan_measures",
-    "expenses.review",
-    *_READS,
-    *EMPLOYEE,
-)
 _PANEL = ("complaints.confirm_liability", "complaints.verify", *EMPLOYEE)
+VIEWS = (
+    *_READS, "agreements.view", "approvals.view_all", "complaints.view", "customers.view_all", "leads.view",
+    "parts.view", "parts.view_costs",
+)  # fmt: skip
+_LEADS = (
+    "agreements.view", "budgets.make", "budgets.review", "complaints.judge_liability", "complaints.plan_measures",
+    "expenses.review",
+    "leads.confirm_start", "leads.view", *_READS, *EMPLOYEE,
+)  # fmt: skip
+_AGREES = ("agreements.make", "agreements.view", "leads.edit", "leads.view")
 _FINANCE = (*_READS, "expenses.release", "budgets.verify_ledger")
-_TRAVELS = ("parts.sell", "parts.view", "customers.edit", *EMPLOYEE)
+_WEIGHS = ("agreements.answer_finance", "agreements.view", "leads.confirm_payment", "leads.view")
+_TRAVELS = ("parts.sell", "parts.view", "customers.edit", *_AGREES, *EMPLOYEE)
 _SELLS = (
     "parts.make_quote",
     "parts.make_delivery_note",
@@ -36,6 +37,7 @@ _SELLS = (
     "credit.use",
     "customers.view_all",
     "customers.edit",
+    *_AGREES,
     *EMPLOYEE,
 )
 
@@ -68,6 +70,17 @@ TRANSACTING = (
     "complaints.verify",
     "complaints.judge_liability",
     "complaints.confirm_liability",
+    "agreements.make",
+    "agreements.start_review",
+    "agreements.answer_technical",
+    "agreements.answer_resources",
+    "agreements.answer_conditions",
+    "agreements.answer_inspection",
+    "agreements.answer_finance",
+    "agreements.overrule",
+    "leads.edit",
+    "leads.confirm_payment",
+    "leads.confirm_start",
 )
 """Permissions to make or decide on a document: whoever grants roles holds none of them (ORG-05)."""
 
@@ -95,6 +108,9 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("expenses.pay", "expenses.import"),
     ("complaints.handle", "complaints.verify"),
     ("complaints.judge_liability", "complaints.confirm_liability"),
+    ("agreements.make", "agreements.answer_finance"),
+    ("agreements.make", "agreements.overrule"),
+    ("leads.edit", "leads.confirm_payment"),
     ("organization.break_glass", "organization.grant_roles"),
     ("organization.break_glass", "organization.review_break_glass"),
     *(("organization.grant_roles", permission) for permission in TRANSACTING),
@@ -132,6 +148,8 @@ ROLES: tuple[ShippedRole, ...] = (
             "credit.set",
             "customers.edit",
             "customers.merge",
+            "agreements.answer_conditions",
+            *_AGREES,
         ),
         Decimal(50_000),
         Decimal("0.05"),
@@ -140,11 +158,21 @@ ROLES: tuple[ShippedRole, ...] = (
         "deputy_manager",
         "部门副经理",
         "Deputy manager",
-        (*_LEADS, "parts.review_delivery_note", "parts.view", "parts.view_costs", "parts.edit", "customers.edit"),
+        (
+            *_LEADS,
+            "parts.review_delivery_note",
+            "parts.view",
+            "parts.view_costs",
+            "parts.edit",
+            "customers.edit",
+            *_AGREES,
+        ),
         Decimal(20_000),
         Decimal("0.02"),
     ),
-    ShippedRole("division_manager", "事业部经理", "Division manager", _LEADS, Decimal(200_000)),
+    ShippedRole(
+        "division_manager", "事业部经理", "Division manager", (*_LEADS, "agreements.start_review"), Decimal(200_000)
+    ),
     ShippedRole("service_clerk", "服务内勤", "Service clerk", _SELLS, discount=Decimal(0)),
     ShippedRole("foreign_service_clerk", "外贸服务内勤", "Foreign service clerk", _SELLS, discount=Decimal(0)),
     ShippedRole("salesperson", "业务员", "Salesperson", (*_TRAVELS, "parts.guarantee"), discount=Decimal(0)),
@@ -156,7 +184,16 @@ ROLES: tuple[ShippedRole, ...] = (
         "domestic_sales_manager",
         "国内销售经理",
         "Domestic sales manager",
-        ("parts.approve_price", "parts.view", "parts.view_costs", "customers.view_all", "customers.edit", *EMPLOYEE),
+        (
+            "agreements.answer_conditions",
+            "parts.approve_price",
+            "parts.view",
+            "parts.view_costs",
+            "customers.view_all",
+            "customers.edit",
+            *_AGREES,
+            *EMPLOYEE,
+        ),
     ),
     ShippedRole("commerce", "商务", "Commerce", ("parts.ship", "parts.view", "customers.view_all", *EMPLOYEE)),
     ShippedRole(
@@ -170,6 +207,7 @@ ROLES: tuple[ShippedRole, ...] = (
             "expenses.approve",
             "expenses.import",
             *_FINANCE,
+            *_WEIGHS,
             "budgets.close_periods",
             "budgets.edit_categories",
             "budgets.keep_rates",
@@ -207,6 +245,7 @@ ROLES: tuple[ShippedRole, ...] = (
             "budgets.approve",
             "expenses.reverse_import",
             *_FINANCE,
+            *_WEIGHS,
             "approvals.view_all",
             "complaints.view",
             "customers.view_all",
@@ -250,6 +289,7 @@ ROLES: tuple[ShippedRole, ...] = (
             "organization.view",
             "organization.break_glass",
             "budgets.grant_override",
+            "agreements.overrule",
             "parts.decide_violation",
         ),
         None,
@@ -257,14 +297,20 @@ ROLES: tuple[ShippedRole, ...] = (
     ShippedRole(
         "customer_service", "客户服务人员", "Customer service", ("complaints.handle", "customers.view_all", *EMPLOYEE)
     ),
-    ShippedRole("planning_centre", "企划中心", "Planning centre", _PANEL),
+    ShippedRole("planning_centre", "企划中心", "Planning centre", ("agreements.answer_resources", *_PANEL)),
     ShippedRole("expert", "专家", "Expert", _PANEL),
-    ShippedRole("rd_lead", "研发部主管", "R&D lead", EMPLOYEE),
+    ShippedRole("rd_lead", "研发部主管", "R&D lead", ("agreements.answer_technical", *EMPLOYEE)),
     ShippedRole(
         "auditor",
         "稽核人员",
         "Auditor",
-        (*VIEWS, "organization.view", "organization.review_break_glass", "budgets.verify_ledger"),
+        (
+            *VIEWS,
+            "agreements.answer_inspection",
+            "organization.view",
+            "organization.review_break_glass",
+            "budgets.verify_ledger",
+        ),
     ),
     ShippedRole(
         "information_manager",
@@ -283,7 +329,16 @@ ROLES: tuple[ShippedRole, ...] = (
         "export_sales_manager",
         "外贸销售经理",
         "Export sales manager",
-        ("parts.approve_price", "parts.view", "parts.view_costs", "customers.view_all", "customers.edit", *EMPLOYEE),
+        (
+            "agreements.answer_conditions",
+            "parts.approve_price",
+            "parts.view",
+            "parts.view_costs",
+            "customers.view_all",
+            "customers.edit",
+            *_AGREES,
+            *EMPLOYEE,
+        ),
     ),
 )
 

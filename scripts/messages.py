@@ -28,9 +28,9 @@ APPS = (
     "corrective",
     "customers",
     "budgets",
+    "agreements",
     "expenses",
     "parts_sales",
-    "complaints",
     "complaints",
     "reports",
 )

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from reports.papers import registry
 from reports.papers.adjustments import AdjustmentPaper
+from reports.papers.agreement_reviews import AgreementReviewPaper
 from reports.papers.budgets import BudgetPaper
 from reports.papers.claims import ClaimPaper
 from reports.papers.complaints import EffectPaper, FollowUpPaper, LiabilityPaper, NonConformancePaper, PlanPaper
@@ -42,6 +43,7 @@ PAPERS = (
     PlanPaper,
     FollowUpPaper,
     EffectPaper,
+    AgreementReviewPaper,
 )
 
 

@@ -68,6 +68,11 @@ def a_complaint(world: World) -> dict[str, str]:
 def an_intake(world: World) -> dict[str, str]:
     """No argument; somebody typed into the public form."""
     world.intake  # noqa: B018 - makes it
+
+
+def agreements_made(world: World) -> dict[str, str]:
+    """No argument; there is one of each."""
+    world.agreement, world.agreement_review, world.lead, world.plan_item  # noqa: B018 - makes them
     return {}
 
 
@@ -192,6 +197,23 @@ LISTS: dict[str, ListRow] = {
     "customers:customer_list": ListRow(
         "customers", ("region", "grade", "mine", "state", "q"),
         ("name", "number", "region", "country", "grade", "owner", "machines", "created"),
+    ),
+    "agreements:agreement_list": ListRow(
+        "agreements", ("state", "only", "department", "since", "until", "q"),
+        ("subject", "number", "customer", "owner", "state", "start", "end", "amount"), totals=True,
+        asked=agreements_made,
+    ),
+    "agreements:review_list": ListRow(
+        "agreement-reviews", ("state", "only", "q"), ("subject", "number", "customer", "state", "created", "open"),
+        asked=agreements_made,
+    ),
+    "agreements:lead_list": ListRow(
+        "leads", ("state", "only", "department", "q"),
+        ("name", "number", "state", "owner", "next", "created", "amount"), asked=agreements_made,
+    ),
+    "agreements:plan_list": ListRow(
+        "service-plans", ("only", "department"), ("text", "customer", "department", "start", "due", "done"),
+        asked=agreements_made,
     ),
     "corrective:action_list": ListRow(
         "corrective-actions", ("state", "only", "department", "q"),
@@ -378,6 +400,36 @@ NO_LISTS: dict[str, str] = {
     "budgets:policy_set": "a form",
     "approvals:route_create": "a form",
     "core:threshold_list": "a page of settings: each threshold once, below its subject",
+    "agreements:agreement_create": "a form",
+    "agreements:agreement_detail": "one agreement",
+    "agreements:agreement_edit": "a form",
+    "agreements:agreement_ready": "a form",
+    "agreements:review_ask": "a form",
+    "agreements:agreement_sign": "a form",
+    "agreements:agreement_cancel": "a form",
+    "agreements:agreement_renew": "a form",
+    "agreements:version_compare": "two versions side by side",
+    "agreements:amendment_create": "a form",
+    "agreements:review_detail": "one review",
+    "agreements:review_start": "a form",
+    "agreements:review_answer": "a form",
+    "agreements:review_overrule": "a form",
+    "agreements:review_conclude": "a form",
+    "agreements:review_return": "a form",
+    "agreements:amendment_detail": "one amendment",
+    "agreements:amendment_edit": "a form",
+    "agreements:amendment_confirm": "a form",
+    "agreements:amendment_sign": "a form",
+    "agreements:amendment_withdraw": "a form",
+    "agreements:plan_add": "a form",
+    "agreements:plan_deliver": "a form",
+    "agreements:lead_board": "open leads by stage, the first of each; the list has all",
+    "agreements:lead_create": "a form",
+    "agreements:lead_detail": "one lead",
+    "agreements:lead_edit": "a form",
+    "agreements:lead_contact": "a form",
+    "agreements:lead_advance": "a form",
+    "agreements:lead_lose": "a form",
     "corrective:action_create": "a form",
     "complaints:complaint_create": "a form",
     "public_complaints:complain": "a form for the public",

@@ -10,6 +10,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from agreements.models import Agreement, AgreementReview, Amendment, Lead, PlanItem
+from agreements.services import leads as lead_services
+from agreements.services import plans as plan_services
+from agreements.services.inputs import LeadInput, PlanInput
 from approvals.models import Case, Route, Task
 from budgets.models import Adjustment, Budget, BudgetImport, BudgetLine, Category, FiscalYear, Project
 from budgets.services import imports
@@ -56,6 +60,7 @@ from parts_sales.services.inputs_delivery import ReturnInput
 from parts_sales.services.inputs_money import MatchInput
 from parts_sales.services.quote_inputs import QuoteLineInput
 from tests.factories import adjustments as moves
+from tests.factories import agreements as agreeing
 from tests.factories import budgets as money
 from tests.factories import complaints as grievances
 from tests.factories import corrective as measures
@@ -637,3 +642,47 @@ class World:
     def _complaint_about(self, department: Department, salesperson: Person) -> Complaint:
         buyer = serving.customer(self.people["manager"])
         return grievances.recorded(self._quality["handler"], buyer, department, salesperson=salesperson)
+
+    # --- Leads and agreements
+
+    @cached_property
+    def agreement_draft(self) -> Agreement:
+        """Of service, by its manager; needs no review."""
+        return agreeing.drafted(self.people["manager"], self.customer)
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """In force."""
+        return agreeing.signed(self.people["manager"], self.customer)
+
+    @cached_property
+    def agreement_review(self) -> AgreementReview:
+        """Of a large agreement, to be started."""
+        return agreeing.asked(agreeing.large(self.people["manager"], self.customer), self.people["manager"])
+
+    @cached_property
+    def running_review(self) -> AgreementReview:
+        """Of a large agreement, nobody answered yet."""
+        maker, leader = self.people["manager"], self.people["division_manager"]
+        return agreeing.started(agreeing.large(maker, self.customer), maker, leader)
+
+    @cached_property
+    def amendment(self) -> Amendment:
+        """Of another agreement in force, under review."""
+        maker = self.people["manager"]
+        stated = self.today + timedelta(days=30)
+        return agreeing.amended(agreeing.signed(maker, self.customer), maker, stated=stated)
+
+    @cached_property
+    def lead(self) -> Lead:
+        """Of service, just recorded."""
+        given = LeadInput("远航机床厂", "年度维保")
+        return lead_services.record(lead=given, actor=cast.actor_of(self.people["manager"]), at=self.now)
+
+    @cached_property
+    def plan_item(self) -> PlanItem:
+        """Delivered by the employee under another agreement in force."""
+        made = agreeing.signed(self.people["manager"], self.customer)
+        line = PlanInput("首次上门保养", self.service.pk, self.today, self.today, self.employee.pk)
+        actor = cast.actor_of(self.people["manager"])
+        return plan_services.add(agreement_id=made.pk, line=line, actor=actor, at=self.now)
