@@ -7,7 +7,18 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from core.api import views
 
-APPS = ("core", "organization", "approvals", "corrective", "customers", "budgets", "expenses", "parts_sales", "reports")
+APPS = (
+    "core",
+    "organization",
+    "approvals",
+    "corrective",
+    "customers",
+    "budgets",
+    "expenses",
+    "parts_sales",
+    "feedback",
+    "reports",
+)
 
 
 def _resources() -> list[URLPattern | URLResolver]:

@@ -15,7 +15,15 @@ from organization.models import IncompatiblePair, Role, Warehouse
 EMPLOYEE = ("expenses.request", "expenses.claim")
 _READS = ("budgets.view", "expenses.view", "reports.view")
 VIEWS = (*_READS, "approvals.view_all", "complaints.view", "customers.view_all", "parts.view", "parts.view_costs")
-_LEADS = ("budgets.make", "budgets.review", "complaints.plan_measures", "expenses.review", *_READS, *EMPLOYEE)
+_LEADS = (
+    "budgets.make",
+    "budgets.review",
+    "complaints.plan_measures",
+    "market.answer",
+    "expenses.review",
+    *_READS,
+    *EMPLOYEE,
+)
 _FINANCE = (*_READS, "expenses.release", "budgets.verify_ledger")
 _TRAVELS = ("parts.sell", "parts.view", "customers.edit", *EMPLOYEE)
 _SELLS = (
@@ -57,6 +65,11 @@ TRANSACTING = (
     "complaints.handle",
     "complaints.plan_measures",
     "complaints.verify",
+    "market.answer",
+    "market.decide",
+    "market.review",
+    "market.screen",
+    "surveys.manage",
 )
 """Permissions to make or decide on a document: whoever grants roles holds none of them (ORG-05)."""
 
@@ -224,7 +237,7 @@ ROLES: tuple[ShippedRole, ...] = (
         "vice_general_manager",
         "主管副总",
         "Vice general manager",
-        (*VIEWS, "organization.view", "expenses.review", "parts.decide_violation"),
+        (*VIEWS, "organization.view", "expenses.review", "market.decide", "parts.decide_violation"),
         Decimal(500_000),
     ),
     ShippedRole(
@@ -243,7 +256,10 @@ ROLES: tuple[ShippedRole, ...] = (
         None,
     ),
     ShippedRole(
-        "customer_service", "客户服务人员", "Customer service", ("complaints.handle", "customers.view_all", *EMPLOYEE)
+        "customer_service",
+        "客户服务人员",
+        "Customer service",
+        ("complaints.handle", "surveys.manage", "customers.view_all", *EMPLOYEE),
     ),
     ShippedRole("planning_centre", "企划中心", "Planning centre", ("complaints.verify", *EMPLOYEE)),
     ShippedRole("expert", "专家", "Expert", ("complaints.verify", *EMPLOYEE)),
@@ -264,6 +280,8 @@ ROLES: tuple[ShippedRole, ...] = (
             "core.watch_jobs",
             "core.keep_calendar",
             "core.keep_webhooks",
+            "market.review",
+            "market.screen",
             *EMPLOYEE,
         ),
     ),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "budgets",
     "expenses",
     "parts_sales",
+    "feedback",
     "reports",
 ]
 

@@ -180,7 +180,7 @@ def test_the_shipped_routes_stand_after_migrating_and_are_not_brought_back():
     kinds = set(Route.objects.filter(is_shipped=True).values_list("document_kind", flat=True))
     assert kinds == {
         "budget", "budget_adjustment", "spend_request", "expense_claim", "expense_correction", "advance", "quote",
-        "price_application", "credit_term", "guarantee", "corrective_action", "effect_report",
+        "price_application", "credit_term", "guarantee", "corrective_action", "transfer_slip", "effect_report",
     }  # fmt: skip
     Route.objects.filter(document_kind="budget").update(retired_at=AT)
 

@@ -59,6 +59,18 @@ def an_action(world: World) -> dict[str, str]:
     return {}
 
 
+def market(world: World) -> dict[str, str]:
+    """No argument; there is information on a dispatched slip."""
+    world.transfer_slip  # noqa: B018 - makes it
+    return {}
+
+
+def a_survey(world: World) -> dict[str, str]:
+    """No argument; a customer was asked."""
+    world.survey  # noqa: B018 - makes it
+    return {}
+
+
 def a_receipt(world: World) -> dict[str, str]:
     """No argument; there is an order, and money matched to it in part."""
     world.receipt  # noqa: B018 - makes it
@@ -184,6 +196,22 @@ LISTS: dict[str, ListRow] = {
     "corrective:action_list": ListRow(
         "corrective-actions", ("state", "only", "department", "q"),
         ("title", "number", "department", "state", "due", "created", "round"), asked=an_action,
+    ),
+    "feedback:info_list": ListRow(
+        "market-information", ("state", "kind", "reliability", "importance", "only", "q"),
+        ("title", "number", "kind", "reliability", "importance", "state", "reporter", "created"), asked=market,
+    ),
+    "feedback:slip_list": ListRow(
+        "transfer-slips", ("state", "importance", "only", "q"),
+        ("title", "number", "importance", "state", "due", "created"), asked=market,
+    ),
+    "feedback:sheet_list": ListRow(
+        "market-feedback", ("state", "only", "department", "q"),
+        ("number", "department", "state", "due", "given", "slip"), asked=market,
+    ),
+    "feedback:survey_list": ListRow(
+        "surveys", ("state", "kind", "only", "division", "q"),
+        ("customer", "kind", "department", "state", "score", "recommend", "created", "answered"), asked=a_survey,
     ),
     "parts_sales:part_list": ListRow(
         "parts", ("kind", "warehouse", "group", "stock", "state", "q"),
@@ -360,6 +388,9 @@ NO_LISTS: dict[str, str] = {
     "approvals:route_create": "a form",
     "core:threshold_list": "a page of settings: each threshold once, below its subject",
     "corrective:action_create": "a form",
+    "feedback:info_create": "a form",
+    "feedback:survey_create": "a form",
+    "feedback:survey_figures": "figures by month, division and kind, in their order",
     "customers:customer_create": "a form",
     "customers:customer_alike": "a part of a form",
     "parts_sales:part_create": "a form",
