@@ -45,6 +45,6 @@ def survey(request: Request, token: str) -> HttpResponse:
 def _page(request: Request, context: dict[str, object], *, status: int = 200) -> HttpResponse:
     shown = {"company": organization.company().name, **context}
     response = render(request, "feedback/public.html", shown, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the key
+    response["Referrer-Policy"] = "same-origin"  # the address is the key; without any, the form could not be sent
     response["X-Robots-Tag"] = "noindex"
     return response
