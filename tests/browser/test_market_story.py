@@ -101,8 +101,7 @@ def test_a_slip_to_five_departments(room: Room, company, owner, manager):
     for name in ("info_list", "slip_list", "sheet_list"):
         boss.open(reverse(f"feedback:{name}"))
         shot(boss, name)
-    slip.refresh_from_db()
-    assert slip.state == "ARCHIVED"
+    assert TransferSlip.objects.get().state == "ARCHIVED"
 
 
 @pytest.mark.parametrize("room", [("zh-hans", 390), ("en", 1440)], indirect=True)
