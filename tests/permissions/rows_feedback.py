@@ -6,11 +6,11 @@ from typing import Any
 
 from tests.permissions.world import World
 
-READERS = ("manager", "division_manager", "finance_manager", "finance_supervisor", "gm", "employee")
+READERS = (
+    "manager", "division_manager", "finance_officer", "finance_manager", "finance_supervisor", "gm", "employee",
+)  # fmt: skip
 """Who sees information a colleague of service reported: the house, and who reads the company's complaints."""
 LEADERS = ("manager", "division_manager")
-SURVEYED = ("finance_officer", "finance_manager", "finance_supervisor", "gm", "manager", "division_manager")
-"""Who sees the surveys of service's customers."""
 
 
 def info(world: World) -> dict[str, Any]:
@@ -41,9 +41,9 @@ def api(kwargs: Any) -> dict[str, Any]:
     return {"kwargs": lambda world: {"pk": next(iter(kwargs(world).values()))}}
 
 
-def seen(status: int, *people: str, others: int = 403, readers: tuple[str, ...] = READERS) -> dict[str, Any]:
+def seen(status: int, *people: str, others: int = 403) -> dict[str, Any]:
     """Who sees it may open it, and these may do it; to others there is none."""
-    return {"*": 404, **dict.fromkeys(readers, others), **dict.fromkeys(people, status)}
+    return {"*": 404, **dict.fromkeys(READERS, others), **dict.fromkeys(people, status)}
 
 
 def only(status: int, *people: str, others: int = 403) -> dict[str, Any]:
@@ -124,24 +124,24 @@ ROWS: dict[str, dict[str, Any]] = {
     "feedback:survey_list": {"*": 200},
     "feedback:survey_create": only(403),
     "feedback:survey_figures": {"*": 200},
-    "feedback:survey_detail": {"kwargs": survey} | seen(200, others=200, readers=SURVEYED),
-    "feedback:survey_enter": {"kwargs": survey} | seen(403, readers=SURVEYED),
-    "feedback:survey_renew": {"kwargs": survey} | seen(403, readers=SURVEYED),
-    "feedback:survey_cancel": {"kwargs": survey} | seen(403, readers=SURVEYED),
-    "feedback:survey_follow_up": {"kwargs": survey} | seen(403, readers=SURVEYED),
+    "feedback:survey_detail": {"kwargs": survey} | seen(200, others=200),
+    "feedback:survey_enter": {"kwargs": survey} | seen(403),
+    "feedback:survey_renew": {"kwargs": survey} | seen(403),
+    "feedback:survey_cancel": {"kwargs": survey} | seen(403),
+    "feedback:survey_follow_up": {"kwargs": survey} | seen(403),
     "feedback_public:survey": {"kwargs": link, "*": 200, "anonymous": 200},
     "api:market-information-list": {"*": 200},
     "api:market-information-list POST": {"*": 201, "data": an_info},
     "api:market-information-detail": api(info) | seen(200, others=200),
     "api:market-information-screen": api(info) | only(403) | {"data": a_screening},
     "api:market-information-set-aside": api(info) | only(403) | {"data": why},
-    "api:market-information-withdraw": api(info) | seen(409) | {"data": why},
+    "api:market-information-withdraw": api(info) | seen(409, others=409) | {"data": why},
     "api:market-information-reward": api(info) | seen(403) | {"data": a_reward},
     "api:transfer-slips-list": {"*": 200},
     "api:transfer-slips-list POST": {"*": 400, "data": a_slip} | dict.fromkeys(READERS, 409),
     "api:transfer-slips-detail": api(slip) | seen(200, others=200),
-    "api:transfer-slips-resubmit": api(slip) | seen(409) | {"data": a_change},
-    "api:transfer-slips-withdraw": api(slip) | seen(409) | {"data": why},
+    "api:transfer-slips-resubmit": api(slip) | seen(409, others=409) | {"data": a_change},
+    "api:transfer-slips-withdraw": api(slip) | seen(409, others=409) | {"data": why},
     "api:transfer-slips-mark": api(slip) | only(403) | {"data": a_mark},
     "api:transfer-slips-archive": api(slip) | only(403) | {"data": an_archiving},
     "api:market-feedback-list": {"*": 200},
@@ -151,10 +151,10 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:market-feedback-cancel": api(sheet) | only(403) | {"data": why},
     "api:surveys-list": {"*": 200},
     "api:surveys-list POST": only(403) | {"data": a_survey},
-    "api:surveys-detail": api(survey) | seen(200, others=200, readers=SURVEYED),
+    "api:surveys-detail": api(survey) | seen(200, others=200),
     "api:surveys-enter": api(survey) | only(403) | {"data": a_score},
     "api:surveys-renew": api(survey) | only(403),
     "api:surveys-cancel": api(survey) | only(403) | {"data": why},
-    "api:surveys-follow-up": api(survey) | seen(409, readers=SURVEYED) | {"data": a_note},
+    "api:surveys-follow-up": api(survey) | seen(409, others=409) | {"data": a_note},
     "api:surveys-figures": {"*": 200},
 }
