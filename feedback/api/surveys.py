@@ -76,7 +76,7 @@ class SurveyLinkOut(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField(read_only=True)
 
 
-class FollowUpIn(VersionedInput):
+class SurveyCallIn(VersionedInput):
     """What calling back led to."""
 
     note = serializers.CharField(max_length=2000)
@@ -171,7 +171,7 @@ class SurveyResource(Creates[Survey], Resource[Survey]):
             survey_id=document.pk, reason=data["reason"], actor=actor, at=at, version=data.get("version")
         )
 
-    @move(input=FollowUpIn)
+    @move(input=SurveyCallIn)
     def follow_up(self, document: Survey, *, data: dict[str, Any], actor: Actor, at: datetime) -> Any:
         """Say what calling back led to."""
         return services.follow_up(
