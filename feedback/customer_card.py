@@ -28,7 +28,7 @@ def surveys_panel(customer: Customer, actor: Actor) -> Shown | None:
     """The customer's latest surveys with their figures."""
     rows = surveys_visible_to(actor).filter(customer=customer)
     answered = rows.filter(state=SurveyState.ANSWERED).order_by()
-    told = figures(Answer(score, recommend) for score, recommend in answered.values_list("score", "recommend"))
+    told = figures(Answer(score or 0, recommend) for score, recommend in answered.values_list("score", "recommend"))
     context = {
         "surveys": list(rows.select_related("customer").order_by("-created_at", "-pk")[:LATEST]),
         "figures": told,

@@ -49,7 +49,7 @@ class MarketInfoRow(DocumentOut):
     content = serializers.CharField(read_only=True)
     info_kind = serializers.CharField(read_only=True)
     origin = serializers.CharField(read_only=True)
-    source = serializers.CharField(read_only=True)
+    source = serializers.CharField(read_only=True)  # type: ignore[assignment]
     reliability = serializers.CharField(read_only=True)
     importance = serializers.IntegerField(read_only=True, allow_null=True)
     department = serializers.IntegerField(source="department_id", read_only=True)
@@ -77,7 +77,7 @@ class MarketInfoIn(Input):
     content = serializers.CharField(max_length=4000)
     info_kind = serializers.ChoiceField(choices=InfoKind.choices)
     origin = serializers.ChoiceField(choices=Origin.choices, required=False, default=Origin.OUTSIDE)
-    source = serializers.CharField(max_length=200)
+    source = serializers.CharField(max_length=200)  # type: ignore[assignment]
     reliability = serializers.ChoiceField(choices=Reliability.choices)
     customer = IdField(required=False, allow_null=True, default=None)
     complaint_number = serializers.CharField(max_length=32, required=False, allow_blank=True, default="")

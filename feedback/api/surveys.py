@@ -104,7 +104,7 @@ class SatisfactionFigures(serializers.Serializer[Any]):
 class SatisfactionRow(serializers.Serializer[Any]):
     """The figures of one month, division or kind."""
 
-    label = serializers.CharField(read_only=True)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]
     figures = SatisfactionFigures(read_only=True)
 
 

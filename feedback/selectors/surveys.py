@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -122,7 +123,7 @@ def figures_of(actor: Actor, asked: FiguresQuestion) -> FiguresPage:
         seen = seen.filter(survey_kind=asked.survey_kind)
     rows = seen.filter(state=SurveyState.ANSWERED, answered_at__gte=begin, answered_at__lt=end)
     answers = [
-        (timezone.localdate(at).strftime("%Y-%m"), division, kind, Answer(score, recommend))
+        (timezone.localdate(at).strftime("%Y-%m"), division, kind, Answer(score or 0, recommend))
         for at, division, kind, score, recommend in rows.order_by().values_list(
             "answered_at", "division", "survey_kind", "score", "recommend"
         )
@@ -153,10 +154,11 @@ def usual_days(on: date) -> tuple[date, date]:
 
 
 Told = tuple[str, int, str, Answer]
+Key = TypeVar("Key", int, str)
 
 
-def _grouped(answers: Iterable[Told], key: Callable[[Told], Hashable]) -> dict[object, list[Answer]]:
-    found: dict[object, list[Answer]] = defaultdict(list)
+def _grouped(answers: Iterable[Told], key: Callable[[Told], Key]) -> dict[Key, list[Answer]]:
+    found: dict[Key, list[Answer]] = defaultdict(list)
     for one in answers:
         found[key(one)].append(one[3])
     return found
