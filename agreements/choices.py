@@ -42,9 +42,9 @@ class Part(models.TextChoices):
 class Answer(models.TextChoices):
     """What a part answers."""
 
-    YES = "YES", _("Yes")
+    YES = "YES", pgettext_lazy("review", "Yes")
     YES_IF = "YES_IF", _("Yes, if")
-    NO = "NO", _("No")
+    NO = "NO", pgettext_lazy("review", "No")
 
 
 class Ground(models.TextChoices):

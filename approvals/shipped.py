@@ -128,6 +128,23 @@ ROUTES: dict[str, tuple[ShippedStep, ...]] = {
     "credit_term": (SALES_MANAGER,),
     "guarantee": (ShippedStep("部门经理审核", "Department manager reviews", WhoKind.MANAGER, days_allowed=1),),
     "corrective_action": (ShippedStep("专家审批", "Experts", WhoKind.ROLE_IN_COMPANY, role="expert", days_allowed=3),),
+    "transfer_slip": (
+        ShippedStep(
+            "信息管理员审核",
+            "Information manager reviews",
+            WhoKind.ROLE_IN_COMPANY,
+            role="information_manager",
+            needs_flag="market_review",
+        ),
+        ShippedStep(
+            "主管副总批准",
+            "Vice general manager",
+            WhoKind.ROLE_IN_COMPANY,
+            role="vice_general_manager",
+            needs_flag="market_decide",
+            days_allowed=3,
+        ),
+    ),
     "effect_report": (
         ShippedStep("评审小组确认", "The panel confirms", WhoKind.ROLE_IN_COMPANY, role="expert", days_allowed=3),
     ),

@@ -9,7 +9,7 @@ from core.api import views
 
 APPS = (
     "core", "organization", "approvals", "corrective", "customers", "budgets", "agreements", "expenses", "parts_sales",
-    "complaints", "reports",
+    "complaints", "feedback", "reports",
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("public/complaints/", include("complaints.urls_public")),
     path("expenses/", include("expenses.urls")),
     path("parts/", include("parts_sales.urls")),
+    path("", include("feedback.urls")),
+    path("public/surveys/", include("feedback.urls_public")),
     path("", include("reports.urls")),
     path("api/", include("config.api_urls")),
     path("language/", login_not_required(language.set_language), name="set_language"),

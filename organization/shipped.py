@@ -22,7 +22,7 @@ VIEWS = (
 _LEADS = (
     "agreements.view", "budgets.make", "budgets.review", "complaints.judge_liability", "complaints.plan_measures",
     "expenses.review",
-    "leads.confirm_start", "leads.view", *_READS, *EMPLOYEE,
+    "leads.confirm_start", "leads.view", "market.answer", *_READS, *EMPLOYEE,
 )  # fmt: skip
 _AGREES = ("agreements.make", "agreements.view", "leads.edit", "leads.view")
 _FINANCE = (*_READS, "expenses.release", "budgets.verify_ledger")
@@ -81,6 +81,11 @@ TRANSACTING = (
     "leads.edit",
     "leads.confirm_payment",
     "leads.confirm_start",
+    "market.answer",
+    "market.decide",
+    "market.review",
+    "market.screen",
+    "surveys.manage",
 )
 """Permissions to make or decide on a document: whoever grants roles holds none of them (ORG-05)."""
 
@@ -275,7 +280,7 @@ ROLES: tuple[ShippedRole, ...] = (
         "vice_general_manager",
         "主管副总",
         "Vice general manager",
-        (*VIEWS, "organization.view", "expenses.review", "parts.decide_violation"),
+        (*VIEWS, "organization.view", "expenses.review", "market.decide", "parts.decide_violation"),
         Decimal(500_000),
     ),
     ShippedRole(
@@ -295,7 +300,10 @@ ROLES: tuple[ShippedRole, ...] = (
         None,
     ),
     ShippedRole(
-        "customer_service", "客户服务人员", "Customer service", ("complaints.handle", "customers.view_all", *EMPLOYEE)
+        "customer_service",
+        "客户服务人员",
+        "Customer service",
+        ("complaints.handle", "surveys.manage", "customers.view_all", *EMPLOYEE),
     ),
     ShippedRole("planning_centre", "企划中心", "Planning centre", ("agreements.answer_resources", *_PANEL)),
     ShippedRole("expert", "专家", "Expert", _PANEL),
@@ -322,6 +330,8 @@ ROLES: tuple[ShippedRole, ...] = (
             "core.watch_jobs",
             "core.keep_calendar",
             "core.keep_webhooks",
+            "market.review",
+            "market.screen",
             *EMPLOYEE,
         ),
     ),

@@ -26,6 +26,7 @@ APPS = (
     "organization",
     "approvals",
     "corrective",
+    "feedback",
     "customers",
     "budgets",
     "agreements",

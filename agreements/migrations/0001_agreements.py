@@ -1233,7 +1233,7 @@ class Migration(migrations.Migration):
                             ("FINANCE", "Finance"),
                         ],
                         max_length=10,
-                        verbose_name="part",
+                        verbose_name="part of the review",
                     ),
                 ),
                 (
@@ -1291,7 +1291,7 @@ class Migration(migrations.Migration):
                             ("FINANCE", "Finance"),
                         ],
                         max_length=10,
-                        verbose_name="part",
+                        verbose_name="part of the review",
                     ),
                 ),
                 (

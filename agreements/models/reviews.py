@@ -131,7 +131,7 @@ class ReviewAnswer(models.Model):
     """
 
     review = models.ForeignKey(AgreementReview, on_delete=models.PROTECT, related_name="answers")
-    part = models.CharField(_("part"), max_length=10, choices=Part.choices)
+    part = models.CharField(_("part of the review"), max_length=10, choices=Part.choices)
     answer = models.CharField(_("answer"), max_length=6, choices=Answer.choices, blank=True)
     reason = models.TextField(_("reasons"), max_length=2000, blank=True)
     condition = models.TextField(_("conditions"), max_length=2000, blank=True)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import exports, guidance, policies
@@ -38,7 +38,7 @@ VERBS = {
     "qualify": gettext_lazy("Potential"),
     "intend": gettext_lazy("Intended"),
     "choose": gettext_lazy("Product chosen"),
-    "agree": gettext_lazy("Agreed"),
+    "agree": pgettext_lazy("stage", "Agreed"),
     "confirm_payment": gettext_lazy("Confirm the payment"),
     "confirm_start": gettext_lazy("Confirm the start of service"),
     "tell": gettext_lazy("Customer told"),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "expenses",
     "parts_sales",
     "complaints",
+    "feedback",
     "reports",
 ]
 

@@ -83,7 +83,7 @@ def _answers(page: ReviewPage) -> Table:
             )
         )
     return Table(
-        title=_("Answers"),
+        title=_("Answers of the parts"),
         columns=[
             Column(pgettext("agreement review", "Part"), width=14),
             Column(_("Answer"), width=11),

@@ -17,6 +17,7 @@ from reports.papers.contracts import ContractPaper
 from reports.papers.deliveries import CommercialInvoicePaper, DeliveryNotePaper, LabelPaper, PackingListPaper
 from reports.papers.duties import DutiesPaper
 from reports.papers.entries import EntriesPaper
+from reports.papers.market import FeedbackSheetPaper, TransferSlipPaper
 from reports.papers.quotes import QuotePaper
 from reports.papers.standard import StandardPaper
 from reports.papers.statements import ReceiptVoucherPaper, StatementPaper
@@ -44,6 +45,8 @@ PAPERS = (
     FollowUpPaper,
     EffectPaper,
     AgreementReviewPaper,
+    TransferSlipPaper,
+    FeedbackSheetPaper,
 )
 
 

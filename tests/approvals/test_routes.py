@@ -181,7 +181,7 @@ def test_the_shipped_routes_stand_after_migrating_and_are_not_brought_back():
     assert kinds == {
         "budget", "budget_adjustment", "spend_request", "expense_claim", "expense_correction", "advance", "quote",
         "price_application", "credit_term", "guarantee", "corrective_action", "effect_report",
-        "liability_report",
+        "liability_report", "transfer_slip",
     }  # fmt: skip
     Route.objects.filter(document_kind="budget").update(retired_at=AT)
 

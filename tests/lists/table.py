@@ -70,6 +70,18 @@ def an_intake(world: World) -> dict[str, str]:
     world.intake  # noqa: B018 - makes it
 
 
+def market(world: World) -> dict[str, str]:
+    """No argument; there is information on a dispatched slip."""
+    world.transfer_slip  # noqa: B018 - makes it
+    return {}
+
+
+def a_survey(world: World) -> dict[str, str]:
+    """No argument; a customer was asked."""
+    world.survey  # noqa: B018 - makes it
+    return {}
+
+
 def agreements_made(world: World) -> dict[str, str]:
     """No argument; there is one of each."""
     world.agreement, world.agreement_review, world.lead, world.plan_item  # noqa: B018 - makes them
@@ -197,6 +209,22 @@ LISTS: dict[str, ListRow] = {
     "customers:customer_list": ListRow(
         "customers", ("region", "grade", "mine", "state", "q"),
         ("name", "number", "region", "country", "grade", "owner", "machines", "created"),
+    ),
+    "feedback:info_list": ListRow(
+        "market-information", ("state", "kind", "reliability", "importance", "only", "q"),
+        ("title", "number", "kind", "reliability", "importance", "state", "reporter", "created"), asked=market,
+    ),
+    "feedback:slip_list": ListRow(
+        "transfer-slips", ("state", "importance", "only", "q"),
+        ("title", "number", "importance", "state", "due", "created"), asked=market,
+    ),
+    "feedback:sheet_list": ListRow(
+        "market-feedback", ("state", "only", "department", "q"),
+        ("number", "department", "state", "due", "given", "slip"), asked=market,
+    ),
+    "feedback:survey_list": ListRow(
+        "surveys", ("state", "kind", "only", "division", "q"),
+        ("customer", "kind", "department", "state", "score", "recommend", "created", "answered"), asked=a_survey,
     ),
     "agreements:agreement_list": ListRow(
         "agreements", ("state", "only", "department", "since", "until", "q"),
@@ -400,6 +428,9 @@ NO_LISTS: dict[str, str] = {
     "budgets:policy_set": "a form",
     "approvals:route_create": "a form",
     "core:threshold_list": "a page of settings: each threshold once, below its subject",
+    "feedback:info_create": "a form",
+    "feedback:survey_create": "a form",
+    "feedback:survey_figures": "figures by month, division and kind, in their order",
     "agreements:agreement_create": "a form",
     "agreements:agreement_detail": "one agreement",
     "agreements:agreement_edit": "a form",

@@ -32,6 +32,8 @@ from expenses.services import advances, corrections, payees, payments
 from expenses.services import imports as expense_imports
 from expenses.services.corrections import CorrectionInput
 from expenses.services.inputs import AccountInput, AdvanceInput, PaymentLineInput
+from feedback.models import FeedbackSheet, MarketInfo, Survey, TransferSlip
+from feedback.services.surveys import link_of
 from organization import services as organization
 from organization.models import ApiToken, BreakGlass, Department, Person, Role, RoleAssignment, StaffImport
 from organization.services import staff_checking
@@ -67,6 +69,7 @@ from tests.factories import corrective as measures
 from tests.factories import customers as serving
 from tests.factories import drafts, sales, workbooks
 from tests.factories import expenses as spending
+from tests.factories import feedback as asking
 from tests.factories import money as sums
 from tests.factories import organization as cast
 from tests.factories import parts as stores
@@ -686,3 +689,49 @@ class World:
         line = PlanInput("首次上门保养", self.service.pk, self.today, self.today, self.employee.pk)
         actor = cast.actor_of(self.people["manager"])
         return plan_services.add(agreement_id=made.pk, line=line, actor=actor, at=self.now)
+
+    # --- Market information and surveys
+
+    @cached_property
+    def _market(self) -> dict[str, Person]:
+        """Who reports, screens and asks customers."""
+        tree = self.tree
+        return {
+            "reporter": cast.member(tree.service, "employee", name_zh="吴刚"),
+            "screener": cast.member(tree.company, "information_manager", company_wide=True, name_zh="罗佳"),
+            "asker": cast.member(tree.company, "customer_service", company_wide=True, name_zh="丁宁"),
+        }
+
+    @cached_property
+    def market_info(self) -> MarketInfo:
+        """On a dispatched slip to service."""
+        people = self._market
+        made = asking.kept(asking.reported(people["reporter"]), people["screener"])
+        asking.dispatched(made, people["reporter"], [self.service], people["screener"])
+        return made
+
+    @cached_property
+    def other_info(self) -> MarketInfo:
+        """Reported by another department."""
+        return asking.reported(self.other_manager)
+
+    @cached_property
+    def transfer_slip(self) -> TransferSlip:
+        """The slip of the information."""
+        return TransferSlip.objects.get(information=self.market_info)
+
+    @cached_property
+    def feedback_sheet(self) -> FeedbackSheet:
+        """What service is asked."""
+        return FeedbackSheet.objects.get(slip=self.transfer_slip)
+
+    @cached_property
+    def survey(self) -> Survey:
+        """Of a customer of service, not answered yet."""
+        customer = serving.customer(self.people["manager"])
+        return asking.sent(self._market["asker"], customer)
+
+    @cached_property
+    def survey_token(self) -> str:
+        """What the survey's link carries."""
+        return link_of(self.survey).rstrip("/").rpartition("/")[2]

@@ -1,0 +1,14 @@
+"""The clock's side of market information and surveys: the queue's message is a nudge, the row is the truth (QLT-30)."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from feedback.services import clock
+
+
+@shared_task(name="feedback.mind_days")
+def mind_days(**_later: object) -> None:
+    """Safe to run twice and to run late: each occasion is told once (MKT-03, CMP-20)."""
+    clock.mind_days(at=timezone.now())

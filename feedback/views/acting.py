@@ -1,0 +1,60 @@
+"""Pages of one move each, as market information and surveys show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.web import Request
+from feedback.forms import VersionForm
+from organization.views.acting import Action, act
+
+
+def move(
+    request: Request,
+    document: Any,
+    form: VersionForm,
+    service: Callable[..., Any],
+    *,
+    allowed: bool,
+    page: tuple[str, str],
+    title: str,
+    verb: str,
+    says: str = "",
+    icon: str = "check",
+    danger: bool = False,
+    **arguments: Callable[[], Any],
+) -> HttpResponse:
+    """One move of a document on a page of its own. `page` is the list's word and the prefix of its URL names;
+    `arguments` are read from the form once it is valid.
+    """
+    if not allowed:
+        raise PermissionDenied
+    words, name = page
+
+    def work() -> str:
+        given = {key: read() for key, read in arguments.items()}
+        service(
+            **{f"{name}_id": document.pk}, actor=request.actor, at=timezone.now(),
+            version=form.cleaned_data["version"], **given,
+        )  # fmt: skip
+        return _("Done: %(what)s.") % {"what": title}
+
+    back = reverse(f"feedback:{name}_detail", args=[document.pk])
+    crumbs = ((words, reverse(f"feedback:{name}_list")), (str(document), back))
+    shown = Action(
+        title=title, verb=verb, icon=icon, back=back, crumbs=crumbs, says=(says,) if says else (),
+        section=_("Quality"), danger=danger,
+    )  # fmt: skip
+    return act(request, shown, form, work)
+
+
+def reasoned(form: VersionForm) -> Callable[[], str]:
+    """The reason of a form, once it is valid."""
+    return lambda: str(form.cleaned_data["reason"])
