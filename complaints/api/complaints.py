@@ -36,7 +36,7 @@ class TalkOut(serializers.Serializer[Talk]):
 class ComplaintRow(DocumentOut):
     """A complaint in a list."""
 
-    source = serializers.CharField(read_only=True)
+    source = serializers.CharField(read_only=True)  # type: ignore[assignment]  # a field of this name
     severity = serializers.CharField(read_only=True)
     title = serializers.CharField(read_only=True)
     customer = serializers.IntegerField(source="customer_id", read_only=True)
@@ -70,7 +70,7 @@ class ComplaintOut(ComplaintRow):
 class ComplaintIn(Input):
     """A complaint as it is recorded; division and salesperson left out are those who serve the customer."""
 
-    source = serializers.ChoiceField(choices=Source.choices)
+    source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]  # a field of this name
     severity = serializers.ChoiceField(choices=Severity.choices)
     customer = IdField()
     title = serializers.CharField(max_length=120)
@@ -128,7 +128,7 @@ class NonConformanceIn(VersionedInput):
 
     item = serializers.CharField(max_length=120)
     quantity = serializers.IntegerField(min_value=1, max_value=1_000_000, required=False, default=1)
-    required = serializers.CharField(max_length=1000)
+    required = serializers.CharField(max_length=1000)  # type: ignore[assignment]  # a field of this name
     found = serializers.CharField(max_length=4000)
     disposition = serializers.ChoiceField(choices=Disposition.choices)
     expert = IdField()

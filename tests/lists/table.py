@@ -68,6 +68,7 @@ def a_complaint(world: World) -> dict[str, str]:
 def an_intake(world: World) -> dict[str, str]:
     """No argument; somebody typed into the public form."""
     world.intake  # noqa: B018 - makes it
+    return {}
 
 
 def market(world: World) -> dict[str, str]:

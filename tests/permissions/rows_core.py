@@ -158,11 +158,12 @@ ROWS: dict[str, dict[str, Any]] = {
         "*": 403,
         **keepers(200),
     },
-    "core:threshold_list": {**sees_thresholds(200, 200, 403), "manager": 200},
+    "core:threshold_list": {**sees_thresholds(200, 200, 403), "manager": 200, "division_manager": 200},
     "core:threshold_edit": {
         "kwargs": lambda _world: {"code": "late_claim"},
         **sees_thresholds(200, 200, 403),
         "manager": 404,
+        "division_manager": 404,
     },
     "core:threshold_set": {
         "kwargs": lambda _world: {"code": "day_off"},
