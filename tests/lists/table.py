@@ -242,7 +242,7 @@ LISTS: dict[str, ListRow] = {
     ),
     "agreements:plan_list": ListRow(
         "service-plans", ("only", "department"), ("text", "customer", "department", "start", "due", "done"),
-        asked=agreements_made,
+        asked=agreements_made, nothing="only=late",
     ),
     "corrective:action_list": ListRow(
         "corrective-actions", ("state", "only", "department", "q"),
