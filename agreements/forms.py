@@ -23,7 +23,7 @@ from agreements.services.inputs import (
     VersionInput,
 )
 from agreements.services.versions import MOST_LINES
-from core.forms import MoneyField
+from core.forms import MoneyField, VersionForm
 from core.line_forms import PREFIX, LineSet, line_set
 from core.money import CURRENCIES, LARGEST
 from organization.models import Department, Person
@@ -51,12 +51,6 @@ def offer(form: forms.Form, name: str, rows: Sequence[Any], *, empty: Any = "—
     field: Any = form.fields[name]
     field.choices = [("", empty), *((one.pk, one.name) for one in rows)]
     field.widget.attrs["data-search"] = True
-
-
-class VersionForm(forms.Form):
-    """The version of the page a change was made on."""
-
-    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class ReasonForm(VersionForm):

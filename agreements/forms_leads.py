@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import ContactWay, LeadState
-from agreements.forms import VersionForm, area, choice, day, offer
+from agreements.forms import area, choice, day, offer
 from agreements.models import Agreement
 from agreements.selectors.leads import DONE, DUE, LATE, MINE, OPENED, LeadQuestion, PlanQuestion
 from agreements.services.inputs import ContactInput, LeadInput, PlanInput, StageInput
 from core.actors import Actor
-from core.forms import MoneyField
+from core.forms import MoneyField, VersionForm
 from core.money import LARGEST
 from customers.selectors.customers import customers_visible_to
 from organization.models import Department, Person

@@ -11,14 +11,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import Answer, CostKind, Part, ReviewState, Risk
-from agreements.forms import VersionForm, area
+from agreements.forms import area
 from agreements.models import AgreementReview, ReviewAnswer
 from agreements.rules.reviews import POINTS
 from agreements.selectors.reviews import MINE, OPENED, TO_ANSWER, ReviewQuestion
 from agreements.services.answering import MOST_COSTS
 from agreements.services.inputs import AnswerInput, CostInput, TellingInput
 from agreements.words_of_points import WORDS
-from core.forms import MoneyField
+from core.forms import MoneyField, VersionForm
 from core.line_forms import PREFIX, LineSet, line_set
 from core.money import LARGEST
 

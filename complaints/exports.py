@@ -7,8 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from complaints.models import Complaint, PublicIntake
+from complaints.selectors.patterns import PatternPage, age_words
+from core import formats
 from core.list_workbooks import MOST_ROWS, Sheet
 
 AT_ONCE = 2000
@@ -51,3 +54,33 @@ def intakes_sheet(rows: QuerySet[PublicIntake]) -> Sheet:
         for row in rows[:MOST_ROWS].iterator(chunk_size=AT_ONCE)
     )  # fmt: skip
     return Sheet(_("From the public form"), heads, cells)
+
+
+def pattern_sheets(page: PatternPage, *, head: str) -> tuple[Sheet, ...]:
+    """What complaints have in common, as the page shows it (CMP-09)."""
+    bars = [(bar.label, bar.count, bar.repeats, bar.share, bar.cumulative) for bar in page.bars]
+    ages = list(zip(age_words(), page.ages, strict=True))
+    targets = [
+        (label, kept.kept, kept.late, kept.running, *(formats.NOTHING if one is None else one
+         for one in (kept.share, kept.days)))
+        for label, kept in ((_("First response"), page.response), (_("Resolution"), page.resolution))
+    ]  # fmt: skip
+    return (
+        Sheet(
+            _("Patterns"),
+            [
+                (head, 34), (_("Complaints"), 12), (pgettext("complaints", "Again"), 12), (_("Share, %"), 12),
+                (_("Together, %"), 12),
+            ],
+            iter(bars),
+        ),
+        Sheet(_("Open ones by age"), [(_("Age"), 18), (_("Complaints"), 12)], iter(ages)),
+        Sheet(
+            _("Against the targets"),
+            [
+                (_("Target"), 18), (_("In time"), 10), (_("Too late"), 10), (_("Not due yet"), 12),
+                (_("In time, %"), 12), (_("Days it took, average"), 16),
+            ],
+            iter(targets),
+        ),
+    )  # fmt: skip

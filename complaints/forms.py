@@ -14,18 +14,13 @@ from complaints.models import Complaint
 from complaints.selectors.complaints import LATE, MINE, OPENED, ComplaintQuestion
 from complaints.services.inputs import ComplaintInput, IntakeInput, LiabilityInput, NonConformanceInput
 from complaints.services.settling import ESCALATED, GOES_ON, SETTLED
+from core.forms import VersionForm
 from customers.models import Customer
 from organization.models import Department, Person
 
 
 def _rows(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-class VersionForm(forms.Form):
-    """The version of the page a change was made on."""
-
-    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class ReasonForm(VersionForm):

@@ -26,6 +26,13 @@ def register() -> None:
                 keywords="投诉 客诉 质量 责任 不合格 ts ks complaint liability",
             ),
             navigation.Item(
+                _("Patterns"),
+                "complaints:pattern_page",
+                can=policies.can_open,
+                match=("complaints:pattern_",),
+                keywords="帕累托 投诉分析 重复投诉 pltt tsfx pareto patterns",
+            ),
+            navigation.Item(
                 _("From the public form"),
                 "complaints:intake_list",
                 can=policies.can_record,

@@ -1,10 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.views import complaints, intakes, moves, reports
+from complaints.views import complaints, intakes, moves, patterns, reports
 
 app_name = "complaints"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", complaints.complaint_list, name="complaint_list"),
+    path("patterns/", patterns.pattern_page, name="pattern_page"),
     path("new/", complaints.complaint_create, name="complaint_create"),
     path("<int:complaint_id>/", complaints.complaint_detail, name="complaint_detail"),
     path("<int:complaint_id>/edit/", complaints.complaint_edit, name="complaint_edit"),

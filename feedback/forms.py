@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoneyField
+from core.forms import MoneyField, VersionForm
 from customers.models import Customer
 from feedback.choices import (
     ArchiveClass,
@@ -31,12 +31,6 @@ ALL_IMPORTANCE = [("", _("Any importance")), *Importance.choices]
 def rows(number: int) -> forms.Textarea:
     """A field of several lines."""
     return forms.Textarea(attrs={"rows": number})
-
-
-class VersionForm(forms.Form):
-    """The version of the page a change was made on."""
-
-    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class MarketListForm(forms.Form):

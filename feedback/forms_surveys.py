@@ -9,9 +9,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import VersionForm
 from customers.models import Customer
 from feedback.choices import Score, SurveyKind, SurveyState
-from feedback.forms import VersionForm, offer_customers, rows
+from feedback.forms import offer_customers, rows
 from feedback.selectors.surveys import EXPIRED, FOLLOW, MINE, FiguresQuestion, SurveyQuestion, usual_days
 from feedback.services.inputs import AnswerInput, SurveyInput
 from organization.models import Department

@@ -21,7 +21,6 @@ from agreements.forms import (
     ReasonForm,
     RequirementForm,
     SignForm,
-    VersionForm,
     lines_stored,
     lines_typed,
     says_values,
@@ -35,6 +34,7 @@ from agreements.services import reviews
 from agreements.services.versions import MOST_LINES
 from core import lists as shared
 from core.documents import may
+from core.forms import VersionForm
 from core.line_forms import LineSet, other_lines
 from core.pages import document_context
 from core.sending import send_once

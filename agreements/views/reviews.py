@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import exports, guidance, policies
 from agreements.choices import CostKind, Part
-from agreements.forms import ReasonForm, VersionForm
+from agreements.forms import ReasonForm
 from agreements.forms_reviews import (
     SIGN,
     AnswerForm,
@@ -31,6 +31,7 @@ from agreements.selectors.reviews import review_page, reviews_found
 from agreements.services import reviews as services
 from agreements.services.answering import MOST_COSTS
 from core import lists as shared
+from core.forms import VersionForm
 from core.line_forms import LineSet, other_lines
 from core.pages import document_context
 from core.sending import send_once

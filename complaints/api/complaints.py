@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework import serializers
 
+from complaints.api import patterns
+from complaints.api.patterns import ComplaintPatternIn, ComplaintPatternOut
 from complaints.choices import ComplaintState, Disposition, LiabilityState, Liable, Severity, Source
 from complaints.models import Complaint, LiabilityReport, NonConformanceReport, Talk
 from complaints.policies import HANDLE
@@ -249,6 +251,11 @@ class ComplaintResource(Creates[Complaint], Changes[Complaint], Resource[Complai
             complaint_id=document.pk, text=data["text"], by_letter=data["by_letter"], actor=actor, at=at,
             version=data.get("version"),
         )  # fmt: skip
+
+    @move(on_list=True, input=ComplaintPatternIn, output=ComplaintPatternOut, writes=False)
+    def patterns(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Any:
+        """What the complaints the caller sees have in common."""
+        return patterns.answer(data, actor=actor, at=at)
 
 
 class LiabilityRow(DocumentOut):

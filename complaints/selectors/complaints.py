@@ -1,4 +1,4 @@
-"""Complaints as lists, pages and other apps find them (CMP-01, CMP-09, GEN-10)."""
+"""Complaints as lists, pages and other apps find them (CMP-01, GEN-10)."""
 
 from __future__ import annotations
 

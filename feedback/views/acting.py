@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.forms import VersionForm
 from core.web import Request
-from feedback.forms import VersionForm
 from organization.views.acting import Action, act
 
 

@@ -463,6 +463,7 @@ NO_LISTS: dict[str, str] = {
     "agreements:lead_advance": "a form",
     "agreements:lead_lose": "a form",
     "corrective:action_create": "a form",
+    "complaints:pattern_page": "figures, the most frequent first",
     "complaints:complaint_create": "a form",
     "public_complaints:complain": "a form for the public",
     "public_complaints:thanks": "words for the public",

@@ -86,6 +86,7 @@ def a_problem(_world: World) -> dict[str, Any]:
 
 ROWS: dict[str, dict[str, Any]] = {
     "complaints:complaint_list": {"*": 200},
+    "complaints:pattern_page": {"*": 200},
     "complaints:complaint_create": only(403),
     "complaints:complaint_detail": {"kwargs": complaint, "foreign": foreign} | seen(200, others=200),
     "complaints:complaint_edit": {"kwargs": complaint} | seen(403),
@@ -107,6 +108,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "public_complaints:thanks": {"*": 200, "anonymous": 200},
     "api:complaints-list": {"*": 200},
     "api:complaints-list POST": only(403) | {"data": a_complaint},
+    "api:complaints-patterns": {"*": 200},
     "api:complaints-detail": api(complaint) | seen(200, others=200),
     "api:complaints-detail PATCH": api(complaint) | seen(403) | {"data": a_complaint},
     "api:complaints-cancel": api(complaint) | only(403) | {"data": why},
