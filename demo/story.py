@@ -23,6 +23,7 @@ from demo import (
     present,
     serving,
     using,
+    voices,
     watching,
 )
 from demo.selling import Selling
@@ -75,6 +76,7 @@ def tell(*, today: date, say: Tell) -> None:
     watching.lend_rights(stage, today=today)
     counter.waits(stage, selling, today=today)
     matters.settle(stage, selling, today=today)
+    voices.speak(stage, selling, today=today)
     using.live(stage, spending, today=today)
     jobs.run_all_waiting()
 
