@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from agreements.models import Agreement
-from agreements.services import agreements, leads, plans, reviews
+from agreements.services import agreements, leads, reviews
+from agreements.services import plans as service_plans
 from agreements.services.inputs import (
     AgreementInput,
     ContactInput,
     LeadInput,
     LineInput,
-    PlanInput,
     RequirementInput,
     SignatureInput,
     StageInput,
     VersionInput,
 )
-from complaints.choices import Disposition, Liable
-from complaints.models import Complaint, LiabilityReport
-from complaints.services import closing, complaints, intakes, liability, settling
-from complaints.services.inputs import ComplaintInput, IntakeInput, LiabilityInput, NonConformanceInput
+from agreements.services.inputs import PlanInput as ServicePlanInput
 from customers.models import Customer
+from demo import grievances
 from demo.selling import Selling
 from demo.stage import Stage, moment
 from feedback.models import TransferSlip
@@ -33,101 +30,15 @@ from feedback.services.inputs import AnswerInput, InfoInput, ScreenInput, SheetI
 
 D = Decimal
 HANDLER, LEADER, SELLER = "customer_service", "service_manager", "salesperson"
-JUDGED, EXPLAINED, SETTLED, MEASURES = "judged", "explained", "settled", "measures"
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A complaint as it is told: how many days ago, about which family of parts, and how far it went."""
-
-    ago: int
-    title: str
-    happened: str
-    family: str
-    severity: str
-    cause: str
-    end: str
-
-
-TROUBLES = (
-    Trouble(331, "主轴异响", "开机十分钟后主轴发出尖锐声音。", "20-44", "MAJOR", "轴承缺油", SETTLED),
-    Trouble(298, "密封圈渗油", "换装一周后油缸端盖渗油。", "31-00", "MINOR", "安装不当", EXPLAINED),
-    Trouble(262, "编码器报警", "快速移动时随机报警停机。", "20-48", "MAJOR", "电缆屏蔽破损", EXPLAINED),
-    Trouble(214, "轴承寿命短", "三个月内两次更换轴承。", "20-44", "CRITICAL", "轴承缺油", SETTLED),
-    Trouble(176, "面板按键失灵", "急停键卡滞，误停两次。", "22-19", "MAJOR", "面板受潮", EXPLAINED),
-    Trouble(139, "阀芯卡滞", "冷机启动时换向阀不动作。", "31-04", "MINOR", "油液不洁", SETTLED),
-    Trouble(88, "丝杠间隙大", "反向间隙超过 0.03 mm。", "20-51", "MAJOR", "预紧力不足", MEASURES),
-    Trouble(41, "密封包批次渗漏", "同批七套渗漏，油温 60 °C。", "31-00", "CRITICAL", "材质变更", MEASURES),
-    Trouble(17, "到货少件", "清单 12 件，实到 11 件。", "22-15", "MINOR", "拣货差错", JUDGED),
-    Trouble(6, "主轴异响", "新机运行两周后出现异响。", "20-44", "MAJOR", "", ""),
-    Trouble(1, "驱动器烧毁", "上电即跳闸，驱动器有焦味。", "22-13", "CRITICAL", "", ""),
-)
 
 
 def speak(stage: Stage, selling: Selling, *, today: date) -> None:
     """All of it, up to this morning."""
-    _complaints(stage, selling, today)
+    grievances.complain(stage, selling, today=today)
     _market(stage, today)
     _surveys(stage, selling, today)
     _agreements(stage, selling, today)
     _leads(stage, today)
-
-
-def _complaints(stage: Stage, selling: Selling, today: date) -> None:
-    """Recorded, judged, explained or put right; one came by the public form and waits (CMP-01 to CMP-06)."""
-    for place, trouble in enumerate(TROUBLES):
-        day, customer = today - timedelta(days=trouble.ago), selling.home[(place * 5) % 12]
-        part = next(one for one in selling.parts if one.number.startswith(trouble.family))
-        made = complaints.record(
-            draft=ComplaintInput(
-                "PHONE", trouble.severity, customer.pk, trouble.title, trouble.happened, "尽快派人处理",
-                part_number=part.number, salesperson_id=stage.people[SELLER].pk,
-            ),
-            actor=stage.actor(HANDLER), at=moment(day, 9, 15),
-        )  # fmt: skip
-        if trouble.end:
-            complaints.talk(
-                complaint_id=made.pk, text="已电话联系客户，安排工程师上门查看。", actor=stage.actor(HANDLER),
-                at=moment(day, 10, 30),
-            )  # fmt: skip
-            _judge(stage, made, trouble, day + timedelta(days=1))
-    intakes.receive(
-        draft=IntakeInput(
-            "宏远机械厂", "周工", "M2600 加工中心主轴温升高，夜班停机两小时。", "希望三天内派人", phone="13800004521",
-            machine="M2600 26-0417",
-        ),
-        at=moment(today, 8, 5),
-    )  # fmt: skip
-
-
-def _judge(stage: Stage, made: Complaint, trouble: Trouble, day: date) -> None:
-    is_ours = trouble.end != EXPLAINED
-    report = liability.report(
-        complaint_id=made.pk,
-        draft=LiabilityInput(
-            Liable.OURS if is_ours else Liable.CUSTOMER, trouble.cause, "现场拆检，核对装配与使用记录。",
-            "属我方责任。" if is_ours else "属使用与维护不当。",
-            stage.department("QLT").pk if is_ours else None,
-        ),
-        actor=stage.actor(LEADER), at=moment(day, 15),
-    )  # fmt: skip
-    if trouble.end == JUDGED:
-        return
-    stage.decide_all(kind=LiabilityReport.kind, document_id=report.pk, at=moment(day + timedelta(days=1), 10))
-    after = day + timedelta(days=2)
-    if not is_ours:
-        settling.explain(
-            complaint_id=made.pk, text="说明拆检结果与保养要求。", understood=True, answer="同意，今后按手册保养。",
-            actor=stage.actor(SELLER), at=moment(after, 11),
-        )  # fmt: skip
-        return
-    closing.issue(
-        complaint_id=made.pk,
-        draft=NonConformanceInput(
-            trouble.title, "符合图样与装配规范", trouble.happened, Disposition.REPLACE, stage.people["expert"].pk
-        ),
-        actor=stage.actor(HANDLER), at=moment(after, 10),
-    )  # fmt: skip
 
 
 def _market(stage: Stage, today: date) -> None:
@@ -159,7 +70,7 @@ def _market(stage: Stage, today: date) -> None:
         for sheet in slip.sheets.order_by("pk")[: 3 if ago > 20 else 1]:
             sheets.give(
                 sheet_id=sheet.pk, given=SheetInput("已评估，建议推出同类套餐", "下月提出方案"),
-                actor=stage.actor(stage.by_id[sheet.department.manager_id].username),
+                actor=stage.actor(stage.by_id[sheet.department.manager_id or 0].username),
                 at=moment(day + timedelta(days=5), 15),
             )  # fmt: skip
 
@@ -192,13 +103,13 @@ def _agreements(stage: Stage, selling: Selling, today: date) -> None:
     for months, text in ((5, "春季精度检测"), (1, "秋季精度检测"), (-2, "冬季保养与换油")):
         day = max(today - timedelta(days=30 * months), running.start_date)
         who = stage.people["sun_yang"].pk
-        item = plans.add(
+        item = service_plans.add(
             agreement_id=running.pk,
-            line=PlanInput(text, stage.department("SVC").pk, day, day + timedelta(days=10), who),
+            line=ServicePlanInput(text, stage.department("SVC").pk, day, day + timedelta(days=10), who),
             actor=stage.actor(LEADER), at=moment(min(day, today), 9),
         )  # fmt: skip
         if day < today:
-            plans.deliver(
+            service_plans.deliver(
                 agreement_id=running.pk, item_id=item.pk, on=min(day + timedelta(days=4), today), note="报告已交客户",
                 actor=stage.actor("sun_yang"), at=moment(min(day + timedelta(days=4), today), 17),
             )  # fmt: skip
