@@ -69,7 +69,7 @@ class LiabilityState(models.TextChoices):
 
     IN_REVIEW = "IN_REVIEW", _("With the panel")
     RETURNED = "RETURNED", _("Returned")
-    CONFIRMED = "CONFIRMED", _("Confirmed")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("state", "Confirmed")
 
 
 class TalkKind(models.TextChoices):

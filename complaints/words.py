@@ -48,6 +48,7 @@ def register() -> None:
             "resolve_due": _("To be resolved by"),
             "responded_at": _("First response"),
             "responsible": _("Responsible department"),
+            "cause_key": _("Cause as compared"),
             "complaint": _("Complaint"),
             "expert": _("Analysed with"),
         }

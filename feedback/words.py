@@ -63,6 +63,7 @@ def register() -> None:
             "given_by": _("Given by"),
             "given_at": _("Given at"),
             "entered_by": _("Entered by"),
+            "link_key": _("Key of the link"),
             "followed_at": _("Called back at"),
             "followed_by": _("Called back by"),
         }
