@@ -16,6 +16,7 @@ class PartsSalesConfig(AppConfig):
             frame,
             listed,
             policies,
+            ready_agreements,
             ready_delivery,
             ready_guarantee,
             ready_money,
@@ -36,6 +37,7 @@ class PartsSalesConfig(AppConfig):
         words.register()
         field_words.register()
         frame.register()
+        ready_agreements.register()
         ready_quotes.register()
         ready_money.register()
         ready_delivery.register()
