@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.selectors import patterns
+from core.calendar import twelve_months
 from organization.models import Department
 
 
@@ -33,7 +34,7 @@ class PatternForm(forms.Form):
     def question(self, on: date) -> patterns.PatternQuestion:
         """What is asked for: the last twelve months where the days say nothing that makes sense."""
         self.is_valid()
-        first, last = patterns.usual_days(on)
+        first, last = twelve_months(on)
         since, until = self.cleaned_data.get("since") or first, self.cleaned_data.get("until") or last
         if since > until or (until - since).days > patterns.LONGEST or until.year > on.year + 1:
             since, until = first, last

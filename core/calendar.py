@@ -28,6 +28,17 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+def twelve_months(on: date) -> tuple[date, date]:
+    """The last twelve months with the present one: their first day, and this one."""
+    return date(on.year - (on.month < 12), on.month % 12 + 1, 1), on
+
+
+def months_between(since: date, until: date) -> list[str]:
+    """The months from one day to another, as `2026-09`."""
+    first, last = since.year * 12 + since.month - 1, until.year * 12 + until.month - 1
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """A public holiday of a year as it came with the application: its days off, each run from first to last day, and

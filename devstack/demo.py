@@ -112,7 +112,7 @@ class Preparation:
             subprocess.Popen(
                 [sys.executable, "manage.py", *command],
                 cwd=ROOT,
-                env={**os.environ, **self.environment},
+                env={**os.environ, **self.environment, "PYTHONUNBUFFERED": "1"},  # lines come as they are said
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,

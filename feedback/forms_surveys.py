@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.calendar import twelve_months
 from core.forms import VersionForm
 from customers.models import Customer
 from feedback.choices import Score, SurveyKind, SurveyState
 from feedback.forms import offer_customers, rows
-from feedback.selectors.surveys import EXPIRED, FOLLOW, MINE, FiguresQuestion, SurveyQuestion, usual_days
+from feedback.selectors.surveys import EXPIRED, FOLLOW, MINE, FiguresQuestion, SurveyQuestion
 from feedback.services.inputs import AnswerInput, SurveyInput
 from organization.models import Department
 
@@ -69,7 +70,7 @@ class FiguresForm(OfDivision):
     def question(self, on: date) -> FiguresQuestion:
         """What is asked for: the last twelve months where the days say nothing that makes sense."""
         self.is_valid()
-        first, last = usual_days(on)
+        first, last = twelve_months(on)
         since, until = self.cleaned_data.get("since") or first, self.cleaned_data.get("until") or last
         if since > until or (until - since).days > LONGEST or until.year > on.year + 1:
             since, until = first, last

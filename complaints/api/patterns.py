@@ -13,6 +13,7 @@ from complaints.selectors import patterns
 from core.actors import Actor
 from core.api import Input
 from core.api.fields import DayField, IdField
+from core.calendar import twelve_months
 from core.errors import InvalidInput
 
 
@@ -60,7 +61,7 @@ class ComplaintPatternOut(serializers.Serializer[Any]):
 
 def answer(data: dict[str, Any], *, actor: Actor, at: datetime) -> patterns.PatternPage:
     """What was asked for. Raises InvalidInput for days that make no sense."""
-    first, last = patterns.usual_days(timezone.localdate(at))
+    first, last = twelve_months(timezone.localdate(at))
     since, until = data["since"] or first, data["until"] or last
     if since > until or (until - since).days > patterns.LONGEST or until.year > at.year + 1:
         raise InvalidInput(problem=_("The days must follow each other and lie within five years."))

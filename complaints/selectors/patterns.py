@@ -18,7 +18,7 @@ from complaints.selectors.complaints import complaints_visible_to
 from complaints.thresholds import RECURRENCE
 from core import thresholds
 from core.actors import Actor
-from core.calendar import midnight
+from core.calendar import midnight, months_between
 from organization.models import Department
 
 PART, MODEL, CUSTOMER, CAUSE, DEPARTMENT, MONTH = "part", "model", "customer", "cause", "responsible", "month"
@@ -49,11 +49,6 @@ class PatternPage:
     ages: Sequence[int]
     response: rules.Kept
     resolution: rules.Kept
-
-
-def usual_days(on: date) -> tuple[date, date]:
-    """The last twelve months with the present one."""
-    return date(on.year - (on.month < 12), on.month % 12 + 1, 1), on
 
 
 def patterns_of(actor: Actor, asked: PatternQuestion, *, at: datetime) -> PatternPage:
@@ -106,7 +101,7 @@ def _alike(*, on: date) -> Any:
 def _bars(found: Sequence[Any], asked: PatternQuestion) -> list[rules.Bar]:
     counts: dict[Any, list[Any]] = {}
     if asked.by == MONTH:
-        counts = {month: [month, 0, 0] for month in _months(asked.since, asked.until)}
+        counts = {month: [month, 0, 0] for month in months_between(asked.since, asked.until)}
     for row in found:
         key, label = _KEYS[asked.by](row)
         one = counts.setdefault(key, [label, 0, 0])
@@ -116,11 +111,6 @@ def _bars(found: Sequence[Any], asked: PatternQuestion) -> list[rules.Bar]:
     if asked.by == MONTH:
         return rules.in_order(rows)
     return rules.pareto(rows, most=MOST, others=_("All others"))
-
-
-def _months(since: date, until: date) -> list[str]:
-    first, last = since.year * 12 + since.month - 1, until.year * 12 + until.month - 1
-    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
 
 
 def _none(words: str) -> tuple[str, str]:

@@ -14,12 +14,13 @@ from core.actors import Actor
 from core.api import Creates, DocumentOut, Input, ReasonIn, Resource, VersionedInput, move
 from core.api.fields import DayField, IdField
 from core.api.filters import IdFilter
+from core.calendar import twelve_months
 from core.errors import InvalidInput
 from feedback.choices import Score, SurveyKind, SurveyState
 from feedback.forms_surveys import LONGEST
 from feedback.models import Survey
 from feedback.policies import SURVEYS
-from feedback.selectors.surveys import FiguresQuestion, figures_of, surveys_visible_to, usual_days
+from feedback.selectors.surveys import FiguresQuestion, figures_of, surveys_visible_to
 from feedback.services import surveys as services
 from feedback.services.inputs import AnswerInput, SurveyInput
 
@@ -181,7 +182,7 @@ class SurveyResource(Creates[Survey], Resource[Survey]):
     @move(on_list=True, input=SatisfactionIn, output=SatisfactionOut, writes=False)
     def figures(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Any:
         """CSAT and NPS of the answers the caller sees."""
-        first, last = usual_days(timezone.localdate(at))
+        first, last = twelve_months(timezone.localdate(at))
         since, until = data["since"] or first, data["until"] or last
         if since > until or (until - since).days > LONGEST:
             raise InvalidInput(problem="since must not lie after until, nor more than five years before it")

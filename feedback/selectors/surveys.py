@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core import search
 from core.actors import Actor
-from core.calendar import DAY, midnight
+from core.calendar import DAY, midnight, months_between
 from core.ordering import ordered
 from customers.selectors.customers import customers_visible_to
 from feedback import policies
@@ -27,7 +27,6 @@ SORTS = {
     "recommend": "recommend", "state": "state", "created": "created_at", "answered": "answered_at",
 }  # fmt: skip
 FOLLOW, MINE, EXPIRED = "follow", "mine", "expired"
-MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +133,13 @@ def figures_of(actor: Actor, asked: FiguresQuestion) -> FiguresPage:
     by_kind, by_month = _grouped(answers, lambda one: one[2]), _grouped(answers, lambda one: one[0])
     return FiguresPage(
         whole=figures(answer for *_where, answer in answers),
-        months=[FiguresRow(month, figures(by_month.get(month, ()))) for month in months(asked.since, asked.until)],
+        months=[
+            FiguresRow(month, figures(by_month.get(month, ()))) for month in months_between(asked.since, asked.until)
+        ],
         divisions=[FiguresRow(names[pk].name, figures(by_division[pk])) for pk in order],
         kinds=[FiguresRow(str(label), figures(by_kind[code])) for code, label in SurveyKind.choices if code in by_kind],
         sent=seen.filter(created_at__gte=begin, created_at__lt=end).exclude(state=SurveyState.CANCELLED).count(),
     )
-
-
-def months(since: date, until: date) -> list[str]:
-    """The months from one day to another, as `2026-09`."""
-    first, last = since.year * 12 + since.month - 1, until.year * 12 + until.month - 1
-    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
-
-
-def usual_days(on: date) -> tuple[date, date]:
-    """The last twelve months with the present one."""
-    number = on.year * 12 + on.month - MONTHS
-    return date(number // 12, number % 12 + 1, 1), on
 
 
 Told = tuple[str, int, str, Answer]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core import public_door
+from core.calendar import months_between, twelve_months
 from core.errors import InvalidInput, NotAllowed, ReasonMissing, WrongState
 from core.letters import compose
 from core.models import AuditEvent, Mail, Notification
@@ -18,7 +19,7 @@ from customers import panels, referrers
 from feedback.choices import SurveyState
 from feedback.errors import FollowUpOpen, LinkGone
 from feedback.models import Survey
-from feedback.selectors.surveys import FiguresQuestion, figures_of, months, surveys_visible_to, usual_days
+from feedback.selectors.surveys import FiguresQuestion, figures_of, surveys_visible_to
 from feedback.services import clock, surveys
 from feedback.services.inputs import AnswerInput
 from tests.factories import customers as serving
@@ -201,8 +202,8 @@ def test_figures_by_month_division_and_kind(company, clerk, customer):
 
 
 def test_the_last_twelve_months_over_a_new_year():
-    assert usual_days(date(2027, 1, 15)) == (date(2026, 2, 1), date(2027, 1, 15))
-    assert months(date(2026, 12, 31), date(2027, 1, 1)) == ["2026-12", "2027-01"]
+    assert twelve_months(date(2027, 1, 15)) == (date(2026, 2, 1), date(2027, 1, 15))
+    assert months_between(date(2026, 12, 31), date(2027, 1, 1)) == ["2026-12", "2027-01"]
 
 
 def test_the_customer_page_shows_surveys_and_a_merge_takes_them_along(survey, customer, manager, outsider):
