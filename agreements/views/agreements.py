@@ -40,7 +40,7 @@ from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, new_request_key, page_or_part, whole_number
 from customers.models import Customer
-from customers.selectors.customers import CustomerQuestion, customers_found, customers_visible_to
+from customers.selectors.customers import CustomerQuestion, customers_found, customers_visible_to, is_seen
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
@@ -107,6 +107,7 @@ def agreement_detail(request: Request, agreement_id: int) -> HttpResponse:
     context = {
         "agreement": agreement,
         "page": agreement_page(agreement, request.actor, on=timezone.localdate()),
+        "customer_seen": is_seen(agreement.customer_id, request.actor),
         **document_context(actor=request.actor, kind=agreement.kind, document=agreement),
     }
     return render(request, "agreements/agreement_detail.html", context)

@@ -28,6 +28,7 @@ from core.documents import may
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
+from customers.selectors.customers import is_seen
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
@@ -126,6 +127,7 @@ def lead_detail(request: Request, lead_id: int) -> HttpResponse:
         "verb": VERBS.get(move, ""),
         "contacts": lead.contacts.select_related("by"),
         "hints": guidance.prices_of(lead.product or lead.need, request.actor, on=timezone.localdate()),
+        "customer_seen": is_seen(lead.customer_id, request.actor),
         "can_edit": edits,
         "can_lose": may(lead, "lose", request.actor),
         **document_context(actor=request.actor, kind=lead.kind, document=lead),

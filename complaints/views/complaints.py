@@ -30,7 +30,7 @@ from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part, whole_number
 from corrective.selectors.pages import departments_offered
-from customers.selectors.customers import customers_visible_to
+from customers.selectors.customers import customers_visible_to, is_seen
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
@@ -101,6 +101,7 @@ def complaint_detail(request: Request, complaint_id: int) -> HttpResponse:
     context = {
         "complaint": complaint,
         "page": complaint_page(complaint=complaint, actor=request.actor, at=timezone.now()),
+        "customer_seen": is_seen(complaint.customer_id, request.actor),
         **document_context(actor=request.actor, kind=complaint.kind, document=complaint),
     }
     return render(request, "complaints/complaint_detail.html", context)

@@ -72,3 +72,8 @@ def owners() -> QuerySet[Person]:
 def houses() -> QuerySet[Department]:
     """Departments that may serve customers."""
     return Department.objects.filter(status="ACTIVE").order_by("position", "code")
+
+
+def is_seen(customer_id: int | None, actor: Actor) -> bool:
+    """Whether the actor may open a customer's page: elsewhere its name is no link (GEN-10)."""
+    return customer_id is not None and customers_visible_to(actor).filter(pk=customer_id).exists()

@@ -15,7 +15,7 @@ from core.documents import may
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
-from customers.selectors.customers import customers_visible_to
+from customers.selectors.customers import customers_visible_to, is_seen
 from feedback import exports, policies
 from feedback.choices import SlipState
 from feedback.forms import InfoForm, InfoListForm, ReasonForm, RewardForm, ScreenForm
@@ -76,7 +76,7 @@ def info_detail(request: Request, info_id: int) -> HttpResponse:
         "info": info,
         "reward": reward,
         "slips": list(info.slips.select_related("created_by").order_by("-pk")),
-        "customer_seen": info.customer_id and customers_visible_to(actor).filter(pk=info.customer_id).exists(),
+        "customer_seen": is_seen(info.customer_id, actor),
         "can_screen": may(info, "screen", actor),
         "can_set_aside": may(info, "set_aside", actor),
         "can_withdraw": may(info, "withdraw", actor),

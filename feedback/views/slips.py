@@ -107,6 +107,7 @@ def slip_detail(request: Request, slip_id: int) -> HttpResponse:
         "slip": slip,
         "info": slip.information,
         "sheets": sheets,
+        "sheets_seen": set(selectors.sheets_visible_to(actor).filter(slip=slip).values_list("pk", flat=True)),
         "given": sum(one.state == SheetState.GIVEN for one in sheets),
         "asked_of": sum(one.state != SheetState.CANCELLED for one in sheets),
         "today": timezone.localdate(),

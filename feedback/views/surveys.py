@@ -15,7 +15,7 @@ from core.documents import may
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
-from customers.selectors.customers import customers_visible_to
+from customers.selectors.customers import customers_visible_to, is_seen
 from feedback import charts, exports, policies
 from feedback.choices import SurveyState
 from feedback.forms import ReasonForm
@@ -112,7 +112,7 @@ def survey_detail(request: Request, survey_id: int) -> HttpResponse:
         "can_enter": is_open and manages,
         "can_cancel": may(survey, "cancel", actor),
         "can_follow": survey.waits_for_follow_up and policies.can_follow_up(survey, actor),
-        "customer_seen": customers_visible_to(actor).filter(pk=survey.customer_id).exists(),
+        "customer_seen": is_seen(survey.customer_id, actor),
         **document_context(actor=actor, kind=survey.kind, document=survey),
     }
     return render(request, "feedback/survey_detail.html", context)

@@ -11,7 +11,8 @@ from complaints.services import intakes
 from complaints.views.public import PER_HOUR
 from core.errors import NotAllowed, ReasonMissing, WrongState
 from tests.factories import complaints as grievances
-from tests.factories.organization import actor_of
+from tests.factories import organization as cast
+from tests.factories.organization import actor_of, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("CMP-01")]
 TYPED = {"company": "宏达机械厂", "name": "周工", "phone": "13800000000", "happened": "机床漏油"}
@@ -94,3 +95,20 @@ def test_a_complaint_is_recorded_and_judged_on_its_pages(client, signed_in, hand
     report = made.liability_reports.get()
     assert sent.url == reverse("complaints:liability_detail", args=[report.pk])
     assert lead.get(sent.url).status_code == 200
+
+
+@pytest.mark.rule("GEN-10")
+def test_the_panel_reads_whose_complaint_it_is_without_a_link_that_leads_nowhere(client, company, complaint, handler):
+    expert = cast.member(company.other, "expert", company_wide=True, name_zh="谢东")
+    page = reverse("complaints:complaint_detail", args=[complaint.pk])
+    address = reverse("customers:customer_detail", args=[complaint.customer_id])
+
+    shown = {}
+    for person in (handler, expert):
+        signed_in(client, person)
+        shown[person] = client.get(page).content.decode()
+        assert complaint.customer.name in shown[person]
+
+    assert address in shown[handler]
+    assert address not in shown[expert]
+    assert client.get(address).status_code == 404
