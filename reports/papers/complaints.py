@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,9 +37,9 @@ class QualityPaper(DocumentPaper):
             sections=self.sections(document),
         )
 
+    @abstractmethod
     def sections(self, document: Any) -> list[Section]:
         """What stands on it."""
-        raise NotImplementedError
 
 
 class LiabilityPaper(QualityPaper):

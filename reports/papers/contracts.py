@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404
@@ -14,7 +13,7 @@ from core import formats
 from core.actors import Actor
 from core.amount_words import in_words
 from core.capitals import capitals
-from core.paper import BOTH, Say
+from core.paper import Say
 from customers.choices import AddressUse
 from customers.models import Customer
 from organization import selectors as organization
@@ -22,7 +21,7 @@ from parts_sales.models import Quote, QuoteLine
 from reports.papers import documents
 from reports.papers.content import Box, Column, Content, Facts, Row, Section, Signatures, Table
 from reports.papers.quotes import INTERNAL, named, quantity_of
-from reports.papers.registry import DocumentPaper, Parameters
+from reports.papers.registry import BilingualPaper, Parameters
 
 CLAUSES = (
     gettext_noop("The goods leave after the price has been received in full, unless credit was agreed in writing."),
@@ -33,16 +32,12 @@ CLAUSES = (
 """What every contract says; what was agreed besides stands under the terms."""
 
 
-class ContractPaper(DocumentPaper):
+class ContractPaper(BilingualPaper):
     """One offer to a customer abroad, as contract and proforma invoice."""
 
     code = "proforma"
     kind = Quote.kind
     label = gettext_lazy("Parts contract and proforma invoice")
-    forms = ("pdf",)
-
-    def read(self, given: Mapping[str, str], actor: Actor) -> Parameters:
-        return {**super().read(given, actor), "words": BOTH if given.get("words") == BOTH else ""}
 
     def require_seen(self, parameters: Parameters, actor: Actor) -> None:
         if not self.document(parameters, actor).customer.is_foreign:
@@ -50,7 +45,7 @@ class ContractPaper(DocumentPaper):
 
     def content(self, parameters: Parameters, actor: Actor) -> Content:
         quote = self.document(parameters, actor)
-        say = Say(is_both=parameters.get("words") == BOTH)
+        say = self.say(parameters)
         lines = list(quote.lines.select_related("part"))
         company = organization.company()
         sections: list[Section] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from core import formats
 from core.actors import Actor
 from core.money import rounded
-from core.paper import BOTH, Say
+from core.paper import Say
 from customers.choices import Region
 from organization import selectors as organization
 from parts_sales.choices_delivery import NoteKind, NoteState
@@ -24,23 +24,19 @@ from parts_sales.selectors.steps import Happened, happened_to
 from reports.papers import documents, words
 from reports.papers.bars import bar_code
 from reports.papers.content import Box, Column, Content, Facts, Row, Section, Signatures, Table
-from reports.papers.registry import DocumentPaper, Parameters
+from reports.papers.registry import BilingualPaper, Parameters
 
 ZERO = Decimal(0)
 
 
-class NotePaper(DocumentPaper):
+class NotePaper(BilingualPaper):
     """A paper of one delivery note, in Chinese, English, or with `words=both` in both."""
 
     kind = DeliveryNote.kind
-    forms = ("pdf",)
-
-    def read(self, given: Mapping[str, str], actor: Actor) -> Parameters:
-        return {**super().read(given, actor), "words": BOTH if given.get("words") == BOTH else ""}
 
     def content(self, parameters: Parameters, actor: Actor) -> Content:
         note = self.document(parameters, actor)
-        return self.drawn(note, _lines(note), Say(is_both=parameters.get("words") == BOTH))
+        return self.drawn(note, _lines(note), self.say(parameters))
 
     @abstractmethod
     def drawn(self, note: DeliveryNote, lines: Sequence[DeliveryNoteLine], say: Say) -> Content:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,18 +11,18 @@ from core import formats
 from core.actors import Actor
 from core.capitals import capitals
 from core.money import net_of
-from core.paper import BOTH, Say
+from core.paper import Say
 from organization import selectors as organization
 from parts_sales.choices import QuoteState
 from parts_sales.models import Quote, QuoteLine
 from reports.papers import documents
 from reports.papers.content import Box, Column, Content, Facts, Row, Section, Signatures, Table
-from reports.papers.registry import DocumentPaper, Parameters
+from reports.papers.registry import BilingualPaper, Parameters
 
 INTERNAL = {QuoteState.DRAFT, QuoteState.RETURNED, QuoteState.IN_REVIEW, QuoteState.CANCELLED}
 
 
-class QuotePaper(DocumentPaper):
+class QuotePaper(BilingualPaper):
     """One quote: whom to, lines with tax-inclusive prices, the total in figures and capitals, payment, delivery,
     validity, places to sign. `words=both` puts English beside Chinese.
     """
@@ -31,14 +30,10 @@ class QuotePaper(DocumentPaper):
     code = "quote"
     kind = Quote.kind
     label = gettext_lazy("Quotation")
-    forms = ("pdf",)
-
-    def read(self, given: Mapping[str, str], actor: Actor) -> Parameters:
-        return {**super().read(given, actor), "words": BOTH if given.get("words") == BOTH else ""}
 
     def content(self, parameters: Parameters, actor: Actor) -> Content:
         quote = self.document(parameters, actor)
-        say = Say(is_both=parameters.get("words") == BOTH)
+        say = self.say(parameters)
         lines = list(quote.lines.all())
         company = organization.company()
         sections: list[Section] = [

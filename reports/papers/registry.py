@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core import kinds
 from core.actors import Actor, Scope
 from core.errors import DomainError
+from core.paper import BOTH, Say
 from reports.choices import Form
 from reports.papers.content import Content
 
@@ -87,6 +88,19 @@ class DocumentPaper(Paper):
     def _row(self, parameters: Parameters) -> Any:
         rows = kinds.get(self.kind).model._default_manager  # noqa: SLF001 - of any kind
         return rows.get(pk=int(parameters["id"]))
+
+
+class BilingualPaper(DocumentPaper):
+    """A document as PDF in Chinese, English, or with `words=both` in both."""
+
+    forms = (Form.PDF,)
+
+    def read(self, given: Mapping[str, str], actor: Actor) -> Parameters:
+        return {**super().read(given, actor), "words": BOTH if given.get("words") == BOTH else ""}
+
+    def say(self, parameters: Parameters) -> Say:
+        """How its words are said."""
+        return Say(is_both=parameters.get("words") == BOTH)
 
 
 _papers: dict[str, Paper] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,13 +13,13 @@ from core import formats
 from core.actors import Actor
 from core.capitals import capitals
 from core.money import base_currency
-from core.paper import BOTH, Say
+from core.paper import Say
 from organization import selectors as organization
 from parts_sales.choices_money import ReceiptState, StatementState
 from parts_sales.models import Receipt, Statement
 from reports.papers import documents
 from reports.papers.content import Box, Column, Content, Facts, Row, Section, Signatures, Table
-from reports.papers.registry import DocumentPaper, Parameters
+from reports.papers.registry import BilingualPaper, Parameters
 
 AGES = (
     gettext_noop("Not due"), gettext_noop("1–30 days"), gettext_noop("31–60 days"), gettext_noop("61–90 days"),
@@ -28,16 +27,11 @@ AGES = (
 )  # fmt: skip
 
 
-class MoneyPaper(DocumentPaper):
+class MoneyPaper(BilingualPaper):
     """A paper about money, in Chinese, English, or with `words=both` in both."""
 
-    forms = ("pdf",)
-
-    def read(self, given: Mapping[str, str], actor: Actor) -> Parameters:
-        return {**super().read(given, actor), "words": BOTH if given.get("words") == BOTH else ""}
-
     def content(self, parameters: Parameters, actor: Actor) -> Content:
-        return self.drawn(self.document(parameters, actor), Say(is_both=parameters.get("words") == BOTH))
+        return self.drawn(self.document(parameters, actor), self.say(parameters))
 
     @abstractmethod
     def drawn(self, document: Any, say: Say) -> Content:
