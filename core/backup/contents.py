@@ -80,6 +80,17 @@ def known_migrations() -> set[str]:
     return {f"{app}.{name}" for app, name in {*loader.disk_migrations, *replaced}}
 
 
+def half_replaced(applied: set[str]) -> list[str]:
+    """Migrations that stand for former ones of which only some were applied: Django cannot go on from there."""
+    loader = MigrationLoader(None)
+    replaced = {
+        str(migration): {f"{app}.{name}" for app, name in migration.replaces}
+        for migration in loader.disk_migrations.values()
+        if migration.replaces
+    }
+    return sorted(name for name, former in replaced.items() if former & applied and former - applied)
+
+
 def sessions_table() -> str:
     """The table of sessions, which no back-up holds: whoever was signed in then signs in again."""
     store: Any = import_module(settings.SESSION_ENGINE).SessionStore

@@ -95,6 +95,11 @@ def _require_known(reader: archive.Reader) -> None:
             f"{reader.path} was made by a later version of Shouhou ({manifest['application']}; this one does not know "
             f"{unknown[0]}). Install that version or a later one, then restore."
         )
+    if contents.half_replaced(set(manifest["migrations"])):
+        raise BackupError(
+            f"{reader.path} was made before the first release of Shouhou ({manifest['application']}): "
+            "this version does not bring its tables up to date. Restore it with a version from then."
+        )
     if manifest["postgresql"] > database.server_major():
         raise BackupError(
             f"The back-up is of PostgreSQL {manifest['postgresql']}, this server is {database.server_major()}. "

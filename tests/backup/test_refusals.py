@@ -91,6 +91,13 @@ def test_a_back_up_of_a_later_version_is_refused(tmp_path, facts, words):
     assert words in refusal(written(tmp_path / "b.tar", **facts))
 
 
+@pytest.mark.django_db
+def test_a_back_up_with_some_of_the_former_migrations_is_refused(tmp_path):
+    path = written(tmp_path / "b.tar", migrations=["budgets.0001_initial"])
+
+    assert "before the first release" in refusal(path)
+
+
 def test_a_later_form_of_the_file_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(archive, "FORMAT", 2)
     path = written(tmp_path / "b.tar")

@@ -160,7 +160,7 @@ def test_what_is_restored_can_be_backed_up_and_restored_over(company_at_work, ot
 
 def test_an_older_back_up_is_brought_to_this_version(empty_installation, tmp_path):
     old, new = empty_installation(os.environ.get(VARIABLE, "template0")), empty_installation()
-    before = old.run("migrate", "core", "0040")
+    before = old.run("migrate", "reports", "zero")
     assert before.returncode == 0, before.stderr
     assert old.run("backup", str(tmp_path)).returncode == 0
     (path,) = tmp_path.glob("*.tar")

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 
-from expenses.errors import (
-    DuplicateInvoice,
-)
-from expenses.models import ClaimLine
 from expenses.services import claims, topups
 from tests.factories import budgets
 from tests.factories import expenses as make
@@ -97,17 +91,3 @@ def test_a_cut_request_is_measured_by_what_is_left_of_it(owner, travel):
     above = make.submitted_claim(owner, make.claim_line(travel, "700.01"), request_id=request.pk)
 
     assert above.is_above_request
-
-
-@pytest.mark.rule("EXP-05")
-def test_lines_entered_before_there_were_keys_get_theirs_and_no_history(owner, outsider, travel):
-    made = make.draft_claim(owner, make.claim_line(travel, invoice_code="ＡＢ－７７７", invoice_number="44 17"))
-    ClaimLine.objects.update(invoice_code_key="", invoice_number_key="")
-
-    import_module("expenses.migrations.0009_fill_invoice_keys").fill(apps, None)
-
-    line = made.lines.get()
-    assert (line.invoice_code_key, line.invoice_number_key) == ("AB777", "4417")
-    assert not line.past_values.exists()
-    with pytest.raises(DuplicateInvoice):
-        make.draft_claim(outsider, make.claim_line(travel, invoice_code="ab777", invoice_number="4417"))
