@@ -157,19 +157,19 @@ def draft_of(side: Side) -> tuple[str, str, object]:
     return maker["token"], new_key(), body
 
 
-def decisions(side: Side, claims: list[int]) -> list[Call]:
-    """The call by which each claim's decider of now agrees."""
+def decisions(side: Side, documents: list[int], kind: str = "expense_claim") -> list[Call]:
+    """The call by which each document's decider of now agrees."""
     import psycopg
 
     with psycopg.connect(side.world["DATABASE_URL"]) as session:
         rows = session.execute(
             "SELECT DISTINCT ON (c.subject_id) c.subject_id, t.id, t.person_id"
             "  FROM approvals_task t JOIN approvals_case c ON c.id = t.case_id"
-            " WHERE c.subject_kind = 'expense_claim' AND c.subject_id = ANY(%s) AND t.state = 'WAITING'",
-            [claims],
+            " WHERE c.subject_kind = %s AND c.subject_id = ANY(%s) AND t.state = 'WAITING'",
+            [kind, documents],
         ).fetchall()
     calls: list[Call] = []
-    for place, (_claim, task, person) in enumerate(sorted(rows)):
+    for place, (_document, task, person) in enumerate(sorted(rows)):
         token = side.world["tokens"][person][place % max(CLIENTS)]
         calls.append((token, f"/api/v1/approval-tasks/{task}/approve/", new_key(), {"reason": ""}))
     return calls
