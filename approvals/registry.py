@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from django.utils.functional import Promise
 
+from approvals import rules
 from core.actors import Actor
 
 Text = str | Promise
@@ -91,6 +92,7 @@ class Handler(Protocol):
 _handlers: dict[str, Handler] = {}
 _flags: dict[str, Text] = {}
 _quiet: set[str] = set()
+_deciding: set[str] = set()
 _categories: list[Callable[[], Sequence[tuple[str, str]]]] = []
 
 
@@ -136,6 +138,19 @@ def flag_words() -> dict[str, Text]:
 def flag_word(code: str) -> str:
     """A flag in the active language; the code itself where nobody gave it words."""
     return str(_flags.get(code, code))
+
+
+def register_deciding(*permissions: str) -> None:
+    """Permissions that decide on something without their names saying so, as a panel's do. They carry no authority over
+    amounts: that comes with roles that approve or review (ORG-08).
+    """
+    _deciding.update(permissions)
+
+
+def has_a_word(permissions: Iterable[str]) -> bool:
+    """Whether somebody with these permissions can be asked to decide."""
+    held = set(permissions)
+    return rules.is_deciding(held) or not _deciding.isdisjoint(held)
 
 
 def register_categories(choices: Callable[[], Sequence[tuple[str, str]]]) -> None:

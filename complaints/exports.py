@@ -20,9 +20,10 @@ AT_ONCE = 2000
 def complaints_sheet(rows: QuerySet[Complaint]) -> Sheet:
     """Complaints with what they are about, whose fault it was and when they were answered."""
     heads = [
-        (_("Number"), 16), (_("Title"), 34), (_("Customer"), 26), (_("Severity"), 14), (_("Came by"), 10),
-        (_("State"), 16), (_("Machine"), 22), (_("Order"), 16), (_("Part"), 16), (_("Division concerned"), 18),
-        (_("Liable"), 12), (_("Cause"), 20), (_("Responsible department"), 18), (_("Recorded"), 18),
+        (_("Number"), 16), (_("Title"), 34), (_("Customer"), 26), (_("Severity"), 14),
+        (pgettext("complaint", "Came by"), 10), (_("State"), 16),
+        (_("Machine"), 22), (_("Order"), 16), (_("Part"), 16), (_("Division concerned"), 18),
+        (_("Liable"), 12), (pgettext("complaint", "Cause"), 20), (_("Responsible department"), 18), (_("Recorded"), 18),
         (_("First response due"), 18), (_("First response"), 18), (_("To be resolved by"), 18), (_("Closed at"), 18),
         (_("How it ended"), 16),
     ]  # fmt: skip

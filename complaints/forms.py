@@ -44,7 +44,9 @@ class ComplaintListForm(forms.Form):
     severity = forms.ChoiceField(
         label=_("Severity"), required=False, choices=[("", _("All severities")), *Severity.choices]
     )
-    source = forms.ChoiceField(label=_("Came by"), required=False, choices=[("", _("All ways")), *Source.choices])
+    source = forms.ChoiceField(
+        label=pgettext_lazy("complaint", "Came by"), required=False, choices=[("", _("All ways")), *Source.choices]
+    )
     department = forms.TypedChoiceField(label=_("Division concerned"), required=False, coerce=int, empty_value=None)
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
 
@@ -67,7 +69,7 @@ class ComplaintListForm(forms.Form):
 class ComplaintForm(VersionForm):
     """A complaint as it is recorded."""
 
-    source = forms.ChoiceField(label=_("Came by"), choices=Source.choices)
+    source = forms.ChoiceField(label=pgettext_lazy("complaint", "Came by"), choices=Source.choices)
     severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices, initial=Severity.MAJOR)
     customer = forms.TypedChoiceField(label=_("Customer"), coerce=int)
     machine_serial = forms.CharField(label=_("Machine's serial number"), required=False, max_length=60)
@@ -171,7 +173,7 @@ class LiabilityForm(VersionForm):
         help_text=_("Where it is our fault: this department is asked for measures."),
     )  # fmt: skip
     cause = forms.CharField(
-        label=_("Cause"), max_length=80,
+        label=pgettext_lazy("complaint", "Cause"), max_length=80,
         help_text=_("In a few words, the same words for the same cause: complaints are counted by it."),
     )  # fmt: skip
     analysis = forms.CharField(label=_("Analysis"), max_length=4000, widget=_rows(6))
@@ -197,8 +199,8 @@ class NonConformanceForm(VersionForm):
 
     item = forms.CharField(label=_("What does not conform"), max_length=120)
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=1_000_000, initial=1)
-    required = forms.CharField(label=_("Required"), max_length=1000, widget=_rows(2))
-    found = forms.CharField(label=_("Found"), max_length=4000, widget=_rows(4))
+    required = forms.CharField(label=pgettext_lazy("complaint", "Required"), max_length=1000, widget=_rows(2))
+    found = forms.CharField(label=pgettext_lazy("complaint", "Found"), max_length=4000, widget=_rows(4))
     disposition = forms.ChoiceField(label=_("What becomes of it"), choices=Disposition.choices)
     expert = forms.TypedChoiceField(label=_("Analysed with"), coerce=int)
 

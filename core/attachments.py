@@ -61,7 +61,7 @@ def attach(*, kind: str, document_id: int, file: File[Any], name: str, actor: Ac
     document = _locked(kind, document_id, actor)
     if not may_attach(kind=kind, document=document, actor=actor):
         raise NotAllowed(document=str(document))
-    sha256 = _checked(file, name=name)
+    sha256 = checked(file, name=name)
     content = files.kind_of(file.file or file, name=name)
     name = files.clean_name(name, content)
     held = attachments_of(kind=kind, document_id=document_id)
@@ -150,11 +150,15 @@ def largest() -> int:
     return int(settings.ATTACHMENT_LARGEST_MB) * 1024 * 1024
 
 
-def _checked(file: File[Any], *, name: str) -> str:
+def checked(file: File[Any], *, name: str, most_mb: int = 0) -> str:
+    """The hash of a file that is neither empty nor larger than may be kept, or than `most_mb`. Raises FileEmpty,
+    FileTooLarge.
+    """
+    limit = min(most_mb or settings.ATTACHMENT_LARGEST_MB, int(settings.ATTACHMENT_LARGEST_MB))
     if not file.size:
         raise FileEmpty(name=name)
-    if file.size > largest():
-        raise FileTooLarge(name=name, limit=settings.ATTACHMENT_LARGEST_MB)
+    if file.size > limit * 1024 * 1024:
+        raise FileTooLarge(name=name, limit=limit)
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

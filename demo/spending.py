@@ -216,6 +216,7 @@ class Spending:
         request: SpendRequest | None = None,
         maker: str = "",
         currency: str = "",
+        complaint: str = "",
     ) -> Claim:
         """A claim entered and submitted by somebody of the department (the request's maker, where there is one)."""
         actor = self.stage.actor(maker or (self._maker_of(request) if request else self.dice.choice(MAKERS[code])))
@@ -226,6 +227,7 @@ class Spending:
             purpose=purpose,
             request_id=request.pk if request else None,
             currency=currency,
+            complaint=complaint,
             lines=tuple(lines),
         )
 
@@ -245,6 +247,7 @@ class Spending:
         at: datetime,
         maker: str = "",
         submit: bool = True,
+        complaint: str = "",
     ) -> SpendRequest:
         """A spend request entered by somebody of the department."""
         actor = self.stage.actor(maker or self.dice.choice(MAKERS[code]))
@@ -256,6 +259,7 @@ class Spending:
             purpose=plan.reason(code, lines[0][0], expected.month) or "按年度预算执行",
             supplier=self.dice.choice(SUPPLIERS.get(lines[0][0], ("",))),
             single_use=True,
+            complaint=complaint,
             lines=tuple(RequestLineInput(self.stage.category(n).pk, self._purpose(n), a) for n, a in lines),
         )
 

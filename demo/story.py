@@ -21,6 +21,7 @@ from demo import (
     plan,
     planning,
     present,
+    redress,
     serving,
     using,
     voices,
@@ -77,6 +78,7 @@ def tell(*, today: date, say: Tell) -> None:
     counter.waits(stage, selling, today=today)
     matters.settle(stage, selling, today=today)
     voices.speak(stage, selling, today=today)
+    redress.make_good(stage, spending, today=today)
     using.live(stage, spending, today=today)
     jobs.run_all_waiting()
 

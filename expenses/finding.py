@@ -41,7 +41,7 @@ def claim_words(ids: Collection[int]) -> Iterator[Words]:
         lines[line.claim_id].append(line)
     for claim in Claim.objects.filter(pk__in=ids).select_related("request"):
         own = lines[claim.pk]
-        texts = [claim.purpose, *(text for line in own for text in _of_line(line))]
+        texts = [claim.purpose, claim.complaint, *(text for line in own for text in _of_line(line))]
         if claim.request is not None and claim.request.number:
             texts.append(claim.request.number)
         yield _words(claim, texts, [line.category_id for line in own])
@@ -54,7 +54,7 @@ def request_words(ids: Collection[int]) -> Iterator[Words]:
         lines[line.request_id].append(line)
     for request in SpendRequest.objects.filter(pk__in=ids):
         own = lines[request.pk]
-        texts = [request.purpose, request.supplier, *(line.description for line in own)]
+        texts = [request.purpose, request.supplier, request.complaint, *(line.description for line in own)]
         yield _words(request, texts, [line.category_id for line in own])
 
 

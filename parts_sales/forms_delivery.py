@@ -170,7 +170,13 @@ class AskReturnForm(forms.Form):
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     remedy = forms.ChoiceField(label=_("The customer wants"), choices=Remedy.choices)
-    complaint = forms.CharField(label=_("Complaint"), max_length=40, required=False)
+    complaint = forms.CharField(
+        label=_("Complaint"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "complaints-offered", "autocomplete": "off"}),
+        help_text=_("Its number, such as CP-2026-0001."),
+    )
 
     def __init__(self, *args: Any, lines: Sequence[DeliveryNoteLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -44,6 +44,12 @@ class ReportsConfig(AppConfig):
                     match=("reports:alert_",),
                     keywords="预算预警 超支 ysyj alert warning",
                 ),
+                navigation.Item(
+                    _("Cost of complaints"),
+                    "reports:complaint_costs",
+                    can=policies.can_view,
+                    keywords="投诉成本 质量成本 tscb zlcb complaint cost",
+                ),
                 navigation.Item(_("Finance desk"), "reports:finance", can=policies.can_view_finance),
                 navigation.Item(
                     _("Standard report"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import alerts, overview, runs, standard, variance
+from reports.views import alerts, complaint_costs, overview, runs, standard, variance
 
 app_name = "reports"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("reports/alerts/", alerts.alert_list, name="alert_list"),
     path("reports/alerts/<int:alert_id>/", alerts.alert_detail, name="alert_detail"),
     path("reports/alerts/<int:alert_id>/acknowledge/", alerts.alert_acknowledge, name="alert_acknowledge"),
+    path("reports/complaint-costs/", complaint_costs.complaint_costs, name="complaint_costs"),
     path("reports/standard/", standard.standard, name="standard"),
     *variance_urls,
     *run_urls,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from approvals import policies, rules
+from approvals import policies, registry
 from approvals.models import Decision, Delegation
 from approvals.selectors.deciders import people_who_decide
 from core.actors import Actor
@@ -147,7 +147,7 @@ def pair_broken(*, delegator_id: int, delegate_id: int, start: date, end: date |
     """The pair of permissions a delegate would hold both of: what they hold, and what they would decide with in the
     delegator's place (ORG-05, APR-07b). None: there is none. On one day where no end is given.
     """
-    given = {code for code in _held(delegator_id, start, end) if rules.is_deciding([code])}
+    given = {code for code in _held(delegator_id, start, end) if registry.has_a_word([code])}
     own = _held(delegate_id, start, end)
     for first, second in organization.incompatible_pairs():
         if (first in given and second in own) or (second in given and first in own):

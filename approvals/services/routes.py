@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import policies, rules, selectors
+from approvals import policies, registry, rules, selectors
 from approvals.choices import StepMode, WhoKind
 from approvals.errors import (
     OwnRoute,
@@ -136,7 +136,7 @@ def _require_rights(steps: Sequence[StepDraft], *, actor: Actor, on: date) -> No
         if step.person_id and not selectors.decides_on_something(person_id=step.person_id, on=on):
             raise StepWithoutRight(step=step.name_zh, who=str(Person.objects.get(pk=step.person_id)))
         role = roles.get(step.role_id or 0)
-        if role is not None and not rules.is_deciding(role.permissions):
+        if role is not None and not registry.has_a_word(role.permissions):
             raise StepWithoutRight(step=step.name_zh, who=role.name)
 
 

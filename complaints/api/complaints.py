@@ -11,11 +11,13 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from complaints.api import patterns
+from complaints.api.costs import ComplaintCardOut
 from complaints.api.patterns import ComplaintPatternIn, ComplaintPatternOut
 from complaints.choices import ComplaintState, Disposition, LiabilityState, Liable, Severity, Source
 from complaints.models import Complaint, LiabilityReport, NonConformanceReport, Talk
 from complaints.policies import HANDLE
 from complaints.selectors import complaints as selectors
+from complaints.selectors.costs import cost_card
 from complaints.services import closing, complaints, liability, settling
 from complaints.services.inputs import ComplaintInput, LiabilityInput, NonConformanceInput
 from core.actors import Actor
@@ -251,6 +253,11 @@ class ComplaintResource(Creates[Complaint], Changes[Complaint], Resource[Complai
             complaint_id=document.pk, text=data["text"], by_letter=data["by_letter"], actor=actor, at=at,
             version=data.get("version"),
         )  # fmt: skip
+
+    @move(output=ComplaintCardOut, writes=False)
+    def costs(self, document: Complaint, *, data: dict[str, Any], actor: Actor, at: datetime) -> Any:
+        """What it cost, paper by paper."""
+        return cost_card(document, actor)
 
     @move(on_list=True, input=ComplaintPatternIn, output=ComplaintPatternOut, writes=False)
     def patterns(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Any:

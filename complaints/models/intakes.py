@@ -46,3 +46,22 @@ class PublicIntake(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company} · {self.name}"
+
+
+class IntakePhoto(models.Model):
+    """A photo sent with the public form. Nobody opens it here: with the complaint it becomes an attachment of that, and
+    what is set aside loses its photos (CMP-01, GEN-07).
+    """
+
+    intake = models.ForeignKey(PublicIntake, on_delete=models.CASCADE, related_name="photos")
+    file = models.FileField(upload_to="intakes/%Y/%m/", max_length=200)
+    name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("intake", "sha256"), name="complaints_intakephoto_once"),)
+
+    def __str__(self) -> str:
+        return self.name

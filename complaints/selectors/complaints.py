@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from approvals import selectors as approvals
 from complaints import policies
@@ -13,6 +14,7 @@ from complaints.choices import ENDED, OUR_FAULT, ComplaintState
 from complaints.models import Complaint, LiabilityReport, NonConformanceReport, PublicIntake
 from core import search
 from core.actors import Actor
+from core.calendar import midnight
 from core.ordering import ordered
 
 SORTS = {
@@ -103,7 +105,8 @@ def of_customer(customer_id: int, actor: Actor) -> QuerySet[Complaint]:
 
 
 def closed_alike(complaint: Complaint, *, days: int) -> QuerySet[Complaint]:
-    """Complaints that were our fault, closed within so many days before this one was recorded, about the same part or,
+    """Complaints that were our fault, closed within so many calendar days before this one was recorded, about the same
+    part or,
     once that is known, the same cause (CMP-08b).
     """
     same = Q(pk__in=[])
@@ -111,7 +114,7 @@ def closed_alike(complaint: Complaint, *, days: int) -> QuerySet[Complaint]:
         same |= Q(part=complaint.part_id)
     if complaint.cause_key and complaint.liable in OUR_FAULT:
         same |= Q(cause_key=complaint.cause_key)
-    since = complaint.created_at - timedelta(days=days)
+    since = midnight(timezone.localdate(complaint.created_at) - timedelta(days=days))
     rows = Complaint.objects.filter(
         same,
         state=ComplaintState.CLOSED,

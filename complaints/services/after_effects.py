@@ -11,7 +11,7 @@ from complaints import locks
 from complaints.choices import ComplaintState
 from complaints.models import Complaint
 from complaints.selectors.people import handlers
-from complaints.services.closing import open_steps
+from complaints.services.closing import open_measures
 from core import audit, documents, notifications
 from core.actors import Actor
 from corrective.subjects import Subject
@@ -20,7 +20,7 @@ from corrective.subjects import Subject
 def effective(action: Any, actor: Actor, at: datetime) -> None:
     """The measures work: customer service tells the customer. One that is closed already stays closed."""
     complaint = locks.lock_complaint(action.subject_id)
-    if complaint.state == ComplaintState.MEASURES and not open_steps(complaint):
+    if complaint.state == ComplaintState.MEASURES and not open_measures(complaint):
         documents.perform(complaint, "work_out", actor=actor, at=at, facts={"action": str(action)})
         _tell(complaint, "complaint.to_tell", at=at)
     else:

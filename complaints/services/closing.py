@@ -23,8 +23,12 @@ from corrective.models import CorrectiveAction
 from corrective.selectors.actions import actions_about
 from corrective.services import actions as corrective
 from corrective.services.inputs import ActionInput, SubjectRef
+from parts_sales.choices_delivery import NoteState
+from parts_sales.models import DeliveryNote, SalesReturn
+from parts_sales.models.returns import OPEN as OPEN_RETURNS
 
 PREFIX = "NCR"
+GONE = (NoteState.SHIPPED, NoteState.ARRIVED, NoteState.CANCELLED)
 
 
 @transaction.atomic
@@ -103,10 +107,18 @@ def require_closable(complaint: Complaint) -> None:
 
 
 def open_steps(complaint: Complaint) -> str:
-    """What of a complaint is not finished, in words; empty for nothing (CMP-07)."""
-    waiting = actions_about(Complaint.kind, complaint.pk).filter(state__in=OPEN)
-    names = [f"{one} {one.get_state_display()}" for one in waiting]
-    return _(", ").join(names)
+    """What of a complaint is not finished, in words; empty for nothing (CMP-07): measures, goods on their way back, a
+    replacement that has not left.
+    """
+    returns = SalesReturn.objects.filter(complaint=complaint.number, state__in=OPEN_RETURNS).order_by("pk")
+    notes = DeliveryNote.objects.filter(free_of__complaint=complaint.number).exclude(state__in=GONE).order_by("pk")
+    waiting = (*open_measures(complaint), *returns, *notes)
+    return _(", ").join(f"{one} {one.get_state_display()}" for one in waiting)
+
+
+def open_measures(complaint: Complaint) -> list[CorrectiveAction]:
+    """The corrective actions that are under way."""
+    return list(actions_about(Complaint.kind, complaint.pk).filter(state__in=OPEN))
 
 
 def has_live_action(complaint: Complaint) -> bool:

@@ -19,6 +19,7 @@ from complaints.choices import ComplaintState
 from complaints.forms import ComplaintForm, ComplaintListForm, ReasonForm, complaint_values
 from complaints.models import Complaint
 from complaints.selectors import complaints as selectors
+from complaints.selectors.costs import cost_card
 from complaints.selectors.pages import complaint_page
 from complaints.selectors.people import salespeople
 from complaints.services import complaints as services
@@ -31,6 +32,7 @@ from core.sending import send_once
 from core.web import Request, go_to, page_or_part, whole_number
 from corrective.selectors.pages import departments_offered
 from customers.selectors.customers import customers_visible_to, is_seen
+from expenses import policies as expense_policies
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
@@ -101,6 +103,9 @@ def complaint_detail(request: Request, complaint_id: int) -> HttpResponse:
     context = {
         "complaint": complaint,
         "page": complaint_page(complaint=complaint, actor=request.actor, at=timezone.now()),
+        "costs": cost_card(complaint, request.actor),
+        "can_request": expense_policies.can_make_requests(request.actor),
+        "can_claim": expense_policies.can_make_claims(request.actor),
         "customer_seen": is_seen(complaint.customer_id, request.actor),
         **document_context(actor=request.actor, kind=complaint.kind, document=complaint),
     }

@@ -60,6 +60,7 @@ def intake_detail(request: Request, intake_id: int) -> HttpResponse:
     context = {
         "intake": intake,
         "is_waiting": intake.state == IntakeState.WAITING,
+        "photo_count": intake.photos.count(),
         "meant": customers_meant(intake, request.actor) if intake.state == IntakeState.WAITING else [],
     }
     return render(request, "complaints/intake_detail.html", context)
@@ -103,7 +104,8 @@ def intake_set_aside(request: Request, intake_id: int) -> HttpResponse:
     shown = Action(
         title=_("Set aside what %(company)s sent") % {"company": intake.company}, verb=_("Set aside"), icon="ban",
         back=reverse("complaints:intake_detail", args=[intake.pk]), crumbs=((_("From the public form"), back),),
-        says=(_("For advertising, or what was sent twice. It stays readable."),), section=_("Quality"), danger=True,
+        says=(_("For advertising, or what was sent twice. It stays readable; photos sent with it are deleted."),),
+        section=_("Quality"), danger=True,
     )  # fmt: skip
     return act(request, shown, form, work, to=back)
 

@@ -107,6 +107,7 @@ def _input(data: dict[str, Any]) -> ClaimInput:
         rate=data.get("rate"),
         rate_date=data.get("rate_date"),
         rate_source=data["rate_source"],
+        complaint=data["complaint"],
         lines=tuple(
             ClaimLineInput(
                 line_id=line.get("id"),
@@ -146,6 +147,7 @@ def _stored(document: Claim, *, with_lines: bool) -> dict[str, Any]:
         "rate": own.rate if own is not None else None,
         "rate_date": document.rate_date,
         "rate_source": document.rate_source,
+        "complaint": document.complaint,
         "lines": [
             {
                 "id": line.pk,

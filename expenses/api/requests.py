@@ -117,6 +117,7 @@ def _input(data: dict[str, Any]) -> RequestInput:
         expected_date=data["expected_date"],
         end_date=data["end_date"],
         single_use=data["single_use"],
+        complaint=data["complaint"],
         lines=tuple(
             RequestLineInput(
                 line_id=line.get("id"),
@@ -141,6 +142,7 @@ def _stored(document: SpendRequest, *, with_lines: bool) -> dict[str, Any]:
         "expected_date": document.expected_date,
         "end_date": document.end_date,
         "single_use": document.single_use,
+        "complaint": document.complaint,
         "lines": [
             {
                 "id": line.pk,

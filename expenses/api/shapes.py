@@ -147,7 +147,7 @@ class RequestLineIn(Input):
 
 
 class RequestIn(Input):
-    """A spend request (EXP-01)."""
+    """A spend request (EXP-01); `complaint` is the number of the one it is spent on (CMP-08)."""
 
     department = IdField()
     title = serializers.CharField(max_length=120)
@@ -156,6 +156,7 @@ class RequestIn(Input):
     expected_date = serializers.DateField()
     end_date = serializers.DateField()
     single_use = serializers.BooleanField(default=False)
+    complaint = serializers.CharField(max_length=40, allow_blank=True, default="")
     lines = LinesField(child=RequestLineIn(), max_length=rules.MOST_LINES, default=list)
 
 
@@ -186,6 +187,7 @@ class RequestRow(DocumentOut):
     end_date = serializers.DateField(read_only=True)
     single_use = serializers.BooleanField(read_only=True)
     supplier = serializers.CharField(read_only=True)
+    complaint = serializers.CharField(read_only=True)
     total = AmountSerializerField(read_only=True)
     outcome = serializers.CharField(read_only=True)
 
@@ -229,6 +231,7 @@ class ClaimIn(Input):
     rate = serializers.DecimalField(max_digits=16, decimal_places=RATE_PLACES, required=False, allow_null=True)
     rate_date = serializers.DateField(required=False, allow_null=True)
     rate_source = serializers.CharField(max_length=60, allow_blank=True, default="")
+    complaint = serializers.CharField(max_length=40, allow_blank=True, default="")
     lines = LinesField(child=ClaimLineIn(), max_length=rules.MOST_LINES, default=list)
 
 
@@ -284,6 +287,7 @@ class ClaimRow(DocumentOut):
     title = serializers.CharField(read_only=True)
     claim_kind = serializers.CharField(read_only=True)
     request = serializers.IntegerField(source="request_id", read_only=True, allow_null=True)
+    complaint = serializers.CharField(read_only=True)
     total = AmountSerializerField(read_only=True)
     base_total = AmountSerializerField(read_only=True)
     outcome = serializers.CharField(read_only=True)
@@ -324,6 +328,7 @@ class RequestFilter(django_filters.FilterSet):  # type: ignore[misc]
     department = IdFilter(field_name="department_id")
     created_by = IdFilter(field_name="created_by_id")
     flagged = FlaggedFilter("request")
+    complaint = django_filters.CharFilter(max_length=40)
     ends_before = django_filters.DateFilter(field_name="end_date", lookup_expr="lt")
 
 
@@ -336,3 +341,4 @@ class ClaimFilter(django_filters.FilterSet):  # type: ignore[misc]
     created_by = IdFilter(field_name="created_by_id")
     request = IdFilter(field_name="request_id")
     flagged = FlaggedFilter("claim")
+    complaint = django_filters.CharFilter(max_length=40)

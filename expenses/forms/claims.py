@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from core import formats
 from core.money import CURRENCIES, base_currency
 from expenses.choices import ClaimKind
-from expenses.forms.lines import PREFIX, Choices, LineForm, LineSet, amount_field, line_set, values_so_far
+from expenses.forms.lines import (
+    PREFIX,
+    Choices,
+    LineForm,
+    LineSet,
+    amount_field,
+    complaint_field,
+    line_set,
+    values_so_far,
+)
 from expenses.forms.requests import date_input
 from expenses.services.inputs import ClaimInput, ClaimLineInput
 
@@ -28,6 +37,7 @@ class ClaimForm(forms.Form):
         label=_("Department"), coerce=int, error_messages={"required": _("Choose the department.")}
     )
     request = forms.TypedChoiceField(label=_("Spend request"), coerce=int, required=False, empty_value=None)
+    complaint = complaint_field()
     purpose = forms.CharField(
         label=_("Purpose"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -121,6 +131,7 @@ def claim_input(form: ClaimForm, lines: LineSet, *, usual_rates: dict[int, str])
         rate=head["rate"],
         rate_date=head["rate_date"],
         rate_source=head["rate_source"],
+        complaint=head["complaint"],
         lines=tuple(
             ClaimLineInput(
                 line_id=line.cleaned_data["line_id"],

@@ -8,7 +8,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from expenses.forms.lines import PREFIX, Choices, LineForm, LineSet, amount_field, line_set, values_so_far
+from expenses.forms.lines import (
+    PREFIX,
+    Choices,
+    LineForm,
+    LineSet,
+    amount_field,
+    complaint_field,
+    line_set,
+    values_so_far,
+)
 from expenses.services.inputs import RequestInput, RequestLineInput
 
 
@@ -29,6 +38,7 @@ class RequestForm(forms.Form):
     expected_date = forms.DateField(label=_("Expected on"), widget=date_input())
     end_date = forms.DateField(label=_("To be used by"), widget=date_input())
     supplier = forms.CharField(label=_("Supplier"), max_length=120, required=False)
+    complaint = complaint_field()
     purpose = forms.CharField(
         label=_("Purpose"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -79,6 +89,7 @@ def request_input(form: RequestForm, lines: LineSet) -> RequestInput:
         expected_date=head["expected_date"],
         end_date=head["end_date"],
         single_use=head["single_use"],
+        complaint=head["complaint"],
         lines=tuple(
             RequestLineInput(
                 line_id=line.cleaned_data["line_id"],

@@ -27,7 +27,8 @@ class Claim(Document):
     """An expense claim or a supplier's invoice (EXP-02). Submitting holds, final approval posts the actual (EXP-06).
 
     `total` is in the claim's currency; `base_total` is what counts against the budget, at the rate frozen when
-    submitted (GEN-02b). `table_rate` is the rate finance keeps for its day; None in the base currency.
+    submitted (GEN-02b). `table_rate` is the rate finance keeps for its day; None in the base currency. `complaint` is
+    the number of the complaint it is spent on (CMP-08).
     """
 
     kind: ClassVar[str] = "expense_claim"
@@ -40,6 +41,7 @@ class Claim(Document):
     request = models.ForeignKey(
         SpendRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="claims", verbose_name=_("request")
     )
+    complaint = models.CharField(_("complaint"), max_length=40, blank=True, default="", db_default="")
     currency = models.CharField(max_length=3, default="CNY")
     rate = models.DecimalField(max_digits=18, decimal_places=8, default=1)
     rate_date = models.DateField(null=True, blank=True)
@@ -53,7 +55,11 @@ class Claim(Document):
 
     class Meta:
         ordering = ("-created_at", "-pk")
-        triggers = (marks_search("expense_claim", key="id", columns=("number", "title", "purpose", "department_id")),)
+        triggers = (
+            marks_search(
+                "expense_claim", key="id", columns=("number", "title", "purpose", "complaint", "department_id")
+            ),
+        )
         indexes = (
             models.Index(fields=("department", "-created_at"), name="expenses_claim_department"),
             models.Index(fields=("created_by", "-created_at"), name="expenses_claim_maker"),
@@ -61,6 +67,7 @@ class Claim(Document):
             models.Index(fields=("state", "-created_at", "-id"), name="expenses_claim_state"),
             models.Index(fields=("base_total",), name="expenses_claim_amount"),
             models.Index(fields=("title",), name="expenses_claim_title"),
+            models.Index(fields=("complaint",), name="expenses_claim_complaint", condition=~Q(complaint="")),
         )
         constraints = (
             models.CheckConstraint(

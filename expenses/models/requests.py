@@ -25,7 +25,8 @@ class SpendRequest(Document):
     """A request to spend before spending (EXP-01). Submitting holds budget; what is not used is released.
 
     `expected_date` decides the month it counts in; `end_date` is the last day it may be used (reminder, then release).
-    `approved_total` is what the deciders last granted; zero until then.
+    `approved_total` is what the deciders last granted; zero until then. `complaint` is the number of the complaint
+    it is spent on (CMP-08).
     """
 
     kind: ClassVar[str] = "spend_request"
@@ -39,6 +40,7 @@ class SpendRequest(Document):
     single_use = models.BooleanField(_("close after one claim"), default=False)
     supplier = models.CharField(_("supplier"), max_length=120, blank=True)
     supplier_key = models.CharField(max_length=120, blank=True, default="", db_default="", editable=False)
+    complaint = models.CharField(_("complaint"), max_length=40, blank=True, default="", db_default="")
     currency = models.CharField(max_length=3, default="CNY")
     total = AmountField(default=0)
     approved_total = AmountField(default=0)
@@ -50,7 +52,9 @@ class SpendRequest(Document):
         ordering = ("-created_at", "-pk")
         triggers = (
             marks_search(
-                "spend_request", key="id", columns=("number", "title", "purpose", "supplier", "department_id")
+                "spend_request",
+                key="id",
+                columns=("number", "title", "purpose", "supplier", "complaint", "department_id"),
             ),
         )
         indexes = (
@@ -67,6 +71,7 @@ class SpendRequest(Document):
                 name="expenses_request_supplier",
                 condition=~Q(supplier_key=""),
             ),
+            models.Index(fields=("complaint",), name="expenses_request_complaint", condition=~Q(complaint="")),
         )
         constraints = (
             models.CheckConstraint(

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets.selectors import rates
-from core import audit, formats
+from core import audit, formats, origins
 from core.actors import Actor
 from core.errors import InvalidInput
 from core.money import CENT, CURRENCIES, ZERO, base_currency, rounded
 from expenses import locks, rules, selectors
-from expenses.choices import ClaimKind, ClaimState, ImportRowState, ImportState, RequestState
+from expenses.choices import COMPLAINT, ClaimKind, ClaimState, ImportRowState, ImportState, RequestState
 from expenses.errors import (
     ConvertsToNothing,
     DepartmentNotUsable,
@@ -43,15 +43,15 @@ from expenses.services.inputs import ClaimInput, ClaimLineInput
 
 HEADER = (
     "department", "claim_kind", "title", "purpose", "request", "currency", "rate", "rate_date", "rate_source",
-    "table_rate", "total", "base_total",
+    "table_rate", "complaint", "total", "base_total",
 )  # fmt: skip
 ONE = Decimal(1)
 RATE_PLACES = Decimal("1E-8")
 
 
 def write_header(claim: Claim, draft: ClaimInput, *, actor: Actor, at: datetime) -> None:
-    """Put the typed header on a claim. Raises InvalidInput, UnknownCurrency, DepartmentNotUsable, and
-    what `settle_rate` raises.
+    """Put the typed header on a claim. Raises InvalidInput, UnknownCurrency, DepartmentNotUsable,
+    OriginUnknown, and what `settle_rate` raises.
     """
     if draft.claim_kind not in ClaimKind.values:
         raise InvalidInput(problem=_("This kind of claim does not exist."))
@@ -59,6 +59,8 @@ def write_header(claim: Claim, draft: ClaimInput, *, actor: Actor, at: datetime)
     claim.title = checks.require_text(draft.title, most=120, what=_("The title"))
     claim.purpose = checks.optional_text(draft.purpose, most=2000, what=_("The purpose"))
     claim.request = request_of(claim, draft, actor=actor)
+    on = origins.named(COMPLAINT, draft.complaint, stands=claim.complaint)
+    claim.complaint = on or (claim.request.complaint if claim.request is not None else "")
     claim.currency = draft.currency or base_currency()
     if claim.currency not in CURRENCIES:
         raise UnknownCurrency(currency=claim.currency[:3])
@@ -325,6 +327,7 @@ def picture(claim: Claim) -> dict[str, Any]:
         "rate": f"{claim.rate.normalize():f}",
         "rate_date": str(claim.rate_date or ""),
         "rate_source": claim.rate_source,
+        "complaint": claim.complaint,
         "total": str(claim.total),
         **{f"line {line.position + 1}": audit.in_both(_line_words, line) for line in lines},
     }

@@ -23,7 +23,7 @@ class RequestLineInput:
 
 @dataclass(frozen=True, slots=True)
 class RequestInput:
-    """A spend request as typed (EXP-01)."""
+    """A spend request as typed (EXP-01). `complaint`: the number of the one it is spent on (CMP-08)."""
 
     department_id: int
     title: str
@@ -32,6 +32,7 @@ class RequestInput:
     purpose: str = ""
     supplier: str = ""
     single_use: bool = False
+    complaint: str = ""
     lines: tuple[RequestLineInput, ...] = ()
 
 
@@ -57,7 +58,8 @@ class ClaimLineInput:
 @dataclass(frozen=True, slots=True)
 class ClaimInput:
     """An expense claim or supplier's invoice as typed (EXP-02). `rate` is units of the base currency for one of
-    `currency`; None takes what finance keeps for the claim's day.
+    `currency`; None takes what finance keeps for the claim's day. `complaint`: the number of the one it is spent on;
+    empty takes that of the request (CMP-08).
     """
 
     department_id: int
@@ -69,6 +71,7 @@ class ClaimInput:
     rate: Decimal | None = None
     rate_date: date | None = None
     rate_source: str = ""
+    complaint: str = ""
     lines: tuple[ClaimLineInput, ...] = ()
 
     @property

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from approvals import locks as approval_locks
 from approvals.services import cases
-from core import audit, documents, formats, numbers
+from core import audit, documents, formats, numbers, origins
 from core.actors import Actor
 from core.errors import NotAllowed, WrongState, require_reason
 from core.money import ZERO
 from core.once import reading_once
 from expenses import locks, policies, rules
-from expenses.choices import LIVE_CLAIMS, RequestState
+from expenses.choices import COMPLAINT, LIVE_CLAIMS, RequestState
 from expenses.errors import DatesReversed, LineElsewhere, LineHasClaims, RequestHasClaims, TopUpWaits
 from expenses.models import ClaimLine, SpendRequest, SpendRequestLine
 from expenses.selectors import flags as flag_rows
@@ -32,14 +32,18 @@ PREFIX = "REQ"
 
 @transaction.atomic
 def create_request(*, draft: RequestInput, actor: Actor, at: datetime) -> SpendRequest:
-    """Begin a request as a draft: nothing is held yet (LED-05b). Raises DepartmentNotUsable and what `change_request`
-    raises.
+    """Begin a request as a draft: nothing is held yet (LED-05b). Raises DepartmentNotUsable, OriginUnknown and what
+    `change_request` raises.
     """
     checks.require_department(draft.department_id, permission=policies.REQUEST, actor=actor)
     if actor.person_id is None:
         raise NotAllowed(document=draft.title)
     request = SpendRequest(
-        department_id=draft.department_id, created_by_id=actor.person_id, created_at=at, version=1, **_header(draft)
+        department_id=draft.department_id,
+        created_by_id=actor.person_id,
+        created_at=at,
+        version=1,
+        **_header(draft),
     )
     request.save()
     flags.keep_for_request(request, _write_lines(request, draft), at=at)
@@ -73,19 +77,19 @@ def change_request(
         raise TopUpWaits(request=str(request))
     if in_review:
         approval_locks.lock_running(kind=request.kind, document_id=request.pk)
-    before = _picture(request)
+    before, header = _picture(request), _header(draft, stands=request.complaint)
     book = Book(request, f"amend:{request.version}", actor, at)
     if in_review:
         for line in request.lines.select_related("held_period"):
             book.release_estimate(request, line, line.held)
     if draft.department_id != request.department_id:
         _change_department(request, draft, actor=actor)
-    for name, value in _header(draft).items():
+    for name, value in header.items():
         setattr(request, name, value)
     written = _write_lines(request, draft)
     if not in_review:
         flags.keep_for_request(request, written, at=at)
-        documents.touch(request, fields=("department", "total", *_header(draft)))
+        documents.touch(request, fields=("department", "total", *header))
         _record_change(request, before, actor=actor, at=at)
         return request
     lines = _ready(request, at=at)
@@ -266,7 +270,7 @@ def require_usable(end_date: date, *, at: datetime) -> None:
         raise DatesReversed
 
 
-def _header(draft: RequestInput) -> dict[str, Any]:
+def _header(draft: RequestInput, *, stands: str = "") -> dict[str, Any]:
     check_days(draft)
     supplier = checks.optional_text(draft.supplier, most=120, what=_("The supplier"))
     return {
@@ -277,6 +281,7 @@ def _header(draft: RequestInput) -> dict[str, Any]:
         "expected_date": draft.expected_date,
         "end_date": draft.end_date,
         "single_use": draft.single_use,
+        "complaint": origins.named(COMPLAINT, draft.complaint, stands=stands),
     }
 
 
@@ -335,6 +340,7 @@ def _picture(request: SpendRequest) -> dict[str, Any]:
         "expected_date": str(request.expected_date),
         "end_date": str(request.end_date),
         "single_use": request.single_use,
+        "complaint": request.complaint,
         "total": str(request.total),
         **{f"line {line.position + 1}": audit.in_both(_line_words, line) for line in lines},
     }

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core import attachments
+from core import attachments, origins
 from core import requests as sendings
 from core.actors import Actor
 from core.errors import DomainError
@@ -24,6 +24,7 @@ from core.money import base_currency
 from core.pages import files_context
 from core.web import Request, go_to, new_request_key, page_or_part, whole_number
 from expenses import policies, selectors
+from expenses.choices import COMPLAINT
 from expenses.forms.claims import ClaimForm, claim_input, claim_lines, typed_so_far
 from expenses.forms.lines import Choices, LineSet, other_lines
 from expenses.models import Claim
@@ -130,6 +131,7 @@ def _beginning(request: Request, choices: Choices) -> tuple[ClaimForm, LineSet]:
     found = selectors.claimable_requests(request.actor, on=on)
     source = found.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
     initial: dict[str, Any] = {"request_key": new_request_key(), "currency": base_currency()}
+    initial["complaint"] = request.GET.get("complaint", "")[: origins.LONGEST]
     if choices.departments:
         initial["department"] = choices.departments[0][0]
     rows: list[dict[str, Any]] = [{"expense_date": on}]
@@ -139,6 +141,7 @@ def _beginning(request: Request, choices: Choices) -> tuple[ClaimForm, LineSet]:
             "request": source.pk,
             "title": source.title,
             "purpose": source.purpose,
+            "complaint": source.complaint,
         }
         rows = [
             {
@@ -163,6 +166,7 @@ def _stored(claim: Claim, choices: Choices) -> tuple[ClaimForm, LineSet]:
         "department": claim.department_id,
         "request": claim.request_id,
         "purpose": claim.purpose,
+        "complaint": claim.complaint,
         "currency": claim.currency,
         "rate": f"{own.rate.normalize():f}" if own is not None else None,
         "rate_date": own.day if own is not None else None,
@@ -240,6 +244,7 @@ def _form_page(
         **files_context(request.actor, claim),
         "today": timezone.localdate(),
         "base_currency": base_currency(),
+        "complaints": origins.offered(COMPLAINT, request.actor),
         **_impact(request.actor, head, lines, claim_id=claim.pk if claim else None),
         **more,
     }

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core import attachments
+from core import attachments, origins
 from core import requests as sendings
 from core.actors import Actor
 from core.errors import DomainError
@@ -22,6 +22,7 @@ from core.money import base_currency
 from core.pages import files_context
 from core.web import Request, go_to, new_request_key, page_or_part, whole_number
 from expenses import policies, selectors
+from expenses.choices import COMPLAINT
 from expenses.forms.lines import Choices, LineSet, other_lines
 from expenses.forms.requests import RequestForm, request_input, request_lines, typed_so_far
 from expenses.models import SpendRequest
@@ -41,7 +42,7 @@ def request_create(request: Request) -> HttpResponse:
         raise PermissionDenied
     choices = _choices(request.actor)
     if request.method == "GET":
-        return _form_page(request, *_beginning(choices))
+        return _form_page(request, *_beginning(request, choices))
     return _answer(request, choices, document=None)
 
 
@@ -123,12 +124,13 @@ def _save(request: Request, head: RequestForm, lines: LineSet, document: SpendRe
     return SpendRequest.objects.get(pk=sent.document_id or 0)
 
 
-def _beginning(choices: Choices) -> tuple[RequestForm, LineSet]:
+def _beginning(request: Request, choices: Choices) -> tuple[RequestForm, LineSet]:
     today = timezone.localdate()
     initial: dict[str, Any] = {
         "request_key": new_request_key(),
         "expected_date": today,
         "end_date": today + timedelta(days=USUAL_DAYS),
+        "complaint": request.GET.get("complaint", "")[: origins.LONGEST],
     }
     if choices.departments:
         initial["department"] = choices.departments[0][0]
@@ -145,6 +147,7 @@ def _stored(document: SpendRequest, choices: Choices) -> tuple[RequestForm, Line
         "supplier": document.supplier,
         "purpose": document.purpose,
         "single_use": document.single_use,
+        "complaint": document.complaint,
     }
     rows: list[dict[str, Any]] = [
         {
@@ -199,6 +202,7 @@ def _form_page(
         "error": error,
         **files_context(request.actor, document),
         "base_currency": base_currency(),
+        "complaints": origins.offered(COMPLAINT, request.actor),
         **_impact(request.actor, head, lines, request_id=document.pk if document else None),
         **more,
     }

@@ -58,6 +58,7 @@ class SalesReturn(Document):
         indexes = (
             models.Index(fields=("-created_at", "-id"), name="parts_sales_return_newest"),
             models.Index(fields=("state", "-created_at"), name="parts_sales_return_state"),
+            models.Index(fields=("complaint",), name="parts_sales_return_complaint", condition=~Q(complaint="")),
         )
         constraints = (
             models.CheckConstraint(condition=Q(number__isnull=False), name="parts_sales_return_has_number"),

@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import audit, documents, formats, numbers
+from core import audit, documents, formats, numbers, origins
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, OwnDocument, require_reason, visible_text
 from core.money import rounded
 from core.rows import save_rows
 from parts_sales import locks_delivery as locks
 from parts_sales import policies_delivery as policies
-from parts_sales.choices_delivery import NoteState, Remedy
+from parts_sales.choices_delivery import COMPLAINT, NoteState, Remedy
 from parts_sales.errors_delivery import MoreThanDelivered, NotDispatched
 from parts_sales.models import DeliveryNote, DeliveryNoteLine, SalesReturn, SalesReturnLine
 from parts_sales.rules import steps
@@ -34,7 +34,8 @@ Quantities = Mapping[int, Decimal]
 def ask_return(*, note_id: int, wanted: ReturnInput, actor: Actor, at: datetime) -> SalesReturn:
     """Take up that goods of a dispatched note come back; whoever keeps its warehouse is told.
 
-    Raises ReasonMissing, NotAllowed, NotDispatched, MoreThanDelivered, InvalidInput; then nothing has changed.
+    Raises ReasonMissing, NotAllowed, NotDispatched, MoreThanDelivered, OriginUnknown, InvalidInput; then nothing
+    has changed.
     """
     reason = require_reason(wanted.reason)[:1000]
     _order, note = locks.lock_order_and_note(note_id)
@@ -59,7 +60,7 @@ def ask_return(*, note_id: int, wanted: ReturnInput, actor: Actor, at: datetime)
         customer_id=note.customer_id,
         remedy=wanted.remedy,
         reason=reason,
-        complaint=visible_text(wanted.complaint)[:40],
+        complaint=origins.named(COMPLAINT, visible_text(wanted.complaint)),
         created_by_id=actor.person_id,
         created_at=at,
         submitted_at=at,

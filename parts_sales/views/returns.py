@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core import documents
+from core import documents, origins
 from core import lists as shared
 from core.forms import VersionForm
 from core.money import base_currency
@@ -26,6 +26,7 @@ from organization.views.access import needs
 from organization.views.acting import Action, act
 from parts_sales import exports_delivery as exports
 from parts_sales import policies_delivery as policies
+from parts_sales.choices_delivery import COMPLAINT
 from parts_sales.forms import ReasonForm
 from parts_sales.forms_delivery import AskReturnForm, InspectForm, ReceiveForm, ReturnListForm
 from parts_sales.models import SalesReturn
@@ -67,6 +68,7 @@ def return_detail(request: Request, return_id: int) -> HttpResponse:
     context = {
         "made": made,
         "page": selectors.return_page(made=made, actor=request.actor),
+        "complaint": origins.shown(COMPLAINT, made.complaint, request.actor),
         "currency": base_currency(),
         **document_context(actor=request.actor, kind=made.kind, document=made),
     }
@@ -91,7 +93,13 @@ def return_create(request: Request, note_id: int) -> HttpResponse:
         if made:
             return go_to(request, "parts_sales:return_detail", return_id=made[0].pk)
         return go_to(request, "parts_sales:return_list")
-    context = {"note": note, "form": form, "error": answered.error, "request_key": answered.key}
+    context = {
+        "note": note,
+        "form": form,
+        "error": answered.error,
+        "request_key": answered.key,
+        "complaints": origins.offered(COMPLAINT, request.actor),
+    }
     return render(request, "parts_sales/return_form.html", context, status=answered.status)
 
 

@@ -67,7 +67,7 @@ def _head(claim: Claim) -> Facts:
         (_("Date"), formats.day(date)),
         (_("Attachments"), _("%(count)s pcs.") % {"count": count}),
         (_("Spend request"), request),
-        (_("Subject"), " · ".join(filter(None, (claim.title, claim.purpose)))),
+        (_("Subject"), " · ".join(filter(None, (claim.title, claim.purpose, claim.complaint)))),
     ]
     return Facts(pairs, template="papers/voucher_head.html")
 

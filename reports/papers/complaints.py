@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from complaints.models import Complaint, LiabilityReport, NonConformanceReport
 from core import formats
@@ -54,7 +54,7 @@ class LiabilityPaper(QualityPaper):
         judged = [
             (_("Who answers for it"), str(document.get_liable_display())),
             (_("Responsible department"), document.responsible.name if document.responsible else formats.NOTHING),
-            (_("Cause"), document.cause),
+            (pgettext("complaint", "Cause"), document.cause),
         ]
         return [
             _about(document.complaint),
@@ -84,9 +84,9 @@ class NonConformancePaper(QualityPaper):
         ]
         return [
             _about(complaint),
-            Facts(item, title=_("Finding")),
-            _prose(_("Required"), document.required),
-            _prose(_("Found"), document.found),
+            Facts(item, title=pgettext("complaint", "Finding")),
+            _prose(pgettext("complaint", "Required"), document.required),
+            _prose(pgettext("complaint", "Found"), document.found),
             Signatures(
                 [
                     Box(_("Customer service"), document.created_by.name, formats.day(document.created_at)),
@@ -142,7 +142,7 @@ class FollowUpPaper(QualityPaper):
             Column(_("Date"), width=12),
             Column(_("Round"), width=8),
             Column(_("Looked at"), width=26),
-            Column(_("Finding"), width=34),
+            Column(pgettext("complaint", "Finding"), width=34),
             Column(_("Outcome"), width=12),
             Column(_("Checked by"), width=12),
         ]

@@ -12,6 +12,7 @@ from reports.papers.adjustments import AdjustmentPaper
 from reports.papers.agreement_reviews import AgreementReviewPaper
 from reports.papers.budgets import BudgetPaper
 from reports.papers.claims import ClaimPaper
+from reports.papers.complaint_costs import ComplaintCostPaper
 from reports.papers.complaints import EffectPaper, FollowUpPaper, LiabilityPaper, NonConformancePaper, PlanPaper
 from reports.papers.contracts import ContractPaper
 from reports.papers.deliveries import CommercialInvoicePaper, DeliveryNotePaper, LabelPaper, PackingListPaper
@@ -31,6 +32,7 @@ PAPERS = (
     StandardPaper,
     DutiesPaper,
     EntriesPaper,
+    ComplaintCostPaper,
     QuotePaper,
     ContractPaper,
     DeliveryNotePaper,

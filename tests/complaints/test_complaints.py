@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
+from approvals.errors import CannotDecide
+from approvals.selectors.deciders import has_authority
+from approvals.services import moves
 from complaints.choices import ComplaintState, Ending, LiabilityState, Severity
 from complaints.errors import AddressMissing, ComplaintOpen, MachineUnknown, OrderUnknown
 from complaints.models import Complaint
 from complaints.services import closing, complaints, liability, settling
 from core import letters
+from core.calendar import midnight
 from core.errors import InvalidInput, NotAllowed, ReasonMissing, StaleDocument, WrongState
 from core.models import Mail, Notification
 from corrective.choices import ActionState
@@ -19,11 +24,15 @@ from corrective.selectors.actions import actions_about
 from corrective.services import actions as corrective
 from corrective.services.inputs import ActionInput, SubjectRef
 from customers.models import Machine
+from parts_sales.services import returns
+from parts_sales.services.inputs_delivery import ReturnInput
 from tests.factories import complaints as grievances
 from tests.factories import corrective as measures
+from tests.factories import sales
 from tests.factories.approvals import decide, waiting
 from tests.factories.expenses import case_of
 from tests.factories.organization import actor_of
+from tests.parts_sales import delivering
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +152,26 @@ class TestLiability:
         decide(case_of(again), expert)
         assert grievances.again(complaint).state == ComplaintState.NONCONFORMING
 
+    def test_an_expert_hands_it_to_the_planning_centre_and_to_nobody_without_a_word(
+        self, complaint, manager, company, expert, panellist, outsider
+    ):
+        report = grievances.judged(complaint, manager, company.service)
+        task = case_of(report).steps.get().tasks.get()
+        given = {"task_id": task.pk, "reason": "出差", "actor": actor_of(expert), "at": now()}
+        with pytest.raises(CannotDecide):
+            moves.hand_over(person_id=outsider.pk, **given)
+
+        moves.hand_over(person_id=panellist.pk, **given)
+
+        assert waiting(case_of(report)) == [panellist]
+        decide(case_of(report), panellist)
+        assert grievances.again(complaint).state == ComplaintState.NONCONFORMING
+
+    def test_who_decides_as_the_panel_has_no_authority_over_amounts(self, company, expert):
+        on = now().date()
+
+        assert has_authority(people=[expert], department_id=company.service.pk, amount=1, on=on) is False
+
     def test_our_fault_names_a_department(self, complaint, manager):
         with pytest.raises(InvalidInput):
             grievances.judged(complaint, manager, None, liable="SUPPLIER")
@@ -259,6 +288,62 @@ class TestOurFault:
         assert grievances.again(ours).state == ComplaintState.TELLING
 
 
+@pytest.mark.rule("CMP-07")
+class TestOpenSteps:
+    def test_nothing_closes_before_its_time(self, complaint, handler, manager, expert, company, owner):
+        """Whatever step is open, closing is refused and nothing changes."""
+
+        def refused():
+            before = Complaint.objects.filter(pk=complaint.pk).values().get()
+            by_service, by_seller = ({"actor": actor_of(one), "at": now()} for one in (handler, owner))
+            for close in (
+                lambda: closing.tell_and_close(complaint_id=complaint.pk, text="已解决", **by_service),
+                lambda: settling.negotiate(
+                    complaint_id=complaint.pk, text="同意", outcome=settling.SETTLED, **by_seller
+                ),
+                lambda: settling.explain(complaint_id=complaint.pk, text="说明", understood=True, **by_seller),
+            ):
+                with pytest.raises(WrongState):
+                    close()
+            assert Complaint.objects.filter(pk=complaint.pk).values().get() == before
+            return before["state"]
+
+        seen = [refused()]
+        report = grievances.judged(complaint, manager, company.service)
+        seen.append(refused())
+        decide(case_of(report), expert)
+        seen.append(refused())
+        grievances.issued(grievances.again(complaint), handler, expert)
+        seen.append(refused())
+
+        assert seen == ["OPEN", "JUDGING", "NONCONFORMING", "MEASURES"]
+
+    def test_goods_on_their_way_back_keep_it_open(self, company, complaint, manager, expert, owner):
+        theirs = grievances.confirmed(complaint, manager, expert, None)
+        hands = delivering.hands(company)
+        order = delivering.paid_order(hands, sales.Piece(delivering.stocked(hands.clerk), "4", "25.50"))
+        note = delivering.go(hands, delivering.note_of(hands, order))
+        wanted = ReturnInput("异响", "REPLACEMENT", {note.lines.get().pk: Decimal(1)}, complaint.number)
+        at, keeper, clerk = now(), actor_of(hands.keeper), actor_of(hands.clerk)
+        made = returns.ask_return(note_id=note.pk, wanted=wanted, actor=clerk, at=at)
+        told = {"complaint_id": theirs.pk, "text": "已说明", "understood": True, "actor": actor_of(owner), "at": at}
+        with pytest.raises(ComplaintOpen) as open_return:
+            settling.explain(**told)
+        line = made.lines.get().pk
+        returns.receive(return_id=made.pk, quantities={line: Decimal(1)}, actor=keeper, at=at)
+        returns.inspect(return_id=made.pk, good={line: Decimal(0)}, finding="损坏", actor=keeper, at=at)
+        free = returns.replace(return_id=made.pk, actor=clerk, at=at)
+        with pytest.raises(ComplaintOpen) as open_note:
+            settling.explain(**told)
+
+        delivering.go(hands, free)
+        settling.explain(**told)
+
+        assert str(made) in str(open_return.value)
+        assert str(free) in str(open_note.value)
+        assert grievances.again(theirs).state == ComplaintState.CLOSED
+
+
 @pytest.mark.rule("CMP-08b")
 class TestAgain:
     @pytest.fixture
@@ -272,6 +357,20 @@ class TestAgain:
         measures.verified(action, panellist, expert)
         closing.tell_and_close(complaint_id=ours.pk, text="已解决", actor=actor_of(handler), at=now())
         return grievances.again(ours)
+
+    def test_the_ninetieth_day_counts_and_the_next_does_not(
+        self, done, handler, buyer, company, manager, expert, run_jobs
+    ):
+        """By calendar days, whatever the hour."""
+        for days, state in ((91, ActionState.KEPT), (90, ActionState.IMPLEMENTED)):
+            day = midnight(timezone.localdate() - timedelta(days=days))
+            closed = day + (timedelta(hours=23, minutes=59) if days == 91 else timedelta())
+            Complaint.objects.filter(pk=done.pk).update(closed_at=closed)
+            later = grievances.recorded(handler, buyer, company.service)
+            grievances.confirmed(later, manager, expert, company.service)
+            run_jobs()
+
+            assert actions_about("complaint", done.pk).get().state == state
 
     @pytest.mark.parametrize(("cause", "days", "state"), [
         ("轴承 缺油", 0, ActionState.IMPLEMENTED),

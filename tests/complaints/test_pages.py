@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from complaints.choices import IntakeState
-from complaints.models import Complaint, PublicIntake
+from complaints.models import Complaint, IntakePhoto, PublicIntake
 from complaints.services import intakes
 from complaints.views.public import PER_HOUR
+from core import attachments
 from core.errors import NotAllowed, ReasonMissing, WrongState
 from tests.factories import complaints as grievances
 from tests.factories import organization as cast
 from tests.factories.organization import actor_of, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("CMP-01")]
+JPEG = b"\xff\xd8\xff\xe0" + bytes(200)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 TYPED = {"company": "宏达机械厂", "name": "周工", "phone": "13800000000", "happened": "机床漏油"}
 
 
@@ -70,6 +74,73 @@ class TestPublicForm:
             intakes.set_aside(reason="广告", actor=actor_of(manager), **act)
 
         assert intakes.set_aside(reason="广告", actor=actor_of(handler), **act).state == IntakeState.SET_ASIDE
+
+
+class TestPhotos:
+    """Sent by anybody: told by content, seen by nobody before the complaint is recorded (GEN-07)."""
+
+    def send(self, client, *photos):
+        return client.post(reverse("public_complaints:complain"), TYPED | {"photos": list(photos)})
+
+    def test_they_become_attachments_of_the_complaint(
+        self, client, handler, buyer, company, django_capture_on_commit_callbacks
+    ):
+        assert self.send(client, photo("漏油.jpg"), photo("again.jpg"), photo("2.png", PNG)).status_code == 302
+        made = PublicIntake.objects.get()
+        kept = [row.file for row in made.photos.all()]
+        assert [row.name for row in made.photos.all()] == ["漏油.jpg", "2.png"]
+        assert not any(row.name in file.name for row in made.photos.all() for file in kept)
+
+        with django_capture_on_commit_callbacks(execute=True):
+            complaint = intakes.take_in(
+                intake_id=made.pk, draft=grievances.draft(buyer, department_id=company.service.pk),
+                actor=actor_of(handler), at=made.received_at,
+            )  # fmt: skip
+
+        found = attachments.attachments_of(kind=Complaint.kind, document_id=complaint.pk)
+        assert [row.name for row in found] == ["漏油.jpg", "2.png"]
+        assert found[0].file.read() == JPEG
+        assert not made.photos.exists()
+        assert not any(file.storage.exists(file.name) for file in kept)
+
+    def test_what_is_set_aside_loses_them(self, client, handler, django_capture_on_commit_callbacks):
+        self.send(client, photo("1.jpg"))
+        made = PublicIntake.objects.get()
+        file = made.photos.get().file
+
+        with django_capture_on_commit_callbacks(execute=True):
+            intakes.set_aside(intake_id=made.pk, reason="广告", actor=actor_of(handler), at=made.received_at)
+
+        assert not made.photos.exists()
+        assert not file.storage.exists(file.name)
+
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            ("page.jpg", b"<html><script>alert(1)</script></html>"), ("report.pdf", b"%PDF-1.7 x"),
+            ("run.exe", b"MZ" + bytes(100)), ("empty.jpg", b""), ("big.jpg", b"\xff\xd8\xff" + bytes(10 * 1024 * 1024)),
+        ],
+        ids=["a page", "a document", "a program", "nothing", "too large"],
+    )  # fmt: skip
+    def test_what_is_no_photo_is_refused_and_nothing_kept(self, client, sent):
+        answer = self.send(client, photo("1.jpg"), photo(*sent))
+
+        assert answer.status_code == 422
+        assert not PublicIntake.objects.exists()
+        assert not IntakePhoto.objects.exists()
+
+    def test_so_many_and_no_more(self, client):
+        assert self.send(client, *(photo(f"{one}.jpg", JPEG + bytes([one])) for one in range(6))).status_code == 422
+        assert self.send(client, *(photo(f"{one}.jpg", JPEG + bytes([one])) for one in range(5))).status_code == 302
+
+    def test_a_machine_leaves_none(self, client):
+        client.post(reverse("public_complaints:complain"), TYPED | {"website": "x", "photos": [photo("1.jpg")]})
+
+        assert not IntakePhoto.objects.exists()
+
+
+def photo(name, content=None):
+    return SimpleUploadedFile(name, JPEG if content is None else content)
 
 
 def test_a_complaint_is_recorded_and_judged_on_its_pages(client, signed_in, handler, buyer, company, expert, manager):

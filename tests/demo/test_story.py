@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
 from budgets.models import LedgerEntry
 from budgets.selectors import verification
-from demo import books, plan
+from complaints.selectors.costs import cost_card
+from demo import books, plan, redress
 from demo.company import PEOPLE, SHOWN_LOGINS
 from demo.spending import Spending
 from demo.stage import Stage, moment
 from expenses.models import Claim, ClaimLine, ExpenseImport
 from organization.models import Person, RoleAssignment
 from tests.demo.conftest import SMALL
+from tests.factories import complaints as grievances
+from tests.factories import customers as serving
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("QLT-55")]
 
@@ -55,3 +59,22 @@ def test_amounts_are_the_same_every_time(stage: Stage):
     )
 
     assert first == second
+
+
+@pytest.mark.rule("CMP-08")
+@pytest.mark.parametrize("stage", [("SVC",)], indirect=True)
+def test_complaints_of_ours_cost_something(stage: Stage):
+    people = stage.people
+    customer = serving.customer(people["salesperson"])
+    quality = stage.department("QLT")
+    ours = grievances.recorded(people["customer_service"], customer, stage.department("SVC"))
+    ours = grievances.confirmed(ours, people["service_manager"], people["expert"], quality)
+    grievances.issued(ours, people["customer_service"], people["expert"])
+
+    redress.make_good(stage, Spending(stage), today=date(2024, 2, 20))
+
+    card = cost_card(ours, stage.actor("customer_service"))
+    assert {paper.kind: (paper.posted, paper.held) for paper in card.papers} == {
+        "expense_claim": (Decimal("1629.30"), Decimal(0)),
+        "spend_request": (Decimal(0), Decimal("3600.00")),
+    }

@@ -512,6 +512,7 @@ NO_LISTS: dict[str, str] = {
     "approvals:delegation_create": "a form",
     "core:notice_choices": "a form",
     "core:webhook_create": "a form",
+    "reports:complaint_costs": "a report by budget; its file is a report of its own (RPT-45)",
     "reports:standard": "the reports one can ask for",
     "set_language": "a choice",
 }

@@ -64,7 +64,7 @@ def counts(note) -> tuple[Decimal, Decimal]:
 
 
 def test_it_is_received_inspected_and_credited(hands, note):
-    made = ask(hands, note, complaint="CMP-2026-0012")
+    made = ask(hands, note)
     assert counts(note) == (3, 0)
 
     received(hands, made)

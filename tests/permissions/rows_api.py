@@ -92,6 +92,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "outsider": 404,
     },
     "api:variance": {"data": this_month, "*": 200, "employee": 403, "outsider": 403},
+    "api:complaint-costs": {"data": this_month, "*": 200, "employee": 403, "outsider": 403},
     "api:search": {"data": {"q": "出差"}, "*": 200},
     "api:saved-views-list": {"*": 200},
     "api:saved-views-list POST": {

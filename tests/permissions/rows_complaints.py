@@ -109,6 +109,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:complaints-list": {"*": 200},
     "api:complaints-list POST": only(403) | {"data": a_complaint},
     "api:complaints-patterns": {"*": 200},
+    "api:complaints-costs": api(complaint) | seen(200, others=200),
     "api:complaints-detail": api(complaint) | seen(200, others=200),
     "api:complaints-detail PATCH": api(complaint) | seen(403) | {"data": a_complaint},
     "api:complaints-cancel": api(complaint) | only(403) | {"data": why},

@@ -101,6 +101,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "reports:variance_documents": readers(),
     "reports:variance_export": readers(),
     "reports:standard": readers(),
+    "reports:complaint_costs": readers(),
     "reports:alert_list": readers(),
     "reports:alert_detail": {"kwargs": alert, **OF_SERVICE},
     "reports:alert_acknowledge": {
