@@ -116,6 +116,14 @@ LOSABLE = STAGES[:5]
 """Stages in which a lead can be lost: before it is paid."""
 
 
+class ResearchState(models.TextChoices):
+    """Where a market research report stands (CUS-02)."""
+
+    DRAFT = "DRAFT", _("Draft")
+    ISSUED = "ISSUED", pgettext_lazy("report", "Issued")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
 class ContactWay(models.TextChoices):
     """How somebody was in contact with a prospect."""
 

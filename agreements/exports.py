@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, AgreementReview, Lead, PlanItem
+from agreements.models import Agreement, AgreementReview, Lead, PlanItem, ResearchReport
 from core.list_workbooks import MOST_ROWS, Sheet
 
 AT_ONCE = 2000
@@ -68,6 +68,24 @@ def leads_sheet(rows: QuerySet[Lead]) -> Sheet:
             )  # fmt: skip
 
     return Sheet(_("Leads"), heads, cells())
+
+
+def research_sheet(rows: QuerySet[ResearchReport]) -> Sheet:
+    """Market research reports with their conclusion."""
+    heads = [
+        (_("Number"), 16), (_("Title"), 32), (_("Market looked at"), 24), (_("Looked at from"), 12),
+        (_("Looked at until"), 12), (_("Department"), 18), (_("Written by"), 12), (_("State"), 12),
+        (_("Conclusion and recommendation"), 48), (_("Begun on"), 18),
+    ]  # fmt: skip
+
+    def cells() -> Iterator[Sequence[Any]]:
+        for row in rows[:MOST_ROWS].iterator(chunk_size=AT_ONCE):
+            yield (
+                row.number or "", row.title, row.market, row.since, row.until, row.department.name,
+                row.created_by.name, row.get_state_display(), row.advice, row.created_at,
+            )  # fmt: skip
+
+    return Sheet(_("Market research"), heads, cells())
 
 
 def plan_sheet(rows: QuerySet[PlanItem], *, on: date) -> Sheet:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from agreements.models import Agreement, AgreementReview, Amendment, Lead
+from agreements.models import Agreement, AgreementReview, Amendment, Lead, ResearchReport
 from core import kinds, search
 from core.navigation import Hit
 from core.search import Source, Words
@@ -19,6 +19,7 @@ def register() -> None:
     search.register(Source(AgreementReview.kind, review_words, review_hits))
     search.register(Source(Amendment.kind, amendment_words, amendment_hits))
     search.register(Source(Lead.kind, lead_words, lead_hits))
+    search.register(Source(ResearchReport.kind, research_words, research_hits))
 
 
 def agreement_words(ids: Collection[int]) -> Iterator[Words]:
@@ -60,6 +61,14 @@ def lead_words(ids: Collection[int]) -> Iterator[Words]:
         yield _words(row, row.name, texts, *known, ("person", row.owner_id), ("department", row.department_id))
 
 
+def research_words(ids: Collection[int]) -> Iterator[Words]:
+    """Number, title, market and everything it says; the prospect it was made for."""
+    for row in ResearchReport.objects.filter(pk__in=ids).select_related("lead"):
+        texts = [row.market, row.method, row.demand, row.rivals, row.advice]
+        texts += [row.lead.number or "", row.lead.name] if row.lead is not None else []
+        yield _words(row, row.title, texts, ("person", row.created_by_id), ("department", row.department_id))
+
+
 def agreement_hits(rows: QuerySet[Agreement]) -> dict[int, Hit]:
     """Number and subject, the customer and the state."""
     found = rows.select_related("customer")
@@ -81,6 +90,11 @@ def amendment_hits(rows: QuerySet[Amendment]) -> dict[int, Hit]:
 def lead_hits(rows: QuerySet[Lead]) -> dict[int, Hit]:
     """Number and prospect, the stage."""
     return {row.pk: _hit(row, row.name, row.product, "users") for row in rows}
+
+
+def research_hits(rows: QuerySet[ResearchReport]) -> dict[int, Hit]:
+    """Number and title, the market and the state."""
+    return {row.pk: _hit(row, row.title, row.market, "report-analytics") for row in rows}
 
 
 def _texts(version: Any) -> Iterator[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements import finding, policies
 from agreements.models import Agreement, Lead
 from agreements.selectors.agreements import agreements_visible_to, with_amount
-from core import navigation
+from agreements.services.plans import LINE
+from core import navigation, notifications
 from core.actors import Actor
 from customers import panels, referrers
 from customers.panels import Panel, Shown
@@ -34,6 +36,13 @@ def register() -> None:
                 keywords="线索 商机 潜在客户 意向 xs sj lead prospect",
             ),
             navigation.Item(
+                _("Market research"),
+                "agreements:research_list",
+                can=policies.can_open_leads,
+                match=("agreements:research_",),
+                keywords="市场调研报告 调研 scdy dybg market research report",
+            ),
+            navigation.Item(
                 _("Agreements"),
                 "agreements:agreement_list",
                 can=policies.can_open,
@@ -50,7 +59,7 @@ def register() -> None:
             navigation.Item(
                 _("Service plans"),
                 "agreements:plan_list",
-                can=policies.can_open,
+                can=policies.can_read_plans,
                 match=("agreements:plan_",),
                 keywords="服务计划 交付 fwjh service plan",
             ),
@@ -63,6 +72,7 @@ def register() -> None:
         _("New lead"), "agreements:lead_create", keywords="新建线索 xjxs", can=policies.can_sell
     )
     finding.register()
+    notifications.register_page(LINE, _("Service plan"), lambda pk: reverse("agreements:plan_deliver", args=[pk]))
     panels.register(Panel("agreements", _("Agreements"), 30, agreements_panel))
     referrers.register(referrers.of_field(Agreement.kind, _("Agreements"), Agreement))
     referrers.register(referrers.of_field(Lead.kind, _("Leads"), Lead))

@@ -1,4 +1,4 @@
-"""Agreements, reviews, amendments and leads, as the rest of the application knows them."""
+"""Agreements, reviews, amendments, leads and market research, as the rest of the application knows them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements import policies
-from agreements.models import Agreement, AgreementReview, Amendment, Lead
+from agreements.models import Agreement, AgreementReview, Amendment, Lead, ResearchReport
 from agreements.selectors.agreements import agreements_visible_to, amendments_visible_to, reviews_visible_to
 from agreements.selectors.leads import leads_visible_to
+from agreements.selectors.research import research_visible_to
 from core.actors import Actor
 from core.kinds import DocumentKind
 
 
 def kinds() -> tuple[DocumentKind, ...]:
-    """All four."""
+    """All five."""
     return (
         DocumentKind(
             code=Agreement.kind, label=_("Agreement"), model=Agreement, prefix="AG", visible_to=agreements_visible_to,
@@ -36,6 +37,11 @@ def kinds() -> tuple[DocumentKind, ...]:
             code=Lead.kind, label=_("Lead"), model=Lead, prefix="LD", visible_to=leads_visible_to,
             url_name="agreements:lead_detail", url_argument="lead_id", can_edit=policies.can_edit_lead,
             can_attach=policies.can_edit_lead,
+        ),
+        DocumentKind(
+            code=ResearchReport.kind, label=_("Market research report"), model=ResearchReport, prefix="MR",
+            visible_to=research_visible_to, url_name="agreements:research_detail", url_argument="report_id",
+            can_edit=policies.can_change_research, can_attach=policies.can_edit_research,
         ),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agreements.models import Agreement, AgreementReview, Amendment, Lead
+from agreements.models import Agreement, AgreementReview, Amendment, Lead, ResearchReport
 
 
 def lock_agreement(agreement_id: int) -> Agreement:
@@ -27,3 +27,8 @@ def lock_amendment(amendment_id: int) -> Amendment:
 def lock_lead(lead_id: int) -> Lead:
     """Lock a lead until the transaction ends; freshly read. Raises Lead.DoesNotExist."""
     return Lead.objects.select_for_update(of=("self",), no_key=True).get(pk=lead_id)
+
+
+def lock_research(report_id: int) -> ResearchReport:
+    """Lock a market research report until the transaction ends; freshly read. Raises ResearchReport.DoesNotExist."""
+    return ResearchReport.objects.select_for_update(of=("self",), no_key=True).get(pk=report_id)

@@ -112,6 +112,41 @@ def can_edit_lead(lead: Any, actor: Actor) -> bool:
     )
 
 
+def can_open_plans(actor: Actor) -> bool:
+    """Opens the list of service plans: everybody who works here may have something to deliver; which lines, the
+    selectors say.
+    """
+    return actor.is_system or actor.person_id is not None
+
+
+def can_read_plans(actor: Actor) -> bool:
+    """Has service plans among the pages of every day: who sees agreements, and whoever confirms services."""
+    return can_open(actor) or actor.can_somewhere(START)
+
+
+def can_deliver(item: Any, agreement: Any, actor: Actor) -> bool:
+    """Says that something planned was delivered: who delivers it, whoever confirms services for the department that
+    does, or who looks after the agreement (CUS-03).
+    """
+    if actor.person_id is None:
+        return actor.is_system
+    return can_edit(agreement, actor) or bool(item.person_id == actor.person_id) or actor.can(START, item.department_id)
+
+
+def can_edit_research(report: Any, actor: Actor) -> bool:
+    """Writes a market research report, issues it and takes it back: who sells for its department, and who wrote it."""
+    if actor.person_id is None:
+        return actor.is_system
+    return actor.can(SELL, report.department_id) or (
+        actor.can_somewhere(SELL) and actor.person_id == report.created_by_id
+    )
+
+
+def can_change_research(report: Any, actor: Actor) -> bool:
+    """Changes what it says, while it is a draft."""
+    return report.state == "DRAFT" and can_edit_research(report, actor)
+
+
 def can_confirm_payment(lead: Any, actor: Actor) -> bool:
     """Confirms that the prospect paid: finance, never who sells (CUS-02)."""
     own = actor.person_id in {lead.owner_id, lead.created_by_id}

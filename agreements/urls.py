@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from agreements.views import agreements, amendments, leads, plans, reviews
+from agreements.views import agreements, amendments, leads, plans, research, reviews
 
 app_name = "agreements"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -40,4 +40,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("leads/<int:lead_id>/contact/", leads.lead_contact, name="lead_contact"),
     path("leads/<int:lead_id>/advance/<str:move>/", leads.lead_advance, name="lead_advance"),
     path("leads/<int:lead_id>/lose/", leads.lead_lose, name="lead_lose"),
+    path("market-research/", research.research_list, name="research_list"),
+    path("market-research/new/", research.research_create, name="research_create"),
+    path("market-research/<int:report_id>/", research.research_detail, name="research_detail"),
+    path("market-research/<int:report_id>/edit/", research.research_edit, name="research_edit"),
+    path("market-research/<int:report_id>/issue/", research.research_issue, name="research_issue"),
+    path("market-research/<int:report_id>/withdraw/", research.research_withdraw, name="research_withdraw"),
 ]

@@ -54,6 +54,10 @@ def register() -> None:
             "lead.begin": _("Service begun"),
             "lead.record_survey": pgettext_lazy("stage", "Surveyed"),
             "lead.lose": pgettext_lazy("stage", "Lost"),
+            "research_report.create": _("Draft written"),
+            "research_report.edit": _("Draft changed"),
+            "research_report.issue": pgettext_lazy("report", "Issued"),
+            "research_report.withdraw": _("Withdrawn"),
         }
     )
     audit.register_facts(
@@ -102,6 +106,8 @@ def register() -> None:
             "confirmed_by_customer_on": _("Confirmed by the customer on"),
             "paid_by": _("Payment confirmed by"),
             "done_on": _("Delivered on"),
+            "lead": _("Lead"),
+            "issued_by": _("Issued by"),
         }
     )
     notifications.register(

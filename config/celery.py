@@ -76,6 +76,7 @@ DAILY = {
     "core.clean_up": time(3, 17),
     "core.tell_of_missing_year": time(6, 40),
     "corrective.mind_lateness": time(8, 20),
+    "feedback.ask_customers": time(9, 10),
     "feedback.mind_days": time(8, 25),
     "organization.remind_of_reviews": time(8, 0),
     "parts_sales.tell_of_late_notes": time(8, 10),

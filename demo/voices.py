@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from agreements.models import Agreement
-from agreements.services import agreements, leads, reviews
+from agreements.services import agreements, leads, research, reviews
 from agreements.services import plans as service_plans
 from agreements.services.inputs import (
     AgreementInput,
@@ -15,6 +15,7 @@ from agreements.services.inputs import (
     LeadInput,
     LineInput,
     RequirementInput,
+    ResearchInput,
     SignatureInput,
     StageInput,
     VersionInput,
@@ -25,7 +26,7 @@ from demo import grievances
 from demo.selling import Selling
 from demo.stage import Stage, moment
 from feedback.models import TransferSlip
-from feedback.services import market, sheets, slips, surveys
+from feedback.services import asking, market, sheets, slips, surveys
 from feedback.services.inputs import AnswerInput, InfoInput, ScreenInput, SheetInput, SlipInput, SurveyInput
 
 D = Decimal
@@ -39,6 +40,8 @@ def speak(stage: Stage, selling: Selling, *, today: date) -> None:
     _surveys(stage, selling, today)
     _agreements(stage, selling, today)
     _leads(stage, today)
+    _served(stage, selling.home[2], today)
+    _research(stage, today)
 
 
 def _market(stage: Stage, today: date) -> None:
@@ -51,8 +54,8 @@ def _market(stage: Stage, today: date) -> None:
     ):
         day = today - timedelta(days=ago)
         info = market.report(
-            draft=InfoInput(title, content, kind, "OUTSIDE", "展会与客户拜访", "B"), actor=stage.actor(SELLER),
-            at=moment(day, 9),
+            draft=InfoInput(title, content, kind, "OUTSIDE", "展会与客户拜访", "B"),
+            actor=stage.actor(HANDLER if kind == "NEED" else SELLER), at=moment(day, 9),
         )  # fmt: skip
         if ago == 2:
             return
@@ -79,6 +82,10 @@ def _surveys(stage: Stage, selling: Selling, today: date) -> None:
     """Two a month were answered; one bad score waits for a call (CMP-20)."""
     dice = random.Random(20260103)  # noqa: S311 — a story, not a secret
     asker = stage.actor(HANDLER)
+    asking.wish(
+        customer_id=selling.home[7].pk, left_out=True, reason="客户要求不再收到问卷", actor=asker,
+        at=moment(today - timedelta(days=100), 10),
+    )  # fmt: skip
     for number in range(24):
         day = today - timedelta(days=345 - number * 15)
         customer = selling.home[dice.randrange(len(selling.home))]
@@ -98,8 +105,8 @@ def _surveys(stage: Stage, selling: Selling, today: date) -> None:
 
 def _agreements(stage: Stage, selling: Selling, today: date) -> None:
     """One runs with its service plan, one ends soon, a large one is under review (CUS-03, CUS-10, CUS-30)."""
-    running = _signed(stage, selling.home[1], today - timedelta(days=160), today)
-    _signed(stage, selling.home[4], today - timedelta(days=330), today)
+    running = _signed(stage, selling.home[1], today - timedelta(days=160))
+    _signed(stage, selling.home[4], today - timedelta(days=330))
     for months, text in ((5, "春季精度检测"), (1, "秋季精度检测"), (-2, "冬季保养与换油")):
         day = max(today - timedelta(days=30 * months), running.start_date)
         who = stage.people["sun_yang"].pk
@@ -123,9 +130,9 @@ def _agreements(stage: Stage, selling: Selling, today: date) -> None:
     reviews.start(review_id=review.pk, actor=stage.actor("division_manager"), at=moment(day + timedelta(days=1), 9))
 
 
-def _signed(stage: Stage, customer: Customer, start: date, today: date) -> Agreement:
-    made = _draft(stage, customer, start, "数控机床年度维保", D("9800.00"))
-    actor = stage.actor(LEADER)
+def _signed(stage: Stage, customer: Customer, start: date, *, maker: str = LEADER) -> Agreement:
+    made = _draft(stage, customer, start, "数控机床年度维保", D("9800.00"), maker=maker)
+    actor = stage.actor(maker)
     agreements.make_ready(agreement_id=made.pk, actor=actor, at=moment(start, 10))
     return agreements.sign(
         agreement_id=made.pk, signature=SignatureInput(start, "陈立新", "客户设备部长"), actor=actor,
@@ -161,8 +168,65 @@ def _leads(stage: Stage, today: date) -> None:
             actor=actor, at=moment(day, 10),
         )  # fmt: skip
         leads.log(
-            lead_id=made.pk, contact=ContactInput(day, "PHONE", "有意向，先看现场。", "刘科长"), actor=actor,
+            lead_id=made.pk, contact=ContactInput(
+                day, "PHONE", "有意向，先看现场。", "刘科长", "约现场查看", today + timedelta(days=3 + reached)
+            ),
+            actor=actor,
             at=moment(day, 11),
         )  # fmt: skip
         for move in moves[:reached]:
             leads.advance(lead_id=made.pk, move=move, given=StageInput(product=need), actor=actor, at=moment(day, 15))
+
+
+def _served(stage: Stage, customer: Customer, today: date) -> None:
+    """One is paid and waits for its day, one was served and asked (CUS-02)."""
+    seller, money, leader = stage.actor(SELLER), stage.actor("finance"), stage.actor(LEADER)
+    for ago, need, is_served in ((18, "液压站年度维保", False), (120, "两台压机年度维保", True)):
+        day = today - timedelta(days=ago)
+        lead = leads.record(
+            lead=LeadInput(
+                customer.name_zh, need, customer.pk, "设备部 陈部长", source="老客户介绍", amount=D(86000),
+                delivered_by_id=stage.department("SVC").pk,
+            ),
+            actor=seller, at=moment(day, 9),
+        )  # fmt: skip
+        for hours, move, actor, given in (
+            (10, "qualify", seller, StageInput()), (11, "intend", seller, StageInput()),
+            (13, "choose", seller, StageInput(product=need)), (14, "agree", seller, StageInput()),
+            (15, "confirm_payment", money, StageInput(on=day, text="银行回单 20260088")),
+        ):  # fmt: skip
+            leads.advance(lead_id=lead.pk, move=move, given=given, actor=actor, at=moment(day, hours))
+        if not is_served:
+            continue
+        start = day + timedelta(days=10)
+        signed = _signed(stage, customer, day + timedelta(days=1), maker=SELLER)
+        for later, move, actor, given in (
+            (1, "confirm_start", leader, StageInput(on=start)),
+            (2, "tell", seller, StageInput(agreement_id=signed.pk)),
+            (10, "begin", seller, StageInput()),
+            (40, "record_survey", seller, StageInput(text="电话回访：满意度 5 分，愿意推荐")),
+        ):
+            on = day + timedelta(days=later)
+            leads.advance(lead_id=lead.pk, move=move, given=given, actor=actor, at=moment(on, 17))
+
+
+def _research(stage: Stage, today: date) -> None:
+    """One market was looked at, another is being written about (CUS-02)."""
+    actor = stage.actor(SELLER)
+    for ago, title, region, demand, rivals, advice in (
+        (40, "东北机床年度维保市场调研", "辽宁、吉林机床用户",
+         "走访的十二家中有八家愿意签年度维保，最看重四小时到场和精度检测报告。",
+         "两家本地公司按次收费，每次上门八百元，没有精度检测。", "先推含精度检测的年度套餐，每次一千二百元。"),
+        (6, "旧机数控改造需求调研", "华北铸造与锻压企业",
+         "五家询问旧机换装数控系统，预算三十万元以内，停机不超过两周。", "", "与数控事业部合作试做一台。"),
+    ):  # fmt: skip
+        day = today - timedelta(days=ago)
+        made = research.draft(
+            report=ResearchInput(
+                title=title, market=region, since=day - timedelta(days=20), until=day, method="走访、电话与行业展会",
+                demand=demand, rivals=rivals, advice=advice,
+            ),
+            actor=actor, at=moment(day, 10),
+        )  # fmt: skip
+        if ago == 40:
+            research.issue(report_id=made.pk, actor=actor, at=moment(day, 16))

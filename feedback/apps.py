@@ -12,7 +12,7 @@ class FeedbackConfig(AppConfig):
         from core import kinds, permissions, thresholds
         from feedback import customer_card, frame, handlers, letters, listed, policies, words
         from feedback import thresholds as figures
-        from feedback.services import clock  # noqa: F401 - the jobs' handlers
+        from feedback.services import asking, clock  # noqa: F401 - the jobs' handlers
 
         permissions.register("complaints", *policies.PERMISSIONS)
         for kind in listed.kinds():

@@ -10,8 +10,9 @@ from customers.models import Customer
 from customers.panels import Panel, Shown
 from feedback import policies
 from feedback.choices import SurveyState
-from feedback.models import MarketInfo, Survey
+from feedback.models import MarketInfo, Survey, SurveyWish
 from feedback.rules.satisfaction import Answer, figures
+from feedback.selectors.occasions import is_left_out
 from feedback.selectors.surveys import surveys_visible_to
 
 LATEST = 8
@@ -21,6 +22,7 @@ def register() -> None:
     """The card, and the rows that move with a merge."""
     panels.register(Panel("surveys", _("Satisfaction"), 60, surveys_panel))
     referrers.register(referrers.of_field("survey", _("Surveys"), Survey))
+    referrers.register(referrers.of_field("survey_wish", _("Wishes about surveys"), SurveyWish))
     referrers.register(referrers.of_field("market_information", _("Market information"), MarketInfo))
 
 
@@ -33,6 +35,7 @@ def surveys_panel(customer: Customer, actor: Actor) -> Shown | None:
         "surveys": list(rows.select_related("customer").order_by("-created_at", "-pk")[:LATEST]),
         "figures": told,
         "customer": customer,
+        "left_out": is_left_out(customer.pk),
         "can_send": policies.can_manage_surveys(actor) and customer.is_in_use,
     }
     return Shown("feedback/customer_surveys.html", context, rows.count())

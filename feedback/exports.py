@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import formats
 from core.list_workbooks import MOST_ROWS, Sheet
@@ -79,7 +80,7 @@ def surveys_sheet(rows: QuerySet[Survey]) -> Sheet:
     heads = [
         (_("Customer"), 28), (_("Kind"), 16), (_("About"), 28), (_("Served by"), 18), (_("Division"), 18),
         (_("State"), 14), (_("Satisfaction"), 10), (_("Would recommend"), 10), (_("Comment"), 50),
-        (_("Answered"), 12), (_("Sent on"), 12), (_("Answered at"), 16), (_("Follow-up"), 12),
+        (_("Answered"), 12), (pgettext("survey", "Sent on"), 12), (_("Answered at"), 16), (_("Follow-up"), 12),
         (_("What was agreed"), 40),
     ]  # fmt: skip
 

@@ -136,3 +136,12 @@ class NoteForm(VersionForm):
     """What a call led to."""
 
     note = forms.CharField(label=_("What was agreed"), max_length=2000, widget=rows(4))
+
+
+class WishForm(forms.Form):
+    """Whether the clock asks a customer, and why not; `left_out` is what the page offered."""
+
+    left_out = forms.TypedChoiceField(
+        choices=[("True", "True"), ("False", "False")], coerce=lambda given: given == "True", widget=forms.HiddenInput
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=rows(3))

@@ -23,8 +23,10 @@ def write(mail: Mail) -> tuple[str, list[str]]:
     company = organization.company().name
     subject = _("How satisfied are you with %(company)s?") % {"company": company}
     greeting = _("Dear %(name)s,") % {"name": survey.contact or survey.customer.name}
-    about = survey.about or str(survey.get_survey_kind_display())
-    asked = _("you know how our service was (%(about)s). Two questions take half a minute:") % {"about": about}
+    asked = _("we should like to know how satisfied you are with us. Two questions take half a minute:")
+    if survey.asked_about:
+        asked = _("you know how our service was (%(about)s). Two questions take half a minute:")
+        asked %= {"about": survey.asked_about}
     until = _("The link can be used once, until %(day)s.") % {
         "day": formats.day(survey.expires_at) if survey.expires_at else formats.NOTHING
     }

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from core import thresholds
 from core.thresholds import COUNT, Figure, Group, Threshold
 from feedback import policies
+from feedback.choices import SurveyKind
 
 ANSWER, LATE, LINK, BAD = "market_answer", "market_late", "survey_link", "survey_bad"
+EVERY = {
+    SurveyKind.SERVICE: "survey_after_service", SurveyKind.PARTS: "survey_after_parts",
+    SurveyKind.PERIODIC: "survey_at_intervals",
+}  # fmt: skip
+"""What the clock asks customers about, and how often (CMP-20); after complaints customer service asks."""
 
 
 def group() -> Group:
@@ -55,7 +63,38 @@ def group() -> Group:
                 ),
                 can_switch=False,
             ),
+            *_every(),
         ),
         sees=policies.sees_all,
         icon="message-circle",
     )  # fmt: skip
+
+
+def interval(kind: str, on: date) -> int | None:
+    """How many days lie between two surveys of a customer before the clock asks about this; None where it does not."""
+    code = EVERY[SurveyKind(kind)]
+    standing = thresholds.in_force(code, on=on).of(code)
+    return int(standing.figure("days")) if standing.is_on else None
+
+
+def _every() -> tuple[Threshold, ...]:
+    """Off until somebody wants it: nobody's customers are written to because of an update."""
+    least, most = Decimal(7), Decimal(1100)
+    words = {
+        SurveyKind.SERVICE: (_("Surveys after a service visit"),
+                             _("Customers are asked when something of their service plan was delivered."), 60),
+        SurveyKind.PARTS: (_("Surveys after a delivery of parts"),
+                           _("Customers are asked when their goods have arrived."), 90),
+        SurveyKind.PERIODIC: (_("Surveys at intervals"),
+                              _("Customers who were asked nothing else for so long are asked."), 180),
+    }  # fmt: skip
+    return tuple(
+        Threshold(
+            EVERY[kind],
+            label,
+            text,
+            (Figure("days", _("Days since asked last"), COUNT, Decimal(days), least=least, most=most),),
+            is_on=False,
+        )
+        for kind, (label, text, days) in words.items()
+    )

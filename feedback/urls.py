@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from feedback.views import infos, sheets, slips, surveys
+from feedback.views import infos, sheets, slips, surveys, wishes
 
 app_name = "feedback"
 
@@ -29,6 +29,7 @@ SURVEYS: list[URLPattern | URLResolver] = [
     path("", surveys.survey_list, name="survey_list"),
     path("new/", surveys.survey_create, name="survey_create"),
     path("figures/", surveys.survey_figures, name="survey_figures"),
+    path("customers/<int:customer_id>/", wishes.survey_wish, name="survey_wish"),
     path("<int:survey_id>/", surveys.survey_detail, name="survey_detail"),
     path("<int:survey_id>/answer/", surveys.survey_enter, name="survey_enter"),
     path("<int:survey_id>/renew/", surveys.survey_renew, name="survey_renew"),

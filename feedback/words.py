@@ -38,6 +38,8 @@ def register() -> None:
             "survey.cancel": pgettext_lazy("survey", "Cancelled"),
             "survey.answer": pgettext_lazy("survey", "Answered"),
             "survey.follow_up": _("Customer called back"),
+            "customer.leave_out_of_surveys": _("Left out of surveys the application sends by itself"),
+            "customer.ask_in_surveys": _("Asked again in surveys the application sends by itself"),
         }
     )
     audit.register_facts(
@@ -64,6 +66,7 @@ def register() -> None:
             "given_at": _("Given at"),
             "entered_by": _("Entered by"),
             "link_key": _("Key of the link"),
+            "occasion": _("Asked for by the clock"),
             "followed_at": _("Called back at"),
             "followed_by": _("Called back by"),
         }
@@ -85,6 +88,7 @@ def register() -> None:
             "survey.follow_up": _(
                 "%(document)s: the customer is dissatisfied (%(score)s of 5), call back. %(comment)s"
             ),
+            "survey.to_phone": _("%(document)s: there is no e-mail address; ask on the telephone."),
             "survey.follow_up_late": _("%(document)s: the customer was to be called back by %(day)s."),
         }
     )

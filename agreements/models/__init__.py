@@ -3,6 +3,7 @@
 from agreements.models.agreements import Agreement, AgreementLine, AgreementVersion
 from agreements.models.amendments import Amendment
 from agreements.models.leads import Lead, LeadContact, PlanItem
+from agreements.models.research import ResearchReport
 from agreements.models.reviews import AgreementReview, ReviewAnswer, ReviewCost
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Lead",
     "LeadContact",
     "PlanItem",
+    "ResearchReport",
     "ReviewAnswer",
     "ReviewCost",
 ]

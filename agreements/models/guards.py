@@ -7,9 +7,11 @@ import pgtrigger
 
 def _whole(agreement: str) -> str:
     """The body that refuses a signed agreement whose signed versions leave a day out or lie outside it. Overlaps are
-    refused by the exclusion constraint, so adding up the days is enough.
+    refused by the exclusion constraint, so adding up the days is enough. The agreement's row is locked before it is
+    read: of two transactions that change versions at once, the later one sees what the earlier one committed.
     """
     return f"""
+        PERFORM 1 FROM agreements_agreement WHERE id = {agreement} FOR NO KEY UPDATE;
         SELECT a.number, a.start_date, a.end_date, min(v.start_date) AS first, max(v.end_date) AS last,
                sum(v.end_date - v.start_date + 1) AS days
           INTO here
@@ -67,6 +69,9 @@ LINES_STAY = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
     when=pgtrigger.After,
     func="""
+        -- Waits for a signing that is on its way, so that it is seen below.
+        PERFORM 1 FROM agreements_agreementversion
+          WHERE id = CASE WHEN TG_OP = 'DELETE' THEN OLD.version_id ELSE NEW.version_id END FOR SHARE;
         IF EXISTS (SELECT 1 FROM agreements_agreementversion
                     WHERE id = CASE WHEN TG_OP = 'DELETE' THEN OLD.version_id ELSE NEW.version_id END
                       AND signed_on IS NOT NULL) THEN
@@ -102,6 +107,9 @@ ANSWERS_STAY = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
     when=pgtrigger.After,
     func="""
+        -- Waits for a conclusion that is on its way, so that it is seen below; a conclusion waits for this row.
+        PERFORM 1 FROM agreements_agreementreview
+          WHERE id = CASE WHEN TG_OP = 'DELETE' THEN OLD.review_id ELSE NEW.review_id END FOR SHARE;
         IF EXISTS (SELECT 1 FROM agreements_agreementreview
                     WHERE id = CASE WHEN TG_OP = 'DELETE' THEN OLD.review_id ELSE NEW.review_id END
                       AND state IN ('SIGN', 'DECLINE')) THEN

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from agreements.choices import Part
+
 SAME, CHANGED, ADDED, GONE = "same", "changed", "added", "gone"
 
 
@@ -37,6 +39,29 @@ def paired(before: Sequence[Any], after: Sequence[Any], *, key: str, fields: Ite
         pairs.append(Pair(SAME if same else CHANGED, old, one))
     pairs += [Pair(GONE, one, None) for rest in left.values() for one in rest]
     return pairs
+
+
+PRICE, PRODUCT, WORK = ("amount", "unit_price", "tax_rate"), ("product", "technical"), ("quantity", "unit", "due_date")
+"""What of a line concerns finance, R&D, and whoever carries it out."""
+
+
+def touched(before: Any, after: Any, *, before_lines: Sequence[Any], after_lines: Sequence[Any]) -> list[str]:
+    """The parts of a review a change touches whatever its maker says (CUS-20): finance where money changes, R&D where
+    products or technical terms do, the business lead where quantities, days or contract terms do.
+    """
+
+    def differs(fields: Iterable[str]) -> bool:
+        pairs = paired(before_lines, after_lines, key="product", fields=fields)
+        return any(one.state != SAME for one in pairs)
+
+    found = []
+    if differs(PRODUCT) or before.special_technical != after.special_technical:
+        found.append(Part.TECHNICAL.value)
+    if differs(WORK) or before.special_contract != after.special_contract:
+        found.append(Part.CONDITIONS.value)
+    if differs(PRICE) or before.amount != after.amount:
+        found.append(Part.FINANCE.value)
+    return found
 
 
 def takes_over(*, stated: date, last_start: date, last_end: date, signed: date, end: date) -> str:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext
 
 from agreements import policies
-from agreements.choices import OPEN_STAGES
+from agreements.choices import OPEN_STAGES, STAGES, LeadState
 from agreements.models import Lead, PlanItem
 from agreements.selectors.agreements import agreements_visible_to
 from core import search
 from core.actors import Actor, Scope
+from core.components import Step
 from core.ordering import ordered
 
 SORTS = {
@@ -87,9 +89,13 @@ def leads_found(actor: Actor, asked: LeadQuestion, *, on: date) -> QuerySet[Lead
 
 
 def plan_visible_to(actor: Actor) -> QuerySet[PlanItem]:
-    """The lines of agreements one sees, and those one delivers oneself."""
+    """The lines of agreements one sees, those one's department delivers, and those one delivers oneself."""
     rows = PlanItem.objects.all()
-    return rows.filter(Q(agreement__in=agreements_visible_to(actor).values("pk")) | Q(person=actor.person_id or 0))
+    house = actor.scope_of(policies.START)
+    if house.company or actor.is_system:
+        return rows
+    mine = Q(person=actor.person_id or 0) | Q(department__in=house.departments)
+    return rows.filter(mine | Q(agreement__in=agreements_visible_to(actor).order_by().values("pk")))
 
 
 def plan_found(actor: Actor, asked: PlanQuestion, *, on: date) -> QuerySet[PlanItem]:
@@ -106,6 +112,25 @@ def plan_found(actor: Actor, asked: PlanQuestion, *, on: date) -> QuerySet[PlanI
     elif asked.only == MINE:
         rows = rows.filter(person=actor.person_id or 0)
     return ordered(rows, asked.sort, PLAN_SORTS, usual=("due_date", "pk"))
+
+
+def steps_of(lead: Lead) -> list[Step]:
+    """The stages a lead has reached, whose turn it is for the next, and those ahead; none for a lost one (CUS-02)."""
+    if lead.state == LeadState.LOST:
+        return []
+    reached = STAGES.index(LeadState(lead.state))
+    turn = {
+        LeadState.PAID: gettext("Finance"),
+        LeadState.DATED: (lead.delivered_by or lead.department).name,
+    }
+    return [
+        Step(stage.label, "done")
+        if place <= reached
+        else Step(stage.label, "now", turn.get(stage, lead.owner.name))
+        if place == reached + 1
+        else Step(stage.label)
+        for place, stage in enumerate(STAGES)
+    ]
 
 
 def late(on: date) -> Q:

@@ -70,7 +70,7 @@ def agreement_page(agreement: Agreement, actor: Actor, *, on: date) -> Agreement
         reviews=list(agreement.reviews.select_related("of")),
         amendments=amendments,
         plan=[
-            PlanRow(item, item.is_late(on), item.done_on is None and (edits or item.person_id == actor.person_id))
+            PlanRow(item, item.is_late(on), item.done_on is None and policies.can_deliver(item, agreement, actor))
             for item in plan
         ],
         renewals=renewals,

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import locks, policies, thresholds
-from agreements.choices import AgreementState, Ground
+from agreements.choices import AgreementState, Ground, ReviewState
 from agreements.errors import AgreementIncomplete, ReviewNeeded
 from agreements.models import Agreement, AgreementVersion
 from agreements.rules import reviews as rules
 from agreements.selectors.agreements import first_version, last_signed
 from agreements.services import versions
 from agreements.services.inputs import AgreementInput, SignatureInput
-from core import audit, changes, documents, numbers
+from core import audit, changes, documents, formats, numbers
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, WrongState, require_reason, visible_text
 from customers.models import Customer
@@ -82,7 +82,9 @@ def sign(
     row = locks.lock_agreement(agreement_id)
     documents.require_version(row, version)
     documents.require(row, "sign", actor=actor)
-    seal(first_version(row), signature, number=1, at=at)
+    first = first_version(row)
+    require_reviewed_before(first, signature.signed_on)
+    seal(first, signature, number=1, at=at)
     facts = {"signed_for_us": signature.for_us[:80], "signed_for_customer": signature.for_customer[:80]}
     documents.perform(row, "sign", actor=actor, at=at, facts=facts, signed_on=signature.signed_on)
     return row
@@ -148,6 +150,19 @@ def give_number(row: Agreement, *, at: datetime) -> None:
     """Its number, once (GEN-03)."""
     if row.number is None:
         row.number = numbers.take(PREFIX, timezone.localdate(at).year)
+
+
+def require_reviewed_before(version: AgreementVersion, signed_on: date) -> None:
+    """A version that was reviewed is signed after the review said so, not on paper before it (CUS-10). Raises
+    InvalidInput.
+    """
+    review = version.reviews.filter(state=ReviewState.SIGN).order_by("-concluded_at").first()
+    if review is None or review.concluded_at is None:
+        return
+    said = timezone.localdate(review.concluded_at)
+    if signed_on < said:
+        problem = _("The review says sign since %(day)s only; it cannot have been signed before.")
+        raise InvalidInput(problem=problem % {"day": formats.day(said)})
 
 
 def seal(version: AgreementVersion, signature: SignatureInput, *, number: int, at: datetime) -> None:

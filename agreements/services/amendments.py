@@ -13,7 +13,7 @@ from agreements import locks, policies
 from agreements.choices import AgreementState, AmendmentState, Ground, Part, Side
 from agreements.errors import AmendmentRunning, NotConfirmed, TakesOverWrong
 from agreements.models import Agreement, AgreementVersion, Amendment
-from agreements.rules.versions import takes_over
+from agreements.rules.versions import takes_over, touched
 from agreements.selectors.agreements import last_signed, open_amendment
 from agreements.services import agreements, reviews, versions
 from agreements.services.inputs import AmendmentInput, RequirementInput, SignatureInput
@@ -139,6 +139,7 @@ def sign(
     last = _require_fit(row, void_from, new.end_date, signed=signature.signed_on)
     last.end_date = void_from - timedelta(days=1)
     last.save(update_fields=("end_date",))
+    agreements.require_reviewed_before(new, signature.signed_on)
     new.start_date = void_from
     agreements.seal(new, signature, number=(last.number or 0) + 1, at=at)
     row.subject, row.end_date = new.subject, new.end_date
@@ -188,6 +189,19 @@ def _fill(made: Amendment, wanted: AmendmentInput) -> None:
     made.parts = [one for one in Part.values if one in set(wanted.parts)]
     if not made.parts:
         raise InvalidInput(problem=_("Choose the parts of the review the change touches."))
+    _require_parts(made)
+
+
+def _require_parts(made: Amendment) -> None:
+    """Nobody leaves out a part whose matter is changed (CUS-20). Raises InvalidInput."""
+    last, new = last_signed(made.agreement), made.proposed
+    if last is None:
+        return
+    parts = touched(last, new, before_lines=list(last.lines.all()), after_lines=list(new.lines.all()))
+    left_out = [str(Part(one).label) for one in parts if one not in made.parts]
+    if left_out:
+        problem = _("The change touches these parts of the review too: %(parts)s. Choose them as well.")
+        raise InvalidInput(problem=problem % {"parts": _(", ").join(left_out)})
 
 
 def _record(made: Amendment, what: str, actor: Actor, at: datetime, facts: dict[str, Any]) -> None:

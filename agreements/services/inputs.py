@@ -152,6 +152,22 @@ class StageInput:
 
 
 @dataclass(frozen=True, slots=True)
+class ResearchInput:
+    """What was found out about a market (CUS-02). The department left out is the maker's."""
+
+    title: str
+    market: str
+    since: date
+    until: date
+    method: str
+    demand: str
+    advice: str
+    rivals: str = ""
+    lead_id: int | None = None
+    department_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanInput:
     """One line of a service plan (CUS-03)."""
 

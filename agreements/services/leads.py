@@ -84,7 +84,7 @@ def advance(
     """Move a lead to its next stage with what that stage needs to know (CUS-02): the product; the customer; money by
     finance; the first day of service by the delivering division; a signed agreement; the survey.
 
-    Raises StageOpen, StaleDocument, WrongState, NotAllowed.
+    Raises StageOpen, InvalidInput, StaleDocument, WrongState, NotAllowed.
     """
     row = locks.lock_lead(lead_id)
     documents.require_version(row, version)
@@ -145,6 +145,12 @@ def _told_customer(row: Lead, given: StageInput, actor: Actor, on: date) -> str:
     return "" if row.told_on <= on else _("the day the customer was told, not in the future")
 
 
+def _begin(row: Lead, _given: StageInput, _actor: Actor, on: date) -> str:
+    if row.service_start is None or row.service_start <= on:
+        return ""
+    raise InvalidInput(problem=_("Service begins on %(day)s only.") % {"day": formats.day(row.service_start)})
+
+
 def _survey(row: Lead, given: StageInput, _actor: Actor, _on: date) -> str:
     row.survey = visible_text(given.text).strip()[:300]
     return "" if row.survey else _("what the survey said, or its number")
@@ -152,7 +158,7 @@ def _survey(row: Lead, given: StageInput, _actor: Actor, _on: date) -> str:
 
 _STEPS: dict[str, Callable[[Lead, StageInput, Actor, date], str]] = {
     "choose": _choose, "agree": _agree, "confirm_payment": _pay, "confirm_start": _date, "tell": _told_customer,
-    "record_survey": _survey,
+    "begin": _begin, "record_survey": _survey,
 }  # fmt: skip
 
 

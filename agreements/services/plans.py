@@ -17,6 +17,8 @@ from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, WrongState, require_reason, visible_text
 from organization.models import Department, Person
 
+LINE = "service_plan_line"
+"""What notices about one line are about; who delivers it need not see the agreement."""
 PLANNED = (AgreementState.READY, AgreementState.SIGNED)
 
 
@@ -41,7 +43,7 @@ def add(*, agreement_id: int, line: PlanInput, actor: Actor, at: datetime, versi
     _record(row, "plan", actor, at, made)
     if person is not None:
         notifications.notify(
-            [person.pk], code="agreement.to_deliver", kind=row.kind, document_id=row.pk, label=f"{row} {row.subject}",
+            [person.pk], code="agreement.to_deliver", kind=LINE, document_id=made.pk, label=f"{row} {row.subject}",
             key=f"agreement_plan:{made.pk}", at=at, facts={"text": text, "day": formats.day(made.due_date)},
         )  # fmt: skip
     return made
@@ -58,7 +60,7 @@ def deliver(
     item = row.plan.select_for_update(of=("self",)).filter(pk=item_id).first()
     if item is None:
         raise InvalidInput(problem=_("Choose one of the values offered."))
-    if not can_deliver(item, row, actor):
+    if not policies.can_deliver(item, row, actor):
         raise NotAllowed(document=str(row))
     if item.done_on is not None:
         raise WrongState(document=item.text, state=_("delivered"))
@@ -71,11 +73,6 @@ def deliver(
     documents.touch(row)
     _record(row, "deliver", actor, at, item)
     return item
-
-
-def can_deliver(item: PlanItem, row: Agreement, actor: Actor) -> bool:
-    """Who delivers it, or who looks after the agreement."""
-    return policies.can_edit(row, actor) or bool(item.person_id == actor.person_id)
 
 
 def _locked(agreement_id: int, version: int | None) -> Agreement:

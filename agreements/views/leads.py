@@ -22,6 +22,7 @@ from agreements.models import Lead
 from agreements.selectors import leads as selectors
 from agreements.selectors.agreements import agreements_visible_to
 from agreements.selectors.people import houses_offered, owners_offered
+from agreements.selectors.research import research_visible_to
 from agreements.services import leads as services
 from core import lists as shared
 from core.documents import may
@@ -125,7 +126,10 @@ def lead_detail(request: Request, lead_id: int) -> HttpResponse:
         "lead": lead,
         "move": move if move and may(lead, move, request.actor) else "",
         "verb": VERBS.get(move, ""),
+        "steps": selectors.steps_of(lead),
         "contacts": lead.contacts.select_related("by"),
+        "research": research_visible_to(request.actor).filter(lead=lead),
+        "can_research": edits,
         "hints": guidance.prices_of(lead.product or lead.need, request.actor, on=timezone.localdate()),
         "customer_seen": is_seen(lead.customer_id, request.actor),
         "can_edit": edits,

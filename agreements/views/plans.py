@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agreements import exports, policies
 from agreements.forms_leads import DeliverForm, PlanForm, PlanListForm
 from agreements.selectors import leads as selectors
+from agreements.selectors.agreements import agreements_visible_to
 from agreements.selectors.pages import agreement_page
 from agreements.selectors.people import houses_offered, owners_offered
 from agreements.services import plans as services
 from agreements.views.agreements import acting, visible
 from core import lists as shared
-from core.web import Request, page_or_part
+from core.web import Request, go_to, page_or_part
 from organization.views.access import needs
 from organization.views.acting import Action, act
 
@@ -31,7 +32,7 @@ FILTERS = ("only", "department")
 
 @shared.list_page
 @require_GET
-@needs(policies.can_open)
+@needs(policies.can_open_plans)
 def plan_list(request: Request) -> HttpResponse:
     """What is delivered by whom from when, kept or late; the same as Excel."""
     form = PlanListForm(request.GET, departments=houses_offered())
@@ -42,11 +43,14 @@ def plan_list(request: Request) -> HttpResponse:
         filters, sheet = shared.in_words(form, FILTERS), exports.plan_sheet(rows, on=today)
         return shared.file_of(request, sheet, name="service-plans", title=_("Service plans"), filters=filters)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    seen = agreements_visible_to(request.actor).filter(pk__in={row.agreement_id for row in page})
     context = {
         "form": form,
         "asked": asked,
         "page": page,
         "late": {row.pk for row in page if row.is_late(today)},
+        "delivers": {row.pk for row in page if policies.can_deliver(row, row.agreement, request.actor)},
+        "seen": set(seen.values_list("pk", flat=True)),
         "chips": shared.chips(request.GET, form, FILTERS),
     }
     return page_or_part(request, "agreements/plan_list.html", "table", context)
@@ -78,7 +82,9 @@ def plan_deliver(request: Request, item_id: int) -> HttpResponse:
     rows = selectors.plan_visible_to(request.actor).select_related("agreement")
     item = get_object_or_404(rows, pk=item_id)
     agreement = item.agreement
-    if item.done_on is not None or not services.can_deliver(item, agreement, request.actor):
+    if item.done_on is not None:  # a notice about it may be read later
+        return go_to(request, "agreements:plan_list")
+    if not policies.can_deliver(item, agreement, request.actor):
         raise PermissionDenied
     form = DeliverForm(request.POST or None, initial={"version": agreement.version})
 

@@ -21,6 +21,7 @@ from feedback.forms_surveys import LONGEST
 from feedback.models import Survey
 from feedback.policies import SURVEYS
 from feedback.selectors.surveys import FiguresQuestion, figures_of, surveys_visible_to
+from feedback.services import asking
 from feedback.services import surveys as services
 from feedback.services.inputs import AnswerInput, SurveyInput
 
@@ -40,10 +41,15 @@ class SurveyOut(DocumentOut):
     score = serializers.IntegerField(read_only=True, allow_null=True)
     recommend = serializers.IntegerField(read_only=True, allow_null=True)
     comment = serializers.CharField(read_only=True)
+    by_clock = serializers.SerializerMethodField()
     follow_owner = serializers.IntegerField(source="follow_owner_id", read_only=True, allow_null=True)
     follow_due = serializers.DateField(read_only=True, allow_null=True)
     followed_at = serializers.DateTimeField(read_only=True, allow_null=True)
     follow_note = serializers.CharField(read_only=True)
+
+    def get_by_clock(self, survey: Survey) -> bool:
+        """Whether the application sent it by itself."""
+        return survey.occasion is not None
 
 
 class SurveyIn(Input):
@@ -81,6 +87,23 @@ class SurveyCallIn(VersionedInput):
     """What calling back led to."""
 
     note = serializers.CharField(max_length=2000)
+
+
+class SurveyWishIn(Input):
+    """A customer the clock leaves out, or asks again."""
+
+    customer = IdField()
+    left_out = serializers.BooleanField()
+    reason = serializers.CharField(max_length=300)
+
+
+class SurveyWishOut(serializers.Serializer[Any]):
+    """How it stands now."""
+
+    customer = serializers.IntegerField(source="customer_id", read_only=True)
+    left_out = serializers.BooleanField(source="is_left_out", read_only=True)
+    reason = serializers.CharField(read_only=True)
+    at = serializers.DateTimeField(read_only=True)
 
 
 class SatisfactionIn(Input):
@@ -139,7 +162,7 @@ class SurveyResource(Creates[Survey], Resource[Survey]):
 
     serializer_class = SurveyOut
     input_serializers = {"create": SurveyIn}
-    permissions = dict.fromkeys(("create", "enter", "renew", "cancel"), SURVEYS)
+    permissions = dict.fromkeys(("create", "enter", "renew", "cancel", "wish"), SURVEYS)
     filterset_class = SurveyFilter
     ordering_fields = {"answered_at": "answered_at", "created_at": "created_at"}
     search_kind = Survey.kind
@@ -177,6 +200,13 @@ class SurveyResource(Creates[Survey], Resource[Survey]):
         """Say what calling back led to."""
         return services.follow_up(
             survey_id=document.pk, note=data["note"], actor=actor, at=at, version=data.get("version")
+        )
+
+    @move(on_list=True, input=SurveyWishIn, output=SurveyWishOut)
+    def wish(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Any:
+        """Leave a customer out of the surveys the clock sends, or have it asked again."""
+        return asking.wish(
+            customer_id=data["customer"], left_out=data["left_out"], reason=data["reason"], actor=actor, at=at
         )
 
     @move(on_list=True, input=SatisfactionIn, output=SatisfactionOut, writes=False)

@@ -24,7 +24,8 @@ class Survey(Document):
 
     `department` served them and `division` is the one it stood under then, so that figures of past months keep their
     place. `link_key` is what the signed link must carry: a new link makes the one before useless. A bad answer has
-    `follow_owner`, who calls back by `follow_due`.
+    `follow_owner`, who calls back by `follow_due`. `occasion` is what the clock asked for: it stands once, so that two
+    clocks at the same moment ask once.
     """
 
     kind: ClassVar[str] = "survey"
@@ -47,6 +48,7 @@ class Survey(Document):
     score = models.PositiveSmallIntegerField(_("satisfaction"), choices=Score.choices, null=True, blank=True)
     recommend = models.PositiveSmallIntegerField(_("would recommend us"), null=True, blank=True)
     comment = models.TextField(_("comment"), max_length=2000, blank=True)
+    occasion = models.CharField(_("asked for by the clock"), max_length=60, null=True, blank=True, unique=True)
     follow_owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True,
         verbose_name=_("followed up by"),
@@ -100,6 +102,11 @@ class Survey(Document):
         """Whether somebody still has to call back."""
         return self.follow_owner_id is not None and self.followed_at is None
 
+    @property
+    def asked_about(self) -> str:
+        """What the customer reads that it is about; empty where it is about nothing in particular."""
+        return self.about or ("" if self.survey_kind == SurveyKind.PERIODIC else str(self.get_survey_kind_display()))
+
     @transition(field="state", source=SurveyState.OPEN, target=SurveyState.ANSWERED, permission=policies.anybody)
     def answer(self, *, at: datetime, way: str, by_id: int | None) -> None:
         self.answered_at, self.way, self.entered_by_id, self.link_key = at, way, by_id, ""
@@ -111,3 +118,21 @@ class Survey(Document):
     def ask_follow_up(self, *, owner_id: int, due: date) -> None:
         """Give it to somebody to call back."""
         self.follow_owner_id, self.follow_due = owner_id, due
+
+
+class SurveyWish(models.Model):
+    """That a customer is left out of surveys the clock sends, or is asked again: the latest row holds (CMP-20)."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    is_left_out = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        indexes = (models.Index(fields=("customer", "-at", "-id"), name="feedback_wish_latest"),)
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="feedback_wish_has_reason"),)
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.is_left_out}"

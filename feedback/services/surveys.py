@@ -18,6 +18,7 @@ from core.actors import Actor
 from core.calendar import add_working_days
 from core.errors import InvalidInput, NotAllowed, WrongState, require_reason, visible_text
 from core.models import MailKind
+from customers.models import Customer
 from customers.selectors.customers import customers_visible_to
 from feedback import locks, policies
 from feedback.choices import AnswerWay, Score, SurveyKind, SurveyState
@@ -44,14 +45,26 @@ def send(*, draft: SurveyInput, actor: Actor, at: datetime) -> Survey:
         raise InvalidInput(problem=_("There is no such customer."))
     if draft.survey_kind not in SurveyKind.values:
         raise InvalidInput(problem=_("Choose one of the values offered."))
+    customer = locks.lock_customer(customer.pk)
+    return make(
+        customer=customer, survey_kind=draft.survey_kind, about=visible_text(draft.about)[:200],
+        contact=visible_text(draft.contact)[:80], address=_address(draft.address), person_id=actor.person_id,
+        actor=actor, at=at,
+    )  # fmt: skip
+
+
+def make(
+    *, customer: Customer, survey_kind: str, about: str, contact: str, address: str, person_id: int, actor: Actor,
+    at: datetime, occasion: str | None = None,
+) -> Survey:  # fmt: skip
+    """Ask a locked customer in somebody's name; an address gets the link by mail."""
     survey = Survey.objects.create(
         customer=customer, department_id=customer.department_id, division=division_of(customer.department_id),
-        survey_kind=draft.survey_kind, about=visible_text(draft.about)[:200],
-        contact=visible_text(draft.contact)[:80], address=_address(draft.address), link_key=_key(),
-        expires_at=_expiry(at), created_by_id=actor.person_id, created_at=at, submitted_at=at,
+        survey_kind=survey_kind, about=about, contact=contact, address=address, link_key=_key(), occasion=occasion,
+        expires_at=_expiry(at), created_by_id=person_id, created_at=at, submitted_at=at,
     )  # fmt: skip
     _record(survey, "send", actor, at)
-    _mail(survey, actor, at)
+    _mail(survey, person_id, at)
     return survey
 
 
@@ -64,7 +77,7 @@ def renew(*, survey_id: int, address: str, actor: Actor, at: datetime, version: 
     survey.address, survey.link_key, survey.expires_at = _address(address), _key(), _expiry(at)
     documents.touch(survey, fields=("address", "link_key", "expires_at"))
     _record(survey, "renew", actor, at)
-    _mail(survey, actor, at)
+    _mail(survey, actor.known_id, at)
     return survey
 
 
@@ -193,11 +206,11 @@ def _open(survey_id: int, actor: Actor, version: int | None) -> Survey:
     return survey
 
 
-def _mail(survey: Survey, actor: Actor, at: datetime) -> None:
+def _mail(survey: Survey, person_id: int, at: datetime) -> None:
     if survey.address:
         language = "en" if survey.customer.is_foreign else "zh"
         mails.write(
-            person_id=actor.known_id, kind=MailKind.OUTSIDE, address=survey.address,
+            person_id=person_id, kind=MailKind.OUTSIDE, address=survey.address,
             key=f"survey:{survey.pk}:{survey.link_key}", at=at,
             facts={"kind": survey.kind, "document": survey.pk, "language": language},
         )  # fmt: skip

@@ -47,4 +47,5 @@ def _page(request: Request, context: dict[str, object], *, status: int = 200) ->
     response = render(request, "feedback/public.html", shown, status=status)
     response["Referrer-Policy"] = "same-origin"  # the address is the key; without any, the form could not be sent
     response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "no-store"  # it names a customer; a shared machine keeps no copy
     return response

@@ -20,6 +20,7 @@ from reports.papers.duties import DutiesPaper
 from reports.papers.entries import EntriesPaper
 from reports.papers.market import FeedbackSheetPaper, TransferSlipPaper
 from reports.papers.quotes import QuotePaper
+from reports.papers.research import ResearchPaper
 from reports.papers.standard import StandardPaper
 from reports.papers.statements import ReceiptVoucherPaper, StatementPaper
 from reports.papers.variance import VariancePaper
@@ -47,6 +48,7 @@ PAPERS = (
     FollowUpPaper,
     EffectPaper,
     AgreementReviewPaper,
+    ResearchPaper,
     TransferSlipPaper,
     FeedbackSheetPaper,
 )

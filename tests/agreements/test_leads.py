@@ -58,7 +58,11 @@ def test_each_stage_needs_what_it_needs(lead, clerk, manager, finance_officer, c
         step(lead, "tell", clerk)
     agreement = making.signed(clerk, customer)
     step(lead, "tell", clerk, agreement_id=agreement.pk)
-    step(lead, "begin", clerk)
+    with pytest.raises(InvalidInput):
+        step(lead, "begin", clerk)
+    leads.advance(
+        lead_id=lead.pk, move="begin", given=StageInput(), actor=actor_of(clerk), at=now() + timedelta(days=7)
+    )
     step(lead, "record_survey", clerk, text="满意度 5 分")
 
     kept = making.again(lead)

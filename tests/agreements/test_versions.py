@@ -16,6 +16,7 @@ from agreements.selectors.agreements import AgreementQuestion as Asked
 from agreements.selectors.agreements import agreements_found, in_force
 from agreements.selectors.pages import compared
 from agreements.services import agreements, amendments, clock, reviews
+from agreements.services.inputs import AmendmentInput
 from core.errors import InvalidInput, NotAllowed, WrongState
 from core.models import Notification
 from tests.factories import agreements as making
@@ -207,3 +208,47 @@ def test_owners_are_reminded_twice_and_not_after_the_renewal(clerk, customer, ru
     assert [one.product for one in renewal.versions.get().lines.all()] == ["数控机床年度维保"]
     with pytest.raises(InvalidInput):
         agreements.renew(agreement_id=made.pk, actor=actor_of(clerk), at=now())
+
+
+@pytest.mark.parametrize(
+    ("more", "needed"),
+    [
+        ({"price": "10000.00"}, []),
+        ({"price": "10000.01"}, [Part.FINANCE]),
+        ({"price": "10000.00", "quantity": "13"}, [Part.CONDITIONS, Part.FINANCE]),
+        ({"price": "10000.00", "technical": "精度 0.005"}, [Part.TECHNICAL]),
+        ({"product": "驻厂服务", "price": "10000.00"}, [Part.TECHNICAL, Part.CONDITIONS, Part.FINANCE]),
+    ],
+)
+def test_no_part_is_left_out_whose_matter_is_changed(agreement, clerk, today, more, needed):
+    """Whoever asks for the change cannot keep it from those it concerns."""
+    stated = today + timedelta(days=30)
+    others = [one for one in Part.values if one not in needed]
+
+    def ask(parts):
+        says = making.says(stated, (agreement.end_date - stated).days, lines=(making.line(**more),))
+        wanted = AmendmentInput("CUSTOMER", "增加设备", "改动", parts, says)
+        return amendments.ask(
+            agreement_id=agreement.pk, wanted=wanted, form=making.FORM, actor=actor_of(clerk), at=now()
+        )
+
+    if needed:
+        with pytest.raises(InvalidInput):
+            ask(others)
+    made = ask([one.value for one in needed] or [Part.INSPECTION.value])
+    assert made.parts == [one.value for one in needed or [Part.INSPECTION]]
+
+
+@pytest.mark.rule("CUS-10")
+def test_what_was_reviewed_is_signed_after_the_review_said_so(clerk, customer, panel, today):
+    review = making.started(making.large(clerk, customer), clerk, panel.division_manager)
+    making.concluded(making.answered(review, panel), panel)
+
+    def signed(on):
+        agreements.sign(
+            agreement_id=review.agreement_id, signature=making.signature(on), actor=actor_of(clerk), at=now()
+        )
+
+    with pytest.raises(InvalidInput):
+        signed(today - timedelta(days=1))
+    signed(today)

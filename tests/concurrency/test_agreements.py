@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agreements.choices import Part, ReviewState
 from agreements.errors import FinanceRefused
-from agreements.models import AgreementReview
+from agreements.models import Agreement, AgreementReview, AgreementVersion
 from agreements.services import reviews
 from core.errors import WrongState
 from tests.agreements.conftest import clerk, customer, gm, panel
@@ -53,6 +55,61 @@ def test_a_conclusion_never_goes_over_a_no_given_meanwhile(clerk, customer, pane
 
     refused = outcomes_of(FinanceRefused, outcomes) + outcomes_of(WrongState, outcomes)
     assert refused == 1
+    kept = AgreementReview.objects.get(pk=review.pk)
+    said_no = kept.answers.filter(part=Part.FINANCE, answer="NO").exists()
+    assert (kept.state == ReviewState.SIGN) != said_no
+
+
+@pytest.mark.rule("CUS-20")
+def test_two_transactions_past_the_services_leave_no_day_with_none_or_two(clerk, customer):
+    """Raw rows, no service, no lock of ours: one signs the agreement, the other adds a signed version outside its days.
+    Each alone sees nothing wrong; the trigger's lock makes the later one see the earlier.
+    """
+    made = making.drafted(clerk, customer)
+    first = made.versions.get()
+    today = timezone.localdate()
+    signed = {"signed_on": today, "signed_for_us": "李敏", "signed_for_customer": "王总"}
+
+    def sign():
+        with transaction.atomic():
+            AgreementVersion.objects.filter(pk=first.pk).update(**signed)
+            Agreement.objects.filter(pk=made.pk).update(
+                state="SIGNED", signed_on=today, number="AG-2026-9001", submitted_at=timezone.now()
+            )
+
+    def add():
+        start = made.end_date + timedelta(days=10)
+        with transaction.atomic():
+            AgreementVersion.objects.create(
+                agreement=made, number=2, subject="越界", start_date=start, end_date=start + timedelta(days=5),
+                created_by=clerk, created_at=timezone.now(), **signed,
+            )  # fmt: skip
+
+    outcomes = race(sign, add)
+
+    assert outcomes_of(IntegrityError, outcomes) == 1
+    kept = Agreement.objects.get(pk=made.pk)
+    assert (kept.state == "SIGNED") != kept.versions.filter(number=2).exists()
+
+
+def test_a_raw_answer_never_slips_under_a_raw_conclusion(clerk, customer, panel):
+    """The database itself: no conclusion to sign stands beside a no of finance that came at the same moment."""
+    review = making.answered(making.started(making.large(clerk, customer), clerk, panel.division_manager), panel)
+    now = timezone.now()
+
+    def conclude():
+        with transaction.atomic():
+            AgreementReview.objects.filter(pk=review.pk).update(
+                state=ReviewState.SIGN, concluded_by=panel.division_manager, concluded_at=now, conclusion="同意"
+            )
+
+    def refuse():
+        with transaction.atomic():
+            review.answers.filter(part=Part.FINANCE).update(answer="NO")
+
+    outcomes = race(conclude, refuse)
+
+    assert outcomes_of(IntegrityError, outcomes) == 1
     kept = AgreementReview.objects.get(pk=review.pk)
     said_no = kept.answers.filter(part=Part.FINANCE, answer="NO").exists()
     assert (kept.state == ReviewState.SIGN) != said_no

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils import timezone
 
 from agreements.choices import Part
-from agreements.models import Agreement, AgreementReview, Amendment
+from agreements.models import Agreement, AgreementReview, Amendment, ResearchReport
 from agreements.rules.reviews import POINTS
-from agreements.services import agreements, amendments, reviews
+from agreements.services import agreements, amendments, research, reviews
 from agreements.services.inputs import (
     AgreementInput,
     AmendmentInput,
@@ -21,6 +21,7 @@ from agreements.services.inputs import (
     CostInput,
     LineInput,
     RequirementInput,
+    ResearchInput,
     SignatureInput,
     TellingInput,
     VersionInput,
@@ -160,6 +161,18 @@ def agreed(amendment: Amendment, people: Panel) -> Amendment:
             actor=actor_of(amendment.created_by), at=timezone.now(),
         )  # fmt: skip
     return Amendment.objects.get(pk=amendment.pk)
+
+
+def researched(maker: Person, **more: Any) -> ResearchReport:
+    """A draft of a market research report."""
+    today = timezone.localdate()
+    given: dict[str, Any] = {
+        "title": "东北地区机床维保市场调研", "market": "辽宁、吉林机床用户", "since": today - timedelta(days=20), "until": today,
+        "method": "走访十二家客户，参加沈阳机床展", "demand": "八家愿意签年度维保；最看重四小时到场。",
+        "rivals": "两家本地公司，每次上门八百元。", "advice": "先推精度检测套餐，每次一千二百元。",
+    }  # fmt: skip
+    made = ResearchInput(**(given | more))
+    return research.draft(report=made, actor=actor_of(maker), at=timezone.now())
 
 
 def again(row: Any) -> Any:

@@ -73,7 +73,8 @@ def test_the_letter_brings_the_link(survey):
 
 def test_a_customer_answers_by_the_link_once_without_signing_in(survey):
     token = token_of(survey)
-    assert page(survey).status_code == 200
+    first = page(survey)
+    assert (first.status_code, first["Cache-Control"], first["X-Robots-Tag"]) == (200, "no-store", "noindex")
     wrong = page(token, score="9")
     assert wrong.status_code == 422
 

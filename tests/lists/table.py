@@ -85,7 +85,7 @@ def a_survey(world: World) -> dict[str, str]:
 
 def agreements_made(world: World) -> dict[str, str]:
     """No argument; there is one of each."""
-    world.agreement, world.agreement_review, world.lead, world.plan_item  # noqa: B018 - makes them
+    world.agreement, world.agreement_review, world.lead, world.plan_item, world.research_report  # noqa: B018 - makes them
     return {}
 
 
@@ -239,6 +239,10 @@ LISTS: dict[str, ListRow] = {
     "agreements:lead_list": ListRow(
         "leads", ("state", "only", "department", "q"),
         ("name", "number", "state", "owner", "next", "created", "amount"), asked=agreements_made,
+    ),
+    "agreements:research_list": ListRow(
+        "market-research", ("state", "only", "department", "q"),
+        ("title", "number", "market", "until", "department", "by", "state", "created"), asked=agreements_made,
     ),
     "agreements:plan_list": ListRow(
         "service-plans", ("only", "department"), ("text", "customer", "department", "start", "due", "done"),
@@ -456,6 +460,12 @@ NO_LISTS: dict[str, str] = {
     "agreements:plan_add": "a form",
     "agreements:plan_deliver": "a form",
     "agreements:lead_board": "open leads by stage, the first of each; the list has all",
+    "agreements:research_create": "a form",
+    "agreements:research_detail": "one report",
+    "agreements:research_edit": "a form",
+    "agreements:research_issue": "a form",
+    "agreements:research_withdraw": "a form",
+    "feedback:survey_wish": "a form",
     "agreements:lead_create": "a form",
     "agreements:lead_detail": "one lead",
     "agreements:lead_edit": "a form",

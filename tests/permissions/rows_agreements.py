@@ -105,7 +105,7 @@ def a_decline(_world: World) -> dict[str, Any]:
 def a_change(world: World) -> dict[str, Any]:
     start = (world.today + timedelta(days=30)).isoformat()
     return says(world) | {
-        "asked_by": "CUSTOMER", "reason": "增加设备", "change": "价格", "parts": ["FINANCE"], "start_date": start,
+        "asked_by": "CUSTOMER", "reason": "增加设备", "change": "价格", "parts": [one.value for one in Part], "start_date": start,
         "requirement": a_form(world),
     }  # fmt: skip
 
@@ -146,6 +146,18 @@ def delivered(world: World) -> dict[str, Any]:
     return {"on": world.today.isoformat()}
 
 
+def report(world: World) -> dict[str, Any]:
+    return {"report_id": world.research_report.pk}
+
+
+def a_report(world: World) -> dict[str, Any]:
+    day = world.today.isoformat()
+    return {
+        "title": "东北机床维保市场", "market": "东北", "since": day, "until": day, "method": "走访六家", "demand": "年度维保",
+        "advice": "先做精度检测",
+    }  # fmt: skip
+
+
 ROWS: dict[str, dict[str, Any]] = {
     "agreements:agreement_list": opens(),
     "agreements:agreement_create": only(200, "manager"),
@@ -170,9 +182,15 @@ ROWS: dict[str, dict[str, Any]] = {
     "agreements:amendment_confirm": {"kwargs": amendment} | seen(403),
     "agreements:amendment_sign": {"kwargs": amendment} | seen(403),
     "agreements:amendment_withdraw": {"kwargs": amendment} | seen(200, "manager"),
-    "agreements:plan_list": opens(),
+    "agreements:plan_list": {"*": 200},
     "agreements:plan_add": {"kwargs": signed} | seen(200, "manager"),
-    "agreements:plan_deliver": {"kwargs": item} | seen(200, "manager", "employee"),
+    "agreements:plan_deliver": {"kwargs": item} | seen(200, "manager", "division_manager", "employee"),
+    "agreements:research_list": opens(),
+    "agreements:research_create": only(200, "manager"),
+    "agreements:research_detail": {"kwargs": report} | seen(200, others=200),
+    "agreements:research_edit": {"kwargs": report} | seen(200, "manager"),
+    "agreements:research_issue": {"kwargs": report} | seen(200, "manager"),
+    "agreements:research_withdraw": {"kwargs": report} | seen(200, "manager"),
     "agreements:lead_list": opens(),
     "agreements:lead_board": opens(),
     "agreements:lead_create": only(200, "manager"),
@@ -212,8 +230,16 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:leads-log": api(lead) | only(200, "manager") | {"data": a_contact},
     "api:leads-advance": api(lead) | seen(200, "manager") | {"data": a_stage},
     "api:leads-lose": api(lead) | only(200, "manager") | {"data": why},
+    "api:market-research-list": {"*": 200},
+    "api:market-research-list POST": only(201, "manager") | {"data": a_report},
+    "api:market-research-detail": api(report) | seen(200, others=200),
+    "api:market-research-detail PATCH": api(report)
+    | only(200, "manager")
+    | {"data": lambda _world: {"rivals": "两家"}},
+    "api:market-research-issue": api(report) | only(200, "manager"),
+    "api:market-research-withdraw": api(report) | only(200, "manager") | {"data": why},
     "api:service-plans-list": {"*": 200},
     "api:service-plans-list POST": only(201, "manager") | {"data": a_plan},
     "api:service-plans-detail": api(item) | seen(200, "employee", others=200),
-    "api:service-plans-deliver": api(item) | seen(200, "manager", "employee") | {"data": delivered},
+    "api:service-plans-deliver": api(item) | seen(200, "manager", "division_manager", "employee") | {"data": delivered},
 }

@@ -89,6 +89,10 @@ def an_answer(_world: World) -> dict[str, Any]:
     return {"answer": "已评估"}
 
 
+def a_wish(world: World) -> dict[str, Any]:
+    return {"customer": world.survey.customer_id, "left_out": True, "reason": "客户要求"}
+
+
 def a_survey(world: World) -> dict[str, Any]:
     return {"customer": world.survey.customer_id, "survey_kind": "SERVICE"}
 
@@ -125,6 +129,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "feedback:survey_create": only(403),
     "feedback:survey_figures": {"*": 200},
     "feedback:survey_detail": {"kwargs": survey} | seen(200, others=200),
+    "feedback:survey_wish": {"kwargs": lambda world: {"customer_id": world.survey.customer_id}} | only(403),
     "feedback:survey_enter": {"kwargs": survey} | seen(403),
     "feedback:survey_renew": {"kwargs": survey} | seen(403),
     "feedback:survey_cancel": {"kwargs": survey} | seen(403),
@@ -156,5 +161,6 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:surveys-renew": api(survey) | only(403),
     "api:surveys-cancel": api(survey) | only(403) | {"data": why},
     "api:surveys-follow-up": api(survey) | seen(409, others=409) | {"data": a_note},
+    "api:surveys-wish": only(403) | {"data": a_wish},
     "api:surveys-figures": {"*": 200},
 }

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from agreements.models import Agreement, AgreementReview, Amendment, Lead, PlanItem
+from agreements.models import Agreement, AgreementReview, Amendment, Lead, PlanItem, ResearchReport
 from agreements.services import leads as lead_services
 from agreements.services import plans as plan_services
 from agreements.services.inputs import LeadInput, PlanInput
@@ -681,6 +681,11 @@ class World:
         """Of service, just recorded."""
         given = LeadInput("远航机床厂", "年度维保")
         return lead_services.record(lead=given, actor=cast.actor_of(self.people["manager"]), at=self.now)
+
+    @cached_property
+    def research_report(self) -> ResearchReport:
+        """A draft of service."""
+        return agreeing.researched(self.people["manager"])
 
     @cached_property
     def plan_item(self) -> PlanItem:
