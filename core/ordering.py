@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
@@ -12,14 +12,16 @@ Row = TypeVar("Row")
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
-def ordered(rows: Rows, sort: str, known: Mapping[str, str], *, usual: Sequence[Any]) -> Rows:
+def ordered(
+    rows: Rows, sort: str, known: Mapping[str, str], *, usual: Sequence[Any], filled: Collection[str] = ()
+) -> Rows:
     """Sorted by one of the known columns (`amount`, `-amount`), rows without a value last; as usual where nothing that
-    is known was asked for.
+    is known was asked for. `filled` are columns that always have a value though the model does not say so.
     """
     column = known.get(sort.removeprefix("-"))
     if column is None:
         return rows.order_by(*usual)
-    last = True if _may_be_empty(rows, column) else None
+    last = True if column not in filled and _may_be_empty(rows, column) else None
     order = F(column).desc(nulls_last=last) if sort.startswith("-") else F(column).asc(nulls_last=last)
     return rows.order_by(order, *(one for one in usual if one not in {column, f"-{column}"}), "pk")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.list_workbooks import MOST_ROWS, Sheet
 from parts_sales.forms_results import STANDS, WAYS
@@ -20,7 +21,8 @@ def margin_sheet(rows: Iterable[MarginRow], by: str) -> Sheet:
     """What each order, customer, part or month brought and cost."""
     heads = [
         (str(WAYS[by]), 24), (_("Name"), 32), (_("Quantity"), 12), (_("Revenue"), 16), (_("Cost"), 16),
-        (_("Margin"), 16), (_("Margin, %"), 10), (_("Against the standard"), 20), (_("All costs known"), 14),
+        (pgettext("amount", "Margin"), 16), (_("Margin, %"), 10), (_("Against the standard"), 20),
+        (_("All costs known"), 14),
     ]  # fmt: skip
     cells = (
         (
@@ -37,7 +39,7 @@ def lines_sheet(rows: QuerySet[ResultLine]) -> Sheet:
     """The single lines with their documents."""
     heads = [
         (_("Date"), 12), (_("Document"), 16), (_("Sales order"), 16), (_("Customer"), 28), (_("Part"), 16),
-        (_("Name"), 28), (_("Quantity"), 12), (_("Revenue"), 16), (_("Cost"), 16), (_("Margin"), 16),
+        (_("Name"), 28), (_("Quantity"), 12), (_("Revenue"), 16), (_("Cost"), 16), (pgettext("amount", "Margin"), 16),
         (_("Occasion"), 18), (_("In the ledger"), 14),
     ]  # fmt: skip
     return Sheet(_("Margins"), heads, _line_cells(rows), sums=(7, 8, 9))

@@ -18,6 +18,7 @@ def register() -> None:
             "revision": _("Revision"),
             "replaces": _("Replaces"),
             "goods_total": _("Goods in all"),
+            "parameters": _("Technical parameters"),
             "sent_at": _("Sent at"),
             "freight_confirmed_at": _("Freight agreed at"),
             "freight_confirmed_way": _("How the freight was agreed"),

@@ -46,6 +46,9 @@ class QuoteForm(VersionForm):
         label=_("Bank details for payment"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     terms = forms.CharField(label=_("Terms"), max_length=2000, required=False, widget=forms.Textarea(attrs=AREA))
+    parameters = forms.CharField(
+        label=_("Technical parameters"), max_length=2000, required=False, widget=forms.Textarea(attrs=AREA)
+    )
 
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,12 +162,14 @@ def quote_input(head: QuoteForm, lines: QuoteLines) -> QuoteInput:
         lines=lines.typed(),
         **{
             name: given.get(name, "")
-            for name in ("contact", "machine", "currency", "shipping_method", "incoterm", "bank_details", "terms")
+            for name in (
+                "contact", "machine", "currency", "shipping_method", "incoterm", "bank_details", "terms", "parameters",
+            )
         },
         valid_until=given["valid_until"],
         freight_payer=given["freight_payer"],
         expected_freight=given["expected_freight"],
-    )
+    )  # fmt: skip
 
 
 class DiscountForm(VersionForm):

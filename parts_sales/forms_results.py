@@ -22,6 +22,7 @@ WAYS = {
     results.MONTH: pgettext_lazy("margin by", "Months"),
     results.DOCUMENTS: _("Documents"),
 }
+EVERYTHING = "all"
 STANDS = {
     LOSS: pgettext_lazy("margin", "Loss"),
     COVERED: pgettext_lazy("margin", "Cost covered"),
@@ -30,7 +31,8 @@ STANDS = {
 
 
 class MarginForm(forms.Form):
-    """The filters of the margin page; what makes no sense is let go. Without days it is the year so far."""
+    """The filters of the margin page; what makes no sense is let go. Without days it is the year so far,
+    and without more said the parts alone: what work costs comes with the expense claims."""
 
     by = forms.ChoiceField(required=False, choices=[(code, code) for code in WAYS], widget=forms.HiddenInput)
     region = forms.ChoiceField(label=_("Region"), required=False, choices=[("", _("Home and abroad")), *Region.choices])
@@ -38,6 +40,15 @@ class MarginForm(forms.Form):
         label=_("Only"),
         required=False,
         choices=[("", _("All margins")), *STANDS.items(), (results.UNCOSTED, _("With unknown costs"))],
+    )
+    what = forms.ChoiceField(
+        label=_("What counts"),
+        required=False,
+        choices=[
+            ("", _("Parts")),
+            (results.WORK, _("Work and freight")),
+            (EVERYTHING, _("Parts, work and freight")),
+        ],
     )
     since = day_field(pgettext_lazy("first day", "From"), required=False)
     until = day_field(pgettext_lazy("last day", "Until"), required=False)
@@ -63,6 +74,7 @@ class MarginForm(forms.Form):
             order=given["order"],
             customer=given["customer"],
             part=given["part"],
+            what={"": results.PARTS, EVERYTHING: ""}.get(given["what"] or "", given["what"] or ""),
             sort=sort,
         )
 

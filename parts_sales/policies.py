@@ -17,6 +17,8 @@ QUOTE = "parts.make_quote"
 APPROVE = "parts.approve_price"
 SHIP = "parts.ship"
 DECIDE_VIOLATION = "parts.decide_violation"
+FOREIGN = "FOREIGN"
+"""The region of customers abroad."""
 
 PERMISSIONS = (
     (VIEW, _("See parts, prices and stock")),
@@ -50,6 +52,13 @@ def sees_costs(actor: Actor) -> bool:
 def sees_floors(actor: Actor) -> bool:
     """Sees the lowest price: whoever quotes or decides on prices needs it, and with it may guess the cost."""
     return any(actor.can_somewhere(code) for code in (QUOTE, APPROVE, SET_PRICES, VIEW_COSTS))
+
+
+def sees_floors_of(region: str, actor: Actor) -> bool:
+    """Sees the floors of an offer: abroad the floor is cost with the minimum margin alone, so that it tells the cost
+    (decision 0191); there only who sees costs.
+    """
+    return sees_floors(actor) and (region != FOREIGN or sees_costs(actor))
 
 
 def can_set_prices(actor: Actor) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from parts_sales.services import credit, deductions, dispatch, result_postings, statements
+from parts_sales.services import credit, deductions, dispatch, result_postings, results_made_up, statements
 
 
 @shared_task(name="parts_sales.mind_credit")
@@ -35,5 +35,7 @@ def make_statements(**_later: object) -> None:
 
 @shared_task(name="parts_sales.mind_results")
 def mind_results(**_later: object) -> None:
-    """Post results that waited for a month, a year or a budget (PSL-52). Safe to run twice and to run late."""
+    """Count what left before results were counted, post what waited for a month, a year or a budget (PSL-52). Safe to
+    run twice and to run late."""
+    results_made_up.make_up(at=timezone.now())
     result_postings.mind_waiting(at=timezone.now())

@@ -6,7 +6,10 @@ import io
 import warnings
 from typing import IO
 
+from django.http import Http404, HttpResponse
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from core.models import Attachment
 
 SIDE = 320
 MOST_PIXELS = 40_000_000
@@ -29,3 +32,16 @@ def thumbnail(file: IO[bytes]) -> bytes | None:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
         return None
     return made.getvalue()
+
+
+def picture_answer(kept: Attachment | None) -> HttpResponse:
+    """The small picture of a kept file. Raises Http404 where there is none."""
+    if kept is None:
+        raise Http404
+    with kept.file.open("rb") as file:
+        small = thumbnail(file)
+    if small is None:
+        raise Http404
+    answer = HttpResponse(small, content_type="image/jpeg")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

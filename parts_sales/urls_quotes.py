@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("quotes/parts/", quote_forms.quote_parts, name="quote_parts"),
     path("quotes/<int:quote_id>/", quotes.quote_detail, name="quote_detail"),
     path("quotes/<int:quote_id>/edit/", quote_forms.quote_edit, name="quote_edit"),
+    path("quotes/<int:quote_id>/pictures/<int:attachment_id>/", quotes.quote_picture, name="quote_picture"),
     path("quotes/<int:quote_id>/compare/", quotes.quote_compare_page, name="quote_compare"),
     path("quotes/<int:quote_id>/submit/", quotes.quote_submit, name="quote_submit"),
     path("quotes/<int:quote_id>/withdraw/", quotes.quote_withdraw, name="quote_withdraw"),

@@ -51,5 +51,20 @@ def register() -> None:
             concerns=policies.can_quote,
         )
     )  # fmt: skip
+    notifications.register(
+        {
+            inquiries.TO_PROPOSE: _("%(document)s: somebody without the right quoted parts; propose what follows."),
+            inquiries.TO_DECIDE: _(
+                "%(document)s: the manager's proposal on a quote without the right is yours to decide."
+            ),
+            inquiries.DECIDED: _("%(document)s: management has decided on the quote without the right."),
+        }
+    )
+    notifications.register_topic(
+        notifications.Topic(
+            "violations", _("Quotes made without the right"), ("violation.",), usual=Way.MAIL,
+            concerns=policies.can_report_violation,
+        )
+    )  # fmt: skip
     registry.register_flags(handlers.FLAGS)
     registry.register_flags(handlers.QUIET_FLAGS, quiet=True)

@@ -66,6 +66,7 @@ class Customer(models.Model):
         indexes = (
             GinIndex(fields=("name_keys",), name="customers_customer_names"),
             models.Index(fields=("department",), name="customers_customer_house"),
+            models.Index(fields=("name_zh",), name="customers_customer_name"),
         )
         constraints = (
             models.CheckConstraint(condition=~Q(name_zh="", name_en=""), name="customers_customer_has_name"),

@@ -67,6 +67,7 @@ class QuoteChange(VersionedInput):
     incoterm = serializers.ChoiceField(choices=Incoterm.choices, required=False, allow_blank=True)
     bank_details = serializers.CharField(max_length=500, required=False, allow_blank=True)
     terms = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    parameters = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     lines = LinesField(child=QuoteLineIn(), max_length=MOST_LINES, required=False)
 
 
@@ -123,7 +124,7 @@ class QuoteLineOut(serializers.Serializer[QuoteLine]):
 
     def get_floor(self, line: QuoteLine) -> str | None:
         """The lowest price the service department's manager grants, in the base currency."""
-        sees = policies.sees_floors(self.context["view"].actor)
+        sees = policies.sees_floors_of(line.quote.region, self.context["view"].actor)
         return f"{line.floor:.2f}" if sees and line.floor is not None else None
 
 
@@ -155,6 +156,7 @@ class QuoteOut(QuoteRow):
     incoterm = serializers.CharField(read_only=True)
     bank_details = serializers.CharField(read_only=True)
     terms = serializers.CharField(read_only=True)
+    parameters = serializers.CharField(read_only=True)
     sent_at = serializers.DateTimeField(read_only=True, allow_null=True)
     sent_way = serializers.CharField(read_only=True)
     sent_to = serializers.CharField(read_only=True)
@@ -201,7 +203,7 @@ class QuoteResource(Creates[Quote], Changes[Quote], Resource[Quote]):
         return quotes_visible_to(actor)
 
     def for_one(self, rows: QuerySet[Quote]) -> QuerySet[Quote]:
-        return rows.prefetch_related("lines")
+        return rows.prefetch_related("lines__quote")
 
     def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Quote:
         return quotes.create_quote(draft=_draft(QuoteInput(customer_id=0), data, actor), actor=actor, at=at)
@@ -418,7 +420,7 @@ def _stored(quote: Quote, *, with_lines: bool) -> QuoteInput:
     """The quote as if it were sent again: what a change leaves out stays."""
     same = (
         "contact", "machine", "valid_until", "currency", "shipping_method", "freight_payer", "expected_freight",
-        "incoterm", "bank_details", "terms",
+        "incoterm", "bank_details", "terms", "parameters",
     )  # fmt: skip
     return QuoteInput(
         customer_id=quote.customer_id,

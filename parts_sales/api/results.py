@@ -4,6 +4,7 @@ PSL-52).
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -11,9 +12,11 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.actors import Actor
-from core.api import AmountSerializerField, Resource
+from core.api import AmountSerializerField, Resource, move
 from core.api.filters import IdFilter
 from parts_sales import policies
+from parts_sales.api import margins
+from parts_sales.api.margins import MarginIn, MarginsOut
 from parts_sales.choices_results import Occasion, PostingState, Waiting
 from parts_sales.models import ResultLine, ResultPosting
 from parts_sales.selectors.results import postings_visible_to
@@ -81,7 +84,7 @@ class ResultResource(Resource[ResultPosting]):
 
     serializer_class = ResultOut
     list_serializer_class = ResultRow
-    permissions = dict.fromkeys(("list", "retrieve"), policies.VIEW_COSTS)
+    permissions = dict.fromkeys(("list", "retrieve", "margins"), policies.VIEW_COSTS)
     filterset_class = ResultFilter
     ordering_fields = {"day": "day", "revenue": "revenue", "cost": "cost"}
     ordering = "-day"
@@ -91,3 +94,8 @@ class ResultResource(Resource[ResultPosting]):
 
     def for_one(self, rows: QuerySet[ResultPosting]) -> QuerySet[ResultPosting]:
         return rows.prefetch_related("lines")
+
+    @move(on_list=True, input=MarginIn, output=MarginsOut, writes=False)
+    def margins(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> Any:
+        """What orders, customers, parts or months brought and cost."""
+        return margins.answer(data, actor=actor, at=at)

@@ -82,6 +82,11 @@ class DeliveryNote(Document):
             models.Index(fields=("customer", "-created_at"), name="parts_sales_note_customer"),
             models.Index(fields=("-created_at", "-id"), name="parts_sales_note_newest"),
             models.Index(fields=("state", "since"), name="parts_sales_note_desk"),
+            models.Index(fields=("state", "-created_at", "-id"), name="parts_sales_note_state"),
+            models.Index(fields=("-since", "-created_at", "-id"), name="parts_sales_note_since"),
+            models.Index(fields=("goods_base",), name="parts_sales_note_amount"),
+            models.Index(fields=("expected_date",), name="parts_sales_note_expected"),
+            models.Index(F("expected_date").desc(nulls_last=True), name="parts_sales_note_latest"),
             models.Index(fields=("expected_date",), name="parts_sales_note_underway", condition=Q(state="SHIPPED")),
         )
         constraints = (

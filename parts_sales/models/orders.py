@@ -92,6 +92,18 @@ class SalesOrder(Document):
             models.Index(fields=("-created_at", "-id"), name="parts_sales_order_newest"),
             models.Index(fields=("state", "-created_at", "-id"), name="parts_sales_order_state"),
             models.Index(fields=("base_total",), name="parts_sales_order_amount"),
+            models.Index(fields=("-order_date", "-created_at", "-id"), name="parts_sales_order_day"),
+            models.Index(
+                F("base_total") - (F("paid_base") + F("credited_base")),
+                F("created_at").desc(),
+                F("id").desc(),
+                name="parts_sales_order_owed",
+            ),
+            models.Index(
+                fields=("-created_at", "-id"),
+                name="parts_sales_order_unbilled",
+                condition=Q(billed_base__lt=F("shipped_base")),
+            ),
         )
         constraints = (
             models.CheckConstraint(condition=Q(number__isnull=False), name="parts_sales_order_has_number"),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import history
@@ -29,7 +29,8 @@ class Quote(Document):
 
     Amounts are tax-inclusive, in `currency`; `base_total` is in the base currency at the rate frozen on the quote's
     day. `revision` counts from 1; a revision `replaces` the quote the customer objected to and keeps its number with
-    the revision behind it (PSL-13). How the customer confirmed stands here; the order is made with it (PSL-14).
+    the revision behind it (PSL-13). `parameters` is what the clerk collected about machine and parts, beside the
+    pictures among its files (PSL-40). How the customer confirmed stands here; the order is made with it (PSL-14).
     """
 
     kind: ClassVar[str] = "quote"
@@ -59,6 +60,7 @@ class Quote(Document):
     incoterm = models.CharField(_("Incoterm"), max_length=3, choices=Incoterm.choices, blank=True)
     bank_details = models.TextField(_("bank details"), max_length=500, blank=True)
     terms = models.TextField(_("terms"), max_length=2000, blank=True)
+    parameters = models.TextField(_("technical parameters"), max_length=2000, blank=True)
     goods_total = AmountField(default=0)
     total = AmountField(default=0)
     base_total = AmountField(default=0)
@@ -86,6 +88,8 @@ class Quote(Document):
             models.Index(fields=("-created_at", "-id"), name="parts_sales_quote_newest"),
             models.Index(fields=("state", "-created_at", "-id"), name="parts_sales_quote_state"),
             models.Index(fields=("base_total",), name="parts_sales_quote_amount"),
+            models.Index(fields=("-valid_until", "-created_at", "-id"), name="parts_sales_quote_valid"),
+            models.Index(F("number").desc(nulls_last=True), name="parts_sales_quote_number"),
         )
         constraints = (
             models.CheckConstraint(

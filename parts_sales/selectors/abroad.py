@@ -77,14 +77,22 @@ def discount_of(quote: Quote, lines: Sequence[QuoteLine], *, on: date) -> Discou
 
 
 def is_granted(quote: Quote, lines: Sequence[QuoteLine], *, on: date) -> bool:
-    """Whether the quote may go out: no discount, or one that an approved application of it or of a revision it replaces
-    covers: each part at the price granted or a higher one, and, where the table granted it, still within the table.
+    """Whether the quote may go out: no discount and nothing below cost with the minimum margin, or what an approved
+    application of it or of a revision it replaces covers: each part at the price granted or a higher one, and, where
+    the table granted it, still within the table.
     """
-    found = discount_of(quote, lines, on=on)
-    if found is None or not found.is_given:
+    asked = to_grant(quote, lines) if is_abroad(quote) else []
+    if not asked:
         return True
-    lower = [line for line in lines if is_lower(line)]
-    return any(_covers(granted, found, lower) for granted in _approved(quote))
+    found = discount_of(quote, lines, on=on)
+    return any(_covers(granted, found, asked) for granted in _approved(quote))
+
+
+def to_grant(quote: Quote, lines: Sequence[QuoteLine]) -> list[QuoteLine]:
+    """The lines nobody in the service department offers alone: below the list price, or below cost with the minimum
+    margin, which holds abroad as at home (PSL-03, PSL-41).
+    """
+    return [line for line in lines if is_lower(line) or authority.is_below(quote, line)]
 
 
 def is_lower(line: QuoteLine) -> bool:
@@ -92,8 +100,8 @@ def is_lower(line: QuoteLine) -> bool:
     return line.is_goods and line.list_price is not None and line.unit_price < line.list_price
 
 
-def _covers(granted: PriceApplication, found: Discount, lower: Sequence[QuoteLine]) -> bool:
-    if not granted.is_beyond and not found.is_within:
+def _covers(granted: PriceApplication, found: Discount | None, lower: Sequence[QuoteLine]) -> bool:
+    if not granted.is_beyond and found is not None and not found.is_within:
         return False
     least: dict[int, Decimal] = {}
     for one in granted.lines.all():

@@ -8,9 +8,7 @@ from datetime import date
 from customers.choices import Region
 from parts_sales.choices import Figure
 from parts_sales.models import Quote, QuoteLine
-from parts_sales.rules import prices as price_rules
 from parts_sales.rules import quotes as rules
-from parts_sales.rules.prices import BY_COST, Floor
 from parts_sales.selectors import prices
 
 
@@ -18,20 +16,12 @@ class LinePrices:
     """List prices, costs, floors and tax rates of a day, in a fixed number of statements."""
 
     def __init__(self, quote: Quote, part_ids: Sequence[int], *, on: date) -> None:
-        self.listed = prices.prices_on(part_ids, on=on, currency=quote.currency)
+        self.listed = prices.prices_offered(part_ids, on=on, currency=quote.currency, rate=quote.rate)
         self.costs = prices.costs_on(part_ids, on=on)
         self.abroad = abroad = quote.region == Region.FOREIGN
-        self.floors = self._cost_floors(on) if abroad else prices.floors_on(part_ids, on=on)
+        self.floors = (prices.cost_floors_on if abroad else prices.floors_on)(part_ids, on=on)
         self.goods_tax = prices.figure_on(Figure.TAX_EXPORT if abroad else Figure.TAX_PARTS, on=on)
         self.service_tax = prices.figure_on(Figure.TAX_EXPORT if abroad else Figure.TAX_SERVICES, on=on)
-
-    def _cost_floors(self, on: date) -> dict[int, Floor]:
-        """Abroad the table of discounts says how far prices go down; the floor warns, by cost alone (PSL-41)."""
-        margin = prices.figure_on(Figure.MINIMUM_MARGIN, on=on)
-        return {
-            part: Floor(price_rules.list_price(cost=cost, margin_share=margin), BY_COST)
-            for part, cost in self.costs.items()
-        }
 
     def put_on(self, line: QuoteLine, quote: Quote) -> None:
         """Freeze on a line what holds on the day, and compute its amount."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from core import search
 from core.actors import Actor
 from core.calendar import midnight
+from core.long_lists import MOST_COUNTED, countable
 from core.ordering import ordered
 from organization import selectors as organization
 from organization.models import Person
@@ -37,6 +38,7 @@ SORTS = {
     "amount": "goods_base",
 }
 NEWEST = ("-created_at", "-pk")
+FILLED = ("number", "order__number")
 DESK, LATE, UNDERWAY = "desk", "late", "underway"
 
 
@@ -117,7 +119,9 @@ def notes_found(actor: Actor, asked: NoteQuestion, *, on: date) -> QuerySet[Deli
     if asked.words:
         ids = search.ids_matching(DeliveryNote.kind, asked.words)
         rows = rows.none() if ids is None else rows.filter(pk__in=ids)
-    return ordered(rows.select_related("customer", "order", "warehouse"), asked.sort, SORTS, usual=NEWEST)
+    return ordered(
+        rows.select_related("customer", "order", "warehouse"), asked.sort, SORTS, usual=NEWEST, filled=FILLED
+    )
 
 
 def late(rows: QuerySet[DeliveryNote], *, on: date) -> QuerySet[DeliveryNote]:
@@ -151,10 +155,15 @@ def names(people: Iterable[Person], *, most: int = 3) -> str:
     return "、".join(person.name for person in list(people)[:most])
 
 
-def goods_total(rows: QuerySet[DeliveryNote]) -> Decimal:
-    """What the goods of a list come to, without cancelled notes and free replacements."""
+def totals_of(rows: QuerySet[DeliveryNote]) -> tuple[int, Decimal | None]:
+    """How many notes a list has and what their goods come to, without cancelled ones and free replacements; None
+    beyond what is counted (QLT-05).
+    """
+    count = countable(rows).count()
+    if count > MOST_COUNTED:
+        return count, None
     standing = rows.exclude(state=NoteState.CANCELLED).filter(free_of__isnull=True).order_by()
-    return standing.aggregate(sum=Sum("goods_base", default=Decimal(0)))["sum"]  # type: ignore[no-any-return]
+    return count, standing.aggregate(sum=Sum("goods_base", default=Decimal(0)))["sum"]
 
 
 def address_of(note: DeliveryNote) -> str:

@@ -26,7 +26,7 @@ from parts_sales.selectors.visibility import quotes_visible_to
 
 SORTS = {
     "number": "number", "customer": "customer__name_zh", "day": "order_date", "state": "state", "amount": "base_total",
-    "owed": "owed_sum", "maker": "created_by__sort_key",
+    "owed": "owed_left", "maker": "created_by__sort_key",
 }  # fmt: skip
 OWING, UNBILLED, MINE = "owing", "unbilled", "mine"
 GOING = (OrderState.OPEN, OrderState.ON_HOLD, OrderState.SHIPPED)
@@ -77,7 +77,7 @@ class OrderPage:
 def orders_found(actor: Actor, asked: OrderQuestion) -> QuerySet[SalesOrder]:
     """The orders of a question, the newest first unless sorted otherwise."""
     rows = orders_visible_to(actor).select_related("customer", "department", "created_by")
-    rows = rows.annotate(owed_sum=Greatest(F("base_total") - SETTLED, ZERO))
+    rows = rows.annotate(owed_sum=Greatest(F("base_total") - SETTLED, ZERO), owed_left=F("base_total") - SETTLED)
     if asked.words:
         ids = search.ids_matching(SalesOrder.kind, asked.words)
         rows = rows.none() if ids is None else rows.filter(pk__in=ids)
@@ -90,7 +90,7 @@ def orders_found(actor: Actor, asked: OrderQuestion) -> QuerySet[SalesOrder]:
     if asked.until is not None:
         rows = rows.filter(order_date__lte=asked.until)
     rows = _only(rows, asked.only, actor)
-    return ordered(rows, asked.sort, SORTS, usual=("-created_at", "-pk"))
+    return ordered(rows, asked.sort, SORTS, usual=("-created_at", "-pk"), filled=("number", "owed_left"))
 
 
 def _only(rows: QuerySet[SalesOrder], only: str, actor: Actor) -> QuerySet[SalesOrder]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from core.actors import Actor
-from core.money import base_currency
+from core.money import base_currency, rounded
 from organization.models import Role
 from parts_sales import policies
 from parts_sales.choices import Figure
@@ -32,6 +32,19 @@ def prices_on(part_ids: Collection[int], *, on: date, currency: str = "") -> dic
     """The list prices of a day; a part without one is missing."""
     rows = in_force(PartPrice.objects.filter(part__in=part_ids, currency=currency or base_currency()), on=on)
     return dict(rows.values_list("part", "amount"))
+
+
+def prices_offered(part_ids: Collection[int], *, on: date, currency: str, rate: Decimal | None) -> dict[int, Decimal]:
+    """What parts are listed at for an offer in a currency: the list price there, else that in the base currency at the
+    offer's rate, so that no currency escapes the table of discounts (PSL-41, decision 0191).
+    """
+    listed = prices_on(part_ids, on=on, currency=currency)
+    missing = [part for part in part_ids if part not in listed]
+    if not missing or not rate or currency == base_currency():
+        return listed
+    at_home = prices_on(missing, on=on)
+    least = rules.least_price(currency)
+    return listed | {part: max(rounded(price / rate, currency), least) for part, price in at_home.items()}
 
 
 def prices_visible_to(actor: Actor) -> QuerySet[PartPrice]:
@@ -72,6 +85,17 @@ def discounts_alone() -> dict[str, Decimal]:
 def manager_discount() -> Decimal:
     """The service department manager's largest discount; nothing where the role has none (PSL-03)."""
     return discounts_alone().get(MANAGER, Decimal(0))
+
+
+def cost_floors_on(part_ids: Collection[int], *, on: date) -> dict[int, Floor]:
+    """The floors abroad: cost with the minimum margin alone, since the table says how far list prices go down there
+    (PSL-03, PSL-41, decision 0191); a part without a known cost is missing.
+    """
+    margin = figure_on(Figure.MINIMUM_MARGIN, on=on)
+    return {
+        part: Floor(rules.list_price(cost=cost, margin_share=margin), rules.BY_COST)
+        for part, cost in costs_on(part_ids, on=on).items()
+    }
 
 
 def floors_on(part_ids: Collection[int], *, on: date) -> dict[int, Floor]:

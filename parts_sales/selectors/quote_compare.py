@@ -59,6 +59,7 @@ def _head(before: Quote, after: Quote) -> Iterator[tuple[str, str, str]]:
         (_("Currency"), lambda one: one.currency),
         (_("Bank details"), lambda one: one.bank_details),
         (_("Terms"), lambda one: one.terms),
+        (_("Technical parameters"), lambda one: one.parameters),
     ]
     for label, of in shown:
         yield label, of(before) or "—", of(after) or "—"

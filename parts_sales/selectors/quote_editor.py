@@ -15,6 +15,7 @@ from core import formats
 from core.actors import Actor
 from core.line_forms import values_so_far
 from core.money import base_currency
+from customers.choices import Region
 from customers.models import Customer
 from parts_sales import figures, policies
 from parts_sales.choices import FreightPayer, LineKind, QuoteState
@@ -63,8 +64,12 @@ def parts_for_lines(
     """
     parts = {part.pk: part for part in Part.objects.filter(number__in=numbers).select_related("successor")}
     ids = list(parts)
-    listed = prices.prices_on(ids, on=on, currency=currency)
-    floors = prices.floors_on(ids, on=on) if policies.sees_floors(actor) else {}
+    kept = rates.rate_on(currency=currency, on=on) if currency != base_currency() else None
+    listed = prices.prices_offered(ids, on=on, currency=currency, rate=kept.rate if kept else None)
+    is_abroad = Customer.objects.filter(pk=customer_id, region=Region.FOREIGN).exists()
+    floors_on = prices.cost_floors_on if is_abroad else prices.floors_on
+    sees_floors = policies.sees_floors_of(Region.FOREIGN if is_abroad else Region.DOMESTIC, actor)
+    floors = floors_on(ids, on=on) if sees_floors else {}
     costs = prices.costs_on(ids, on=on) if policies.sees_costs(actor) else {}
     free = dict(
         StockBalance.objects.filter(part__in=ids).order_by().values_list("part").annotate(
@@ -116,8 +121,7 @@ def check(head: Any, lines: Typed, *, customer: Customer, actor: Actor, on: date
     ]  # fmt: skip
     discount = abroad.discount_of(quote, typed, on=on)
     if abroad.is_abroad(quote):
-        lower = sum(map(abroad.is_lower, typed))
-        levels = [rules.APPLICATION] * lower
+        levels = [rules.APPLICATION] * len(abroad.to_grant(quote, typed))
     least, expected = figures.freight_from(on=on), freight_base(quote, typed)
     bears = quote.freight_payer != FreightPayer.SELLER
     return Check(

@@ -14,18 +14,24 @@ from django.utils.translation import pgettext
 
 from core import formats
 from core.actors import Actor
+from core.attachments import attachments_of
 from core.capitals import capitals
 from core.components import Step
 from core.documents import may
+from core.models import Attachment
 from core.money import ZERO, base_currency
 from parts_sales import figures, policies
 from parts_sales.choices import ApplicationState, FreightPayer, LineKind, QuoteState
-from parts_sales.models import PriceApplication, Quote, QuoteLine, SalesOrder
+from parts_sales.models import Inquiry, PriceApplication, Quote, QuoteLine, SalesOrder
 from parts_sales.rules import prices, quotes
 from parts_sales.selectors import abroad, authority
 from parts_sales.selectors.abroad import Discount
+from parts_sales.selectors.pages import DRAWN
 from parts_sales.selectors.visibility import applications_visible_to
 
+MOST_PICTURES = 12
+UNCONFIRMED = {QuoteState.DRAFT, QuoteState.RETURNED, QuoteState.IN_REVIEW}
+"""Until then the deputy manager confirms model and price by pictures and parameters (PSL-40)."""
 OPEN = {QuoteState.DRAFT, QuoteState.RETURNED, QuoteState.IN_REVIEW, QuoteState.APPROVED}
 
 
@@ -98,15 +104,20 @@ class QuotePage:
     is_foreign: bool = field(default=False)
     discount: Discount | None = None
     is_granted: bool = True
+    pictures: Sequence[Attachment] = ()
+    needs_model: bool = False
 
 
 def quote_page(*, quote: Quote, actor: Actor, today: date) -> QuotePage:
     """The page of a quote the actor sees, in a fixed number of statements."""
-    sees_floors, sees_costs = policies.sees_floors(actor), policies.sees_costs(actor)
+    sees_floors, sees_costs = policies.sees_floors_of(quote.region, actor), policies.sees_costs(actor)
     lines = list(quote.lines.select_related("part"))
     below = {line.pk for line in authority.below_floor(quote, lines)}
     discount = abroad.discount_of(quote, lines, on=quote.quote_date)
     is_granted = abroad.is_granted(quote, lines, on=quote.quote_date)
+    below_count = len(below)
+    if not is_granted:
+        below = {line.pk for line in abroad.to_grant(quote, lines)}
     least, expected = figures.freight_from(on=today), freight_base(quote, lines)
     needs = quote.freight_confirmed_at is None and quotes.freight_to_confirm(
         buyer_bears=quote.freight_payer != FreightPayer.SELLER, expected=expected, least=least
@@ -115,7 +126,7 @@ def quote_page(*, quote: Quote, actor: Actor, today: date) -> QuotePage:
     return QuotePage(
         lines=[_shown(quote, line, below, sees_floors=sees_floors, sees_costs=sees_costs) for line in lines],
         sums=sums_of(quote, lines, sees_costs=sees_costs),
-        doors=_doors(quote, actor, lines, to_apply=bool(below) or not is_granted),
+        doors=_doors(quote, actor, lines, to_apply=bool(below)),
         steps=steps_of(quote),
         revisions=[*Quote.objects.filter(replaces=quote), *authority.revisions_of(quote)],
         applications=list(applied),
@@ -124,13 +135,24 @@ def quote_page(*, quote: Quote, actor: Actor, today: date) -> QuotePage:
         freight_least=least,
         needs_freight=needs,
         is_expired=quote.is_expired(today),
-        below_count=len(below),
+        below_count=below_count,
         sees_floors=sees_floors,
         sees_costs=sees_costs,
         is_foreign=quote.currency != base_currency(),
         discount=discount,
         is_granted=is_granted,
+        pictures=(pictures := pictures_of(quote)),
+        needs_model=quote.state in UNCONFIRMED and abroad.is_abroad(quote) and not pictures and not quote.parameters,
     )
+
+
+def pictures_of(quote: Quote) -> list[Attachment]:
+    """The pictures the clerk collected: among the files of the quote and of the inquiry it answers (PSL-40)."""
+    found = list(attachments_of(kind=quote.kind, document_id=quote.pk).filter(content_type__in=DRAWN)[:MOST_PICTURES])
+    if quote.inquiry_id is not None:
+        asked = attachments_of(kind=Inquiry.kind, document_id=quote.inquiry_id).filter(content_type__in=DRAWN)
+        found += asked[:MOST_PICTURES]
+    return found[:MOST_PICTURES]
 
 
 def sums_of(quote: Quote, lines: Sequence[QuoteLine], *, sees_costs: bool) -> Sums:

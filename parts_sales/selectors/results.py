@@ -20,13 +20,14 @@ from core.ordering import ordered
 from customers.models import Customer
 from parts_sales import policies
 from parts_sales.choices import Figure
-from parts_sales.choices_results import PostingState
+from parts_sales.choices_results import Bearing, PostingState
 from parts_sales.models import Part, ResultLine, ResultPosting, SalesOrder
 from parts_sales.rules.results import COVERED, LOSS, MARGIN, Result
 from parts_sales.selectors.prices import figure_on
 
 ORDER, CUSTOMER, PART, MONTH, DOCUMENTS = "order", "customer", "part", "month", "documents"
 UNCOSTED = "uncosted"
+PARTS, WORK = "parts", "work"
 KEYS = {ORDER: "order", CUSTOMER: "customer", PART: "part"}
 NAMES = {ORDER: "order__number", CUSTOMER: "customer__name_zh", PART: "part__number", MONTH: "month"}
 SHARE = DecimalField(max_digits=9, decimal_places=4)
@@ -43,7 +44,8 @@ WAITING_SORTS = {
 @dataclass(frozen=True, slots=True)
 class MarginQuestion:
     """What of the margin page is asked for. `by` is what stands in a row; the ids narrow it to one order, customer or
-    part; `only` shows losses, what covers its cost, what has the wanted margin, or what has parts without a known cost.
+    part; `only` shows losses, what covers its cost, what has the wanted margin, or what has parts without a known cost;
+    `what` parts or work alone, whose costs come with the expense claims.
     """
 
     by: str = ORDER
@@ -55,6 +57,7 @@ class MarginQuestion:
     order: int | None = None
     customer: int | None = None
     part: int | None = None
+    what: str = ""
     sort: str = ""
 
 
@@ -102,6 +105,8 @@ def lines_found(actor: Actor, asked: MarginQuestion) -> QuerySet[ResultLine]:
         rows = rows.filter(day__lte=asked.until)
     if asked.region:
         rows = rows.filter(order__region=asked.region)
+    if asked.what:
+        rows = rows.filter(bearing=Bearing.WORK) if asked.what == WORK else rows.exclude(bearing=Bearing.WORK)
     return rows.filter(_named(asked.words)) if asked.words else rows
 
 
@@ -127,12 +132,11 @@ def groups_found(actor: Actor, asked: MarginQuestion, *, standard: Decimal) -> Q
     """Rows by order, customer, part or month, as dicts; `margin_rows` puts the names to a page of them."""
     lines: QuerySet[Any, Any] = lines_found(actor, asked).order_by()
     groups: QuerySet[Any, Any]
+    by_name = asked.sort.removeprefix("-") == "name"  # names are joined for no other sort: very many lines have few
     if asked.by == MONTH:
         groups = lines.annotate(month=TruncMonth("day")).values("month")
-    elif asked.by == PART:
-        groups = lines.values("part", "part__number")
     else:
-        groups = lines.values(KEYS[asked.by], NAMES[asked.by])
+        groups = lines.values(KEYS[asked.by], NAMES[asked.by]) if by_name else lines.values(KEYS[asked.by])
     rows = groups.annotate(
         sum_quantity=Sum("quantity"),
         sum_revenue=Sum("revenue"),
@@ -151,6 +155,18 @@ def groups_found(actor: Actor, asked: MarginQuestion, *, standard: Decimal) -> Q
         return rows.order_by(usual, key)
     order = F(column).desc(nulls_last=True) if asked.sort.startswith("-") else F(column).asc(nulls_last=True)
     return rows.order_by(order, key)
+
+
+def group_count(actor: Actor, asked: MarginQuestion, groups: QuerySet[Any, Any]) -> int:
+    """How many rows there are; without adding up what nobody asked about."""
+    if asked.only or asked.by not in KEYS:
+        return int(groups.count())
+    return int(lines_found(actor, asked).order_by().values(KEYS[asked.by]).distinct().count())
+
+
+def totals_asked(actor: Actor, asked: MarginQuestion, rows: QuerySet[Any, Any]) -> tuple[Result, bool]:
+    """What a list of groups or documents comes to; groups that are all shown are their lines."""
+    return total_of(rows if asked.only else lines_found(actor, asked))
 
 
 def _share(revenue: str, cost: str) -> Any:

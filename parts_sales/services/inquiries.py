@@ -17,9 +17,11 @@ from parts_sales import locks, policies
 from parts_sales.choices import ConfirmedBy
 from parts_sales.models import Inquiry, Violation
 from parts_sales.quote_errors import MomentImpossible
+from parts_sales.selectors.holders import anywhere, holders
 from parts_sales.selectors.inquiries import inquiries_visible_to, quoters
 
 HANDED_OVER = "inquiry.handed_over"
+TO_PROPOSE, TO_DECIDE, DECIDED = "violation.to_propose", "violation.to_decide", "violation.decided"
 
 
 @transaction.atomic
@@ -97,7 +99,7 @@ def report_violation(
     inquiry = inquiries_visible_to(actor).filter(pk=inquiry_id).first() if inquiry_id is not None else None
     violation = Violation.objects.create(
         number=numbers.take("VIO", timezone.localdate(at).year),
-        department_id=inquiry.department_id if inquiry is not None else actor.department_id,
+        department_id=inquiry.department_id if inquiry is not None else _house_of(actor, on=timezone.localdate(at)),
         person=person, inquiry=inquiry, happened_on=happened_on, facts=facts, created_by_id=actor.person_id,
         created_at=at, submitted_at=at,
     )  # fmt: skip
@@ -105,6 +107,7 @@ def report_violation(
         kind=violation.kind, document_id=violation.pk, label=str(violation), code="violation.report", actor=actor,
         at=at, after=violation.state,
     )  # fmt: skip
+    _tell(violation, TO_PROPOSE, holders(policies.APPROVE, department_id=violation.department_id), actor=actor, at=at)
     return violation
 
 
@@ -112,13 +115,15 @@ def report_violation(
 def propose_measure(
     *, violation_id: int, proposal: str, actor: Actor, at: datetime, version: int | None = None
 ) -> Violation:
-    """The service department's manager says what should follow. Raises ReasonMissing, StaleDocument, WrongState,
-    NotAllowed.
+    """The service department's manager says what should follow; management is told that it has to decide. Raises
+    ReasonMissing, StaleDocument, WrongState, NotAllowed.
     """
     proposal = require_reason(proposal)[:2000]
     violation = locks.lock_violation(violation_id)
     documents.require_version(violation, version)
     documents.perform(violation, "propose", actor=actor, at=at, proposal=proposal, facts={"proposal": proposal})
+    deciders = {one.pk for one in anywhere(policies.DECIDE_VIOLATION)} - {violation.created_by_id}
+    _tell(violation, TO_DECIDE, deciders, actor=actor, at=at)
     return violation
 
 
@@ -135,7 +140,24 @@ def decide_violation(
     if policies.is_maker(violation, actor):
         raise NotAllowed(document=str(violation))
     documents.perform(violation, "decide", actor=actor, at=at, decision=decision, facts={"decision": decision})
+    proposed = audit.people_of(kind=violation.kind, document_id=violation.pk, codes={f"{violation.kind}.propose"})
+    _tell(violation, DECIDED, proposed | {violation.created_by_id}, actor=actor, at=at)
     return violation
+
+
+def _tell(violation: Violation, code: str, people: set[int], *, actor: Actor, at: datetime) -> None:
+    """Tell who is to act or has acted; never whom it is about, nor who just did it (PSL-10)."""
+    notifications.notify(
+        people - {violation.person_id, actor.known_id}, code=code, kind=violation.kind, document_id=violation.pk,
+        label=str(violation), key=f"{code}:{violation.pk}", at=at, facts={"day": violation.happened_on.isoformat()},
+    )  # fmt: skip
+
+
+def _house_of(actor: Actor, *, on: date) -> int:
+    """The service department, whose manager proposes what follows, also where management reports from elsewhere."""
+    if any(actor.can(code, actor.department_id) for code in (policies.QUOTE, policies.APPROVE)):
+        return actor.department_id or 0
+    return next((one.department_id for one in quoters(on=on) if one.department_id), actor.department_id or 0)
 
 
 def _receiver(person_id: int | None, actor: Actor, *, on: date) -> Person:

@@ -159,7 +159,9 @@ def _require_valid(quote: Quote, *, at: datetime) -> None:
 def _require_granted(quote: Quote) -> None:
     lines = list(quote.lines.all())
     if not abroad.is_granted(quote, lines, on=quote.quote_date):
-        raise DiscountNotGranted(quote=str(quote))
+        if any(map(abroad.is_lower, lines)):
+            raise DiscountNotGranted(quote=str(quote))
+        raise PriceNotGranted(parts=_(", ").join(line.part_number for line in abroad.to_grant(quote, lines)))
     below = authority.below_floor(quote, lines)
     if below:
         raise PriceNotGranted(parts=_(", ").join(line.part_number for line in below))

@@ -38,5 +38,6 @@ class QuoteInput:
     incoterm: str = ""
     bank_details: str = ""
     terms: str = ""
+    parameters: str = ""
     inquiry_id: int | None = None
     lines: tuple[QuoteLineInput, ...] = ()

@@ -43,7 +43,7 @@ from parts_sales.services.quote_inputs import QuoteInput, QuoteLineInput
 
 PREFIX = "QUO"
 TEXTS = {
-    "contact": 80, "machine": 120, "shipping_method": 80, "bank_details": 500, "terms": 2000,
+    "contact": 80, "machine": 120, "shipping_method": 80, "bank_details": 500, "terms": 2000, "parameters": 2000,
 }  # fmt: skip
 
 
@@ -247,7 +247,7 @@ def typed_lines(quote: Quote) -> list[QuoteLineInput]:
 COPIED = (
     "department_id", "customer_id", "region", "inquiry_id", "contact", "machine", "currency", "rate", "rate_date",
     "rate_source", "shipping_method", "freight_payer", "expected_freight", "incoterm", "bank_details", "terms",
-    "valid_until",
+    "parameters", "valid_until",
 )  # fmt: skip
 
 
@@ -312,7 +312,7 @@ def _freeze_rate(quote: Quote, *, on: date) -> None:
 
 HEAD = (
     "contact", "machine", "valid_until", "currency", "shipping_method", "freight_payer", "expected_freight", "incoterm",
-    "bank_details", "terms", "total",
+    "bank_details", "terms", "parameters", "total",
 )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ bring 有偿服务 (what they cost comes with the expense claims); replacements 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
@@ -31,16 +31,26 @@ from parts_sales.services import result_postings
 from parts_sales.services.issued_hooks import Hook
 
 
-def count_issued(note: DeliveryNote, *, actor: Actor, at: datetime) -> None:
-    """Count what the goods of a note bring and cost. The caller holds order and note."""
+def count_issued(
+    note: DeliveryNote,
+    *,
+    actor: Actor,
+    at: datetime,
+    day: date | None = None,
+    later: Mapping[int, Decimal] | None = None,
+) -> None:
+    """Count what the goods of a note bring and cost, on a day other than today where it is made up. `later` is what
+    left of the order's lines after this note and is not counted yet. The caller holds order and note.
+    """
     lines = list(note.lines.select_related("order_line"))
     if note.is_free:
         found = list(_replaced(note, lines))
     else:
         standing = standing_revenue(note.order_id)
         base = base_amounts(note.order)
-        found = [*_sold(lines, base, standing), *_work(note.order, base, standing)]
-    _keep(note, Occasion.ISSUE, found, actor=actor, at=at)
+        later = later or {}
+        found = [*_sold(lines, base, standing, later), *_work(note.order, base, standing, later)]
+    _keep(note, Occasion.ISSUE, found, actor=actor, at=at, day=day)
 
 
 def count_taken_back(note: DeliveryNote, *, actor: Actor, at: datetime) -> None:
@@ -58,7 +68,7 @@ def count_taken_back(note: DeliveryNote, *, actor: Actor, at: datetime) -> None:
     _keep(note, Occasion.TAKE_BACK, found, actor=actor, at=at)
 
 
-def count_credited(sales_return: SalesReturn, *, actor: Actor, at: datetime) -> None:
+def count_credited(sales_return: SalesReturn, *, actor: Actor, at: datetime, day: date | None = None) -> None:
     """Take back what credited goods brought, and what those cost that went back into stock."""
     lines = [line for line in sales_return.lines.select_related("note_line__order_line") if line.received]
     of = [line.note_line.order_line for line in lines]
@@ -77,7 +87,7 @@ def count_credited(sales_return: SalesReturn, *, actor: Actor, at: datetime) -> 
         )
         for one, line, credit in zip(of, lines, credited, strict=True)
     ]
-    _keep(sales_return, Occasion.CREDIT, found, actor=actor, at=at)
+    _keep(sales_return, Occasion.CREDIT, found, actor=actor, at=at, day=day)
 
 
 HOOK = Hook(issued=count_issued, taken_back=count_taken_back, credited=count_credited)
@@ -100,11 +110,15 @@ def standing_revenue(order_id: int) -> dict[int, Decimal]:
 
 
 def _sold(
-    lines: Iterable[DeliveryNoteLine], base: dict[int, Decimal], standing: dict[int, Decimal]
+    lines: Iterable[DeliveryNoteLine],
+    base: dict[int, Decimal],
+    standing: dict[int, Decimal],
+    later: Mapping[int, Decimal],
 ) -> Iterator[ResultLine]:
     for line in lines:
         of = line.order_line
-        revenue = rules.share_of(base[of.pk], quantity=of.quantity, gone=of.issued, standing=standing.get(of.pk, ZERO))
+        gone = of.issued - later.get(of.pk, ZERO)
+        revenue = rules.share_of(base[of.pk], quantity=of.quantity, gone=gone, standing=standing.get(of.pk, ZERO))
         yield ResultLine(
             order_line=of,
             part_id=of.part_id,
@@ -115,10 +129,12 @@ def _sold(
         )
 
 
-def _work(order: SalesOrder, base: dict[int, Decimal], standing: dict[int, Decimal]) -> Iterator[ResultLine]:
+def _work(
+    order: SalesOrder, base: dict[int, Decimal], standing: dict[int, Decimal], later: Mapping[int, Decimal]
+) -> Iterator[ResultLine]:
     """Freight and work of an order, with the note that takes its last goods; once."""
     lines = list(order.lines.all())
-    if any(line.is_goods and line.issued < line.quantity for line in lines):
+    if any(line.is_goods and line.issued - later.get(line.pk, ZERO) < line.quantity for line in lines):
         return
     for line in lines:
         if not line.is_goods and not standing.get(line.pk):
@@ -146,7 +162,13 @@ def _cost(of: SalesOrderLine, quantity: Decimal) -> Decimal:
 
 
 def _keep(
-    document: DeliveryNote | SalesReturn, occasion: Occasion, lines: Sequence[ResultLine], *, actor: Actor, at: datetime
+    document: DeliveryNote | SalesReturn,
+    occasion: Occasion,
+    lines: Sequence[ResultLine],
+    *,
+    actor: Actor,
+    at: datetime,
+    day: date | None = None,
 ) -> None:
     """Write a document's result and post it, or leave it waiting where the ledger does not take it."""
     if not lines:
@@ -159,7 +181,7 @@ def _keep(
         order_id=note.order_id,
         customer_id=document.customer_id,
         department_id=document.department_id,
-        day=timezone.localdate(at),
+        day=day or timezone.localdate(at),
         revenue=sum((line.revenue for line in lines), ZERO),
         cost=sum((line.cost for line in lines), ZERO),
         created_at=at,

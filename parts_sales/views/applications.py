@@ -17,6 +17,7 @@ from core.errors import DomainError, NotAllowed
 from core.forms import VersionForm
 from core.pages import document_context
 from core.web import Request, go_to
+from parts_sales import policies
 from parts_sales.models import PriceApplication
 from parts_sales.rules.prices import discount_of
 from parts_sales.selectors.visibility import applications_visible_to
@@ -59,6 +60,7 @@ def _page(request: Request, application: PriceApplication, *, error: DomainError
     context: dict[str, Any] = {
         "document": application,
         "rows": rows,
+        "sees_floors": policies.sees_floors_of(application.quote.region, request.actor),
         "error": error,
         "can_withdraw": may(application, "withdraw", request.actor),
         **approval_context(actor=request.actor, kind=application.kind, document_id=application.pk),

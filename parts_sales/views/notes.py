@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import lists as shared
 from core import paper
 from core.errors import DomainError
+from core.long_lists import RowsLater
 from core.money import base_currency
 from core.pages import document_context
 from core.sending import send_once
@@ -60,11 +60,12 @@ def note_list(request: Request) -> HttpResponse:
         filters = [(_("Which"), _views()[asked.view]), *shared.in_words(form, FILTERS)]
         sheet = exports.notes_sheet(rows)
         return shared.file_of(request, sheet, name="delivery-notes", title=_("Delivery notes"), filters=filters)
+    count, total = selectors.totals_of(rows)
     context = {
         "form": form,
         "asked": asked,
-        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
-        "total": selectors.goods_total(rows),
+        "page": RowsLater(rows, ROWS, counted=count, few=("warehouse",)).get_page(request.GET.get("page")),
+        "total": total,
         "chips": shared.chips(request.GET, form, FILTERS),
         "views": [
             (label, shared.without(request.GET, "page", "view", **({"view": code} if code else {})), code == asked.view)

@@ -17,7 +17,7 @@ from core import formats
 from core import lists as shared
 from core.actors import Actor
 from core.errors import DomainError
-from core.long_lists import LongPaginator
+from core.long_lists import RowsLater
 from core.pages import document_context
 from core.web import Request, page_or_part
 from organization.views.access import needs
@@ -52,7 +52,7 @@ def order_list(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
-        "page": LongPaginator(rows, ROWS, counted=totals.count).get_page(request.GET.get("page")),
+        "page": RowsLater(rows, ROWS, counted=totals.count, few=("created_by",)).get_page(request.GET.get("page")),
         "totals": totals,
         "chips": shared.chips(request.GET, form, FILTERS),
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +30,7 @@ from parts_sales.selectors import pages
 from parts_sales.selectors import parts as selectors
 from parts_sales.services import parts as services
 from parts_sales.services import prices
-from parts_sales.thumbnails import thumbnail
+from parts_sales.thumbnails import picture_answer
 
 ROWS = 50
 FILTERS = ("kind", "warehouse", "group", "stock", "state", "q")
@@ -130,16 +130,7 @@ def part_restore(request: Request, part_id: int) -> HttpResponse:
 @require_GET
 def part_picture(request: Request, part_id: int) -> HttpResponse:
     """A small picture of the part, made from the first picture among its files."""
-    kept = pages.picture_of(visible(request, part_id))
-    if kept is None:
-        raise Http404
-    with kept.file.open("rb") as file:
-        small = thumbnail(file)
-    if small is None:
-        raise Http404
-    answer = HttpResponse(small, content_type="image/jpeg")
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return picture_answer(pages.picture_of(visible(request, part_id)))
 
 
 @require_http_methods(["GET", "POST"])

@@ -36,7 +36,7 @@ TEMPLATE = "parts_sales/quote_form.html"
 OFFERED = 20
 HEAD = (
     "contact", "machine", "valid_until", "currency", "shipping_method", "freight_payer", "expected_freight", "incoterm",
-    "bank_details", "terms",
+    "bank_details", "terms", "parameters",
 )  # fmt: skip
 
 

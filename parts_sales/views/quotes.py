@@ -17,7 +17,7 @@ from core import attachments, formats
 from core import lists as shared
 from core.errors import DomainError, NotAllowed
 from core.forms import VersionForm
-from core.long_lists import LongPaginator
+from core.long_lists import RowsLater
 from core.models import Mail, MailKind
 from core.pages import document_context
 from core.web import Request, go_to, page_or_part
@@ -30,6 +30,7 @@ from parts_sales.selectors import quote_compare, quote_pages
 from parts_sales.selectors import quotes as selectors
 from parts_sales.selectors.visibility import quotes_visible_to
 from parts_sales.services import applications, discounts, orders, quote_answers, quotes
+from parts_sales.thumbnails import picture_answer
 
 ROWS = 50
 FILTERS = ("state", "region", "since", "until", "least", "most", "q")
@@ -52,7 +53,7 @@ def quote_list(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "question": asked,
-        "page": LongPaginator(rows, ROWS, counted=totals.count).get_page(request.GET.get("page")),
+        "page": RowsLater(rows, ROWS, counted=totals.count, few=("created_by",)).get_page(request.GET.get("page")),
         "totals": totals,
         "scopes": [
             (label, shared.without(request.GET, "page", scope=code), code == asked.scope)
@@ -69,6 +70,13 @@ def quote_list(request: Request) -> HttpResponse:
 def quote_detail(request: Request, quote_id: int) -> HttpResponse:
     """One quote: lines, sums, route, answers, timeline."""
     return _page(request, visible(request, quote_id))
+
+
+@require_GET
+def quote_picture(request: Request, quote_id: int, attachment_id: int) -> HttpResponse:
+    """A small picture of what the clerk collected for the quote (PSL-40)."""
+    kept = {one.pk: one for one in quote_pages.pictures_of(visible(request, quote_id))}.get(attachment_id)
+    return picture_answer(kept)
 
 
 @require_GET

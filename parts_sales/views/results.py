@@ -30,7 +30,7 @@ from parts_sales.selectors import results as selectors
 from parts_sales.services import result_postings
 
 ROWS = 50
-FILTERS = ("region", "only", "since", "until", "q")
+FILTERS = ("what", "region", "only", "since", "until", "q")
 NARROWED = ("order", "customer", "part")
 WAITING_FILTERS = ("why", "since", "until", "q")
 TONES = {"LOSS": ("danger", "alert-triangle"), "COVERED": ("info", "check"), "MARGIN": ("ok", "circle-check")}
@@ -61,8 +61,11 @@ def margin_list(request: Request) -> HttpResponse:
         sheet = exports.lines_sheet(rows) if is_single else _groups_sheet(rows, asked.by, standard)
         filters = [(_("By"), WAYS[asked.by]), (_("From"), asked.since), *shared.in_words(form, FILTERS)]
         return shared.file_of(request, sheet, name="margins", title=_("Margins"), filters=filters)
-    total, is_costed = selectors.total_of(rows)
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    total, is_costed = selectors.totals_asked(request.actor, asked, rows)
+    pages = Paginator(rows, ROWS)
+    if not is_single:
+        pages.count = selectors.group_count(request.actor, asked, rows)
+    page = pages.get_page(request.GET.get("page"))
     found = [] if is_single else selectors.margin_rows(list(page.object_list), asked.by, standard=standard)
     context = {
         "form": form,

@@ -91,6 +91,7 @@ def _lines(quote: Quote, lines: list[QuoteLine], say: Say) -> Table:
         )
         for number, line in enumerate(lines, start=1)
     ]
+    amount = say(gettext_noop("Amount, tax included"))
     total = Row((None, "", say(gettext_noop("Total")), "", None, "", quote.total), role="total", sums=range(len(rows)))
     return Table(
         columns=[
@@ -100,7 +101,7 @@ def _lines(quote: Quote, lines: list[QuoteLine], say: Say) -> Table:
             Column(say(gettext_noop("Quantity")), width=12),
             Column(say(gettext_noop("Unit price, tax included")), "money", 16),
             Column(say(gettext_noop("Tax rate")), width=9),
-            Column(f"{say(gettext_noop('Amount, tax included'))} ({quote.currency})", "money", 18),
+            Column(f"{amount} ({quote.currency})", "money", 18),
         ],
         rows=[*rows, total],
         template="papers/voucher_lines.html",

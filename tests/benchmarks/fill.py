@@ -1,6 +1,6 @@
 """Fills a data folder with a company of any size, to measure on it or to look at it (QLT-01, QLT-05).
 
-    python3 run.py bench fill --data .local/large --entries 10000000 --documents 1000000
+    python3 run.py bench fill --data .local/large --entries 10000000 --documents 1000000 --orders 1000000
     python3 run.py demo --data .local/large              shows it; the demo's log-ins hold
 
 Ledger entries, requests, claims, cases, decisions, events, notices, payments and search entries as the services would have
@@ -31,18 +31,20 @@ if TYPE_CHECKING:
 SIDE_BY_SIDE = 2
 
 
-def fill(*, entries: int, documents: int, until: date) -> dict[str, int]:
+def fill(*, entries: int, documents: int, until: date, orders: int = 0) -> dict[str, int]:
     """Fill the database of the environment's DATABASE_URL, which is empty, and print how it goes."""
     ground.setup()
     from django.core.management import call_command
     from django.db import connection
 
-    from tests.benchmarks.scale import filling
+    from tests.benchmarks.scale import filling, sales
 
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")  # begun anew if it is interrupted
     call_command("migrate", verbosity=0)
     rows = filling.fill(entries=entries, documents=documents, until=until, say=ground.say, together=_together)
+    if orders:
+        rows |= sales.fill_sales(orders=orders, until=until, say=ground.say)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("CHECKPOINT")
@@ -74,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the data; must not hold a company yet")
     parser.add_argument("--entries", type=int, default=100_000, help="of the ledger, at least what the documents make")
     parser.add_argument("--documents", type=int, default=10_000, help="requests and claims")
+    parser.add_argument("--orders", type=int, default=0, help="sales orders, each with its quote and delivery note")
     parser.add_argument("--until", type=date.fromisoformat, default=date.today(), help="the last day (today)")  # noqa: DTZ011
     parser.add_argument("--verify", action="store_true", help="verify ledger and chains afterwards")
     given = parser.parse_args(arguments)
@@ -84,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.environ.update(addresses)
         if beginning:
             ground.take_migrated(addresses["DATABASE_URL"])
-        rows = fill(entries=given.entries, documents=given.documents, until=given.until)
+        rows = fill(entries=given.entries, documents=given.documents, until=given.until, orders=given.orders)
         for table, count in rows.items():
             ground.say(f"{count:14,}  {table}")
         ground.say(f"filled in {time.perf_counter() - begun:.0f} s")

@@ -1,6 +1,6 @@
 """Every list page and form, and the search, with a million documents behind them (QLT-05, GEN-12).
 
-    python3 run.py bench fill --data .local/large --entries 10000000 --documents 1000000
+    python3 run.py bench fill --data .local/large --entries 10000000 --documents 1000000 --orders 1000000
     python3 run.py bench volume --data .local/large
 
 Each page is asked for through the whole of Django by somebody who sees the company, in turns with a bare page of 200 rows.
@@ -44,6 +44,30 @@ FINANCE = (
     "/assignments/", "/sign-ins/", "/jobs/", "/mails/", "/approvals/measures/", "/approvals/measures/cases/",
 )  # fmt: skip
 
+SALES = tuple(
+    f"/parts/{name}/?{query}"
+    for name, sorts, filters in (
+        (
+            "orders", ("number", "customer", "day", "state", "amount", "owed", "maker"),
+            ("state=OPEN", "state=CLOSED", "region=FOREIGN", "only=owing", "only=unbilled", "only=mine", "q=第17机械",
+             "since=2026-01-01&until=2026-01-31", "since=2024-03-01&until=2024-03-31", "page=40"),
+        ),
+        (
+            "quotes", ("number", "customer", "maker", "created", "valid", "state", "amount"),
+            ("scope=mine", "state=CONFIRMED", "state=SENT", "state=EXPIRED", "region=FOREIGN", "least=5000", "most=100",
+             "q=第17机械", "since=2026-01-01&until=2026-01-31", "since=2024-03-01&until=2024-03-31", "page=40"),
+        ),
+        (
+            "notes", ("number", "customer", "order", "warehouse", "state", "since", "expected", "created", "amount"),
+            ("view=desk", "view=underway", "view=late", "state=ARRIVED", "state=TO_REVIEW", "kind=SYSTEM", "region=FOREIGN",
+             "warehouse=raw", "q=第17机械", "since=2024-03-01&until=2024-03-31", "page=40"),
+        ),
+        ("margins", ("name", "revenue", "cost", "margin", "share"), ("by=customer", "by=part", "by=month", "by=documents")),
+    )
+    for query in (*(f"sort={sign}{sort}" for sort in sorts for sign in ("", "-")), *filters)
+)  # fmt: skip
+"""Every sort both ways and every filter of the lists of sales."""
+
 
 NOT_PAGES = ("/api/", "/static/", "/sign-in/", "/sign-out/", "/admin/")
 
@@ -72,7 +96,7 @@ def pages_of(reader: str) -> list[str]:
     if reader != "commissioning_engineer":
         found += MANAGERS
     if reader == "finance_manager":
-        found += [*FINANCE, *_documents()]
+        found += [*FINANCE, *SALES, *_documents()]
     return list(dict.fromkeys([*found, *all_pages()]))
 
 

@@ -298,7 +298,7 @@ LISTS: dict[str, ListRow] = {
         totals=True, asked=a_return,
     ),
     "parts_sales:margin_list": ListRow(
-        "margins", ("by", "region", "only", "since", "until", "q"),
+        "margins", ("by", "what", "region", "only", "since", "until", "q"),
         ("name", "revenue", "cost", "margin", "share"), totals=True, asked=a_result,
     ),
     "parts_sales:result_waiting_list": ListRow(

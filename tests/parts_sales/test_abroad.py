@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
 
+from core import attachments
 from core.errors import InvalidInput, NotAllowed
 from parts_sales.handlers import BEYOND_TABLE, WITHIN_TABLE, PriceApplicationHandler
 from parts_sales.models import PriceApplication, Quote, QuoteLine
-from parts_sales.quote_errors import DiscountNotGranted, IncotermMissing, NothingDiscounted
+from parts_sales.quote_errors import DiscountNotGranted, IncotermMissing, NothingDiscounted, PriceNotGranted
 from parts_sales.selectors import abroad
 from parts_sales.services import applications, discounts, quote_answers, quotes
 from tests.factories import budgets as money
@@ -20,7 +27,7 @@ from tests.factories import parts as make
 from tests.factories import quotes as offers
 from tests.factories.expenses import approve
 from tests.factories.expenses import deciders as deciders_of
-from tests.factories.organization import actor_of
+from tests.factories.organization import actor_of, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("PSL-41")]
 D = Decimal
@@ -180,14 +187,75 @@ def test_only_the_maker_sets_the_discount_of_a_draft(seller, buyer, manager):
 def test_cost_is_a_warning_to_who_decides_not_a_floor(seller, buyer):
     quote = offer(seller, buyer, "100000.00", "90000.00")
     make.cost(quote.lines.get().part, "88000.00")
-    quotes.change_quote(
-        quote_id=quote.pk, draft=offers.head(buyer, *quotes.typed_lines(quote), incoterm="FOB"), version=None,
-        actor=actor_of(seller), at=AT,
-    )  # fmt: skip
+    again(quote, seller, buyer)
 
     flags = PriceApplicationHandler().facts(apply(Quote.objects.get(pk=quote.pk), seller).pk).flags
 
     assert {"below_floor", WITHIN_TABLE} <= flags
+
+
+@pytest.mark.rule("PSL-03")
+def test_below_cost_with_the_minimum_margin_an_offer_at_list_is_applied_for_too(seller, buyer, manager):
+    part = listed(seller, "1000.00")
+    make.cost(part, "950.00")  # with 8 %: 1 026.00
+    quote = reviewed(offers.draft(seller, offers.line(part), customer=buyer, incoterm="FOB"), seller)
+
+    with pytest.raises(PriceNotGranted):
+        send(quote, seller)
+    asked = apply(quote, seller)
+    assert (waits_for(asked), asked.is_beyond) == ({manager.name_zh}, False)
+    assert {"below_floor", WITHIN_TABLE} <= PriceApplicationHandler().facts(asked.pk).flags
+    approve(asked, at=AT)
+
+    assert send(quote, seller).state == "SENT"
+
+
+@pytest.mark.rule("PSL-03", "ORG-08")
+def test_abroad_the_floor_tells_the_cost_and_is_shown_to_who_sees_costs(seller, buyer, manager):
+    quote = offer(seller, buyer, "100000.00", "90000.00")
+    part = quote.lines.get().part
+    make.cost(part, "83333.00")
+    asked = apply(again(quote, seller, buyer), seller)
+    pages = [
+        reverse("parts_sales:quote_detail", args=[quote.pk]),
+        reverse("parts_sales:application_detail", args=[asked.pk]),
+        f"{reverse('parts_sales:quote_parts')}?part={part.number}&customer={buyer.pk}",
+        reverse("api:quotes-detail", args=[quote.pk]),
+        reverse("parts_sales:quote_edit", args=[quote.pk]),
+    ]
+
+    def shows(person, page):
+        text = signed_in(Client(), person).get(page).content.decode().replace(",", "")
+        return "89999.64" in text or "83333" in text
+
+    assert [shows(seller, page) for page in pages] == [False] * 5
+    assert [shows(manager, page) for page in (pages[0], pages[1], pages[3])] == [True] * 3
+
+
+@pytest.mark.rule("PSL-03", "ORG-08")
+def test_abroad_the_table_takes_the_place_of_the_managers_own_discount(seller, buyer, manager):
+    quote = offer(seller, buyer, "100000.00", "90000.00")
+    make.cost(quote.lines.get().part, "83333.00")  # with 8 %: 89 999.64; the manager's 5 % would stop at 95 000.00
+    quote = reviewed(again(quote, seller, buyer), seller)
+    assert quote.lines.get().floor == D("89999.64")
+
+    asked = apply(quote, seller)
+    assert waits_for(asked) == {manager.name_zh}
+    assert "below_floor" not in PriceApplicationHandler().facts(asked.pk).flags
+    approve(asked, at=AT)
+
+    assert send(quote, seller).state == "SENT"
+
+
+def test_a_currency_without_list_prices_does_not_escape_the_table(seller, buyer):
+    money.exchange_rate("EUR", "8.0000", on=date(2026, 9, 1))
+    part = listed(seller, "1000.00")
+    quote = offers.draft(seller, offers.line(part, "100", "112.50"), customer=buyer, currency="EUR", incoterm="FOB")
+
+    assert quote.lines.get().list_price == D("125.00")
+    assert (found(quote).value, found(quote).is_within) == (D("100000.00"), True)
+    with pytest.raises(DiscountNotGranted):
+        send(reviewed(quote, seller), seller)
 
 
 @pytest.mark.rule("PSL-40")
@@ -222,6 +290,19 @@ def test_abroad_the_tax_is_nothing_and_the_incoterm_stands(seller, buyer):
 # --- Parts
 
 
+def again(quote, seller, buyer):
+    """The same typed once more, after costs or prices were entered."""
+    draft = offers.head(buyer, *quotes.typed_lines(quote), incoterm="FOB")
+    return quotes.change_quote(quote_id=quote.pk, draft=draft, version=None, actor=actor_of(seller), at=AT)
+
+
+def plate():
+    """A picture of the machine's plate."""
+    made = io.BytesIO()
+    Image.new("RGB", (600, 300), "navy").save(made, "PNG")
+    return SimpleUploadedFile("plate.png", made.getvalue())
+
+
 def reviewed(quote, seller):
     quotes.submit_quote(quote_id=quote.pk, actor=actor_of(seller), at=AT)
     approve(Quote.objects.get(pk=quote.pk), at=AT)
@@ -230,3 +311,28 @@ def reviewed(quote, seller):
 
 def send(quote, seller, way="FAX", **more):
     return quote_answers.send_quote(quote_id=quote.pk, way=way, actor=actor_of(seller), at=AT, **more)
+
+
+@pytest.mark.rule("PSL-40")
+def test_pictures_and_parameters_lie_with_the_offer_for_who_confirms_the_model(seller, buyer, deciders, outsider):
+    quote = offer(seller, buyer, "1000.00", "1000.00")
+    page = reverse("parts_sales:quote_detail", args=[quote.pk])
+    assert "尚未收集" in signed_in(Client(), seller).get(page).content.decode()
+    kept = attachments.attach(
+        kind=quote.kind, document_id=quote.pk, file=plate(), name="plate.png",
+        actor=actor_of(seller), at=AT,
+    )  # fmt: skip
+    draft = replace(offers.head(buyer, *quotes.typed_lines(quote), incoterm="FOB"), parameters="400 V / 50 Hz")
+    quotes.change_quote(quote_id=quote.pk, draft=draft, version=None, actor=actor_of(seller), at=AT)
+
+    shown = signed_in(Client(), deciders["deputy"])
+    text = shown.get(page).content.decode()
+    small = reverse("parts_sales:quote_picture", args=[quote.pk, kept.pk])
+
+    assert "400 V / 50 Hz" in text
+    assert small in text
+    assert "尚未收集" not in text
+    assert shown.get(small)["Content-Type"] == "image/jpeg"
+    assert signed_in(Client(), outsider).get(small).status_code == 404
+    copied = quotes.copy_quote(quote_id=quote.pk, actor=actor_of(seller), at=AT)
+    assert copied.parameters == "400 V / 50 Hz"

@@ -84,6 +84,19 @@ def test_the_documents_behind_a_part_are_its_notes(hands, sold):
     assert [(line.revenue, line.posting.note.note_kind) for line in found] == [(D(100), "SYSTEM"), (D(200), "SYSTEM")]
 
 
+def test_the_page_counts_parts_alone_unless_asked_for_work_too(hands, sold):
+    """What work costs comes with the expense claims: beside its revenue parts would seem to bring more."""
+    client = signed_in(Client(), hands.manager)
+
+    def total(**asked):
+        return client.get(reverse("parts_sales:margin_list"), {"by": "month"} | asked).context["total"]
+
+    assert [(total(what=what).revenue, total(what=what).cost) for what in ("", "work", "all")] == [
+        (D(400), D(335)), (D(30), D(0)), (D(430), D(335)),
+    ]  # fmt: skip
+    assert called(hands.manager, what="parts").json()["total"]["revenue"] == "400.00"
+
+
 def test_another_department_sees_nothing_and_who_sees_no_cost_is_shut_out(hands, sold, company):
     other = cast.member(company.other, "department_manager")
     assert rows(other, selectors.ORDER) == []
@@ -99,3 +112,41 @@ def test_the_month_leads_to_its_documents(hands, sold):
     assert f"{today:%Y-%m}" in text
     assert f"since={today.replace(day=1)}" in text
     assert "by=documents" in text
+
+
+# --- API
+
+
+def called(person, **asked):
+    client = signed_in(Client(), person)
+    return client.post(reverse("api:sales-results-margins"), asked, content_type="application/json")
+
+
+@pytest.mark.rule("GEN-17")
+@pytest.mark.parametrize("by", ["order", "customer", "part", "month"])
+def test_the_api_groups_as_the_page_does(hands, sold, by):
+    found = called(hands.manager, by=by).json()
+
+    assert found["total"] == {
+        "revenue": "430.00", "cost": "335.00", "margin": "95.00", "share": "0.2209", "stands": "MARGIN",
+        "is_costed": False,
+    }  # fmt: skip
+    assert (found["standard"], found["currency"], found["count"]) == ("0.0800", "CNY", len(rows(hands.manager, by)))
+    told = [(row["label"], D(row["revenue"]), D(row["cost"]), row["stands"]) for row in found["rows"]]
+    assert told == shown(hands.manager, by)
+
+
+@pytest.mark.rule("GEN-17")
+def test_the_api_narrows_sorts_and_pages_and_hides_costs(hands, sold, company):
+    customer = called(hands.manager, by="customer", ordering="margin", page_size=1, page=2).json()
+    part = called(hands.manager, by="part", only="LOSS").json()["rows"]
+    work = called(hands.manager, by="part", ordering="quantity").json()["rows"]
+    other = cast.member(company.other, "department_manager")
+
+    assert (customer["count"], customer["pages"], customer["rows"][0]["label"]) == (2, 2, "沈阳恒通")
+    assert [(row["id"], row["margin"], row["share"]) for row in part] == [(sold[1].pk, "-5.00", "-0.0556")]
+    assert [row["revenue"] for row in work if row["id"] is None] == ["30.00"]
+    assert called(hands.manager, by="month", page=9).json()["rows"] == []
+    assert called(other, by="order").json()["rows"] == []
+    assert called(hands.clerk, by="order").status_code == 403
+    assert called(hands.manager, since="2026-02-01", until="2026-01-01").status_code == 400

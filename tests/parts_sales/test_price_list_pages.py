@@ -82,7 +82,7 @@ def test_margins_and_what_waits_show_and_go_to_excel(company, finance_manager):
     go(hands, note_of(hands, order), until="TO_SHIP")
 
     for by in ("order", "customer", "part", "month", "documents"):
-        answer = get(finance_manager, "margin_list", by=by)
+        answer = get(finance_manager, "margin_list", by=by, what="all")
         assert answer.status_code == 200, by
         assert "280.00" in answer.content.decode(), by
         assert get(finance_manager, "margin_list", by=by, format="xlsx").status_code == 200

@@ -19,7 +19,7 @@ from core.models import DeliveryState, Mail, Notification
 from customers.models import Customer
 from organization.models import Person
 from parts_sales.models import Inquiry, Part, Quote, SalesOrder, Violation
-from parts_sales.services import quote_answers, quotes
+from parts_sales.services import inquiries, quote_answers, quotes
 from reports.papers import page, registry
 from tests.factories import customers as serving
 from tests.factories import organization as cast
@@ -256,6 +256,31 @@ def test_a_violation_is_proposed_by_the_manager_and_decided_by_management(
     assert post_as(gm, "decide", made.pk, reason="通报批评").status_code == 302
     made = Violation.objects.get()
     assert (made.state, made.proposal, made.decision) == ("DECIDED", "扣发当月奖金", "通报批评")
+    told = Notification.objects.filter(subject_kind="violation").order_by("pk").values_list("code", "person")
+    assert list(told) == [
+        ("violation.to_propose", manager.pk), ("violation.to_decide", gm.pk),
+        *(("violation.decided", pk) for pk in sorted({clerk.pk, manager.pk})),
+    ]  # fmt: skip
+
+
+@pytest.mark.rule("PSL-10")
+def test_a_violation_reported_by_management_is_the_service_managers_to_propose(
+    company: cast.Tree, clerk: Person, manager: Person, gm: Person, outsider: Person
+) -> None:
+    boss = cast.member(company.other, "executive", company_wide=True, name_zh="高总")
+
+    made = inquiries.report_violation(
+        person_id=outsider.pk,
+        happened_on=timezone.localdate(),
+        facts="私自报价",
+        actor=actor_of(boss),
+        at=timezone.now(),
+    )
+    inquiries.propose_measure(violation_id=made.pk, proposal="批评", actor=actor_of(manager), at=timezone.now())
+
+    assert made.department_id == clerk.department_id
+    told = Notification.objects.filter(code="violation.to_decide").values_list("person", flat=True)
+    assert list(told) == [gm.pk]  # who reported it decides nothing
 
 
 # --- API

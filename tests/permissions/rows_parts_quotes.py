@@ -65,6 +65,9 @@ ROWS: dict[str, dict[str, Any]] = {
     "parts_sales:quote_detail": QUOTE | seen(200),
     "parts_sales:quote_edit": QUOTE | seen(403),
     # The first revision replaces none.
+    # Nobody has attached a picture.
+    "parts_sales:quote_picture": {"kwargs": lambda world: {"quote_id": world.quote.pk, "attachment_id": 1}}
+    | {"*": 404},
     "parts_sales:quote_compare": QUOTE | {"*": 404},
     # It is in review: what its maker alone does is refused by its state or by who asks.
     "parts_sales:quote_submit": QUOTE | seen(422),

@@ -17,5 +17,6 @@ ROWS: dict[str, dict[str, Any]] = {
     "parts_sales:result_waiting_list": only(200, *VIEWERS),
     "parts_sales:results_post": only(302, *SETTERS),
     "api:sales-results-list": only(200, *VIEWERS),
+    "api:sales-results-margins": only(200, *VIEWERS),
     "api:sales-results-detail": {"kwargs": result} | only(200, *VIEWERS),
 }

@@ -75,3 +75,11 @@ def test_a_quote_is_addressed_to_its_customer(clerk, quote):
         drawn = solid("".join(pages_of(content_of(clerk, "quote", id=quote.pk))))
 
     assert "致汉斯机床" in drawn
+
+
+@pytest.mark.rule("PSL-12", "GEN-11")
+def test_a_quote_in_both_languages_says_every_head_in_both(clerk, quote):
+    with translation.override("zh-hans"):
+        drawn = "".join(pages_of(content_of(clerk, "quote", id=quote.pk, words="both")))
+
+    assert "含税金额" in solid(drawn)
