@@ -217,6 +217,7 @@ ROLES: tuple[ShippedRole, ...] = (
             "budgets.edit_categories",
             "budgets.keep_rates",
             "budgets.set_ceilings",
+            "complaints.view",
             "core.keep_calendar",
             "core.keep_thresholds",
             "customers.view_all",

@@ -16,6 +16,8 @@ KEEP = "parts.keep_warehouse"
 QUOTE = "parts.make_quote"
 APPROVE = "parts.approve_price"
 SHIP = "parts.ship"
+REVIEW_NOTE = "parts.review_delivery_note"
+SIGN_NOTE = "parts.sign_delivery_note"
 DECIDE_VIOLATION = "parts.decide_violation"
 FOREIGN = "FOREIGN"
 """The region of customers abroad."""
@@ -132,8 +134,9 @@ def sees_inquiries(actor: Actor) -> bool:
 
 
 def can_report_violation(actor: Actor) -> bool:
-    """Reports that somebody quoted without the right: the service department and management (PSL-10)."""
-    return any(actor.can_somewhere(code) for code in (QUOTE, APPROVE, DECIDE_VIOLATION))
+    """Reports that somebody quoted without the right: the service department, its deputy included, and management
+    (PSL-10)."""
+    return any(actor.can_somewhere(code) for code in (QUOTE, APPROVE, REVIEW_NOTE, DECIDE_VIOLATION))
 
 
 def is_concerned(violation: Any, actor: Actor) -> bool:
@@ -142,13 +145,21 @@ def is_concerned(violation: Any, actor: Actor) -> bool:
 
 
 def can_propose_measure(violation: Any, actor: Actor) -> bool:
-    """The service department's manager proposes what follows (PSL-10)."""
-    return actor.can(APPROVE, violation.department_id) and not is_concerned(violation, actor)
+    """The manager of the department that reported it proposes what follows (PSL-10), not who decides on prices for the
+    whole company."""
+    leads = actor.can(APPROVE, violation.department_id) and violation.department_id in actor.own_departments
+    return leads and not is_concerned(violation, actor)
 
 
 def can_decide_violation(violation: Any, actor: Actor) -> bool:
     """The company's management decides, never on what one reported or is concerned by (PSL-10, ORG-06)."""
     return actor.can(DECIDE_VIOLATION) and not is_concerned(violation, actor) and not is_maker(violation, actor)
+
+
+def leads_sales(document: Any, actor: Actor) -> bool:
+    """The manager of the department that sells, whose signature its goods leave by (PSL-31): not who decides on prices
+    for the whole company."""
+    return actor.can(SIGN_NOTE, document.department_id)
 
 
 def can_add_to_inquiry(inquiry: Any, actor: Actor) -> bool:
@@ -157,6 +168,6 @@ def can_add_to_inquiry(inquiry: Any, actor: Actor) -> bool:
 
 
 def can_stop_order(order: Any, actor: Actor) -> bool:
-    """Stops an order or lets it go on: the department's clerks, and who decides on its prices; whether the reason of a
-    hold is gone, the service computes (PSL-22)."""
-    return actor.is_system or actor.can(QUOTE, order.department_id) or actor.can(APPROVE, order.department_id)
+    """Stops an order or lets it go on: the department's clerks and its manager; whether the reason of a hold is gone,
+    the service computes (PSL-22)."""
+    return actor.is_system or actor.can(QUOTE, order.department_id) or leads_sales(order, actor)

@@ -32,8 +32,8 @@ def can_attach_to_order(order: Any, actor: Actor) -> bool:
 
 
 def can_agree_part_delivery(order: Any, actor: Actor) -> bool:
-    """The department's manager, or who stands in for them, agrees to deliver what is paid already (PSL-21)."""
-    return actor.can(policies.APPROVE, order.department_id)
+    """The department's manager agrees to deliver what is paid already (PSL-21)."""
+    return policies.leads_sales(order, actor)
 
 
 def can_record_receipts(actor: Actor) -> bool:
@@ -57,8 +57,10 @@ def can_open_receipts(actor: Actor) -> bool:
 
 
 def can_apply_for_credit(actor: Actor) -> bool:
-    """Applies for credit terms somewhere (PSL-22)."""
-    return actor.can_somewhere(SET_CREDIT) and actor.department_id is not None
+    """Applies for credit terms: the manager of a department, who sets credit and prices there. The finance manager sets
+    credit too, but asks for none (PSL-22)."""
+    rights = (SET_CREDIT, policies.APPROVE)
+    return actor.department_id is not None and all(actor.can(code, actor.department_id) for code in rights)
 
 
 def can_apply_here(term: Any, actor: Actor) -> bool:

@@ -64,11 +64,11 @@ class ReceiptPage:
 def receipts_visible_to(actor: Actor) -> QuerySet[Receipt]:
     """All, for who records money or sees the company's business; else those matched to orders one sees, and money
     that stands unmatched, so that whoever sells can say what it is for (GEN-10, PSL-20)."""
+    if not policies_money.can_open_receipts(actor):
+        return Receipt.objects.none()
     scope = policies_money.sight_of_sales(actor)
     if scope.company:
         return Receipt.objects.all()
-    if not policies_money.can_open_receipts(actor):
-        return Receipt.objects.none()
     matched = ReceiptMatch.objects.filter(receipt=OuterRef("pk"), order__in=orders_visible_to(actor))
     return Receipt.objects.filter(Exists(matched) | Q(state=ReceiptState.RECORDED, matched_amount__lt=F("amount")))
 

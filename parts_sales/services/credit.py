@@ -40,7 +40,7 @@ def apply_for_credit(*, draft: CreditInput, actor: Actor, at: datetime) -> Credi
     if actor.person_id is None or actor.department_id is None:
         raise NotAllowed(document=_("Credit terms"))
     term = CreditTerm(created_by_id=actor.known_id, created_at=at, submitted_at=at, department_id=actor.department_id)
-    if not policies_money.can_apply_here(term, actor):
+    if not policies_money.can_apply_for_credit(actor):
         raise NotAllowed(document=_("Credit terms"))
     term.customer = _customer(draft.customer_id)
     _fill(term, draft)

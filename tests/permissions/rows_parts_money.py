@@ -9,7 +9,7 @@ from tests.permissions.world import World
 
 RECORDERS = ("finance_officer",)
 READERS = ("manager", "finance_officer", "finance_manager", "finance_supervisor", "gm")
-APPLICANTS = ("manager", "finance_manager")
+SETTERS = ("manager", "finance_manager")
 
 
 def order(world: World) -> dict[str, Any]:
@@ -113,12 +113,12 @@ ROWS: dict[str, dict[str, Any]] = {
     "parts_sales:debt_detail": {"kwargs": debtor} | seen(200, others=200),
     "parts_sales:dunning_add": {"kwargs": debtor} | seen(200, "manager", "finance_officer"),
     "parts_sales:term_list": only(200, *READERS),
-    "parts_sales:term_create": only(200, *APPLICANTS),
+    "parts_sales:term_create": only(200, "manager"),
     "parts_sales:term_detail": {"kwargs": term} | seen(200, others=200),
     "parts_sales:term_edit": {"kwargs": term} | seen(403),
     "parts_sales:term_give_up": {"kwargs": term} | seen(200, "manager"),
-    "parts_sales:term_suspend": {"kwargs": term} | seen(200, *APPLICANTS),
-    "parts_sales:term_end": {"kwargs": term} | seen(200, *APPLICANTS),
+    "parts_sales:term_suspend": {"kwargs": term} | seen(200, *SETTERS),
+    "parts_sales:term_end": {"kwargs": term} | seen(200, *SETTERS),
     "parts_sales:term_evaluate": {"kwargs": term} | seen(200, "finance_manager"),
     "api:sales-orders-list": only(200, *VIEWERS),
     "api:sales-orders-list POST": only(403) | {"data": {"quote": 1}},
@@ -138,11 +138,11 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:receipts-unmatch": api(receipt) | only(200, "finance_officer") | {"data": to_unmatch},
     "api:receipts-reverse": api(receipt) | only(200, "finance_officer") | {"data": why},
     "api:credit-terms-list": {"*": 200},
-    "api:credit-terms-list POST": only(201, *APPLICANTS) | {"data": an_application},
+    "api:credit-terms-list POST": only(201, "manager") | {"data": an_application},
     "api:credit-terms-detail": api(term) | seen(200, others=200),
-    "api:credit-terms-resubmit": api(term) | only(409, *APPLICANTS) | {"data": an_application},
-    "api:credit-terms-give-up": api(term) | only(409, *APPLICANTS) | {"data": why},
-    "api:credit-terms-suspend": api(term) | only(200, *APPLICANTS) | {"data": why},
+    "api:credit-terms-resubmit": api(term) | only(409, *SETTERS) | {"data": an_application},
+    "api:credit-terms-give-up": api(term) | only(409, *SETTERS) | {"data": why},
+    "api:credit-terms-suspend": api(term) | only(200, *SETTERS) | {"data": why},
     "api:credit-terms-evaluate": api(term) | only(200, "finance_manager") | {"data": an_evaluation},
-    "api:credit-terms-end": api(term) | only(200, *APPLICANTS) | {"data": why},
+    "api:credit-terms-end": api(term) | only(200, *SETTERS) | {"data": why},
 }

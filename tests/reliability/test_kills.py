@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -11,10 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 from kombu import pools
 
+from budgets.choices import EntryKind
+from budgets.models import LedgerEntry
+from budgets.selectors import verification
 from config.celery import DAILY, app
 from config.env import as_broker
 from core import jobs, notifications, tasks
 from core.models import ClockRun, Comment, DeliveryState, Job, JobState, Mail, NumberSeries
+from expenses.choices import ImportRowState, ImportState
+from expenses.models import ExpenseImport
+from expenses.services import imports
+from tests.factories import budgets
+from tests.factories import expenses as spending
 from tests.factories import organization as cast
 from tests.reliability.conftest import House, until
 
@@ -41,6 +50,41 @@ def test_a_worker_killed_in_the_middle_leaves_its_job_to_the_next_and_it_is_done
     job.refresh_from_db()
     assert (job.attempts, job.begun) == (1, 2)
     assert NumberSeries.objects.filter(prefix="SLOW").count() == 1
+
+
+def test_a_worker_killed_while_it_posts_an_import_leaves_nothing_half_done_and_it_is_posted_once(house: House, company):
+    """EXP-09: entries, balances, rows, the number and the import's state are there together, or not at all."""
+    today = timezone.localdate()
+    budgets.open_year(today.year)
+    category = budgets.leaf_category("差旅")
+    budgets.appropriate(company.service, category, per_month="100000", year=today.year)
+    finance = cast.actor_of(cast.member(company.company, "finance", company_wide=True, name_zh="王静"))
+    lines = "".join(f"{today},记-{number},{category.name_zh},{company.service.name_zh},10.00\n" for number in range(50))
+    content = f"日期,凭证号,科目名称,部门,借方金额\n{lines}".encode("gb18030")
+    made = imports.upload(source="用友 U8", file_name="凭证.csv", content=content, actor=finance, at=timezone.now())
+    jobs.run_all_waiting()
+    imports.begin_posting(import_id=made.pk, leave_out_bad=False, actor=finance, at=timezone.now())
+    house.clock()
+    first = house.worker()
+    until(lambda: house.is_working)
+
+    house.kill(first)
+    made = ExpenseImport.objects.get(pk=made.pk)
+    assert (made.state, made.number, made.posted_total) == (ImportState.POSTING, None, 0)
+    assert set(made.rows.values_list("state", flat=True)) == {ImportRowState.GOOD}
+    assert not LedgerEntry.objects.filter(kind=EntryKind.ACTUAL).exists()
+    assert spending.figures(company.service, category) == (0, 0)
+    house.let_go()
+    house.worker()
+    until(lambda: ExpenseImport.objects.filter(pk=made.pk, state=ImportState.POSTED).exists())
+
+    time.sleep(3)  # a few more sweeps
+    made = ExpenseImport.objects.get(pk=made.pk)
+    assert (made.posted_total, made.counts) == (Decimal("500.00"), {ImportRowState.POSTED: 50})
+    assert LedgerEntry.objects.filter(kind=EntryKind.ACTUAL).count() == 50
+    assert spending.figures(company.service, category) == (0, Decimal("500.00"))
+    assert not verification.verify().differences
+    assert Job.objects.get(name="expenses.post_import").state == JobState.DONE
 
 
 @pytest.fixture
@@ -79,14 +123,11 @@ def test_with_the_broker_killed_pages_work_and_jobs_are_done_when_it_is_back(hou
 
 
 def _a_claim(owner, company) -> tuple[str, int]:
-    from tests.factories import budgets
-    from tests.factories import expenses as make
-
     today = timezone.localdate()
     budgets.open_year(today.year)
     category = budgets.leaf_category("差旅")
     budgets.appropriate(company.service, category, per_month="1000", year=today.year)
-    claim = make.draft_claim(owner, make.claim_line(category, "10.00", expense_date=today), at=timezone.now())
+    claim = spending.draft_claim(owner, spending.claim_line(category, "10.00", expense_date=today), at=timezone.now())
     return claim.kind, claim.pk
 
 
