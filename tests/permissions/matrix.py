@@ -4,6 +4,7 @@
 
     python -m tests.permissions.matrix --check    ask the whole table again
     python -m tests.permissions.matrix --write    rewrite it: read the difference line by line before it is kept
+    python -m tests.permissions.matrix --write feedback parts_money    only these parts of it, such as those with a new URL
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.permissions.seats import GROUPS, SEATS, Seat
+if TYPE_CHECKING:
+    from tests.permissions.seats import Seat
 
 TABLE = Path(__file__).with_name("matrix.txt")
 WRITE = "WRITE_PERMISSION_MATRIX"
@@ -58,6 +60,8 @@ def letter(status: int) -> str:
 
 def heading() -> str:
     """What the columns and letters mean."""
+    from tests.permissions.seats import GROUPS
+
     lines = ["Letters", *(f"  {sign}  {meaning}" for sign, meaning in LETTERS.items()), "", "Columns"]
     for name, seats in GROUPS:
         people = (f"{seat.code} ({seat.role})" if seat.role else seat.code for seat in seats)
@@ -67,6 +71,8 @@ def heading() -> str:
 
 def row_text(name: str, letters: str) -> str:
     """One line; the letters in the groups of the columns."""
+    from tests.permissions.seats import GROUPS
+
     groups, start = [], 0
     for _name, seats in GROUPS:
         groups.append(letters[start : start + len(seats)])
@@ -83,6 +89,8 @@ def kept() -> dict[str, str]:
 @cache
 def let_in(name: str) -> Seat | None:
     """Somebody who gets past the door of a URL and method: first who it is opened for; None where nobody does."""
+    from tests.permissions.seats import SEATS
+
     letters = kept().get(name, "").partition("  ")[0].replace(" ", "")
     for wanted in "ob":
         for seat, letter_of_seat in zip(SEATS, letters, strict=False):
@@ -92,6 +100,8 @@ def let_in(name: str) -> Seat | None:
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
+    from tests.permissions.seats import SEATS
+
     for line in text.splitlines():
         letters, gap, name = line.partition("  ")
         if gap and letters and len(letters.replace(" ", "")) == len(SEATS) + 1 and not line.startswith(" "):
@@ -114,9 +124,18 @@ def bound(areas: dict[str, dict[str, str]]) -> str:
     return "\n".join(parts)
 
 
+def parts() -> dict[str, dict[str, str]]:
+    """The reviewed table: its lines by area."""
+    found: dict[str, dict[str, str]] = {}
+    for part in TABLE.read_text(encoding="utf-8").split("\n# ")[1:]:
+        name, _end, lines = part.partition("\n")
+        found[f"rows_{name.replace(' ', '_')}"] = dict(_lines(lines))
+    return found
+
+
 def main() -> int:
-    """Ask the whole table again, and compare or rewrite it."""
-    asked = sys.argv[1:]
+    """Ask the table again, and compare or rewrite it."""
+    asked, areas = sys.argv[1:2], [f"rows_{name}" for name in sys.argv[2:]]
     if asked not in (["--write"], ["--check"]):
         print(__doc__)  # noqa: T201
         return 2
@@ -125,11 +144,22 @@ def main() -> int:
         return subprocess.run(command, env={**os.environ, WHOLE: "1"}, check=False).returncode
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "matrix.json"
-        command += ["-k", "test_the_matrix"]
+        command += ["-k", " or ".join(f"test_the_matrix[{area}]" for area in areas) or "test_the_matrix"]
         done = subprocess.run(command, env={**os.environ, WRITE: str(draft)}, check=False)
         if done.returncode == 0:
-            TABLE.write_text(bound(json.loads(draft.read_text(encoding="utf-8"))), encoding="utf-8")
+            _know_the_models()
+            before = parts() if areas else {}
+            TABLE.write_text(bound(before | json.loads(draft.read_text(encoding="utf-8"))), encoding="utf-8")
     return done.returncode
+
+
+def _know_the_models() -> None:
+    """Seats name roles by the models' own choices; nothing is asked of a database."""
+    import django
+
+    nowhere = {"DATABASE_URL": "postgresql://x@/x?host=/nonexistent", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    os.environ.update(nowhere | {"DJANGO_SETTINGS_MODULE": "config.settings.test"})
+    django.setup()
 
 
 def rewriting() -> bool:
