@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from complaints import charts, exports, policies
@@ -25,9 +25,9 @@ LABELS = {
     selectors.PART: gettext_lazy("Part"),
     selectors.MODEL: gettext_lazy("Machine model"),
     selectors.CUSTOMER: gettext_lazy("Customer"),
-    selectors.CAUSE: gettext_lazy("Cause"),
+    selectors.CAUSE: pgettext_lazy("complaint", "Cause"),
     selectors.DEPARTMENT: gettext_lazy("Responsible department"),
-    selectors.MONTH: gettext_lazy("Month"),
+    selectors.MONTH: pgettext_lazy("complaint", "Month"),
 }
 
 
