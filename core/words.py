@@ -36,7 +36,7 @@ def register() -> None:
             "submitted_by": _("Submitted by"),
             "state": _("State"),
             "parent": _("Above"),
-            "position": _("Order"),
+            "position": _("Place in the list"),
             "is_shipped": _("Shipped with the application"),
             "retired_at": _("Retired at"),
         }
