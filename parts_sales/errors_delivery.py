@@ -42,6 +42,13 @@ class AnotherHand(NotAllowed):
     text = _("You acted on %(document)s already in another role, so somebody else has to take this step.")
 
 
+class DeputyReviews(NotAllowed):
+    """Who signs a domestic note does not review it before (PSL-31)."""
+
+    code = "deputy_reviews"
+    text = _("The deputy manager reviews %(document)s; whoever may sign it signs it later.")
+
+
 class PackagingMissing(DomainError):
     """Valuable and fragile goods are sent with their packaging noted (PSL-33)."""
 

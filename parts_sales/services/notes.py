@@ -23,6 +23,7 @@ from parts_sales import locks_money
 from parts_sales import policies_delivery as policies
 from parts_sales.errors_delivery import (
     AnotherHand,
+    DeputyReviews,
     MoreThanOrdered,
     MoreThanReleased,
     NothingToDeliver,
@@ -172,8 +173,10 @@ def cancel_note(*, note_id: int, reason: str, actor: Actor, at: datetime, versio
 def require_hand(note: DeliveryNote, code: str, *, actor: Actor) -> None:
     """Refuse who may not take this step: no right, another warehouse, or another hand of this note before.
 
-    Raises WrongState, NotAllowed, OwnDocument, AnotherHand.
+    Raises WrongState, NotAllowed, DeputyReviews, OwnDocument, AnotherHand.
     """
+    if code == "review" and note.step == steps.STEPS[code] and policies.signs(note, actor):
+        raise DeputyReviews(document=str(note))
     documents.require(note, code, actor=actor)
     step = steps.STEPS[code]
     if step.scope == steps.WAREHOUSE:

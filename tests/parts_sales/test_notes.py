@@ -12,12 +12,14 @@ from core.models import AuditEvent, Notification
 from parts_sales.errors import StockShort
 from parts_sales.errors_delivery import (
     AnotherHand,
+    DeputyReviews,
     MoreThanOrdered,
     NothingToDeliver,
     NotReleased,
 )
 from parts_sales.models import DeliveryNote, SalesOrderLine, StockBalance
 from parts_sales.rules import steps
+from parts_sales.selectors.note_pages import note_page
 from parts_sales.selectors.notes import at_my_desk, notes_visible_to
 from parts_sales.selectors.stock import differences
 from parts_sales.services import notes
@@ -166,11 +168,25 @@ def test_each_step_is_refused_to_every_other_hand(hands):
 def test_one_person_is_one_hand_of_a_note(hands):
     part = stocked(hands.clerk)
     note = note_of(hands, paid_order(hands, sales.Piece(part, "1")))
-    note = step(note, hands.manager)  # who may sign may review
+    note = step(note, hands.deputy)
     note = step(note, hands.commerce)
+    cast.give(hands.deputy, "department_manager", hands.deputy.department)
 
     with pytest.raises(AnotherHand):
+        step(note, hands.deputy)
+
+
+@pytest.mark.rule("PSL-31", "ORG-05")
+def test_who_signs_does_not_review_and_the_note_goes_on(hands):
+    note = note_of(hands, paid_order(hands, sales.Piece(stocked(hands.clerk), "1")))
+
+    with pytest.raises(DeputyReviews, match=note.number):
         step(note, hands.manager)
+    page = note_page(note=note, actor=actor_of(hands.manager), on=timezone.localdate())
+    note = go(hands, note, until="TO_SIGN")
+
+    assert not page.can_step
+    assert step(note, hands.manager).state == "TO_CONFIRM"
 
 
 @pytest.mark.rule("ORG-06")
@@ -213,8 +229,8 @@ def test_the_next_hand_is_told_and_finds_it_at_its_desk(hands):
         return [row.pk for row in at_my_desk(notes_visible_to(actor), actor)]
 
     told = Notification.objects.filter(code="delivery_note.waits").values_list("person", flat=True)
-    assert set(told) == {hands.deputy.pk, hands.manager.pk}
-    assert (desk(hands.deputy), desk(hands.commerce), desk(hands.keeper)) == ([note.pk], [], [])
+    assert set(told) == {hands.deputy.pk}
+    assert (desk(hands.deputy), desk(hands.manager), desk(hands.keeper)) == ([note.pk], [], [])
     note = go(hands, note, until="TO_CONFIRM")
     assert (desk(hands.deputy), desk(hands.keeper), desk(hands.semi)) == ([], [note.pk], [])
 
