@@ -28,6 +28,14 @@ class NothingToDeliver(DomainError):
     text = _("All goods of %(order)s stand on delivery notes already.")
 
 
+class QuantityMissing(DomainError):
+    """Nothing was asked for, though some is left."""
+
+    code = "quantity_missing"
+    text = _("Say how much of at least one line of %(order)s goes on the delivery note.")
+    status = 400
+
+
 class MoreThanOrdered(DomainError):
     """A quantity beyond the order (PSL-32)."""
 

@@ -28,6 +28,7 @@ from parts_sales.errors_delivery import (
     MoreThanReleased,
     NothingToDeliver,
     NotReleased,
+    QuantityMissing,
 )
 from parts_sales.models import DeliveryNote, DeliveryNoteLine, SalesOrder, SalesOrderLine
 from parts_sales.rules import steps
@@ -54,8 +55,8 @@ def make_notes(
     """The delivery notes of an order: one for each kind and warehouse of its parts (PSL-30). `quantities` by order line
     say how much; without them all that is left. What the order had not promised of stock is promised now.
 
-    Raises NotAllowed, NotReleased, MoreThanReleased, NothingToDeliver, MoreThanOrdered, StockShort, InvalidInput; then
-    nothing has changed.
+    Raises NotAllowed, NotReleased, MoreThanReleased, NothingToDeliver, QuantityMissing, MoreThanOrdered, StockShort,
+    InvalidInput; then nothing has changed.
     """
     order = locks_money.lock_order(order_id)
     if actor.person_id is None or not policies.can_make_notes(order, actor):
@@ -226,6 +227,8 @@ def _wanted(
         if wanted.keys() - lines.keys() or any(quantity < 0 for quantity in wanted.values()):
             raise InvalidInput(problem=_("This quantity is not possible here."))
     if not wanted:
+        if any(quantity > 0 for quantity in left.values()):
+            raise QuantityMissing(order=str(order))
         raise NothingToDeliver(order=str(order))
     for pk, quantity in wanted.items():
         if quantity > left[pk]:

@@ -16,6 +16,7 @@ from parts_sales.errors_delivery import (
     MoreThanOrdered,
     NothingToDeliver,
     NotReleased,
+    QuantityMissing,
 )
 from parts_sales.models import DeliveryNote, SalesOrderLine, StockBalance
 from parts_sales.rules import steps
@@ -326,3 +327,15 @@ def test_keepers_see_the_notes_of_their_warehouse_and_others_outside_none(hands,
     everybody = (hands.clerk, hands.deputy, hands.manager, hands.commerce, hands.finance, hands.keeper)
     assert all(sees(person) for person in everybody)
     assert not any(sees(person) for person in (hands.semi, seller, employee))
+
+
+@pytest.mark.rule("PSL-30")
+def test_a_note_of_nothing_says_that_a_quantity_is_missing(hands):
+    order = paid_order(hands, sales.Piece(stocked(hands.clerk), "2"))
+    line = order.lines.get()
+
+    with pytest.raises(QuantityMissing):
+        note_of(hands, order, quantities={line.pk: D(0)})
+    note_of(hands, order)
+    with pytest.raises(NothingToDeliver):
+        note_of(hands, order, quantities={line.pk: D(0)})
