@@ -6,9 +6,12 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
+from core import list_workbooks
 from core.errors import NotAllowed, OwnDocument, ReasonMissing, StaleDocument, WrongState
 from core.models import AuditEvent, Notification
+from parts_sales import exports_delivery
 from parts_sales.errors import StockShort
 from parts_sales.errors_delivery import (
     AnotherHand,
@@ -21,7 +24,7 @@ from parts_sales.errors_delivery import (
 from parts_sales.models import DeliveryNote, SalesOrderLine, StockBalance
 from parts_sales.rules import steps
 from parts_sales.selectors.note_pages import note_page
-from parts_sales.selectors.notes import at_my_desk, notes_visible_to
+from parts_sales.selectors.notes import NoteQuestion, at_my_desk, notes_found, notes_visible_to, totals_of
 from parts_sales.selectors.stock import differences
 from parts_sales.services import notes
 from tests.factories import organization as cast
@@ -339,3 +342,18 @@ def test_a_note_of_nothing_says_that_a_quantity_is_missing(hands):
     note_of(hands, order)
     with pytest.raises(NothingToDeliver):
         note_of(hands, order, quantities={line.pk: D(0)})
+
+
+@pytest.mark.rule("GEN-13")
+def test_the_total_of_the_file_leaves_cancelled_notes_out_as_the_page_does(hands):
+    part = stocked(hands.clerk)
+    gone = note_of(hands, paid_order(hands, sales.Piece(part, "1", "300.00")))
+    notes.cancel_note(note_id=gone.pk, reason="取消", actor=actor_of(hands.clerk), at=timezone.now())
+    note_of(hands, paid_order(hands, sales.Piece(part, "1", "500.00")))
+    rows = notes_found(actor_of(hands.clerk), NoteQuestion(), on=timezone.localdate())
+
+    with list_workbooks.write([exports_delivery.notes_sheet(rows)]) as file:
+        *found, last = load_workbook(file).active.iter_rows(min_row=2, min_col=8, max_col=8, values_only=True)
+
+    assert sorted(value for (value,) in found) == [300, 500]
+    assert last == (totals_of(rows)[1],) == (500,)
