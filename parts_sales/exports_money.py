@@ -80,13 +80,13 @@ def debts_sheet(rows: Sequence[DebtRow]) -> Sheet:
     heads = [
         (_("Customer"), 32), (_("Done last"), 12), (_("What was done and said"), 40), (_("Not invoiced"), 16),
         (_("Not due"), 16), (_("1–30 days"), 16), (_("31–60 days"), 16), (_("61–90 days"), 16), (_("Over 90 days"), 16),
-        (_("Overdue"), 16), (_("Invoiced and unpaid"), 16),
+        (_("Overdue"), 16), (_("Invoiced and unpaid"), 16), (_("To be paid back"), 16),
     ]  # fmt: skip
     cells = (
         (
             row.customer.name, row.dunned_on, row.last.said if row.last else "", row.unbilled, *row.ages, row.overdue,
-            row.total,
+            row.total, row.to_pay_back,
         )
         for row in rows
     )  # fmt: skip
-    return Sheet(_("Debts by age"), heads, cells, sums=(3, 4, 5, 6, 7, 8, 9, 10))
+    return Sheet(_("Debts by age"), heads, cells, sums=(3, 4, 5, 6, 7, 8, 9, 10, 11))
