@@ -13,7 +13,7 @@ MOST = 50
 
 def register() -> None:
     """Let requests, claims and returns name complaints."""
-    origins.register(origins.Origin(Complaint.kind, find=numbered, offered=offered))
+    origins.register(origins.Origin(Complaint.kind, find=numbered, offered=offered, customer=customer_of))
 
 
 def numbered(number: str) -> tuple[str, int] | None:
@@ -21,6 +21,11 @@ def numbered(number: str) -> tuple[str, int] | None:
     rows = Complaint.objects.filter(number__iexact=number).exclude(state=ComplaintState.CANCELLED)
     found = rows.values_list("number", "pk").first()
     return (found[0] or "", found[1]) if found else None
+
+
+def customer_of(complaint_id: int) -> int | None:
+    """Whose complaint it is: goods that come back belong to a complaint of their own customer (PSL-53)."""
+    return Complaint.objects.filter(pk=complaint_id).values_list("customer", flat=True).first()
 
 
 def offered(actor: Actor) -> list[tuple[str, str]]:

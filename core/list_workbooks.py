@@ -7,8 +7,8 @@ Rows are written as they come and the file is sent in pieces: the memory it take
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
@@ -33,16 +33,21 @@ NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 Pairs = Sequence[tuple[str, str]]
 
 
+class Uncounted(Decimal):
+    """An amount that is shown and not added up: of what was cancelled, say, as the page leaves it out too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One list: heads with their widths; rows of texts, amounts, whole numbers, dates and blanks (None). `sums` are the
-    columns added up below.
+    columns added up below; `totals` are those known from elsewhere, where the rows are a part of all.
     """
 
     title: str
     heads: Sequence[tuple[str, int]]
     rows: Iterable[Sequence[Any]]
     sums: tuple[int, ...] = ()
+    totals: Mapping[int, Decimal] = field(default_factory=dict)
 
 
 def list_file(
@@ -107,12 +112,12 @@ def _fill(sheet: Any, of: Sheet, styles: _Styles, total: str) -> None:
     for line, cells in enumerate(of.rows, start=1):
         for column, value in enumerate(cells):
             _write(sheet, line, column, value, styles)
-            if column in totals and value is not None:
+            if column in totals and value is not None and not isinstance(value, Uncounted):
                 totals[column] += value
     if not totals:
         return
     sheet.write_string(line + 1, 0, total, styles.bold)
-    for column, amount in totals.items():
+    for column, amount in {**totals, **of.totals}.items():
         sheet.write_number(line + 1, column, float(amount), styles.bold)
 
 

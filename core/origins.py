@@ -29,15 +29,25 @@ class OriginUnknown(DomainError):
     status = 400
 
 
+class OriginOfAnother(DomainError):
+    """The document belongs to another customer than what names it."""
+
+    code = "origin_of_another"
+    text = _("The %(kind)s %(number)s belongs to another customer. Check the number, or leave it empty.")
+    status = 400
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """One kind of document that costs may name. `find`: the number as it stands, and the id, of one that may still be
-    named; None for none. `offered`: numbers and titles of those the actor sees, the likely ones first.
+    named; None for none. `offered`: numbers and titles of those the actor sees, the likely ones first. `customer`: the
+    customer of one, by its id.
     """
 
     kind: str
     find: Callable[[str], tuple[str, int] | None]
     offered: Callable[[Actor], Sequence[tuple[str, str]]]
+    customer: Callable[[int], int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +66,23 @@ def register(origin: Origin) -> None:
     _origins[origin.kind] = origin
 
 
-def named(kind: str, typed: str, *, stands: str = "") -> str:
+def named(kind: str, typed: str, *, stands: str = "", customer_id: int | None = None) -> str:
     """The number typed as its document has it; empty for nothing typed. What `stands` already stays, whatever became of
     its document. Whoever knows a number may name it: numbers have no gaps, so nothing is told by it (decision 0180).
-    Raises OriginUnknown.
+    With `customer_id` it has to be of this customer, where its kind has customers.
+
+    Raises OriginUnknown, OriginOfAnother.
     """
     asked = unicodedata.normalize("NFKC", typed).strip()[:LONGEST]
     if not asked or asked == stands:
         return asked
     origin = _origins.get(kind)
     found = origin.find(asked) if origin is not None else None
-    if found is None:
+    if origin is None or found is None:
         raise OriginUnknown(kind=str(kinds.get(kind).label) if origin is not None else kind, number=asked)
+    of = origin.customer(found[1]) if origin.customer is not None and customer_id is not None else None
+    if of is not None and of != customer_id:
+        raise OriginOfAnother(kind=str(kinds.get(kind).label), number=found[0])
     return found[0]
 
 

@@ -54,6 +54,7 @@ def money_panel(customer: Customer, actor: Actor) -> Shown | None:
     exposed, term = credit.exposure(customer.pk), credit.live_terms_of(customer.pk)
     context = {
         "exposure": exposed,
+        "to_pay_back": credit.to_pay_back(customer.pk),
         "overdue": credit.overdue_of(customer.pk, on=timezone.localdate()),
         "term": term,
         "left": term.limit_amount - exposed.total if term is not None else None,

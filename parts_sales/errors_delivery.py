@@ -28,6 +28,14 @@ class NothingToDeliver(DomainError):
     text = _("All goods of %(order)s stand on delivery notes already.")
 
 
+class QuantityMissing(DomainError):
+    """Nothing was asked for, though some is left."""
+
+    code = "quantity_missing"
+    text = _("Say how much of at least one line of %(order)s goes on the delivery note.")
+    status = 400
+
+
 class MoreThanOrdered(DomainError):
     """A quantity beyond the order (PSL-32)."""
 
@@ -40,6 +48,13 @@ class AnotherHand(NotAllowed):
 
     code = "another_hand"
     text = _("You acted on %(document)s already in another role, so somebody else has to take this step.")
+
+
+class DeputyReviews(NotAllowed):
+    """Who signs a domestic note does not review it before (PSL-31)."""
+
+    code = "deputy_reviews"
+    text = _("The deputy manager reviews %(document)s; whoever may sign it signs it later.")
 
 
 class PackagingMissing(DomainError):

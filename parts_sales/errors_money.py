@@ -35,6 +35,13 @@ class MoneyMatched(DomainError):
     text = _("%(amount)s stands against %(order)s. Have finance take it off the order first.")
 
 
+class InvoiceStands(DomainError):
+    """Something of the order is invoiced: the customer's books hold it."""
+
+    code = "invoice_stands"
+    text = _("%(order)s is invoiced: %(invoices)s. Have finance take the invoice back first.")
+
+
 class CreditRefused(DomainError):
     """The order does not fit the customer's credit (PSL-22)."""
 

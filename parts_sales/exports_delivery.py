@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.list_workbooks import MOST_ROWS, Sheet
+from core.list_workbooks import MOST_ROWS, Sheet, Uncounted
+from parts_sales.choices_delivery import NoteState
 from parts_sales.models import DeliveryNote, SalesReturn
 
 AT_ONCE = 1000
 
 
 def notes_sheet(rows: QuerySet[DeliveryNote]) -> Sheet:
-    """The notes of a list, with how they were sent."""
+    """The notes of a list, with how they were sent; cancelled and free ones are not added up, as on the page."""
     heads = [
         (_("Number"), 16), (_("Sales order"), 16), (_("Customer"), 28), (_("Kind"), 14), (_("Warehouse"), 16),
         (_("State"), 18), (_("Since"), 18), (_("Goods"), 14), (_("Issued"), 18), (_("Dispatched"), 18),
@@ -29,10 +31,15 @@ def _cells(rows: QuerySet[DeliveryNote]) -> Iterator[list[Any]]:
     for one in rows[:MOST_ROWS].iterator(chunk_size=AT_ONCE):
         yield [
             one.number, str(one.order), one.customer.name, one.get_note_kind_display(), one.warehouse.name,
-            one.get_state_display(), timezone.localtime(one.since), one.goods_base,
+            one.get_state_display(), timezone.localtime(one.since), _counted(one),
             _local(one.issued_at), _local(one.shipped_at), one.carrier_name, one.tracking_number,
             one.expected_date, one.arrived_date,
         ]  # fmt: skip
+
+
+def _counted(one: DeliveryNote) -> Decimal:
+    is_out = one.state == NoteState.CANCELLED or one.is_free
+    return Uncounted(one.goods_base) if is_out else one.goods_base
 
 
 def _local(at: Any) -> Any:

@@ -46,6 +46,17 @@ def takes(code: str) -> Callable[[Any, Actor], bool]:
     return lambda note, actor: may_step(steps.STEPS[code], note.department_id, actor)
 
 
+def signs(note: Any, actor: Actor) -> bool:
+    """May sign notes of this department."""
+    return may_step(steps.STEPS["sign"], note.department_id, actor)
+
+
+def can_review(note: Any, actor: Actor) -> bool:
+    """The deputy reviews (PSL-31). Who signs does not: they would be one hand of the note before, and nobody could
+    sign it (ORG-05)."""
+    return may_step(steps.STEPS["review"], note.department_id, actor) and not signs(note, actor)
+
+
 def can_follow_up(note: Any, actor: Actor) -> bool:
     """Records that goods arrived: clerks and commerce."""
     return actor.can(MAKE, note.department_id) or actor.can_somewhere(SHIP)

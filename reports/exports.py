@@ -151,11 +151,11 @@ def alerts_sheet(rows: QuerySet[BudgetAlert, Any]) -> Sheet:
     return Sheet(_("Budget alerts"), heads, cells)
 
 
-def documents_sheet(rows: QuerySet[LedgerEntry, Any] | Sequence[Any]) -> Sheet:
-    """The documents behind a figure, all pages of them."""
+def documents_sheet(rows: QuerySet[LedgerEntry, Any] | Sequence[Any], *, total: Decimal) -> Sheet:
+    """The documents behind a figure, all pages of them; the total is the figure, of which the rows may be a part."""
     heads = [(_("Document"), 20), (_("Title"), 40), (_("Last posted"), 20), (_("Amount"), 18)]
     cells = (
         (one.number, one.title, formats.stamp(one.last_at), one.amount)
         for one in documents.as_documents(rows[:MOST_ROWS])
     )
-    return Sheet(_("Documents behind the figure"), heads, cells, sums=(3,))
+    return Sheet(_("Documents behind the figure"), heads, cells, sums=(3,), totals={3: total})

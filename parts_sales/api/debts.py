@@ -70,6 +70,7 @@ class DebtOut(serializers.Serializer[Any]):
     overdue = AmountSerializerField(read_only=True)
     total = AmountSerializerField(read_only=True)
     unbilled = AmountSerializerField(read_only=True)
+    to_pay_back = AmountSerializerField(read_only=True)
     last = DunningOut(read_only=True, allow_null=True)
 
 

@@ -130,7 +130,7 @@ class DeliveryNote(Document):
         self.since = at
         return steps.next_state(self.region, self.note_kind, code)
 
-    @transition(field="state", source=NoteState.TO_REVIEW, target=NOTE_TARGETS, permission=policies.takes("review"))
+    @transition(field="state", source=NoteState.TO_REVIEW, target=NOTE_TARGETS, permission=policies.can_review)
     def review(self, *, at: datetime) -> str:
         return self._after("review", at)
 

@@ -152,6 +152,11 @@ class SalesOrder(Document):
         return Decimal(self.paid_base) + Decimal(self.credited_base)
 
     @property
+    def to_pay_back(self) -> Decimal:
+        """What was paid and credited beyond the order, in its currency: it is the customer's (PSL-53)."""
+        return max(Decimal(self.paid_amount) + Decimal(self.credited_amount) - Decimal(self.total), Decimal(0))
+
+    @property
     def is_paid(self) -> bool:
         """Whether nothing is owed any more."""
         return self.owed_base <= 0

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Sum
 
 from core.money import ZERO, rounded
 from parts_sales.choices import OrderState
@@ -18,6 +18,8 @@ from parts_sales.rules.credit import Debt, Exposure, Standing
 
 COUNTED = (OrderState.OPEN, OrderState.ON_HOLD, OrderState.SHIPPED)
 """Orders that can owe something: what is closed is paid, what is cancelled or not confirmed owes nothing."""
+
+NOT_COUNTED = (OrderState.CANCELLED, OrderState.PREPARED)
 
 SETTLED = F("paid_base") + F("credited_base")
 SETTLED_AMOUNT = F("paid_amount") + F("credited_amount")
@@ -52,6 +54,13 @@ def unmatched_of(customer_ids: Collection[int]) -> dict[int, Decimal]:
         if customer is not None:
             found[customer] += rounded(base * (amount - matched) / amount)
     return dict(found)
+
+
+def to_pay_back(customer_id: int) -> Decimal:
+    """What was paid and credited beyond the orders of a customer: it is the customer's (PSL-53)."""
+    rows = SalesOrder.objects.filter(customer=customer_id, base_total__lt=SETTLED).exclude(state__in=NOT_COUNTED)
+    sums: dict[str, Decimal] = rows.aggregate(sum=Sum(SETTLED - F("base_total"), default=ZERO))
+    return sums["sum"]
 
 
 def debts_of(customer_ids: Collection[int]) -> dict[int, list[Debt]]:

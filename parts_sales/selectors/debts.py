@@ -10,6 +10,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Greatest
 
 from core.actors import Actor
 from core.money import ZERO
@@ -23,6 +24,7 @@ from parts_sales.selectors import credit as reads
 from parts_sales.selectors.orders import orders_visible_to
 
 OVERDUE, SILENT = "overdue", "silent"
+PAID_OVER = Q(base_total__lt=reads.SETTLED)
 SORTS = {
     "customer": attrgetter("customer.name_zh"),
     "unbilled": attrgetter("unbilled"),
@@ -34,12 +36,14 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class DebtRow:
-    """What one customer owes: not due, up to 30 days late, 60, 90, more; shipped and not invoiced; dunned last."""
+    """What one customer owes: not due, up to 30 days late, 60, 90, more; shipped and not invoiced; dunned last. What
+    was paid and credited beyond its orders is the customer's: `to_pay_back`."""
 
     customer: Customer
     ages: tuple[Decimal, ...]
     unbilled: Decimal
     last: DunningEntry | None
+    to_pay_back: Decimal = ZERO
 
     @property
     def total(self) -> Decimal:
@@ -87,9 +91,10 @@ def debts(actor: Actor, *, on: date, words: str = "", only: str = "", sort: str 
 
 
 def debtors_visible_to(actor: Actor) -> QuerySet[Customer]:
-    """Customers that owe something invoiced, or have goods that were not, on orders one sees (GEN-10)."""
+    """Customers that owe something invoiced, have goods that were not, or money to be paid back, on orders one sees
+    (GEN-10)."""
     orders = orders_visible_to(actor).exclude(state__in=(OrderState.CANCELLED, OrderState.PREPARED))
-    owing = Q(base_total__gt=reads.SETTLED, billed_base__gt=0) | Q(billed_base__lt=F("shipped_base"))
+    owing = Q(base_total__gt=reads.SETTLED, billed_base__gt=0) | Q(billed_base__lt=F("shipped_base")) | PAID_OVER
     return Customer.objects.filter(pk__in=orders.filter(owing).order_by().values("customer"))
 
 
@@ -97,16 +102,20 @@ def debt_rows(customers: Sequence[Customer], actor: Actor, *, on: date) -> list[
     """What each of these customers owes, in three statements."""
     ids = {one.pk for one in customers}
     orders = orders_visible_to(actor).exclude(state__in=(OrderState.CANCELLED, OrderState.PREPARED))
-    unbilled = dict(
-        orders.filter(customer__in=ids, billed_base__lt=F("shipped_base"))
+    rows = (
+        orders.filter(Q(billed_base__lt=F("shipped_base")) | PAID_OVER, customer__in=ids)
         .values_list("customer")
-        .annotate(left=Sum(F("shipped_base") - F("billed_base")))
+        .annotate(
+            left=Sum(Greatest(F("shipped_base") - F("billed_base"), ZERO)),
+            back=Sum(Greatest(reads.SETTLED - F("base_total"), ZERO)),
+        )
         .order_by()
     )
+    beside = {customer: (left, back) for customer, left, back in rows}
     found, last = reads.debts_of(ids), latest_entries(ids)
     return [
-        DebtRow(one, rules.ages(found.get(one.pk, []), on=on), unbilled.get(one.pk, ZERO), last.get(one.pk))
-        for one in customers
+        DebtRow(one, rules.ages(found.get(one.pk, []), on=on), left, last.get(one.pk), back)
+        for one, (left, back) in ((one, beside.get(one.pk, (ZERO, ZERO))) for one in customers)
     ]
 
 
@@ -115,13 +124,14 @@ def _fits(row: DebtRow, only: str) -> bool:
         return row.overdue > 0
     if only == SILENT:
         return row.overdue > 0 and row.last is None
-    return bool(row.total or row.unbilled)
+    return bool(row.total or row.unbilled or row.to_pay_back)
 
 
 def total_row(rows: Sequence[DebtRow]) -> DebtRow:
     """The sums under the columns (GEN-13)."""
     ages = tuple(sum((row.ages[place] for row in rows), ZERO) for place in range(len(rules.BOUNDS) + 1))
-    return DebtRow(Customer(), ages, sum((row.unbilled for row in rows), ZERO), None)
+    back = sum((row.to_pay_back for row in rows), ZERO)
+    return DebtRow(Customer(), ages, sum((row.unbilled for row in rows), ZERO), None, back)
 
 
 def latest_entries(customer_ids: set[int]) -> dict[int, DunningEntry]:
@@ -136,7 +146,11 @@ def debt_page(*, customer: Customer, on: date) -> DebtPage:
     entries = list(DunningEntry.objects.filter(customer=customer).select_related("by"))
     as_debts = [Debt(one.invoice.due_date, one.left) for one in invoices]
     row = DebtRow(
-        customer, rules.ages(as_debts, on=on), reads.exposure(customer.pk).unbilled, entries[0] if entries else None
+        customer,
+        rules.ages(as_debts, on=on),
+        reads.exposure(customer.pk).unbilled,
+        entries[0] if entries else None,
+        reads.to_pay_back(customer.pk),
     )
     return DebtPage(row, invoices, entries, reads.live_terms_of(customer.pk))
 

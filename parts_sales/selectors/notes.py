@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
@@ -94,7 +95,11 @@ def _mine(step: Step, actor: Actor, kept: frozenset[int]) -> Q:
     if step.scope == steps.COMPANY:
         return here if actor.can_somewhere(step.permission) else Q(pk__in=())
     scope = actor.scope_of(step.permission)
-    return here if scope.company else here & Q(department__in=scope.departments)
+    mine = here if scope.company else here & Q(department__in=scope.departments)
+    if step.code != "review":
+        return mine
+    signing = actor.scope_of(steps.SIGN)
+    return Q(pk__in=()) if signing.company else mine & ~Q(department__in=signing.departments)
 
 
 def notes_found(actor: Actor, asked: NoteQuestion, *, on: date) -> QuerySet[DeliveryNote]:
@@ -137,7 +142,14 @@ def desk_count(actor: Actor) -> int:
 
 
 def who_takes(note: DeliveryNote, step: Step) -> list[Person]:
-    """Who holds the right of a step today (PSL-31), by name; not the note's maker."""
+    """Who holds the right of a step today (PSL-31), by name; not the note's maker, nor for the review who signs."""
+    people = Person.objects.filter(pk__in=_holders(note, step)).exclude(pk=note.created_by_id)
+    if step.code == "review":
+        people = people.exclude(pk__in=_holders(note, steps.STEPS["sign"]))
+    return list(people.order_by("sort_key", "pk"))
+
+
+def _holders(note: DeliveryNote, step: Step) -> QuerySet[Any]:
     rows = organization.assignments_in_force(on=timezone.localdate()).filter(
         role__permissions__contains=[step.permission]
     )
@@ -146,8 +158,7 @@ def who_takes(note: DeliveryNote, step: Step) -> list[Person]:
     elif step.scope == steps.DEPARTMENT:
         above = organization.ids_up(department_id=note.department_id)
         rows = rows.filter(Q(department__in=above) | Q(scope_kind="COMPANY"))
-    people = Person.objects.filter(pk__in=rows.values("person")).exclude(pk=note.created_by_id)
-    return list(people.order_by("sort_key", "pk"))
+    return rows.values("person")
 
 
 def names(people: Iterable[Person], *, most: int = 3) -> str:

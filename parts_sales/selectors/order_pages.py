@@ -125,6 +125,7 @@ def order_page(*, order: SalesOrder, actor: Actor) -> OrderPage:
     sees_quote = quotes_visible_to(actor).filter(pk=order.quote_id).exists()
     made_it = actor.person_id in {order.created_by_id, order.quote.created_by_id}
     matches = order.matches.select_related("receipt", "matched_by").order_by("pk")
+    is_bound = bool(order.paid_amount) or bool(order.billed_base) or any(one.noted for one in lines)
     return OrderPage(
         lines=lines,
         matches=list(matches),
@@ -133,7 +134,7 @@ def order_page(*, order: SalesOrder, actor: Actor) -> OrderPage:
         to_bill=to_bill,
         quote_url=url_of(Quote.kind, order.quote_id) if sees_quote else "",
         sees_receipts=policies_money.can_open_receipts(actor),
-        can_cancel=may(order, "cancel", actor) and not order.paid_amount and not any(one.noted for one in lines),
+        can_cancel=may(order, "cancel", actor) and not is_bound,
         can_stop=may(order, "hold", actor),
         can_resume=may(order, "resume", actor),
         can_reserve=goes and short and policies.can_quote_for(order, actor),

@@ -33,6 +33,8 @@ def record_invoice(
     Raises NotAllowed, OwnOrder, StaleDocument, WrongState, NothingToBill, InvoiceTwice, InvalidInput.
     """
     order = _locked(order_id, version, actor)
+    if order.state in WITHOUT:
+        raise WrongState(document=str(order), state=order.get_state_display())
     number = draft.number.strip()
     if not number or not CENT <= draft.amount <= LARGEST or not fits_unit(draft.amount, order.currency):
         raise InvalidInput(problem=_("An invoice has a number and an amount."))
@@ -60,8 +62,9 @@ def record_invoice(
 
 @transaction.atomic
 def cancel_invoice(*, invoice_id: int, reason: str, actor: Actor, at: datetime) -> OrderInvoice:
-    """The invoice was taken back: what it was for can be invoiced again. Raises ReasonMissing, NotAllowed, OwnOrder,
-    WrongState."""
+    """The invoice was taken back: what it was for can be invoiced again. One of a cancelled order goes back too.
+
+    Raises ReasonMissing, NotAllowed, OwnOrder, WrongState."""
     reason = require_reason(reason)[:500]
     order_id = OrderInvoice.objects.values_list("order", flat=True).get(pk=invoice_id)
     order = _locked(order_id, None, actor)
@@ -82,8 +85,6 @@ def _locked(order_id: int, version: int | None, actor: Actor) -> SalesOrder:
     if actor.person_id is None or not policies_money.can_record_for(order, actor):
         raise NotAllowed(document=str(order))
     orders.require_no_maker(order, actor)
-    if order.state in WITHOUT:
-        raise WrongState(document=str(order), state=order.get_state_display())
     return order
 
 

@@ -23,10 +23,12 @@ from parts_sales import locks_money
 from parts_sales import policies_delivery as policies
 from parts_sales.errors_delivery import (
     AnotherHand,
+    DeputyReviews,
     MoreThanOrdered,
     MoreThanReleased,
     NothingToDeliver,
     NotReleased,
+    QuantityMissing,
 )
 from parts_sales.models import DeliveryNote, DeliveryNoteLine, SalesOrder, SalesOrderLine
 from parts_sales.rules import steps
@@ -53,8 +55,8 @@ def make_notes(
     """The delivery notes of an order: one for each kind and warehouse of its parts (PSL-30). `quantities` by order line
     say how much; without them all that is left. What the order had not promised of stock is promised now.
 
-    Raises NotAllowed, NotReleased, MoreThanReleased, NothingToDeliver, MoreThanOrdered, StockShort, InvalidInput; then
-    nothing has changed.
+    Raises NotAllowed, NotReleased, MoreThanReleased, NothingToDeliver, QuantityMissing, MoreThanOrdered, StockShort,
+    InvalidInput; then nothing has changed.
     """
     order = locks_money.lock_order(order_id)
     if actor.person_id is None or not policies.can_make_notes(order, actor):
@@ -172,8 +174,10 @@ def cancel_note(*, note_id: int, reason: str, actor: Actor, at: datetime, versio
 def require_hand(note: DeliveryNote, code: str, *, actor: Actor) -> None:
     """Refuse who may not take this step: no right, another warehouse, or another hand of this note before.
 
-    Raises WrongState, NotAllowed, OwnDocument, AnotherHand.
+    Raises WrongState, NotAllowed, DeputyReviews, OwnDocument, AnotherHand.
     """
+    if code == "review" and note.step == steps.STEPS[code] and policies.signs(note, actor):
+        raise DeputyReviews(document=str(note))
     documents.require(note, code, actor=actor)
     step = steps.STEPS[code]
     if step.scope == steps.WAREHOUSE:
@@ -223,6 +227,8 @@ def _wanted(
         if wanted.keys() - lines.keys() or any(quantity < 0 for quantity in wanted.values()):
             raise InvalidInput(problem=_("This quantity is not possible here."))
     if not wanted:
+        if any(quantity > 0 for quantity in left.values()):
+            raise QuantityMissing(order=str(order))
         raise NothingToDeliver(order=str(order))
     for pk, quantity in wanted.items():
         if quantity > left[pk]:

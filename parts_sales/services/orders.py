@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core import audit, documents, formats, notifications, numbers
 from core.actors import SYSTEM, Actor
@@ -22,6 +23,7 @@ from parts_sales.choices_money import HoldKind
 from parts_sales.errors_money import (
     CreditRefused,
     GoodsNoted,
+    InvoiceStands,
     MoneyMatched,
     NothingPaid,
     OrderExists,
@@ -120,14 +122,18 @@ def resume_order(*, order_id: int, actor: Actor, at: datetime, version: int | No
 
 @transaction.atomic
 def cancel_order(*, order_id: int, reason: str, actor: Actor, at: datetime, version: int | None = None) -> SalesOrder:
-    """Cancel an order of which nothing stands on a delivery note and for which no money is held; what was promised of
-    stock is free again. Raises ReasonMissing, StaleDocument, WrongState, NotAllowed, GoodsNoted, MoneyMatched."""
+    """Cancel an order of which nothing stands on a delivery note or an invoice and for which no money is held; what was
+    promised of stock is free again.
+
+    Raises ReasonMissing, StaleDocument, WrongState, NotAllowed, GoodsNoted, InvoiceStands, MoneyMatched."""
     reason = require_reason(reason)
     order = _locked(order_id, version)
     documents.require(order, "cancel", actor=actor)
     lines = list(order.lines.order_by("position", "pk"))
     if any(line.noted for line in lines):
         raise GoodsNoted(order=str(order))
+    if billed := list(order.invoices.filter(cancelled_at__isnull=True).values_list("number", flat=True)):
+        raise InvoiceStands(order=str(order), invoices=_(", ").join(billed))
     if order.paid_amount:
         raise MoneyMatched(order=str(order), amount=f"{order.currency} {formats.amount(order.paid_amount)}")
     stock.release(

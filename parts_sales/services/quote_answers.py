@@ -119,7 +119,8 @@ def confirm(
     proof = proof.strip()[:300]
     if not proof:
         raise InvalidInput(problem=_("Say what proves it: the call, the signed copy, the message."))
-    if confirmed_at > at or timezone.localdate(confirmed_at) < timezone.localdate(quote.sent_at or at):
+    sent = (quote.sent_at or confirmed_at).replace(second=0, microsecond=0)  # the moment is typed to the minute
+    if confirmed_at > at or confirmed_at < sent:
         raise MomentImpossible
     _require_valid(quote, at=confirmed_at)
     _require_granted(quote)

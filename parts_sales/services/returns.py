@@ -34,8 +34,8 @@ Quantities = Mapping[int, Decimal]
 def ask_return(*, note_id: int, wanted: ReturnInput, actor: Actor, at: datetime) -> SalesReturn:
     """Take up that goods of a dispatched note come back; whoever keeps its warehouse is told.
 
-    Raises ReasonMissing, NotAllowed, NotDispatched, MoreThanDelivered, OriginUnknown, InvalidInput; then nothing
-    has changed.
+    Raises ReasonMissing, NotAllowed, NotDispatched, MoreThanDelivered, OriginUnknown, OriginOfAnother,
+    InvalidInput; then nothing has changed.
     """
     reason = require_reason(wanted.reason)[:1000]
     _order, note = locks.lock_order_and_note(note_id)
@@ -60,7 +60,7 @@ def ask_return(*, note_id: int, wanted: ReturnInput, actor: Actor, at: datetime)
         customer_id=note.customer_id,
         remedy=wanted.remedy,
         reason=reason,
-        complaint=origins.named(COMPLAINT, visible_text(wanted.complaint)),
+        complaint=origins.named(COMPLAINT, visible_text(wanted.complaint), customer_id=note.customer_id),
         created_by_id=actor.person_id,
         created_at=at,
         submitted_at=at,

@@ -23,7 +23,7 @@ from core.web import Request, page_or_part
 from organization.views.access import needs
 from organization.views.acting import Action, act
 from parts_sales import exports_money, policies, policies_delivery, policies_guarantee, policies_money
-from parts_sales.forms import ReasonForm
+from parts_sales.forms import NeededReasonForm, ReasonForm
 from parts_sales.forms_money import InvoiceForm, OrderListForm
 from parts_sales.models import SalesOrder
 from parts_sales.selectors import guarantees, notes, order_pages, orders
@@ -148,7 +148,7 @@ def invoice_cancel(request: Request, order_id: int, invoice_id: int) -> HttpResp
     """The invoice was taken back."""
     order = _allowed(request, order_id, policies_money.can_record_for)
     invoice = get_object_or_404(order.invoices.filter(cancelled_at__isnull=True), pk=invoice_id)
-    form = ReasonForm(request.POST or None)
+    form = NeededReasonForm(request.POST or None)
 
     def work() -> str:
         invoices.cancel_invoice(

@@ -64,7 +64,7 @@ class ComplaintCostPaper(Paper):
 
 
 def _lead(table: CostTable) -> Facts:
-    lead = [(_("Posted"), formats.amount(table.posted)), (_("Only asked for"), formats.amount(table.held))]
+    lead = [(_("Posted"), table.posted), (_("Only asked for"), table.held)]
     return Facts([(_("Complaints"), str(table.complaints))], lead=lead)
 
 

@@ -161,7 +161,8 @@ def variance_documents(request: Request) -> HttpResponse:
         ]
         if behind.is_long:
             filters.append((_("Shown"), _("The latest %(count)s postings") % {"count": documents.LATEST}))
-        sheet = exports.documents_sheet(behind.rows)
+            filters.append((_("Total"), _("Of all postings")))
+        sheet = exports.documents_sheet(behind.rows, total=amount)
         title, at = _("Documents behind the figure"), asked.question.as_of
         return lists.file_of(request, sheet, name="documents", title=title, filters=filters, at=at)
     page = Paginator(behind.rows, 50).get_page(request.GET.get("page"))

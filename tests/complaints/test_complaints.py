@@ -321,7 +321,8 @@ class TestOpenSteps:
     def test_goods_on_their_way_back_keep_it_open(self, company, complaint, manager, expert, owner):
         theirs = grievances.confirmed(complaint, manager, expert, None)
         hands = delivering.hands(company)
-        order = delivering.paid_order(hands, sales.Piece(delivering.stocked(hands.clerk), "4", "25.50"))
+        part = delivering.stocked(hands.clerk)
+        order = delivering.paid_order(hands, sales.Piece(part, "4", "25.50"), customer=complaint.customer)
         note = delivering.go(hands, delivering.note_of(hands, order))
         wanted = ReturnInput("异响", "REPLACEMENT", {note.lines.get().pk: Decimal(1)}, complaint.number)
         at, keeper, clerk = now(), actor_of(hands.keeper), actor_of(hands.clerk)

@@ -10,10 +10,11 @@ import pytest
 from django.utils import timezone, translation
 
 from budgets.models import Category, FiscalYear
+from complaints.models import Complaint
 from complaints.selectors import costs
 from complaints.services import complaints as services
 from core.actors import Scope
-from core.origins import OriginUnknown
+from core.origins import OriginOfAnother, OriginUnknown
 from expenses.models import Correction
 from expenses.selectors.corrections import standing_of
 from expenses.services import corrections
@@ -63,12 +64,14 @@ def travel(year, company: cast.Tree) -> Category:
     return category
 
 
-def back(hands: delivering.Hands, remedy: str, number: str):
+def back(hands: delivering.Hands, remedy: str, complaint: Complaint):
     """Three of four came back at 25.50 each, two of them good; one costs 20.00."""
-    order = paid_order(hands, sales.Piece(stocked(hands.clerk), "4", "25.50", cost="20.00"))
+    order = paid_order(
+        hands, sales.Piece(stocked(hands.clerk), "4", "25.50", cost="20.00"), customer=complaint.customer
+    )
     note = go(hands, note_of(hands, order))
     at, keeper = timezone.now(), actor_of(hands.keeper)
-    wanted = ReturnInput("异响", remedy, {note.lines.get().pk: D(3)}, number)
+    wanted = ReturnInput("异响", remedy, {note.lines.get().pk: D(3)}, complaint.number)
     made = returns.ask_return(note_id=note.pk, wanted=wanted, actor=actor_of(hands.clerk), at=at)
     line = made.lines.get().pk
     returns.receive(return_id=made.pk, quantities={line: D(3)}, actor=keeper, at=at)
@@ -86,9 +89,9 @@ def test_each_paper_costs_what_the_ledger_says(company, spenders, owner, handler
     asked = corrections.correct_claim(claim_id=claim.pk, draft=draft, actor=actor_of(owner), at=AT)
     make.approve(asked)
     hands = delivering.hands(company)
-    credited = back(hands, "CREDIT", number)
+    credited = back(hands, "CREDIT", complaint)
     returns.credit(return_id=credited.pk, actor=actor_of(hands.finance), at=timezone.now())
-    replaced = back(hands, "REPLACEMENT", number)
+    replaced = back(hands, "REPLACEMENT", complaint)
     free = returns.replace(return_id=replaced.pk, actor=actor_of(hands.clerk), at=timezone.now())
     go(hands, free, until="TO_SHIP")
     waits = make.submitted_claim(owner, make.claim_line(of("C08"), "88.88"), complaint=number)
@@ -119,7 +122,7 @@ def test_each_paper_costs_what_the_ledger_says(company, spenders, owner, handler
 
 def test_a_result_no_budget_takes_yet_waits_on_the_card(company, spenders, handler, complaint):
     hands = delivering.hands(company)
-    made = back(hands, "CREDIT", complaint.number)
+    made = back(hands, "CREDIT", complaint)
     returns.credit(return_id=made.pk, actor=actor_of(hands.finance), at=timezone.now())
 
     card = costs.cost_card(complaint, actor_of(handler))
@@ -239,3 +242,14 @@ def test_the_api_tells_the_same(client, owner, spenders, gm, complaint, travel):
 
     assert (report["posted"], report["budgets"][0]["category"]) == ("600.40", travel.pk)
     assert (card["posted"], card["papers"][0]["kind"]) == ("600.40", "expense_claim")
+
+
+@pytest.mark.rule("PSL-53")
+def test_goods_come_back_for_a_complaint_of_their_own_customer(company, spenders, complaint):
+    hands = delivering.hands(company)
+    note = go(hands, note_of(hands, paid_order(hands, sales.Piece(stocked(hands.clerk), "4", "25.50"))))
+    wanted = ReturnInput("异响", "CREDIT", {note.lines.get().pk: D(1)}, complaint.number)
+    assert note.customer != complaint.customer
+
+    with pytest.raises(OriginOfAnother, match=complaint.number):
+        returns.ask_return(note_id=note.pk, wanted=wanted, actor=actor_of(hands.clerk), at=timezone.now())

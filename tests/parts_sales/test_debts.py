@@ -81,3 +81,20 @@ def test_debts_on_their_pages(client: Client, customer, finance_officer, outside
     assert "答应月底付款" in detail
     signed_in(client, outsider)
     assert client.get(done.url).status_code == 404
+
+
+@pytest.mark.rule("PSL-53")
+def test_what_was_credited_on_a_paid_order_is_to_be_paid_back(client: Client, customer, clerk, finance_officer):
+    order = money.order(clerk, "800.00", customer=customer)
+    money.pay(finance_officer, order)
+    type(order).objects.filter(pk=order.pk).update(credited_amount=D("123.45"), credited_base=D("123.45"))
+
+    (row,) = debts.debts(actor_of(finance_officer), on=timezone.localdate())
+
+    assert (row.to_pay_back, row.unbilled, row.total) == (D("123.45"), 400, 500)
+    assert debts.debt_page(customer=customer, on=timezone.localdate()).row.to_pay_back == D("123.45")
+    assert money.again(order).to_pay_back == D("123.45")
+    signed_in(client, finance_officer)
+    for name, pk in (("parts_sales:order_detail", order.pk), ("customers:customer_detail", customer.pk)):
+        assert "123.45" in client.get(reverse(name, args=[pk])).content.decode()
+    assert "123.45" in client.get(reverse("parts_sales:debt_list")).content.decode()

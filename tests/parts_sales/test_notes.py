@@ -6,19 +6,25 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
+from core import list_workbooks
 from core.errors import NotAllowed, OwnDocument, ReasonMissing, StaleDocument, WrongState
 from core.models import AuditEvent, Notification
+from parts_sales import exports_delivery
 from parts_sales.errors import StockShort
 from parts_sales.errors_delivery import (
     AnotherHand,
+    DeputyReviews,
     MoreThanOrdered,
     NothingToDeliver,
     NotReleased,
+    QuantityMissing,
 )
 from parts_sales.models import DeliveryNote, SalesOrderLine, StockBalance
 from parts_sales.rules import steps
-from parts_sales.selectors.notes import at_my_desk, notes_visible_to
+from parts_sales.selectors.note_pages import note_page
+from parts_sales.selectors.notes import NoteQuestion, at_my_desk, notes_found, notes_visible_to, totals_of
 from parts_sales.selectors.stock import differences
 from parts_sales.services import notes
 from tests.factories import organization as cast
@@ -166,11 +172,25 @@ def test_each_step_is_refused_to_every_other_hand(hands):
 def test_one_person_is_one_hand_of_a_note(hands):
     part = stocked(hands.clerk)
     note = note_of(hands, paid_order(hands, sales.Piece(part, "1")))
-    note = step(note, hands.manager)  # who may sign may review
+    note = step(note, hands.deputy)
     note = step(note, hands.commerce)
+    cast.give(hands.deputy, "department_manager", hands.deputy.department)
 
     with pytest.raises(AnotherHand):
+        step(note, hands.deputy)
+
+
+@pytest.mark.rule("PSL-31", "ORG-05")
+def test_who_signs_does_not_review_and_the_note_goes_on(hands):
+    note = note_of(hands, paid_order(hands, sales.Piece(stocked(hands.clerk), "1")))
+
+    with pytest.raises(DeputyReviews, match=note.number):
         step(note, hands.manager)
+    page = note_page(note=note, actor=actor_of(hands.manager), on=timezone.localdate())
+    note = go(hands, note, until="TO_SIGN")
+
+    assert not page.can_step
+    assert step(note, hands.manager).state == "TO_CONFIRM"
 
 
 @pytest.mark.rule("ORG-06")
@@ -213,8 +233,8 @@ def test_the_next_hand_is_told_and_finds_it_at_its_desk(hands):
         return [row.pk for row in at_my_desk(notes_visible_to(actor), actor)]
 
     told = Notification.objects.filter(code="delivery_note.waits").values_list("person", flat=True)
-    assert set(told) == {hands.deputy.pk, hands.manager.pk}
-    assert (desk(hands.deputy), desk(hands.commerce), desk(hands.keeper)) == ([note.pk], [], [])
+    assert set(told) == {hands.deputy.pk}
+    assert (desk(hands.deputy), desk(hands.manager), desk(hands.keeper)) == ([note.pk], [], [])
     note = go(hands, note, until="TO_CONFIRM")
     assert (desk(hands.deputy), desk(hands.keeper), desk(hands.semi)) == ([], [note.pk], [])
 
@@ -310,3 +330,30 @@ def test_keepers_see_the_notes_of_their_warehouse_and_others_outside_none(hands,
     everybody = (hands.clerk, hands.deputy, hands.manager, hands.commerce, hands.finance, hands.keeper)
     assert all(sees(person) for person in everybody)
     assert not any(sees(person) for person in (hands.semi, seller, employee))
+
+
+@pytest.mark.rule("PSL-30")
+def test_a_note_of_nothing_says_that_a_quantity_is_missing(hands):
+    order = paid_order(hands, sales.Piece(stocked(hands.clerk), "2"))
+    line = order.lines.get()
+
+    with pytest.raises(QuantityMissing):
+        note_of(hands, order, quantities={line.pk: D(0)})
+    note_of(hands, order)
+    with pytest.raises(NothingToDeliver):
+        note_of(hands, order, quantities={line.pk: D(0)})
+
+
+@pytest.mark.rule("GEN-13")
+def test_the_total_of_the_file_leaves_cancelled_notes_out_as_the_page_does(hands):
+    part = stocked(hands.clerk)
+    gone = note_of(hands, paid_order(hands, sales.Piece(part, "1", "300.00")))
+    notes.cancel_note(note_id=gone.pk, reason="取消", actor=actor_of(hands.clerk), at=timezone.now())
+    note_of(hands, paid_order(hands, sales.Piece(part, "1", "500.00")))
+    rows = notes_found(actor_of(hands.clerk), NoteQuestion(), on=timezone.localdate())
+
+    with list_workbooks.write([exports_delivery.notes_sheet(rows)]) as file:
+        *found, last = load_workbook(file).active.iter_rows(min_row=2, min_col=8, max_col=8, values_only=True)
+
+    assert sorted(value for (value,) in found) == [300, 500]
+    assert last == (totals_of(rows)[1],) == (500,)

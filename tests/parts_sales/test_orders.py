@@ -12,12 +12,20 @@ from core.errors import NotAllowed, ReasonMissing, StaleDocument, WrongState
 from core.models import AuditEvent
 from organization.models import Person
 from parts_sales.choices import QuoteState
-from parts_sales.errors_money import GoodsNoted, NothingPaid, OrderExists, OwnOrder, QuoteNotConfirmed
+from parts_sales.errors_money import (
+    GoodsNoted,
+    InvoiceStands,
+    NothingPaid,
+    OrderExists,
+    OwnOrder,
+    QuoteNotConfirmed,
+)
 from parts_sales.models import Quote, SalesOrder, StockBalance
 from parts_sales.selectors.orders import may_ship, orders_visible_to
-from parts_sales.services import orders
+from parts_sales.services import invoices, orders
+from parts_sales.services.inputs_money import InvoiceInput
+from tests.factories import money, sales
 from tests.factories import parts as stores
-from tests.factories import sales
 from tests.factories.organization import actor_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("PSL-14")]
@@ -139,6 +147,30 @@ def test_cancelling_gives_the_promise_back_and_needs_a_reason(clerk):
     assert StockBalance.objects.get(part=part).reserved == 0
     with pytest.raises(WrongState):
         orders.cancel_order(**act, reason="再次")
+
+
+@pytest.mark.rule("PSL-22")
+def test_an_invoiced_order_is_not_cancelled_and_the_invoice_of_a_cancelled_one_is_taken_back(clerk, finance_officer):
+    order = money.order(clerk)
+    made, late = (
+        money.bill(finance_officer, order, amount="400.00"),
+        money.bill(finance_officer, order, amount="600.00"),
+    )
+    act, back = {"order_id": order.pk, "at": timezone.now()}, {"reason": "退货", "actor": actor_of(finance_officer)}
+
+    with pytest.raises(InvoiceStands, match=made.number):
+        orders.cancel_order(**act, actor=actor_of(clerk), reason="客户取消")
+    invoices.cancel_invoice(invoice_id=made.pk, at=act["at"], **back)
+    with pytest.raises(InvoiceStands, match=late.number):
+        orders.cancel_order(**act, actor=actor_of(clerk), reason="客户取消")
+    SalesOrder.objects.filter(pk=order.pk).update(state="CANCELLED")
+    invoices.cancel_invoice(invoice_id=late.pk, at=act["at"], **back)
+
+    order = money.again(order)
+    assert (order.state, order.billed_base) == ("CANCELLED", 0)
+    draft = InvoiceInput("INV-9", timezone.localdate(), D(1))
+    with pytest.raises(WrongState):
+        invoices.record_invoice(**act, draft=draft, actor=actor_of(finance_officer))
 
 
 @pytest.mark.rule("PSL-21")

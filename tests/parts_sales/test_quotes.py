@@ -348,6 +348,9 @@ def test_a_confirmation_after_the_validity_or_before_sending_is_refused(
         offers.confirm(made, clerk, confirmed_at=later(hours=1))
     with pytest.raises(MomentImpossible):
         offers.confirm(made, clerk, confirmed_at=later(days=-1))
+    assert made.sent_at is not None
+    with pytest.raises(MomentImpossible):  # on the day it was sent, and before
+        offers.confirm(made, clerk, at=later(days=2), confirmed_at=made.sent_at - timedelta(minutes=1, seconds=1))
     with pytest.raises(InvalidInput):
         offers.confirm(made, clerk, proof=" ")
     with pytest.raises(InvalidInput):

@@ -10,10 +10,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from budgets.models import ExchangeRate
+from core import list_workbooks
 from core.errors import DomainError, InvalidInput, NotAllowed, ReasonMissing, StaleDocument
 from core.models import AuditEvent, Notification
+from parts_sales import exports_money
 from parts_sales.errors_money import (
     MatchUndone,
     OrderNotPayable,
@@ -250,3 +253,17 @@ def test_finance_records_and_matches_on_the_page(client: Client, clerk, finance_
     refused = client.post(to_match, {f"amount-{order.pk}": "1.00", "request_key": "k3"})
     assert refused.status_code == 422
     assert money.again(order).is_paid
+
+
+@pytest.mark.rule("GEN-13")
+def test_the_total_of_the_file_is_that_of_the_page(clerk, finance_officer):
+    money.receipt(finance_officer, "1000.00")
+    gone = money.receipt(finance_officer, "300.00")
+    receipts.reverse_receipt(receipt_id=gone.pk, reason="录错", actor=actor_of(finance_officer), at=timezone.now())
+    rows = receipts_found(actor_of(finance_officer), ReceiptQuestion())
+
+    with list_workbooks.write([exports_money.receipts_sheet(rows)]) as file:
+        *found, last = load_workbook(file).active.iter_rows(min_row=2, min_col=12, max_col=12, values_only=True)
+
+    assert [value for (value,) in found] == [300, 1000]
+    assert last == (totals_of(rows).total,) == (1000,)

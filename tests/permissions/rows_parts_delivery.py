@@ -66,10 +66,11 @@ BACK = {"kwargs": back}
 API_BACK = {"kwargs": api_back}
 
 ROWS: dict[str, dict[str, Any]] = {
-    # The note is domestic and waits to be reviewed: the manager may; nobody of the cast makes, keeps or ships.
+    # The note is domestic and waits to be reviewed: the manager may not, and may take it back; nobody of the cast
+    # reviews, makes, keeps or ships.
     "parts_sales:note_list": only(200, *VIEWERS),
     "parts_sales:note_detail": PAGE | seen(200, others=200),
-    "parts_sales:note_step": {"kwargs": review} | seen(302, "manager"),
+    "parts_sales:note_step": {"kwargs": review} | seen(403),
     "parts_sales:note_goods": PAGE | seen(403),
     "parts_sales:note_ship": PAGE | seen(403),
     "parts_sales:note_arrive": PAGE | seen(403),
@@ -100,7 +101,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:delivery-notes-list POST": only(403) | {"data": of_order},
     "api:delivery-notes-of-order": only(403) | {"data": of_order},
     "api:delivery-notes-detail": API | only(200, *VIEWERS),
-    "api:delivery-notes-review": API | only(200, "manager"),
+    "api:delivery-notes-review": API | only(403),
     "api:delivery-notes-print-out": API | only(403),
     "api:delivery-notes-check-money": API | only(409, "finance_officer"),
     "api:delivery-notes-sign": API | only(409, "manager"),

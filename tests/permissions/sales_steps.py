@@ -296,7 +296,7 @@ TAKEN: tuple[Taken, ...] = (
     ),
     # Delivery notes, PSL-31 and PSL-42
     Taken("note: make", CLERKS, _on(notes.make_notes, "order_id", Desk.order)),
-    Taken("note: review", frozenset({"deputy", "manager", "in the manager's place"}), _step("review", "TO_REVIEW")),
+    Taken("note: review", frozenset({"deputy", "in the manager's place"}), _step("review", "TO_REVIEW")),
     Taken("note: print", COMMERCE, _step("print_out", "TO_PRINT")),
     Taken("note: sign", MANAGER, _step("sign", "TO_SIGN")),
     Taken("note: confirm the goods", KEEPER, _step("confirm", "TO_CONFIRM")),
