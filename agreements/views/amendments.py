@@ -138,10 +138,9 @@ def amendment_confirm(request: Request, amendment_id: int) -> HttpResponse:
 def amendment_sign(request: Request, amendment_id: int) -> HttpResponse:
     """Record the signatures: the new version takes over."""
     amendment = allowed(request, amendment_id, "sign")
-    today = timezone.localdate()
     initial = {
         "version": amendment.version, "for_us": amendment.confirmed_by_us,
-        "for_customer": amendment.confirmed_by_customer, "void_from": max(today, amendment.proposed.start_date),
+        "for_customer": amendment.confirmed_by_customer, "void_from": amendment.proposed.start_date,
     }  # fmt: skip
     form = AmendmentSignForm(request.POST or None, initial=initial)
 
