@@ -158,7 +158,10 @@ class NegotiateForm(VersionForm):
 
     def __init__(self, *args: Any, can_escalate: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(SETTLED, _("Settled")), (GOES_ON, _("Goes on"))]
+        offered = [
+            (SETTLED, pgettext_lazy("negotiation", "Settled")),
+            (GOES_ON, pgettext_lazy("negotiation", "Goes on")),
+        ]
         if can_escalate:
             offered.append((ESCALATED, _("No agreement: escalate to the division's manager")))
         self.fields["outcome"].choices = offered  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import policies
@@ -131,7 +132,9 @@ def amendment_confirm(request: Request, amendment_id: int) -> HttpResponse:
         return _("The confirmation was recorded.")
 
     says = (_("When both sides have confirmed, the amendment is signed."),)
-    return act(request, acting(amendment, title=_("Confirmed"), verb=_("Record"), says=says), form, work)
+    return act(
+        request, acting(amendment, title=pgettext("amendment", "Confirmed"), verb=_("Record"), says=says), form, work
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import exports, guidance, policies
@@ -90,7 +91,12 @@ def review_start(request: Request, review_id: int) -> HttpResponse:
 
     parts = ", ".join(str(Part(one).label) for one in services.parts_of(review))
     says = (_("All are asked at the same time: %(parts)s.") % {"parts": parts},)
-    return act(request, acting(review, title=_("Start the review"), verb=_("Start"), says=says), form, work)
+    return act(
+        request,
+        acting(review, title=_("Start the review"), verb=pgettext("agreement review", "Start"), says=says),
+        form,
+        work,
+    )
 
 
 @require_http_methods(["GET", "POST"])

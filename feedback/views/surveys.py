@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import formats
@@ -74,7 +75,11 @@ def survey_figures(request: Request) -> HttpResponse:
         "asked": asked,
         "page": page,
         "chart": charts.months_chart(page.months),
-        "tables": ((_("Division"), page.divisions), (_("Kind"), page.kinds), (_("Month"), page.months)),
+        "tables": (
+            (_("Division"), page.divisions),
+            (_("Kind"), page.kinds),
+            (pgettext("calendar", "Month"), page.months),
+        ),
     }
     return render(request, "feedback/figures.html", context)
 
