@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import policies
 from agreements.choices import AmendmentState, Part
+from agreements.errors import AmendmentRunning
 from agreements.forms import AmendmentForm, AmendmentSignForm, ConfirmForm, ReasonForm, lines_stored, says_values
 from agreements.models import Amendment
 from agreements.selectors import agreements as selectors
@@ -25,6 +26,7 @@ from agreements.views.agreements import visible as visible_agreement
 from core.documents import may
 from core.pages import document_context
 from core.web import Request, new_request_key
+from organization.views.access import refuse
 from organization.views.acting import Action, act
 
 FORM = "agreements/amendment_form.html"
@@ -35,7 +37,12 @@ def amendment_create(request: Request, agreement_id: int) -> HttpResponse:
     """Ask for a change of an agreement in force."""
     agreement = visible_agreement(request, agreement_id)
     if not agreement_page(agreement, request.actor, on=timezone.localdate()).can_amend:
-        raise PermissionDenied
+        running = selectors.open_amendment(agreement)
+        refuse(
+            agreement, right=policies.can_edit(agreement, request.actor),
+            back=reverse("agreements:agreement_detail", args=[agreement.pk]),
+            error=AmendmentRunning(amendment=str(running)) if running is not None else None,
+        )  # fmt: skip
     last = selectors.last_signed(agreement)
     context = {
         "agreement": agreement,
