@@ -57,7 +57,7 @@ def offer(form: forms.Form, name: str, rows: Sequence[Any], *, empty: Any = "—
 class ReasonForm(VersionForm):
     """A move with a reason (GEN-06)."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False, widget=area(2))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=area(2))
 
 
 class AgreementListForm(forms.Form):

@@ -189,7 +189,7 @@ def plan_input(form: PlanForm, lines: LineSet) -> PlanInput:
 class ReasonForm(VersionForm):
     """A move with a reason (GEN-06)."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False, widget=_rows(2))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=_rows(2))
 
 
 class ResultForm(VersionForm):

@@ -41,6 +41,8 @@ def register() -> None:
             "result": pgettext_lazy("measure", "What was done"),
             "finding": pgettext_lazy("follow-up check", "Finding"),
             "in_order": _("In order"),
+            "check_outcome": _("Outcome"),
+            "effect_outcome": _("Outcome"),
             "effective": _("Effective"),
             "measure_round": _("Round"),
             "report": _("Report"),

@@ -201,7 +201,7 @@ class RewardForm(VersionForm):
 class ReasonForm(VersionForm):
     """A move with a reason (GEN-06)."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False, widget=rows(2))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=rows(2))
 
 
 def offer_customers(field: Any, customers: Sequence[Customer]) -> None:

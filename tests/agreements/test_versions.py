@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -278,3 +279,12 @@ def test_what_was_reviewed_is_signed_after_the_review_said_so(clerk, customer, p
     with pytest.raises(InvalidInput):
         signed(today - timedelta(days=1))
     signed(today)
+
+
+@pytest.mark.rule("GEN-06")
+@pytest.mark.parametrize("room", ["agreements", "complaints", "corrective", "feedback"])
+def test_a_reason_that_is_needed_is_not_called_optional(room):
+    form = import_module(f"{room}.forms").ReasonForm({"version": "1", "reason": "  "})
+
+    assert form.fields["reason"].required
+    assert "reason" in form.errors
