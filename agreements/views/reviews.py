@@ -28,7 +28,7 @@ from agreements.forms_reviews import (
 )
 from agreements.models import AgreementReview
 from agreements.selectors import agreements as selectors
-from agreements.selectors.reviews import review_page, reviews_found
+from agreements.selectors.reviews import parts_without_anybody, review_page, reviews_found
 from agreements.services import reviews as services
 from agreements.services.answering import MOST_COSTS
 from core import lists as shared
@@ -89,8 +89,12 @@ def review_start(request: Request, review_id: int) -> HttpResponse:
         services.start(review_id=review.pk, **_said(request, form))
         return _("The review has begun; every part was told.")
 
-    parts = ", ".join(str(Part(one).label) for one in services.parts_of(review))
-    says = (_("All are asked at the same time: %(parts)s.") % {"parts": parts},)
+    parts = services.parts_of(review)
+    asked = _(", ").join(str(Part(one).label) for one in parts)
+    says: tuple[str, ...] = (_("All are asked at the same time: %(parts)s.") % {"parts": asked},)
+    if left := parts_without_anybody(review, parts, on=timezone.localdate()):
+        warning = _("Nobody can answer for %(parts)s here, and every answer is needed. Have the right given first.")
+        says = (*says, warning % {"parts": _(", ").join(left)})
     return act(
         request,
         acting(review, title=_("Start the review"), verb=pgettext("agreement review", "Start"), says=says),
