@@ -67,7 +67,7 @@ def record_check(*, action_id: int, check: CheckInput, actor: Actor, at: datetim
         finding=finding[:2000], in_order=check.in_order, by_id=actor.known_id, at=at,
     )  # fmt: skip
     outcome = audit.in_both(lambda seen: _("In order") if seen else _("Not in order"), check.in_order)
-    facts = {"finding": finding[:500], "check_outcome": outcome}
+    facts: dict[str, object] = {"finding": finding[:500], "check_outcome": outcome}
     if not check.in_order:
         if keeping:
             documents.perform(action, "reopen", actor=actor, at=at, reason=finding[:500])
