@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agreements.models import Agreement, AgreementReview, Lead, PlanItem, ResearchReport
 from core.list_workbooks import MOST_ROWS, Sheet
@@ -57,7 +58,7 @@ def leads_sheet(rows: QuerySet[Lead]) -> Sheet:
     heads = [
         (_("Number"), 16), (_("Prospect"), 28), (_("Contact"), 14), (_("Telephone"), 16), (_("Stage"), 14),
         (_("Product"), 28), (_("Amount expected"), 16), (_("Department"), 18), (_("Owner"), 12), (_("Next step"), 28),
-        (_("On"), 12), (_("Recorded on"), 18),
+        (pgettext("next step", "On"), 12), (_("Recorded on"), 18),
     ]  # fmt: skip
 
     def cells() -> Iterator[Sequence[Any]]:

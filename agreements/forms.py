@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.choices import AgreementState, Part, Side
 from agreements.models import AgreementVersion
@@ -56,7 +57,7 @@ def offer(form: forms.Form, name: str, rows: Sequence[Any], *, empty: Any = "—
 class ReasonForm(VersionForm):
     """A move with a reason (GEN-06)."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False, widget=area(2))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=area(2))
 
 
 class AgreementListForm(forms.Form):
@@ -269,6 +270,6 @@ class AmendmentForm(SaysForm):
 class ConfirmForm(VersionForm):
     """One side confirms."""
 
-    side = forms.ChoiceField(label=_("Side"), choices=Side.choices, widget=forms.RadioSelect)
+    side = forms.ChoiceField(label=pgettext_lazy("amendment", "Side"), choices=Side.choices, widget=forms.RadioSelect)
     name = forms.CharField(label=_("Confirmed by"), max_length=80)
-    on = day(_("On"), initial=timezone.localdate)
+    on = day(pgettext_lazy("confirmation", "On"), initial=timezone.localdate)

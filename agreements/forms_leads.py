@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.choices import ContactWay, LeadState
 from agreements.forms import area, choice, day, offer
@@ -106,7 +107,7 @@ class LeadForm(CustomerNumberMixin, VersionForm):
     owner = choice(_("Owner"), required=False, help_text=_("Left open, you."))
     department = choice(_("Department"), required=False, help_text=_("Left open, yours."))
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
-    next_on = day(_("On"), required=False)
+    next_on = day(pgettext_lazy("next step", "On"), required=False)
 
     def __init__(
         self, *args: Any, actor: Actor, people: Sequence[Person], departments: Sequence[Department], **kwargs: Any
@@ -136,7 +137,7 @@ class ContactForm(VersionForm):
     person = forms.CharField(label=_("Spoke to"), max_length=80, required=False)
     text = forms.CharField(label=_("What was said"), max_length=4000, widget=area(4))
     next_step = forms.CharField(label=_("Next step"), max_length=200, required=False)
-    next_on = day(_("On"), required=False)
+    next_on = day(pgettext_lazy("next step", "On"), required=False)
 
     def entry(self) -> ContactInput:
         """What was typed; only after `is_valid`."""

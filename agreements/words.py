@@ -77,7 +77,7 @@ def register() -> None:
             "amendment": _("Amendment"),
             "agreement_version": pgettext_lazy("agreement", "Version"),
             "void_from": _("The old version is void from"),
-            "side": _("Side"),
+            "side": pgettext_lazy("amendment", "Side"),
             "confirmed_by": _("Confirmed by"),
             "contact_text": _("What was said"),
             "stage_text": _("Note"),

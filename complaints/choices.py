@@ -76,7 +76,7 @@ class TalkKind(models.TextChoices):
     """What was said to the customer, and when in the course."""
 
     RESPONSE = "RESPONSE", _("First response")
-    CONTACT = "CONTACT", _("Contact")
+    CONTACT = "CONTACT", pgettext_lazy("talk with the customer", "Contact")
     EXPLANATION = "EXPLANATION", _("Explanation")
     NEGOTIATION = "NEGOTIATION", _("Negotiation")
     TOLD = "TOLD", _("Told of the result")

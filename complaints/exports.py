@@ -22,7 +22,7 @@ def complaints_sheet(rows: QuerySet[Complaint]) -> Sheet:
     heads = [
         (_("Number"), 16), (_("Title"), 34), (_("Customer"), 26), (_("Severity"), 14),
         (pgettext("complaint", "Came by"), 10), (_("State"), 16),
-        (_("Machine"), 22), (_("Order"), 16), (_("Part"), 16), (_("Division concerned"), 18),
+        (_("Machine"), 22), (pgettext("sale", "Order"), 16), (_("Part"), 16), (_("Division concerned"), 18),
         (_("Liable"), 12), (pgettext("complaint", "Cause"), 20), (_("Responsible department"), 18), (_("Recorded"), 18),
         (_("First response due"), 18), (_("First response"), 18), (_("To be resolved by"), 18), (_("Closed at"), 18),
         (_("How it ended"), 16),
@@ -44,7 +44,8 @@ def complaints_sheet(rows: QuerySet[Complaint]) -> Sheet:
 def intakes_sheet(rows: QuerySet[PublicIntake]) -> Sheet:
     """What came by the public form."""
     heads = [
-        (_("Received"), 18), (_("Company"), 28), (_("Name"), 14), (_("E-mail"), 26), (_("Telephone"), 18),
+        (pgettext("public form", "Received"), 18), (_("Company"), 28), (pgettext("person", "Name"), 14),
+        (_("E-mail"), 26), (_("Telephone"), 18),
         (_("Machine"), 22), (_("Order number"), 16), (_("What happened"), 50), (_("State"), 16), (_("Reason"), 30),
     ]  # fmt: skip
     cells = (

@@ -26,7 +26,7 @@ def _rows(rows: int) -> forms.Textarea:
 class ReasonForm(VersionForm):
     """A move with a reason (GEN-06)."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False, widget=_rows(2))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=_rows(2))
 
 
 class ComplaintListForm(forms.Form):
@@ -158,7 +158,10 @@ class NegotiateForm(VersionForm):
 
     def __init__(self, *args: Any, can_escalate: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(SETTLED, _("Settled")), (GOES_ON, _("Goes on"))]
+        offered = [
+            (SETTLED, pgettext_lazy("negotiation", "Settled")),
+            (GOES_ON, pgettext_lazy("negotiation", "Goes on")),
+        ]
         if can_escalate:
             offered.append((ESCALATED, _("No agreement: escalate to the division's manager")))
         self.fields["outcome"].choices = offered  # type: ignore[attr-defined]
@@ -243,7 +246,10 @@ class PublicForm(forms.Form):
     company = forms.CharField(label=_("Company"), max_length=160)
     name = forms.CharField(label=_("Your name"), max_length=80)
     email = forms.EmailField(label=_("E-mail"), max_length=160, required=False)
-    phone = forms.CharField(label=_("Telephone"), max_length=60, required=False)
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=60, required=False,
+        help_text=_("One of the two is needed, telephone or e-mail, so that we can answer."),
+    )  # fmt: skip
     machine = forms.CharField(label=_("Machine: model and serial number"), max_length=120, required=False)
     order_number = forms.CharField(label=_("Order number, if you know it"), max_length=40, required=False)
     happened = forms.CharField(label=_("What happened"), max_length=4000, widget=_rows(5))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints import policies
 from complaints.models import Complaint, LiabilityReport, NonConformanceReport
@@ -18,7 +19,7 @@ def kinds() -> tuple[DocumentKind, ...]:
     return (
         DocumentKind(
             code=Complaint.kind,
-            label=_("Complaint"),
+            label=pgettext_lazy("document", "Complaint"),
             model=Complaint,
             prefix="CP",
             visible_to=selectors.complaints_visible_to,

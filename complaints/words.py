@@ -49,7 +49,7 @@ def register() -> None:
             "responded_at": _("First response"),
             "responsible": _("Responsible department"),
             "cause_key": _("Cause as compared"),
-            "complaint": _("Complaint"),
+            "complaint": pgettext_lazy("document", "Complaint"),
             "expert": _("Analysed with"),
         }
     )

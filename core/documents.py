@@ -77,6 +77,11 @@ def may(document: Movable, transition: str, actor: Actor) -> bool:
     return bool(can_proceed(move) and _permits(move, actor))
 
 
+def applies(document: Movable, transition: str) -> bool:
+    """Whether the transition starts from the state the document is in, whoever asks."""
+    return bool(can_proceed(getattr(document, transition)))
+
+
 def require_version(document: Movable, version: int | None) -> None:
     """Refuse a change made on an older reading of a locked document; None skips the check. Raises StaleDocument."""
     if version is not None and document.version != version:

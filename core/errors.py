@@ -59,6 +59,16 @@ class WrongState(DomainError):
     text = _("%(document)s is %(state)s now, so this step no longer applies. Reload the page to see where it stands.")
 
 
+class StepGone(Exception):
+    """A page asked for by whoever has the right, for a step that does not apply any more: said so with the way back,
+    not as a missing right (GEN-04).
+    """
+
+    def __init__(self, error: DomainError, *, back: str) -> None:
+        super().__init__(error.code)
+        self.error, self.back = error, back
+
+
 class NotAllowed(DomainError):
     """The actor sees the document but may not do this to it."""
 

@@ -61,5 +61,5 @@ class ReportState(models.TextChoices):
 
     IN_REVIEW = "IN_REVIEW", _("With the panel")
     RETURNED = "RETURNED", _("Returned")
-    CONFIRMED = "CONFIRMED", _("Confirmed")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("state", "Confirmed")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import VersionForm
 from core.line_forms import PREFIX, LineSet, line_set
@@ -188,13 +189,13 @@ def plan_input(form: PlanForm, lines: LineSet) -> PlanInput:
 class ReasonForm(VersionForm):
     """A move with a reason (GEN-06)."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False, widget=_rows(2))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=_rows(2))
 
 
 class ResultForm(VersionForm):
     """A measure carried out."""
 
-    result = forms.CharField(label=_("What was done"), max_length=2000, widget=_rows(4))
+    result = forms.CharField(label=pgettext_lazy("measure", "What was done"), max_length=2000, widget=_rows(4))
 
 
 class CheckForm(VersionForm):
@@ -202,7 +203,7 @@ class CheckForm(VersionForm):
 
     measure = forms.TypedChoiceField(label=_("Looked at"), required=False, coerce=int, empty_value=None)
     in_order = forms.ChoiceField(label=_("Outcome"), choices=SEEN, widget=forms.RadioSelect)
-    finding = forms.CharField(label=_("Finding"), max_length=2000, widget=_rows(4))
+    finding = forms.CharField(label=pgettext_lazy("follow-up check", "Finding"), max_length=2000, widget=_rows(4))
 
     def __init__(self, *args: Any, measures: Sequence[Measure], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -80,7 +80,8 @@ def surveys_sheet(rows: QuerySet[Survey]) -> Sheet:
     heads = [
         (_("Customer"), 28), (_("Kind"), 16), (_("About"), 28), (_("Served by"), 18), (_("Division"), 18),
         (_("State"), 14), (_("Satisfaction"), 10), (_("Would recommend"), 10), (_("Comment"), 50),
-        (_("Answered"), 12), (pgettext("survey", "Sent on"), 12), (_("Answered at"), 16), (_("Follow-up"), 12),
+        (pgettext("answer of a survey", "Answered"), 12),
+        (pgettext("survey", "Sent on"), 12), (_("Answered at"), 16), (_("Follow-up"), 12),
         (_("What was agreed"), 40),
     ]  # fmt: skip
 
@@ -100,7 +101,7 @@ def figures_sheets(page: FiguresPage) -> tuple[Sheet, ...]:
     """CSAT and NPS by month, division and kind, as the page shows them."""
     whole = [FiguresRow(_("All"), page.whole)]
     return (
-        _figures(_("Month"), [*page.months, *whole]),
+        _figures(pgettext("calendar", "Month"), [*page.months, *whole]),
         _figures(_("Division"), [*page.divisions, *whole]),
         _figures(_("Kind"), [*page.kinds, *whole]),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import MoneyField, VersionForm
 from customers.models import Customer
@@ -180,7 +181,9 @@ class SheetForm(VersionForm):
 class ArchiveForm(VersionForm):
     """How a slip with its feedback is sorted."""
 
-    archive_class = forms.ChoiceField(label=_("Sorted as"), choices=ArchiveClass.choices, widget=forms.RadioSelect)
+    archive_class = forms.ChoiceField(
+        label=pgettext_lazy("market information", "Sorted as"), choices=ArchiveClass.choices, widget=forms.RadioSelect
+    )
     conclusion = forms.CharField(label=_("Conclusion"), max_length=2000, widget=rows(4))
 
 
@@ -198,7 +201,7 @@ class RewardForm(VersionForm):
 class ReasonForm(VersionForm):
     """A move with a reason (GEN-06)."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False, widget=rows(2))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=rows(2))
 
 
 def offer_customers(field: Any, customers: Sequence[Customer]) -> None:

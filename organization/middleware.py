@@ -3,11 +3,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
-from core.errors import DomainError
+from core.errors import DomainError, StepGone
 from organization import selectors, signin
 from organization.errors import SecondFactorDue, TemporaryPassword
 
@@ -25,6 +26,12 @@ class ActorMiddleware:
             lambda: selectors.actor_for(person_id=request.user.pk, on=timezone.localdate())
         )
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A step that does not apply any more is said to be so, with the way back to its document (GEN-04)."""
+        if not isinstance(exception, StepGone):
+            return None
+        return render(request, "409.html", {"error": exception.error, "back": exception.back}, status=409)
 
 
 class LanguageMiddleware:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.kinds import DocumentKind
 from parts_sales import policies_money
@@ -18,7 +19,7 @@ def kinds() -> tuple[DocumentKind, ...]:
     return (
         DocumentKind(
             code=SalesOrder.kind,
-            label=_("Order"),
+            label=pgettext_lazy("sale", "Order"),
             model=SalesOrder,
             prefix="SO",
             visible_to=orders_visible_to,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from core.actors import Actor
 from core.documents import may
 
 LINE_FIELDS = ("technical", "quantity", "unit", "unit_price", "tax_rate", "amount", "due_date")
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,30 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a version is in force, comes later or ran out: words, tone and sign."""
+
+    words: str
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version with how it stands today; none where it is not signed."""
+
+    version: AgreementVersion
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementPage:
     """An agreement with its versions, and what the reader may do."""
 
     shown: AgreementVersion
     current: AgreementVersion | None
-    versions: Sequence[AgreementVersion]
+    standing: Standing | None
+    versions: Sequence[VersionRow]
     reviews: Sequence[AgreementReview]
     amendments: Sequence[Amendment]
     plan: Sequence[PlanRow]
@@ -56,7 +75,7 @@ def agreement_page(agreement: Agreement, actor: Actor, *, on: date) -> Agreement
     """Everything on one page, in a fixed number of statements."""
     versions = list(agreement.versions.filter(number__isnull=False).prefetch_related("lines"))
     current = in_force(agreement, on=on)
-    shown = next((one for one in versions if current is not None and one.pk == current.pk), versions[-1])
+    shown = _shown(versions, current, on=on)
     signed = agreement.state == AgreementState.SIGNED
     edits = policies.can_edit(agreement, actor)
     renewals = list(agreement.renewals.exclude(state__in=("CANCELLED", "DECLINED")))
@@ -66,7 +85,8 @@ def agreement_page(agreement: Agreement, actor: Actor, *, on: date) -> Agreement
     return AgreementPage(
         shown=shown,
         current=current,
-        versions=versions,
+        standing=_standing(shown, on=on),
+        versions=[VersionRow(one, _standing(one, on=on)) for one in versions],
         reviews=list(agreement.reviews.select_related("of")),
         amendments=amendments,
         plan=[
@@ -84,6 +104,27 @@ def agreement_page(agreement: Agreement, actor: Actor, *, on: date) -> Agreement
         can_renew=signed and edits and not renewals,
         can_plan=edits and agreement.state in {AgreementState.READY, AgreementState.SIGNED},
     )
+
+
+def _shown(versions: Sequence[AgreementVersion], current: AgreementVersion | None, *, on: date) -> AgreementVersion:
+    """The version the page is about: the one in force; before the first begins that one, never one that only takes
+    over from it later; after the end the last (CUS-20).
+    """
+    for one in versions:
+        if (current is not None and one.pk == current.pk) or (current is None and one.start_date > on):
+            return one
+    return versions[-1]
+
+
+def _standing(version: AgreementVersion, *, on: date) -> Standing | None:
+    """How a version stands on a day; nothing before it is signed."""
+    if version.signed_on is None:
+        return None
+    if version.start_date > on:
+        return Standing(_("In force from %(day)s") % {"day": formats.day(version.start_date)}, "info", "clock")
+    if version.end_date < on:
+        return Standing(_("Void since %(day)s") % {"day": formats.day(version.end_date + DAY)}, "mute", "ban")
+    return Standing(_("In force"), "ok", "shield-check")
 
 
 @dataclass(frozen=True, slots=True)

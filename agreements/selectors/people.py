@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from agreements import policies
 from agreements.choices import Part
@@ -32,6 +34,19 @@ def reviewers(department_id: int, *, on: date) -> set[int]:
 def answerers(part: str, department_id: int, *, on: date) -> set[int]:
     """Who answers for a part."""
     return holders(policies.ANSWERS[Part(part)], department_id, on=on)
+
+
+def able_to_answer(part: str, review: Any, *, on: date) -> set[int]:
+    """Who is asked for a part of a review: its answerers without those who made the agreement or look after it, whom
+    it is never up to (CUS-10).
+    """
+    row = review.agreement
+    return answerers(part, row.department_id, on=on) - {review.created_by_id, row.created_by_id, row.owner_id}
+
+
+def names_of(ids: Iterable[int]) -> list[str]:
+    """People by name, as they are shown."""
+    return [one.name for one in Person.objects.filter(pk__in=set(ids), is_active=True).order_by("sort_key", "pk")]
 
 
 def owners_offered() -> list[Person]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from agreements import policies
 from agreements.choices import Answer, Ground, Part, ReviewState
 from agreements.models import AgreementReview, Amendment, ReviewAnswer, ReviewCost
 from agreements.rules.reviews import POINTS, margin
 from agreements.selectors.agreements import reviews_visible_to
+from agreements.selectors.people import able_to_answer, names_of
 from agreements.words_of_points import WORDS
 from core import search
 from core.actors import Actor
@@ -43,6 +46,8 @@ class AnswerRow:
     row: ReviewAnswer
     points: Sequence[tuple[object, str]]
     can_answer: bool
+    waits_for: Sequence[str] = ()
+    """Who can answer, by name, while the part is open."""
 
     @property
     def tone(self) -> str:
@@ -129,6 +134,7 @@ def review_page(review: AgreementReview, actor: Actor) -> ReviewPage:
                 and not own
                 and policies.can_answer(review, one.part, actor)
                 and answered.get(actor.person_id or 0, one.part) == one.part,
+                _waits_for(one, review, answered) if running and not one.answer else (),
             )
             for one in rows
         ],
@@ -150,3 +156,13 @@ def review_page(review: AgreementReview, actor: Actor) -> ReviewPage:
         and policies.can_overrule(review, actor),
         can_send_back=leads and review.state in RUNNING,
     )
+
+
+def parts_without_anybody(review: AgreementReview, parts: Iterable[str], *, on: date) -> list[str]:
+    """The parts nobody could answer: the review could never be concluded (CUS-10)."""
+    return [str(Part(one).label) for one in parts if not names_of(able_to_answer(one, review, on=on))]
+
+
+def _waits_for(row: ReviewAnswer, review: AgreementReview, answered: Mapping[int, str]) -> list[str]:
+    """Who can still answer an open part: not who answered another one."""
+    return names_of(able_to_answer(row.part, review, on=timezone.localdate()) - set(answered))

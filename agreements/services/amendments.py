@@ -126,7 +126,7 @@ def sign(
     version: int | None = None,
 ) -> Amendment:
     """Both sides signed: the new version is in force from `void_from`, the day it states the old one void; until the
-    day before, the old one (CUS-20).
+    day before, the old one. It is the day that was reviewed and confirmed; nobody alone signs another (CUS-20).
 
     Raises NotConfirmed, TakesOverWrong, InvalidInput, StaleDocument, WrongState, NotAllowed.
     """
@@ -136,6 +136,12 @@ def sign(
     if made.confirmed_by_us_on is None or made.confirmed_by_customer_on is None:
         raise NotConfirmed(document=str(made))
     row, new = made.agreement, made.proposed
+    if void_from != new.start_date:
+        problem = _(
+            "Both sides confirmed %(day)s as the day from which the old version is void. For another day,"
+            " ask for the change anew."
+        )
+        raise InvalidInput(problem=problem % {"day": formats.day(new.start_date)})
     last = _require_fit(row, void_from, new.end_date, signed=signature.signed_on)
     last.end_date = void_from - timedelta(days=1)
     last.save(update_fields=("end_date",))

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import exports, guidance, policies
@@ -149,7 +150,7 @@ def review_ask(request: Request, agreement_id: int) -> HttpResponse:
         return _("The requirement form went to the division manager.")
 
     shown = acting(
-        agreement, title=_("Requirement form"), verb=_("Hand in for review"), icon="send",
+        agreement, title=_("Requirement form"), verb=pgettext("agreement review", "Hand in for review"), icon="send",
         says=(_("The division manager starts the review; every part answers at the same time."),),
     )  # fmt: skip
     return act(request, shown, form, work)
@@ -180,7 +181,9 @@ def agreement_cancel(request: Request, agreement_id: int) -> HttpResponse:
         services.cancel(agreement_id=agreement.pk, reason=form.cleaned_data["reason"], **_said(request, form))
         return _("The agreement was given up.")
 
-    shown = acting(agreement, title=_("Give the agreement up"), verb=_("Give up"), icon="ban", danger=True)
+    shown = acting(
+        agreement, title=_("Give the agreement up"), verb=pgettext("agreement", "Give up"), icon="ban", danger=True
+    )
     return act(request, shown, form, work)
 
 

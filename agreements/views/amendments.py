@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import policies
 from agreements.choices import AmendmentState, Part
+from agreements.errors import AmendmentRunning
 from agreements.forms import AmendmentForm, AmendmentSignForm, ConfirmForm, ReasonForm, lines_stored, says_values
 from agreements.models import Amendment
 from agreements.selectors import agreements as selectors
@@ -24,6 +26,7 @@ from agreements.views.agreements import visible as visible_agreement
 from core.documents import may
 from core.pages import document_context
 from core.web import Request, new_request_key
+from organization.views.access import refuse
 from organization.views.acting import Action, act
 
 FORM = "agreements/amendment_form.html"
@@ -34,7 +37,12 @@ def amendment_create(request: Request, agreement_id: int) -> HttpResponse:
     """Ask for a change of an agreement in force."""
     agreement = visible_agreement(request, agreement_id)
     if not agreement_page(agreement, request.actor, on=timezone.localdate()).can_amend:
-        raise PermissionDenied
+        running = selectors.open_amendment(agreement)
+        refuse(
+            agreement, right=policies.can_edit(agreement, request.actor),
+            back=reverse("agreements:agreement_detail", args=[agreement.pk]),
+            error=AmendmentRunning(amendment=str(running)) if running is not None else None,
+        )  # fmt: skip
     last = selectors.last_signed(agreement)
     context = {
         "agreement": agreement,
@@ -131,17 +139,18 @@ def amendment_confirm(request: Request, amendment_id: int) -> HttpResponse:
         return _("The confirmation was recorded.")
 
     says = (_("When both sides have confirmed, the amendment is signed."),)
-    return act(request, acting(amendment, title=_("Confirmed"), verb=_("Record"), says=says), form, work)
+    return act(
+        request, acting(amendment, title=pgettext("amendment", "Confirmed"), verb=_("Record"), says=says), form, work
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def amendment_sign(request: Request, amendment_id: int) -> HttpResponse:
     """Record the signatures: the new version takes over."""
     amendment = allowed(request, amendment_id, "sign")
-    today = timezone.localdate()
     initial = {
         "version": amendment.version, "for_us": amendment.confirmed_by_us,
-        "for_customer": amendment.confirmed_by_customer, "void_from": max(today, amendment.proposed.start_date),
+        "for_customer": amendment.confirmed_by_customer, "void_from": amendment.proposed.start_date,
     }  # fmt: skip
     form = AmendmentSignForm(request.POST or None, initial=initial)
 

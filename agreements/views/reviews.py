@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import exports, guidance, policies
@@ -27,7 +28,7 @@ from agreements.forms_reviews import (
 )
 from agreements.models import AgreementReview
 from agreements.selectors import agreements as selectors
-from agreements.selectors.reviews import review_page, reviews_found
+from agreements.selectors.reviews import parts_without_anybody, review_page, reviews_found
 from agreements.services import reviews as services
 from agreements.services.answering import MOST_COSTS
 from core import lists as shared
@@ -88,9 +89,18 @@ def review_start(request: Request, review_id: int) -> HttpResponse:
         services.start(review_id=review.pk, **_said(request, form))
         return _("The review has begun; every part was told.")
 
-    parts = ", ".join(str(Part(one).label) for one in services.parts_of(review))
-    says = (_("All are asked at the same time: %(parts)s.") % {"parts": parts},)
-    return act(request, acting(review, title=_("Start the review"), verb=_("Start"), says=says), form, work)
+    parts = services.parts_of(review)
+    asked = _(", ").join(str(Part(one).label) for one in parts)
+    says: tuple[str, ...] = (_("All are asked at the same time: %(parts)s.") % {"parts": asked},)
+    if left := parts_without_anybody(review, parts, on=timezone.localdate()):
+        warning = _("Nobody can answer for %(parts)s here, and every answer is needed. Have the right given first.")
+        says = (*says, warning % {"parts": _(", ").join(left)})
+    return act(
+        request,
+        acting(review, title=_("Start the review"), verb=pgettext("agreement review", "Start"), says=says),
+        form,
+        work,
+    )
 
 
 @require_http_methods(["GET", "POST"])

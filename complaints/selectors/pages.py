@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from complaints import policies
 from complaints.choices import ComplaintState, LiabilityState
-from complaints.models import Complaint, LiabilityReport, NonConformanceReport, Talk
+from complaints.models import Complaint, LiabilityReport, NonConformanceReport, PublicIntake, Talk
 from complaints.thresholds import hours_between, hours_on
 from core.actors import Actor
 from core.documents import may
@@ -60,9 +60,11 @@ def complaint_page(*, complaint: Complaint, actor: Actor, at: datetime) -> Compl
     waits = any(one.state in OPEN for one in found)
     handles = policies.is_handler(complaint, actor)
     rewrites = report is None or policies.is_writer(report, actor)
+    came = PublicIntake.objects.filter(complaint=complaint).values_list("received_at", flat=True).first()
+    begin = came or complaint.created_at
     return ComplaintPage(
-        first=_clock(complaint, complaint.first_due, complaint.responded_at, at),
-        resolution=_clock(complaint, complaint.resolve_due, complaint.closed_at, at),
+        first=_clock(complaint, begin, complaint.first_due, complaint.responded_at, at),
+        resolution=_clock(complaint, begin, complaint.resolve_due, complaint.closed_at, at),
         talks=list(complaint.talks.select_related("by")),
         liability=report,
         nonconformance=NonConformanceReport.objects.filter(complaint=complaint).select_related("expert").first(),
@@ -80,8 +82,8 @@ def complaint_page(*, complaint: Complaint, actor: Actor, at: datetime) -> Compl
     )
 
 
-def _clock(complaint: Complaint, due: datetime, met: datetime | None, at: datetime) -> Clock:
+def _clock(complaint: Complaint, begin: datetime, due: datetime, met: datetime | None, at: datetime) -> Clock:
     stop = met or at
-    work = hours_on(timezone.localdate(complaint.created_at))
+    work = hours_on(timezone.localdate(begin))
     late = stop > due and (met is not None or complaint.is_open)
-    return Clock(due, met, late, hours_between(complaint.created_at, stop, work=work))
+    return Clock(due, met, late, hours_between(begin, stop, work=work))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from complaints import locks, policies, thresholds
 from complaints.choices import ComplaintState, Severity, Source, TalkKind
 from complaints.errors import AddressMissing, MachineUnknown, OrderUnknown
-from complaints.models import Complaint, Talk
+from complaints.models import Complaint, PublicIntake, Talk
 from complaints.services import recurrence
 from complaints.services.inputs import ComplaintInput
 from core import audit, documents, formats, jobs, mails, notifications, numbers
@@ -29,9 +29,10 @@ PREFIX = "CP"
 
 
 @transaction.atomic
-def record(*, draft: ComplaintInput, actor: Actor, at: datetime) -> Complaint:
+def record(*, draft: ComplaintInput, actor: Actor, at: datetime, arrived: datetime | None = None) -> Complaint:
     """Record a complaint: the customer gets an acknowledgement where there is an address, the clocks of its severity
-    start, the division concerned and the salesperson are told (CMP-01).
+    start (with its arrival, where it came by the public form), the division concerned and the salesperson are told
+    (CMP-01).
 
     Raises NotAllowed, ReasonMissing (what happened), OrderUnknown, MachineUnknown, InvalidInput.
     """
@@ -39,7 +40,7 @@ def record(*, draft: ComplaintInput, actor: Actor, at: datetime) -> Complaint:
         raise NotAllowed(document=_("a complaint"))
     complaint = Complaint(created_by_id=actor.known_id, created_at=at, submitted_at=at)
     _write(complaint, draft)
-    complaint.first_due, complaint.resolve_due = thresholds.targets(complaint.severity, start=at)
+    complaint.first_due, complaint.resolve_due = thresholds.targets(complaint.severity, start=arrived or at)
     complaint.number = numbers.take(PREFIX, timezone.localdate(at).year)
     complaint.save()
     audit.record(
@@ -59,7 +60,7 @@ def change(
     *, complaint_id: int, draft: ComplaintInput, actor: Actor, at: datetime, version: int | None = None
 ) -> Complaint:
     """Put right what was recorded, while nobody judged yet. Another severity has other targets, counted from when it
-    was recorded. Raises StaleDocument, WrongState, NotAllowed and what `record` raises.
+    arrived. Raises StaleDocument, WrongState, NotAllowed and what `record` raises.
     """
     complaint = locks.lock_complaint(complaint_id)
     documents.require_version(complaint, version)
@@ -70,7 +71,9 @@ def change(
     before, part = complaint.severity, complaint.part_id
     _write(complaint, draft)
     if complaint.severity != before:
-        complaint.first_due, complaint.resolve_due = thresholds.targets(complaint.severity, start=complaint.created_at)
+        intake = PublicIntake.objects.filter(complaint=complaint).first()
+        start = intake.received_at if intake is not None else complaint.created_at
+        complaint.first_due, complaint.resolve_due = thresholds.targets(complaint.severity, start=start)
     complaint.version += 1
     complaint.save()
     audit.record(

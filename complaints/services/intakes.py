@@ -45,11 +45,11 @@ def receive(*, draft: IntakeInput, at: datetime, files: Sequence[File[Any]] = ()
 
 @transaction.atomic
 def take_in(*, intake_id: int, draft: ComplaintInput, actor: Actor, at: datetime) -> Complaint:
-    """Record a complaint of what came by the form; its clocks start now, when somebody looked. Raises WrongState and
-    what recording raises.
+    """Record a complaint of what came by the form; its clocks count from when it came, however long it lay.
+    Raises WrongState and what recording raises.
     """
     intake = _waiting(intake_id, actor)
-    complaint = complaints.record(draft=draft, actor=actor, at=at)
+    complaint = complaints.record(draft=draft, actor=actor, at=at, arrived=intake.received_at)
     photos.hand_over(intake, complaint, actor=actor, at=at)
     _handled(intake, IntakeState.TAKEN, actor, at, complaint=complaint)
     return complaint

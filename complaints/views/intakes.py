@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +19,7 @@ from complaints.services import intakes as services
 from complaints.views.complaints import form_for, write
 from core import lists as shared
 from core.web import Request, page_or_part
-from organization.views.access import needs
+from organization.views.access import needs, refuse
 from organization.views.acting import Action, act
 
 ROWS = 50
@@ -118,5 +117,5 @@ def _visible(request: Request, intake_id: int) -> PublicIntake:
 def _waiting(request: Request, intake_id: int) -> PublicIntake:
     intake = _visible(request, intake_id)
     if intake.state != IntakeState.WAITING:
-        raise PermissionDenied
+        refuse(intake, right=True, back=reverse("complaints:intake_detail", args=[intake.pk]))
     return intake

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from complaints.choices import ComplaintState
@@ -99,7 +100,12 @@ def complaint_ask(request: Request, complaint_id: int) -> HttpResponse:
         )  # fmt: skip
         return _("%(action)s was asked for.") % {"action": action}
 
-    return act(request, acting(complaint, title=_("Ask for measures"), verb=_("Ask"), icon="refresh"), form, work)
+    return act(
+        request,
+        acting(complaint, title=_("Ask for measures"), verb=pgettext("measures", "Ask"), icon="refresh"),
+        form,
+        work,
+    )
 
 
 @require_http_methods(["GET", "POST"])

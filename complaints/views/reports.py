@@ -9,11 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import pages as approval_pages
+from complaints import policies
 from complaints.forms import LiabilityForm, NonConformanceForm
 from complaints.models import Complaint
 from complaints.selectors import complaints as selectors
@@ -21,10 +23,12 @@ from complaints.selectors.pages import complaint_page
 from complaints.selectors.people import experts_offered
 from complaints.services import closing, liability
 from complaints.views.complaints import visible
+from core import documents
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to
 from corrective.selectors.pages import departments_offered
+from organization.views.access import refuse
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +37,12 @@ def liability_write(request: Request, complaint_id: int) -> HttpResponse:
     complaint = visible(request, complaint_id)
     page = complaint_page(complaint=complaint, actor=request.actor, at=timezone.now())
     if not page.can_judge:
-        raise PermissionDenied
+        own = page.liability is None or policies.is_writer(page.liability, request.actor)
+        late = not documents.applies(complaint, "judge")
+        refuse(
+            complaint, right=late and own and policies.can_judge(complaint, request.actor),
+            back=reverse("complaints:complaint_detail", args=[complaint.pk]),
+        )  # fmt: skip
     made = page.liability
     initial: dict[str, Any] = {"version": complaint.version}
     if made is not None:

@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.viewsets import GenericViewSet
 
-from core import search
+from core import kinds, search
 from core.actors import SYSTEM, Actor
 from core.api import idempotency, scopes
 from core.api.filters import FieldFilters, Search, check_parameters, holding_all
@@ -156,7 +156,13 @@ class Resource(GenericViewSet[Row], Generic[Row]):
         scopes.require(request, self.scope_of(name))
         permission = self.permissions.get(name)
         if permission is not None and not self.actor.can_somewhere(permission):
-            raise NotAllowed(document=self.basename or "")
+            raise NotAllowed(document=self._kind_in_words())
+
+    def _kind_in_words(self) -> str:
+        """What the rows are in the caller's language; the word of the address where it is no kind of document."""
+        rows = self.visible(self.actor) if type(self).visible is not Resource.visible else None
+        code = getattr(getattr(rows, "model", None), "kind", "")
+        return next((str(kind.label) for kind in kinds.registered() if kind.code == code), self.basename or "")
 
     def scope_of(self, name: str) -> str:
         """The token scope an action needs."""

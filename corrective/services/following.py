@@ -66,7 +66,8 @@ def record_check(*, action_id: int, check: CheckInput, actor: Actor, at: datetim
         action=action, round=made, measure=measure, check_kind=CheckKind.KEEPING if keeping else CheckKind.FOLLOW_UP,
         finding=finding[:2000], in_order=check.in_order, by_id=actor.known_id, at=at,
     )  # fmt: skip
-    facts = {"finding": finding[:500], "in_order": check.in_order}
+    outcome = audit.in_both(lambda seen: _("In order") if seen else _("Not in order"), check.in_order)
+    facts: dict[str, object] = {"finding": finding[:500], "check_outcome": outcome}
     if not check.in_order:
         if keeping:
             documents.perform(action, "reopen", actor=actor, at=at, reason=finding[:500])

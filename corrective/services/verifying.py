@@ -50,7 +50,7 @@ def report_effect(
     )  # fmt: skip
     audit.record(
         kind=report.kind, document_id=report.pk, label=str(report), code="effect_report.create", actor=actor, at=at,
-        after=report.state, facts={"effective": effect.is_effective},
+        after=report.state, facts={"effect_outcome": _outcome(effect)},
     )  # fmt: skip
     cases.start(kind=report.kind, document_id=report.pk, actor=actor, at=at)
     return report
@@ -70,7 +70,7 @@ def resubmit(
     _require_outside(report.round.action, actor)
     report.is_effective, report.finding = effect.is_effective, finding[:4000]
     report.figures = visible_text(effect.figures)[:2000]
-    documents.perform(report, "submit", actor=actor, at=at, facts={"effective": effect.is_effective})
+    documents.perform(report, "submit", actor=actor, at=at, facts={"effect_outcome": _outcome(effect)})
     cases.start(kind=report.kind, document_id=report.pk, actor=actor, at=at)
     return report
 
@@ -118,6 +118,11 @@ def confirmed(*, report_id: int, actor: Actor, at: datetime) -> None:
 def ended(*, report_id: int, move: str, actor: Actor, at: datetime, reason: str) -> None:
     """Sent back or refused."""
     documents.perform(locks.lock_report(report_id), move, actor=actor, at=at, reason=reason)
+
+
+def _outcome(effect: EffectInput) -> dict[str, str]:
+    """What the panel finds, as the timeline says it also where the answer is no."""
+    return audit.in_both(lambda works: _("Effective") if works else _("Not effective"), effect.is_effective)
 
 
 def _require_outside(action: CorrectiveAction, actor: Actor) -> None:

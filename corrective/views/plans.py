@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,14 +26,16 @@ from corrective.selectors.actions import current_round
 from corrective.selectors.people import owners_offered
 from corrective.services import plans as services
 from corrective.views.actions import visible
+from organization.views.access import refuse
 
 
 @require_http_methods(["GET", "POST"])
 def plan_edit(request: Request, action_id: int) -> HttpResponse:
     """Write the plan, keep it, send it to the experts."""
     action = visible(request, action_id)
-    if action.state != ActionState.ASKED or not policies.can_plan(action, request.actor):
-        raise PermissionDenied
+    may_plan = policies.can_plan(action, request.actor)
+    if action.state != ActionState.ASKED or not may_plan:
+        refuse(action, right=may_plan, back=reverse("corrective:action_detail", args=[action.pk]))
     people = owners_offered()
     if request.method == "GET":
         made = current_round(action)

@@ -18,12 +18,15 @@ from core.documents import may
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to
+from corrective import policies
 from corrective.forms import EffectForm, ReasonForm
 from corrective.models import CorrectiveAction, EffectReport
 from corrective.selectors.actions import reports_visible_to
 from corrective.selectors.pages import action_page
+from corrective.selectors.people import barred_from_verifying
 from corrective.services import verifying as services
 from corrective.views.actions import acting, visible
+from organization.views.access import refuse
 from organization.views.acting import act
 
 
@@ -33,7 +36,8 @@ def report_create(request: Request, action_id: int) -> HttpResponse:
     action = visible(request, action_id)
     page = action_page(action=action, actor=request.actor, on=timezone.localdate())
     if not page.can_report:
-        raise PermissionDenied
+        verifies = policies.may_verify(request.actor) and request.actor.person_id not in barred_from_verifying(action)
+        refuse(action, right=verifies, back=reverse("corrective:action_detail", args=[action.pk]))
     form = EffectForm(request.POST or None, initial={"version": action.version})
 
     def work() -> int:

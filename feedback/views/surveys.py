@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import formats
@@ -25,7 +27,7 @@ from feedback.selectors import surveys as selectors
 from feedback.selectors.people import divisions
 from feedback.services import surveys as services
 from feedback.views.acting import move, reasoned
-from organization.views.access import needs
+from organization.views.access import needs, refuse
 
 ROWS = 50
 FILTERS = ("state", "kind", "only", "division", "q")
@@ -74,7 +76,11 @@ def survey_figures(request: Request) -> HttpResponse:
         "asked": asked,
         "page": page,
         "chart": charts.months_chart(page.months),
-        "tables": ((_("Division"), page.divisions), (_("Kind"), page.kinds), (_("Month"), page.months)),
+        "tables": (
+            (_("Division"), page.divisions),
+            (_("Kind"), page.kinds),
+            (pgettext("calendar", "Month"), page.months),
+        ),
     }
     return render(request, "feedback/figures.html", context)
 
@@ -122,6 +128,9 @@ def survey_detail(request: Request, survey_id: int) -> HttpResponse:
 def survey_enter(request: Request, survey_id: int) -> HttpResponse:
     """Enter an answer given on the telephone."""
     survey = _visible(request, survey_id)
+    if survey.state != SurveyState.OPEN:
+        back = reverse("feedback:survey_detail", args=[survey.pk])
+        refuse(survey, right=policies.can_manage_surveys(request.actor), back=back)
     form = AnswerForm(request.POST or None, initial={"version": survey.version})
     return move(
         request, survey, form, services.enter, allowed=_can_enter(request, survey), page=_page(),

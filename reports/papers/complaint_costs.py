@@ -120,7 +120,7 @@ def _by_paper(table: CostTable) -> Table:
         for row in table.papers
     ]  # fmt: skip
     columns = [
-        Column(_("Complaint"), width=15),
+        Column(pgettext("document", "Complaint"), width=15),
         Column(_("About"), width=22),
         Column(_("Document"), width=15),
         Column(_("Number"), width=17),

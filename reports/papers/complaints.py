@@ -181,12 +181,12 @@ class EffectPaper(QualityPaper):
 
 def _about(complaint: Complaint) -> Facts:
     pairs: list[tuple[str, Any]] = [
-        (_("Complaint"), f"{complaint.number} {complaint.title}"),
+        (pgettext("document", "Complaint"), f"{complaint.number} {complaint.title}"),
         (_("Customer"), complaint.customer.name),
         (_("Severity"), str(complaint.get_severity_display())),
         (_("Recorded"), formats.day(complaint.created_at)),
         (_("Machine"), str(complaint.machine or formats.NOTHING)),
-        (_("Order"), str(complaint.order or formats.NOTHING)),
+        (pgettext("sale", "Order"), str(complaint.order or formats.NOTHING)),
         (_("Part"), f"{complaint.part.number} {complaint.part.name}" if complaint.part else formats.NOTHING),
     ]
     return Facts(pairs)
@@ -238,7 +238,7 @@ def _measures(made: Round) -> Table:
         Column(_("Owner"), width=12),
         Column(_("Due on"), width=12),
         Column(_("Done"), width=12),
-        Column(_("What was done"), width=26),
+        Column(pgettext("measure", "What was done"), width=26),
     ]
     return Table(columns=columns, rows=rows, title=_("Measures"), empty=_("No measures yet."))
 

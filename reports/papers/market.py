@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core import formats
 from core.actors import Actor
@@ -37,7 +37,7 @@ class TransferSlipPaper(DocumentPaper):
             (_("Importance"), slip.get_importance_display()),
             (_("Source"), info.source),
             (_("Reported by"), f"{info.created_by.name} · {info.department.name} · {formats.day(info.created_at)}"),
-            (_("Goes to"), _(", ").join(departments)),
+            (pgettext("market information", "Goes to"), _(", ").join(departments)),
             (_("Feedback by"), due),
             (_("For publication"), _("Yes") if slip.is_publishable else _("No")),
         ]

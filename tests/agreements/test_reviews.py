@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from agreements.choices import AgreementState, Part, ReviewState
 from agreements.errors import (
@@ -20,6 +22,7 @@ from agreements.errors import (
 )
 from agreements.models import AgreementReview, ReviewAnswer
 from agreements.rules.reviews import grounds, margin
+from agreements.selectors.reviews import review_page
 from agreements.services import agreements, reviews
 from agreements.services.inputs import TellingInput
 from core import letters
@@ -27,7 +30,7 @@ from core.errors import InvalidInput, NotAllowed, ReasonMissing, StaleDocument, 
 from core.models import Mail, Notification
 from tests.factories import agreements as making
 from tests.factories import organization as cast
-from tests.factories.organization import actor_of
+from tests.factories.organization import actor_of, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("CUS-10")]
 
@@ -254,3 +257,31 @@ def test_a_stranger_sees_nothing(clerk, customer, panel, outsider):
     assert not agreements_visible_to(actor_of(outsider)).exists()
     assert not reviews_visible_to(actor_of(outsider)).exists()
     assert reviews_visible_to(actor_of(panel.answers[Part.TECHNICAL])).get() == review
+
+
+def test_the_api_refuses_with_the_name_of_the_kind(clerk, customer, outsider):
+    made = making.asked(making.large(clerk, customer), clerk)
+    client = signed_in(APIClient(headers={"accept-language": "zh-hans"}), outsider)
+
+    answer = client.post(f"/api/v1/agreement-reviews/{made.pk}/start/", {}, format="json")
+
+    assert answer.status_code == 403
+    assert "协议评审" in answer.content.decode()
+    assert "agreement-reviews" not in answer.content.decode()
+
+
+def test_a_part_nobody_can_answer_is_named_before_the_start(client, company, clerk, customer, division_manager, gm):
+    """Every answer is needed: without one the review could never end (CUS-10)."""
+    cast.member(company.company, "finance", company_wide=True, name_zh="王静")
+    made = making.asked(making.large(clerk, customer), clerk)
+    signed_in(client, division_manager)
+
+    before = client.get(reverse("agreements:review_start", args=[made.pk])).content.decode()
+    making.reviews.start(review_id=made.pk, actor=actor_of(division_manager), at=timezone.now())
+    rows = review_page(making.again(made), actor_of(division_manager)).answers
+
+    open_parts = {one.row.part: list(one.waits_for) for one in rows}
+    assert open_parts[Part.FINANCE] == ["王静"]
+    assert open_parts[Part.TECHNICAL] == []
+    assert str(Part.TECHNICAL.label) in before.split("无人")[1]
+    assert str(Part.FINANCE.label) not in before.split("无人")[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,7 +15,7 @@ from agreements.errors import AmendmentRunning, NotConfirmed, TakesOverWrong
 from agreements.models import AgreementLine, AgreementVersion
 from agreements.selectors.agreements import AgreementQuestion as Asked
 from agreements.selectors.agreements import agreements_found, in_force
-from agreements.selectors.pages import compared
+from agreements.selectors.pages import agreement_page, compared
 from agreements.services import agreements, amendments, clock, reviews
 from agreements.services.inputs import AmendmentInput
 from core.errors import InvalidInput, NotAllowed, WrongState
@@ -101,9 +102,35 @@ def test_signed_too_late_for_the_day_it_states(agreement, clerk, panel, today):
 
     with pytest.raises(TakesOverWrong):
         amendments.sign(
-            amendment_id=amendment.pk, signature=making.signature(today), void_from=today - timedelta(days=1),
-            actor=actor_of(clerk), at=now(),
+            amendment_id=amendment.pk, signature=making.signature(today + timedelta(days=2)),
+            void_from=today + timedelta(days=1), actor=actor_of(clerk), at=now(),
         )  # fmt: skip
+
+
+def test_nobody_alone_signs_another_day_than_both_sides_confirmed(agreement, clerk, panel, today):
+    stated = today + timedelta(days=30)
+    amendment = making.agreed(making.amended(agreement, clerk, stated=stated), panel)
+    for other in (stated + timedelta(days=61), stated - timedelta(days=1)):
+        with pytest.raises(InvalidInput):
+            sign(amendment, other)
+    assert agreement.versions.filter(signed_on__isnull=False).count() == 1
+    sign(amendment, stated)
+
+
+def test_the_page_is_about_the_version_that_counts_today(clerk, customer, panel, today):
+    """Before it begins the first one, never one that only takes over from it; each says from when it counts."""
+    agreement = making.signed(clerk, customer, start=today + timedelta(days=10))
+    stated = today + timedelta(days=100)
+    sign(making.agreed(making.amended(agreement, clerk, stated=stated), panel), stated)
+
+    def said(on):
+        page = agreement_page(making.again(agreement), actor_of(clerk), on=on)
+        return page.shown.number, [row.standing.tone for row in page.versions], page.standing.tone
+
+    assert said(today) == (1, ["info", "info"], "info")
+    assert said(stated - timedelta(days=1)) == (1, ["ok", "info"], "ok")
+    assert said(stated) == (2, ["mute", "ok"], "ok")
+    assert said(today + timedelta(days=999)) == (2, ["mute", "mute"], "mute")
 
 
 @pytest.mark.rule("CUS-21")
@@ -252,3 +279,12 @@ def test_what_was_reviewed_is_signed_after_the_review_said_so(clerk, customer, p
     with pytest.raises(InvalidInput):
         signed(today - timedelta(days=1))
     signed(today)
+
+
+@pytest.mark.rule("GEN-06")
+@pytest.mark.parametrize("room", ["agreements", "complaints", "corrective", "feedback"])
+def test_a_reason_that_is_needed_is_not_called_optional(room):
+    form = import_module(f"{room}.forms").ReasonForm({"version": "1", "reason": "  "})
+
+    assert form.fields["reason"].required
+    assert "reason" in form.errors

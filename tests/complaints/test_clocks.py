@@ -10,7 +10,10 @@ import pytest
 
 from complaints.choices import Severity
 from complaints.rules import clocks
+from complaints.services import complaints, intakes
 from complaints.thresholds import hours_between, hours_on, targets
+from tests.factories import complaints as grievances
+from tests.factories.organization import actor_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("CMP-01")]
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -48,3 +51,16 @@ def test_a_day_of_work_ends_where_the_next_begins():
 
     assert due == on(9, 15, 17)
     assert clocks.due(due, Decimal(1), work=WORK, works=lambda _day: True, zone=ZONE) == on(9, 16, 10)
+
+
+def test_what_came_by_the_form_counts_from_its_arrival(company, handler, buyer):
+    """It was not our customer who let it lie; another severity counts from there too."""
+    made = intakes.receive(draft=grievances.typed(), at=on(11, 30, 14))
+    draft = grievances.draft(buyer, department_id=company.service.pk, severity=Severity.MAJOR)
+
+    complaint = intakes.take_in(intake_id=made.pk, draft=draft, actor=actor_of(handler), at=on(12, 2, 10))
+
+    assert (complaint.first_due, complaint.resolve_due) == (on(12, 1, 10), on(12, 14, 14))
+    minor = grievances.draft(buyer, department_id=company.service.pk, severity=Severity.MINOR)
+    changed = complaints.change(complaint_id=complaint.pk, draft=minor, actor=actor_of(handler), at=on(12, 2, 11))
+    assert (changed.first_due, changed.resolve_due) == targets(Severity.MINOR, start=on(11, 30, 14))

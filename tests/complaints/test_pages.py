@@ -62,6 +62,9 @@ class TestPublicForm:
         made = PublicIntake.objects.get()
         assert sent.status_code == 302
         assert (made.state, made.complaint) == (IntakeState.TAKEN, Complaint.objects.get())
+        again = desk.post(reverse("complaints:intake_take", args=[made.pk]), given)
+        assert (again.status_code, Complaint.objects.count()) == (409, 1)
+        assert reverse("complaints:intake_detail", args=[made.pk]) in again.content.decode()
         with pytest.raises(WrongState):
             intakes.set_aside(intake_id=made.pk, reason="x", actor=actor_of(handler), at=made.received_at)
 

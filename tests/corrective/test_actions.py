@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from core.errors import InvalidInput, NotAllowed, ReasonMissing, StaleDocument, WrongState
-from core.models import Notification
+from core.models import AuditEvent, Notification
 from corrective import subjects
 from corrective.choices import ActionState, Branch, CauseMethod, CheckKind, ReportState
 from corrective.errors import OwnEffect, PlanIncomplete, ReportPending, StepsOpen
@@ -130,6 +130,8 @@ def test_measures_are_carried_out_and_looked_at_before_the_effect_is_verified(ac
     look = CheckInput("未见润滑记录", in_order=False, measure_id=second.pk)
     following.record_check(action_id=action.pk, check=look, actor=actor_of(handler), at=at)
     assert "corrective_action.not_in_order" in codes_for(manager, action)
+    said = AuditEvent.objects.filter(subject_id=action.pk, code="corrective_action.check").latest("pk")
+    assert said.facts["check_outcome"] == {"en": "Not in order", "zh": "不符合"}
     following.record_check(
         action_id=action.pk, check=CheckInput("已整改", in_order=True), actor=actor_of(handler), at=at
     )

@@ -68,10 +68,16 @@ def issued(complaint: Complaint, handler: Person, expert: Person) -> NonConforma
     return closing.issue(complaint_id=complaint.pk, draft=given, actor=actor_of(handler), at=timezone.now())
 
 
+def typed(**fields: Any) -> IntakeInput:
+    """What somebody types into the public form."""
+    return IntakeInput(
+        **({"company": "宏达机械厂", "name": "周工", "phone": "13800000000", "happened": "机床漏油"} | fields)
+    )
+
+
 def received(**fields: Any) -> PublicIntake:
     """Typed into the public form."""
-    given = {"company": "宏达机械厂", "name": "周工", "phone": "13800000000", "happened": "机床漏油"} | fields
-    return intakes.receive(draft=IntakeInput(**given), at=timezone.now())
+    return intakes.receive(draft=typed(**fields), at=timezone.now())
 
 
 def again(complaint: Complaint) -> Complaint:

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
 from core.actors import Actor
+from organization.middleware import ActorMiddleware
 from organization.models import Person
 from tests.factories.organization import actor_of
 
@@ -50,3 +51,7 @@ class SeatMiddleware:
             person, actor = _seated[number]
             request.user, request.actor = copy.copy(person), replace(actor, used=set())  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """As the application's own says that a step no longer applies."""
+        return ActorMiddleware(self.get_response).process_exception(request, exception)
