@@ -7,7 +7,7 @@ Rows are written as they come and the file is sent in pieces: the memory it take
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,13 +36,15 @@ Pairs = Sequence[tuple[str, str]]
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One list: heads with their widths; rows of texts, amounts, whole numbers, dates and blanks (None). `sums` are the
-    columns added up below.
+    columns added up below, of the rows that `counts` takes, under the word `total`.
     """
 
     title: str
     heads: Sequence[tuple[str, int]]
     rows: Iterable[Sequence[Any]]
     sums: tuple[int, ...] = ()
+    counts: Callable[[Sequence[Any]], bool] | None = None
+    total: str = ""
 
 
 def list_file(
@@ -105,13 +107,14 @@ def _fill(sheet: Any, of: Sheet, styles: _Styles, total: str) -> None:
     totals = dict.fromkeys(of.sums, Decimal(0))
     line = 0
     for line, cells in enumerate(of.rows, start=1):
+        is_counted = of.counts is None or of.counts(cells)
         for column, value in enumerate(cells):
             _write(sheet, line, column, value, styles)
-            if column in totals and value is not None:
+            if is_counted and column in totals and value is not None:
                 totals[column] += value
     if not totals:
         return
-    sheet.write_string(line + 1, 0, total, styles.bold)
+    sheet.write_string(line + 1, 0, of.total or total, styles.bold)
     for column, amount in totals.items():
         sheet.write_number(line + 1, column, float(amount), styles.bold)
 

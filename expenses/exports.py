@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,12 +14,13 @@ from django.utils.translation import gettext as _
 from core.list_workbooks import MOST_ROWS, Sheet
 from core.money import base_currency
 from expenses import rules
+from expenses.choices import GIVEN_UP, ClaimState
 from expenses.models import Advance, Claim, Payable, PayeeAccount, Payment, SpendRequest
 from expenses.selectors.payments import AgeRow
 
 
-def claims_sheet(rows: QuerySet[Claim]) -> Sheet:
-    """The claims of a list, all pages of it."""
+def claims_sheet(rows: QuerySet[Claim], *, state: str = "") -> Sheet:
+    """The claims of a list, all pages of it; `state` is the one that is asked for."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Kind"), 12), (_("Maker"), 14), (_("Department"), 20), (_("Date"), 12),
         (_("Spend request"), 18), (_("State"), 12), (_("Check hints"), 18), (_("Currency"), 10), (_("Amount"), 16),
@@ -33,7 +35,16 @@ def claims_sheet(rows: QuerySet[Claim]) -> Sheet:
                 _hints_of(row), row.currency, row.total, row.base_total,
             )  # fmt: skip
 
-    return Sheet(_("Claims"), heads, cells(), sums=(11,))
+    return _without_given_up(Sheet(_("Claims"), heads, cells(), sums=(11,)), column=7, state=state)
+
+
+def _without_given_up(sheet: Sheet, *, column: int, state: str) -> Sheet:
+    """The sheet with a total of what is not rejected or cancelled, unless that is what was asked for."""
+    if state in GIVEN_UP:
+        return sheet
+    words = {str(ClaimState(one).label) for one in GIVEN_UP}
+    total = _("Total, without rejected and cancelled")
+    return replace(sheet, counts=lambda cells: cells[column] not in words, total=total)
 
 
 def _hints_of(row: Claim) -> str:
@@ -43,8 +54,8 @@ def _hints_of(row: Claim) -> str:
     return _("Flagged, explained") if getattr(row, "is_warned", False) else ""
 
 
-def requests_sheet(rows: QuerySet[SpendRequest]) -> Sheet:
-    """The spend requests of a list, all pages of it."""
+def requests_sheet(rows: QuerySet[SpendRequest], *, state: str = "") -> Sheet:
+    """The spend requests of a list, all pages of it; `state` is the one that is asked for."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Maker"), 14), (_("Department"), 20), (_("Date"), 12),
         (_("Expected on"), 12), (_("To be used by"), 12), (_("State"), 12), (_("Amount"), 16), (_("Still held"), 16),
@@ -58,7 +69,7 @@ def requests_sheet(rows: QuerySet[SpendRequest]) -> Sheet:
                 getattr(row, "held", Decimal(0)),
             )  # fmt: skip
 
-    return Sheet(_("Spend requests"), heads, cells(), sums=(8, 9))
+    return _without_given_up(Sheet(_("Spend requests"), heads, cells(), sums=(8, 9)), column=7, state=state)
 
 
 def ages_sheet(rows: Sequence[AgeRow]) -> Sheet:
