@@ -40,7 +40,8 @@ class Uncounted(Decimal):
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One list: heads with their widths; rows of texts, amounts, whole numbers, dates and blanks (None). `sums` are the
-    columns added up below; `totals` are those known from elsewhere, where the rows are a part of all.
+    columns added up below, under the word `total`; `totals` are those known from elsewhere, where the rows are a part
+    of all.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Sheet:
     rows: Iterable[Sequence[Any]]
     sums: tuple[int, ...] = ()
     totals: Mapping[int, Decimal] = field(default_factory=dict)
+    total: str = ""
 
 
 def list_file(
@@ -116,7 +118,7 @@ def _fill(sheet: Any, of: Sheet, styles: _Styles, total: str) -> None:
                 totals[column] += value
     if not totals:
         return
-    sheet.write_string(line + 1, 0, total, styles.bold)
+    sheet.write_string(line + 1, 0, of.total or total, styles.bold)
     for column, amount in {**totals, **of.totals}.items():
         sheet.write_number(line + 1, column, float(amount), styles.bold)
 

@@ -32,6 +32,12 @@ class AddressRefused(DomainError):
     status = 400
 
 
+class AddressUnknown(AddressRefused):
+    """An address whose name nobody knows: a slip of the keyboard, or a name of the inner network alone."""
+
+    text = _("No host on the public internet is called %(host)s. Check the address.")
+
+
 class CallFailed(Exception):
     """The other side could not be reached, or said nothing one can read."""
 
@@ -60,7 +66,7 @@ def place_of(address: str) -> Place:
     try:
         ips = look_up(host, port)
     except (OSError, UnicodeError) as error:
-        raise AddressRefused(problem=f"{host}: {error}") from error
+        raise AddressUnknown(host=host) from error
     for ip in ips:
         if not is_public(ip):
             raise AddressRefused(problem=f"{host} → {ip}")

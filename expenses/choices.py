@@ -30,6 +30,10 @@ LIVE_CLAIMS = (ClaimState.IN_REVIEW, ClaimState.APPROVED)
 """The states in which a claim holds or has spent."""
 
 
+GIVEN_UP = (ClaimState.REJECTED, ClaimState.CANCELLED)
+"""The states, the same of requests, in which a document asks for nothing any more: lists add up the others."""
+
+
 class ClaimKind(TextChoices):
     EXPENSE = "EXPENSE", _("Expense claim")
     INVOICE = "INVOICE", _("Supplier invoice")

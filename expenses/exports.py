@@ -10,15 +10,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core.list_workbooks import MOST_ROWS, Sheet
+from core.list_workbooks import MOST_ROWS, Sheet, Uncounted
 from core.money import base_currency
 from expenses import rules
+from expenses.choices import GIVEN_UP
 from expenses.models import Advance, Claim, Payable, PayeeAccount, Payment, SpendRequest
 from expenses.selectors.payments import AgeRow
 
 
-def claims_sheet(rows: QuerySet[Claim]) -> Sheet:
-    """The claims of a list, all pages of it."""
+def claims_sheet(rows: QuerySet[Claim], *, state: str = "") -> Sheet:
+    """The claims of a list, all pages of it; `state` is the one that is asked for."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Kind"), 12), (_("Maker"), 14), (_("Department"), 20), (_("Date"), 12),
         (_("Spend request"), 18), (_("State"), 12), (_("Check hints"), 18), (_("Currency"), 10), (_("Amount"), 16),
@@ -30,10 +31,19 @@ def claims_sheet(rows: QuerySet[Claim]) -> Sheet:
             yield (
                 row.number or "", row.title, row.get_claim_kind_display(), row.created_by.name, row.department.name,
                 row.created_at, row.request.number if row.request else "", row.get_state_display(),
-                _hints_of(row), row.currency, row.total, row.base_total,
+                _hints_of(row), row.currency, row.total, _counted(row.base_total, row, state),
             )  # fmt: skip
 
-    return Sheet(_("Claims"), heads, cells(), sums=(11,))
+    return Sheet(_("Claims"), heads, cells(), sums=(11,), total=_total_of(state))
+
+
+def _counted(amount: Decimal, row: Claim | SpendRequest, asked: str) -> Decimal:
+    """An amount of a row; of what came to nothing it is not added up, unless that is what was asked for."""
+    return Uncounted(amount) if row.state in GIVEN_UP and asked not in GIVEN_UP else amount
+
+
+def _total_of(asked: str) -> str:
+    return "" if asked in GIVEN_UP else _("Total, without rejected and cancelled")
 
 
 def _hints_of(row: Claim) -> str:
@@ -43,8 +53,8 @@ def _hints_of(row: Claim) -> str:
     return _("Flagged, explained") if getattr(row, "is_warned", False) else ""
 
 
-def requests_sheet(rows: QuerySet[SpendRequest]) -> Sheet:
-    """The spend requests of a list, all pages of it."""
+def requests_sheet(rows: QuerySet[SpendRequest], *, state: str = "") -> Sheet:
+    """The spend requests of a list, all pages of it; `state` is the one that is asked for."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Maker"), 14), (_("Department"), 20), (_("Date"), 12),
         (_("Expected on"), 12), (_("To be used by"), 12), (_("State"), 12), (_("Amount"), 16), (_("Still held"), 16),
@@ -54,11 +64,11 @@ def requests_sheet(rows: QuerySet[SpendRequest]) -> Sheet:
         for row in rows[:MOST_ROWS].iterator(chunk_size=2000):
             yield (
                 row.number or "", row.title, row.created_by.name, row.department.name, row.created_at,
-                row.expected_date, row.end_date, row.get_state_display(), row.total,
+                row.expected_date, row.end_date, row.get_state_display(), _counted(row.total, row, state),
                 getattr(row, "held", Decimal(0)),
             )  # fmt: skip
 
-    return Sheet(_("Spend requests"), heads, cells(), sums=(8, 9))
+    return Sheet(_("Spend requests"), heads, cells(), sums=(8, 9), total=_total_of(state))
 
 
 def ages_sheet(rows: Sequence[AgeRow]) -> Sheet:

@@ -140,7 +140,7 @@ def _require_shape(start: date, end: date, kinds: Sequence[str], cap: Decimal | 
         raise InvalidInput(problem=_("A delegation holds for a year at most. Choose an earlier first day back."))
     if unknown := set(kinds) - set(registry.kinds()):
         raise InvalidInput(
-            problem=_("Nobody decides on this kind of document: %(kinds)s.") % {"kinds": sorted(unknown)}
+            problem=_("Nobody decides on this kind of document: %(kinds)s.") % {"kinds": ", ".join(sorted(unknown))}
         )
     if cap is not None and cap <= 0:
         raise InvalidInput(problem=_("The largest amount has to be more than zero; leave it empty for no cap."))

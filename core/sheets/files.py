@@ -45,6 +45,7 @@ WHY: dict[str, str | Promise] = {
     "too_many_sheets": _(
         "The workbook has more than %(sheets)s sheets. Copy what is needed into a workbook of its own."
     ),
+    "heading_alone": _("There is only a row of headings in this file, and nothing below it."),
     "nothing": _("There is nothing in this workbook."),
 }
 

@@ -300,6 +300,8 @@ def as_text(content: bytes) -> dict[str, Any]:
     except csv.Error:
         raise Refused("broken") from None
     check_size(len(rows), max((len(row) for row in rows), default=0))
+    if len(rows) == 1 and len(rows[0]) > 1:
+        raise Refused("heading_alone")
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
         raise Refused("no_workbook")
     return {"sheets": {"CSV": trimmed(rows)}, "flaws": {}, "merged": {}}

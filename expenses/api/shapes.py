@@ -109,7 +109,13 @@ class CheckOut(serializers.Serializer[Any]):
     nothing stands against submitting it.
     """
 
-    outcome = serializers.CharField(read_only=True)
+    outcome = serializers.CharField(
+        read_only=True,
+        help_text=(
+            "The gravest outcome of all budgets: WITHIN, RECORD, WARN, ESCALATE or STOP; REFUSED where `problem` names "
+            "another reason for which the document could not be submitted."
+        ),
+    )
     problem = ProblemOut(read_only=True, allow_null=True)
     currency = serializers.CharField(read_only=True)
     total = AmountSerializerField(read_only=True)

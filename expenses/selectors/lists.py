@@ -20,7 +20,7 @@ from core.long_lists import MOST_COUNTED, countable
 from core.money import ZERO
 from core.ordering import ordered
 from expenses import policies
-from expenses.choices import GRAVE_CHECKS, Flagged
+from expenses.choices import GIVEN_UP, GRAVE_CHECKS, Flagged
 from expenses.models import Claim, ClaimLine, Flag, SpendRequest, SpendRequestLine
 from expenses.selectors.visibility import claims_visible_to, requests_visible_to
 
@@ -57,13 +57,19 @@ class ListQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What stands under a list: how many, what they come to, and what they hold or have spent. `is_cut`: more than
-    are counted, so `count` is all that is known (QLT-05).
+    """What stands under a list: how many, what they come to without the `left_out` that are rejected or cancelled, and
+    what they hold or have spent. `is_cut`: more than are counted, so `count` is all that is known (QLT-05).
     """
 
     count: int
     total: Decimal
     held: Decimal
+    left_out: int = 0
+
+    @property
+    def added(self) -> int:
+        """How many are added up."""
+        return self.count - self.left_out
 
     @property
     def is_cut(self) -> bool:
@@ -146,20 +152,32 @@ def totals_of_requests(rows: QuerySet[SpendRequest], actor: Actor, question: Lis
     """Under the list of requests: what was asked for, and what is still held."""
     if _is_long(actor, question, lambda own: _requests(SpendRequest.objects.filter(own), question, actor)):
         return MANY
-    found = countable(rows, "total").aggregate(count=Count("pk"), total=Sum("total"))
+    found = countable(rows, "total", "state").aggregate(**_sums("total", question))
     if found["count"] > MOST_COUNTED:
         return MANY
     ids = countable(rows).values("pk")
     held = SpendRequestLine.objects.filter(request__in=ids, held__gt=0).aggregate(sum=Sum("held"))["sum"]
-    return Totals(count=found["count"], total=found["total"] or ZERO, held=held or ZERO)
+    return Totals(
+        count=found["count"], total=found["sum"] or ZERO, held=held or ZERO, left_out=found["count"] - found["added"]
+    )
 
 
 def totals_of_claims(rows: QuerySet[Claim], actor: Actor, question: ListQuestion) -> Totals:
     """Under the list of claims, in the base currency."""
     if _is_long(actor, question, lambda own: _claims(Claim.objects.filter(own), question, actor)):
         return MANY
-    found = countable(rows, "base_total").aggregate(count=Count("pk"), total=Sum("base_total"))
-    return Totals(count=found["count"], total=found["total"] or ZERO, held=ZERO)
+    found = countable(rows, "base_total", "state").aggregate(**_sums("base_total", question))
+    return Totals(count=found["count"], total=found["sum"] or ZERO, held=ZERO, left_out=found["count"] - found["added"])
+
+
+def _sums(amount: str, question: ListQuestion) -> dict[str, Any]:
+    """How many there are, and how many are added up to what: not what is rejected or cancelled, unless asked for."""
+    counts = Q() if question.state in GIVEN_UP else ~Q(state__in=GIVEN_UP)
+    return {
+        "count": Count("pk"),
+        "added": Count("pk", filter=counts),
+        "sum": Sum(amount, filter=counts),
+    }
 
 
 def _is_long(actor: Actor, question: ListQuestion, of_departments: Callable[[Q], QuerySet[Any]]) -> bool:

@@ -31,6 +31,8 @@ from expenses.services.inputs import ClaimInput, ClaimLineInput, RequestInput, R
 from expenses.services.requests import check_days, require_usable
 
 Told = TypeVar("Told")
+REFUSED = "REFUSED"
+"""The outcome of a document that could not be submitted, whatever its budget has left."""
 SHAPE = 400
 """The status of what has no shape, as against what a rule forbids."""
 
@@ -97,8 +99,9 @@ class Check:
 
     @property
     def outcome(self) -> str:
-        """The gravest outcome of all keys."""
-        return rules.worst(impact.outcome for impact in self.impacts)
+        """The gravest outcome of all keys; REFUSED where another reason than the budget stands against submitting."""
+        found = rules.worst(impact.outcome for impact in self.impacts)
+        return found if self.problem is None or found == ControlAction.STOP else REFUSED
 
     @property
     def notice(self) -> DomainError | None:

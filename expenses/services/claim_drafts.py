@@ -229,7 +229,9 @@ def require_new_invoices(claim: Claim, lines: Sequence[ClaimLine], *, lock: bool
     for other in others:
         found = _invoice(other)
         if any(key.is_same(found) for _line, key in entered):
-            raise DuplicateInvoice(invoice=_shown(other), document=other.claim.number or _("a draft of somebody"))
+            is_own = other.claim.created_by_id == claim.created_by_id
+            draft = _("another draft of yours") if is_own else _("a draft of somebody")
+            raise DuplicateInvoice(invoice=_shown(other), document=other.claim.number or draft)
     coming = Q(state=ImportRowState.GOOD, document__state=ImportState.POSTING)
     came_in = ImportRow.objects.filter(
         Q(state=ImportRowState.POSTED) | coming, invoice_key__in={key.number for _line, key in entered}

@@ -33,8 +33,8 @@ def claim_list(request: Request) -> HttpResponse:
     form, question = _question(request, list(ClaimState.choices), policies.VIEW)
     rows = lists.claims_found(request.actor, question)
     if shared.wants_file(request):
-        filters = _in_words(form, question)
-        return shared.file_of(request, exports.claims_sheet(rows), name="claims", title=_("Claims"), filters=filters)
+        sheet, filters = exports.claims_sheet(rows, state=question.state), _in_words(form, question)
+        return shared.file_of(request, sheet, name="claims", title=_("Claims"), filters=filters)
     context = _context(request, form, question, rows, lists.totals_of_claims(rows, request.actor, question))
     return page_or_part(request, "expenses/claim_list.html", "table", context)
 
@@ -48,7 +48,7 @@ def request_list(request: Request) -> HttpResponse:
     form, question = _question(request, list(RequestState.choices), policies.VIEW)
     rows = lists.requests_found(request.actor, question)
     if shared.wants_file(request):
-        sheet, filters = exports.requests_sheet(rows), _in_words(form, question)
+        sheet, filters = exports.requests_sheet(rows, state=question.state), _in_words(form, question)
         return shared.file_of(request, sheet, name="spend-requests", title=_("Spend requests"), filters=filters)
     context = _context(request, form, question, rows, lists.totals_of_requests(rows, request.actor, question))
     return page_or_part(request, "expenses/request_list.html", "table", context)

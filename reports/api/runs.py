@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -19,6 +21,7 @@ from core.files import PDF, XLSX
 from reports import progress
 from reports.choices import Form, RunState
 from reports.models import ReportRun
+from reports.papers import registry
 from reports.selectors.runs import require_file, runs_of
 from reports.services import runs
 
@@ -51,12 +54,39 @@ class RunOut(serializers.Serializer[Any]):
 
 
 class RunIn(Input):
-    """What to make: the kind of report, its form, its language (the caller's without), what it is of."""
+    """What to make: the kind of report, its form, its language (the caller's without), what it is of. A parameter the
+    report does not know, or with a value it does not take, is refused.
+    """
 
     paper = serializers.CharField(max_length=40)
     form = serializers.ChoiceField(choices=Form.choices)
     language = serializers.ChoiceField(choices=["zh-hans", "en"], required=False)
     parameters = serializers.DictField(child=serializers.CharField(max_length=100, allow_blank=True), required=False)
+
+
+def _require_understood(data: Mapping[str, Any], actor: Actor) -> None:
+    """Every parameter is one the report knows, with a value it takes: a page falls back to the usual, a program that
+    asks for 1999 is told. Raises PaperUnknown, ValidationError, what the paper finds wrong.
+    """
+    given = data.get("parameters") or {}
+    kept = registry.get(data["paper"], data["form"]).read(given, actor)
+    wrong = [name for name, value in given.items() if value and not _is_taken(name, value, kept.get(name))]
+    if wrong:
+        words = _("This report does not know the parameter %(name)s with this value.")
+        raise serializers.ValidationError({"parameters": [words % {"name": name} for name in wrong]})
+
+
+def _is_taken(name: str, value: str, kept: str | None) -> bool:
+    """Whether a value is kept, be it in another spelling; a month that has not begun may have become the one that
+    runs.
+    """
+    if kept is None:
+        return False
+    if name == "as_of":
+        return True
+    if value.isdecimal() and kept.isdecimal():
+        return 1 <= int(value) <= 12 if name == "month" else int(value) == int(kept)
+    return value == kept
 
 
 class RunResource(Creates[ReportRun], Resource[ReportRun]):
@@ -71,6 +101,7 @@ class RunResource(Creates[ReportRun], Resource[ReportRun]):
         return runs_of(actor)
 
     def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> ReportRun:
+        _require_understood(data, actor)
         return runs.ask(
             paper=data["paper"],
             form=data["form"],

@@ -16,7 +16,7 @@ from reports import forms, policies
 from reports.papers.content import Column, Content, Facts, Row, Table
 from reports.papers.moments import latest_posting
 from reports.papers.registry import Paper, Parameters
-from reports.papers.standard import period
+from reports.papers.standard import plain_period
 from reports.papers.variance import NoYear
 from reports.selectors.complaint_costs import CostTable, complaint_costs
 from reports.selectors.figures import Names, narrowed
@@ -150,4 +150,4 @@ def _asked(parameters: Mapping[str, str]) -> forms.Asked:
 
 
 def _period(asked: forms.Asked) -> str:
-    return period(asked)
+    return plain_period(asked)

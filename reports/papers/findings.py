@@ -99,7 +99,7 @@ def _near_the_end(table: Table) -> Iterator[Finding]:
         for category in department.below:
             figures = category.figures
             used = figures.spent + figures.held
-            if figures.year > 0 and used >= figures.year * NEAR:
+            if is_near_the_end(figures):
                 yield (
                     "warn",
                     _("%(where)s: %(share)s of the year's budget is spent or held, %(left)s is left.")
@@ -109,6 +109,11 @@ def _near_the_end(table: Table) -> Iterator[Finding]:
                         "left": formats.amount(figures.available),
                     },
                 )
+
+
+def is_near_the_end(figures: Figures) -> bool:
+    """Whether nearly all of a year's budget is spent or held."""
+    return figures.year > 0 and figures.spent + figures.held >= figures.year * NEAR
 
 
 def _held(held: Iterable[tuple[SpendRequest, Decimal]], at: datetime) -> Iterator[Finding]:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from core import formats
 from core.money import ZERO
 from expenses.models import SpendRequest
-from reports.papers.findings import TOP, Finding, movers
+from reports.papers.findings import TOP, Finding, is_near_the_end, movers
 from reports.selectors.overview import KeyFigures, Overview
 from reports.selectors.variance import Node, Table
 
 MATTERS = Decimal("0.05")
-"""So far over its plan, by the year's budget, a category calls for a measure."""
+"""So far over its plan a category calls for a measure: by the year's budget for money from elsewhere, by the plan of
+the months for a closer look.
+"""
 LATE = 9
 """From this month on money that is left is worth a decision."""
 MUCH = Decimal("0.4")
@@ -30,7 +32,14 @@ def recommendations(
     """
     if table.is_plan_only:
         return [("", _("There is nothing to recommend before the first expense."))]
-    found = [*_outlook(shown.figures), *_overspent(table), *_left_over(table, month), *_held(held)]
+    found = [
+        *_outlook(shown.figures),
+        *_overspent(table),
+        *_over_plan(table),
+        *_near_the_end(table, month),
+        *_left_over(table, month),
+        *_held(held),
+    ]
     return found or [("fav", _("Nothing calls for a measure: go on as planned."))]
 
 
@@ -53,7 +62,7 @@ def _outlook(figures: KeyFigures) -> Iterator[Finding]:
 
 def _overspent(table: Table) -> Iterator[Finding]:
     """What is far over its plan: moved from where as much is available, or asked for."""
-    over = [(where, what) for where, what in movers(table) if what.figures.variance > what.figures.year * MATTERS]
+    over = [pair for pair in movers(table) if _is_far_over(pair[1])]
     for department, category in over[:TOP]:
         need = category.figures.variance
         told = {"where": f"{department.label} · {category.label}", "size": formats.amount(need)}
@@ -66,6 +75,56 @@ def _overspent(table: Table) -> Iterator[Finding]:
             words = _("%(where)s: transfer %(size)s from %(source)s, which has %(left)s available.")
             told |= {"source": source.label, "left": formats.amount(source.figures.available)}
         yield "unf", words % told
+
+
+def _is_far_over(category: Node) -> bool:
+    """Whether a category is over its plan by more than what the rest of its year can make up for."""
+    return category.figures.variance > max(category.figures.year * MATTERS, ZERO)
+
+
+def _over_plan(table: Table) -> Iterator[Finding]:
+    """What the findings name as over the plan of these months, though not yet by much of its year: found out why and
+    slowed down while there is time.
+    """
+    over = [
+        (where, what)
+        for where, what in movers(table)
+        if what.figures.variance > max(what.figures.to_date * MATTERS, ZERO) and not _is_far_over(what)
+    ]
+    for department, category in over[:TOP]:
+        figures = category.figures
+        words = _(
+            "%(where)s: find out why it is %(size)s over the plan of these months, and spend less until it is back on "
+            "plan; %(left)s of the year is available."
+        )
+        yield (
+            "warn",
+            words
+            % {
+                "where": f"{department.label} · {category.label}",
+                "size": formats.amount(figures.variance),
+                "left": formats.amount(figures.available),
+            },
+        )
+
+
+def _near_the_end(table: Table, month: int) -> Iterator[Finding]:
+    """Nearly used up while months are to come, and not named above: nothing new without money for it."""
+    if month == 12:
+        return
+    for department in table.rows:
+        for category in department.below:
+            figures = category.figures
+            if is_near_the_end(figures) and figures.variance <= max(figures.to_date * MATTERS, ZERO):
+                words = _("%(where)s: commit nothing more before a transfer or a supplement, %(left)s is left.")
+                yield (
+                    "warn",
+                    words
+                    % {
+                        "where": f"{department.label} · {category.label}",
+                        "left": formats.amount(figures.available),
+                    },
+                )
 
 
 def _source(department: Node, need: Decimal) -> Node | None:

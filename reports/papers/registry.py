@@ -54,6 +54,10 @@ class Paper(ABC):
         """What the thing itself was like, beyond events and postings: a version."""
         return ""
 
+    def title_for(self, parameters: Parameters, actor: Actor) -> str:
+        """The title as it stands in the list of who asked: what they see of it may be a part alone."""
+        return self.title(parameters)
+
     @abstractmethod
     def content(self, parameters: Parameters, actor: Actor) -> Content:
         """The paper, in the active language."""

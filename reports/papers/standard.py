@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.http import Http404
@@ -37,9 +38,7 @@ class StandardPaper(Paper):
         if asked is None:
             raise NoYear
         question = asked.question
-        complete = {"year": str(question.year.year), "span": question.span, "month": str(question.month)}
-        if question.span == Span.YEAR:
-            complete["month"] = "12"
+        complete = {"year": str(question.year.year), "span": question.span, "month": str(_last_month(question))}
         if question.department_id:
             complete["department"] = str(question.department_id)
         return complete
@@ -57,8 +56,13 @@ class StandardPaper(Paper):
         asked = _asked(parameters)
         return f"{_heading(asked, Names(), None)} {period(asked)}"
 
+    def title_for(self, parameters: Parameters, actor: Actor) -> str:
+        asked = _asked(parameters)
+        return f"{_heading(asked, Names(), self.scope(parameters, actor))} {period(asked)}"
+
     def content(self, parameters: Parameters, actor: Actor) -> Content:
-        asked, names, scope = _asked(parameters), Names(), self.scope(parameters, actor)
+        given, names, scope = _asked(parameters), Names(), self.scope(parameters, actor)
+        asked = _compared(given)
         question = asked.question
         year = question.year
         shown = overview(year=year, span=question.span, month=question.month, scope=scope)
@@ -79,7 +83,7 @@ class StandardPaper(Paper):
         sections: list[Section] = [section for chapter in chapters.CHAPTERS for section in chapter(told)]
         return Content(
             title=_heading(asked, names, scope),
-            subtitle=period(asked),
+            subtitle=period(given),
             state_of=posted,
             has_cover=True,
             sections=sections,
@@ -94,7 +98,17 @@ class StandardPaper(Paper):
 
 
 def period(asked: Asked) -> str:
-    """The months in words: 2026 年 9 月月报."""
+    """The months in words: 2026 年 9 月月报; of a quarter or year that still runs, which of its months it is of."""
+    question = asked.question
+    whole = {Span.YEAR: 12, Span.QUARTER: 3}.get(Span(question.span), 1)
+    if not question.month % whole:
+        return plain_period(asked)
+    told = {"period": plain_period(asked), "months": _months(_compared(asked))}
+    return _("%(period)s, to date: %(months)s") % told
+
+
+def plain_period(asked: Asked) -> str:
+    """The month, quarter or year as it is called."""
     question = asked.question
     told = {"year": question.year.year, "month": formats.month_name(question.month)}
     match question.span:
@@ -106,6 +120,27 @@ def period(asked: Asked) -> str:
         case Span.YEAR:
             return _("Yearly report %(year)s") % told
     return _("Report of the year to %(month)s %(year)s") % told
+
+
+def _last_month(question: Question) -> int:
+    """The last month reported on: of what still runs none that has not begun, since nothing was expected of it yet
+    (BUD-34). What lies wholly ahead stays as asked for: a plan.
+    """
+    month = 12 if question.span == Span.YEAR else question.month
+    if question.year.is_ahead:
+        return month
+    begun = min(month, forms.usual_month(question.year))
+    return begun if begun in question.months else month
+
+
+def _compared(asked: Asked) -> Asked:
+    """What the figures are asked: a year that still runs is the year to date, its plan and its run rate those of the
+    months up to now, as the overview has them (BUD-34, RPT-40).
+    """
+    question = asked.question
+    if question.span != Span.YEAR or question.month == 12:
+        return asked
+    return replace(asked, question=replace(question, span=Span.YEAR_TO_DATE))
 
 
 def end_of(question: Question) -> date:

@@ -67,7 +67,7 @@ def ask(
         if waiting >= MOST_WAITING:
             raise TooManyRuns(count=waiting)
         with translation.override(language):
-            title = kind.title(complete)[:200]
+            title = kind.title_for(complete, actor)[:200]
         run = ReportRun(
             paper=paper,
             parameters=complete,

@@ -21,6 +21,7 @@ from tests.factories import workbooks, xls
         (lambda: b"x" * (reader.SHORT.bytes + 1), "too_heavy"),
         (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 2000, "broken"),
         ("只有一句话".encode, "no_workbook"),
+        ("日期,科目,金额\n".encode, "heading_alone"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(make, why):

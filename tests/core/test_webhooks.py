@@ -199,6 +199,16 @@ def test_only_whole_https_addresses_with_a_name_are_taken(keeper, address):
     assert not Webhook.objects.exists()
 
 
+@pytest.mark.rule("QLT-41", "QLT-53")
+def test_a_name_nobody_knows_is_told_in_words(names):
+    with pytest.raises(outward.AddressRefused) as refused:
+        outward.place_of("https://nowhere.example/")
+
+    assert "nowhere.example" in str(refused.value)
+    assert "Errno" not in str(refused.value)
+    assert "https" not in str(refused.value)
+
+
 @pytest.mark.rule("QLT-41")
 @pytest.mark.parametrize(
     "ip",

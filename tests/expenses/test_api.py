@@ -211,6 +211,7 @@ def test_the_check_says_what_submitting_would_say(call, company, travel, freight
         status, told = call(f"{CLAIMS}check/", body)
 
         assert (status, refused["code"], told["problem"]) == (200, code, {"code": code, "detail": refused["detail"]})
+        assert told["outcome"] == ("STOP" if code == "insufficient_budget" else "REFUSED")
     assert call(f"{CLAIMS}check/", claim_body(company, travel))[1]["problem"] is None
 
 

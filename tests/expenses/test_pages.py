@@ -271,6 +271,33 @@ def test_a_list_filters_sums_and_sorts(client, owner, travel, today, now):
     assert rows(state="NONSENSE", least="abc", since="2026-99-99")[1] == Decimal("450.00")
 
 
+@pytest.mark.rule("GEN-13")
+@pytest.mark.parametrize("kind", ["claim", "request"])
+def test_a_total_leaves_out_what_was_rejected_or_cancelled_unless_asked_for(client, owner, travel, kind):
+    if kind == "claim":
+        made = [make.draft_claim(owner, make.claim_line(travel, amount)) for amount in ("100.00", "30.00", "7.00")]
+    else:
+        made = [make.draft_request(owner, make.request_line(travel, amount)) for amount in ("100.00", "30.00", "7.00")]
+    rows = type(made[0])._default_manager
+    rows.filter(pk=made[1].pk).update(state="REJECTED", number="X-2026-9001", submitted_at=make.AT)
+    rows.filter(pk=made[2].pk).update(state="CANCELLED")
+    signed_in(client, owner)
+    address = reverse(f"expenses:{kind}_list")
+
+    page = client.get(address, {"scope": "mine"})
+    asked = client.get(address, {"scope": "mine", "state": "CANCELLED"})
+    files = [client.get(address, {"scope": "mine", "format": "xlsx", "state": state}) for state in ("", "CANCELLED")]
+
+    shown, totals = page.content.decode(), page.context["totals"]
+    assert (totals.count, totals.added, totals.total) == (3, 1, Decimal("100.00"))
+    assert "（不含已驳回和已取消）" in shown
+    assert (asked.context["totals"].added, asked.context["totals"].total) == (1, Decimal("7.00"))
+    assert "不含" not in asked.content.decode()
+    for file, words, sum_of in zip(files, ("合计（不含已驳回和已取消）", "合计"), (100, 7), strict=True):
+        foot = list(openpyxl.load_workbook(io.BytesIO(file.getvalue())).active.values)[-1]
+        assert (foot[0], sum_of in foot) == (words, True)
+
+
 @pytest.mark.rule("QLT-05")
 @pytest.mark.parametrize("kind", ["claim", "request"])
 def test_a_list_asks_as_many_statements_for_many_rows_as_for_one(

@@ -16,6 +16,7 @@ from reports.choices import RunState
 from reports.models import ReportRun
 from reports.papers import registry
 from tests.factories import expenses as spending
+from tests.factories.organization import actor_of
 from tests.reports.running import ask, content, fresh
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("RPT-41")]
@@ -108,6 +109,37 @@ def test_other_systems_ask_wait_and_fetch(story, owner, client, signed_in, run_j
     assert (refused.status_code, refused.json()["code"]) == (409, "run_ended")
     wrong = client.post("/api/v1/report-runs/", {**body, "paper": "x"}, content_type="application/json")
     assert (wrong.status_code, wrong.json()["code"]) == (400, "paper_unknown")
+
+
+@pytest.mark.rule("GEN-17")
+@pytest.mark.parametrize(
+    "wrong", [{"year": "1999"}, {"span": "weekly"}, {"month": "99"}, {"colour": "red"}, {"department": "x"}]
+)
+def test_a_program_is_told_what_a_report_does_not_know(story, gm, client, signed_in, wrong):
+    signed_in(client, gm)
+    asked = {"year": "2026", "span": "quarter", "month": "09"}
+    body = {"paper": "standard", "form": "xlsx", "parameters": asked}
+
+    made = client.post("/api/v1/report-runs/", body, content_type="application/json")
+    refused = client.post(
+        "/api/v1/report-runs/", {**body, "parameters": {**asked, **wrong}}, content_type="application/json"
+    )
+
+    assert made.status_code == 201
+    assert refused.status_code == 400
+    assert next(iter(wrong)) in str(refused.json()["fields"])
+
+
+@pytest.mark.rule("RPT-40", "GEN-10")
+def test_who_sees_a_part_gets_a_title_that_says_so(story, company, gm, manager):
+    paper = registry.get("standard", "pdf")
+
+    def title(person):
+        actor = actor_of(person)
+        return paper.title_for(paper.read({"year": "2026", "span": "month", "month": "9"}, actor), actor)
+
+    assert title(gm).startswith("公司")
+    assert not title(manager).startswith("公司")
 
 
 def test_every_paper_has_a_name_in_both_languages(db):
