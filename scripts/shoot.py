@@ -40,7 +40,7 @@ PAGES = (
     ("grid=/budgets/>>/grid/@service_manager", ("desk,zh,light",)),
     ("quote=/parts/quotes/?state=RETURNED>>/parts/quotes/2@service_clerk", ("desk,zh,light",)),
     ("order=/parts/orders/?state=OPEN>>/parts/orders/2@service_clerk", ("desk,zh,light", "phone,zh,light")),
-    ("complaint=/complaints/?state=MEASURES>>/complaints/1@customer_service", ("desk,zh,light", "phone,en,light")),
+    ("complaint=/complaints/?state=MEASURES>>/complaints/8@customer_service", ("desk,zh,light", "phone,en,light")),
     ("patterns=/complaints/patterns/@general_manager", ("desk,en,light",)),
     ("agreement-review=/agreements/>>/agreements/3@division_manager", ("desk,zh,light",)),
     ("adjustment=/budgets/adjustments/>>/budgets/adjustments/@finance_manager", ("desk,zh,light",)),
