@@ -2,12 +2,13 @@ from core.api import Router
 from parts_sales.api.credit import CreditTermResource
 from parts_sales.api.debts import DebtResource
 from parts_sales.api.guarantees import GuaranteeResource
+from parts_sales.api.inquiries import InquiryResource, ViolationResource
 from parts_sales.api.new_price_lists import NewPriceListResource
 from parts_sales.api.notes import DeliveryNoteResource
 from parts_sales.api.orders import SalesOrderResource
 from parts_sales.api.parts import PartResource
 from parts_sales.api.price_lists import PriceListResource
-from parts_sales.api.quotes import InquiryResource, PriceApplicationResource, QuoteResource, ViolationResource
+from parts_sales.api.quotes import PriceApplicationResource, QuoteResource
 from parts_sales.api.receipts import ReceiptResource
 from parts_sales.api.results import ResultResource
 from parts_sales.api.returns import SalesReturnResource
