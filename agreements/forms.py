@@ -54,12 +54,6 @@ def offer(form: forms.Form, name: str, rows: Sequence[Any], *, empty: Any = "—
     field.widget.attrs["data-search"] = True
 
 
-class ReasonForm(VersionForm):
-    """A move with a reason (GEN-06)."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=area(2))
-
-
 class AgreementListForm(forms.Form):
     """The filters of the list of agreements."""
 

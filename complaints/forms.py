@@ -23,12 +23,6 @@ def _rows(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class ReasonForm(VersionForm):
-    """A move with a reason (GEN-06)."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=_rows(2))
-
-
 class ComplaintListForm(forms.Form):
     """The filters of the list of complaints."""
 

@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 from django.forms.forms import BaseForm
+from django.utils.translation import gettext_lazy as _
 
+from core import origins
 from core.formats import MINUS
 
 _WIDE = str.maketrans("０１２３４５６７８９．，－（）", "0123456789.,-()")
@@ -27,6 +29,23 @@ class VersionForm(forms.Form):
     """The version of the page a change was made on."""
 
     version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+def complaint_field(help_text: Any) -> forms.CharField:
+    """The number of the complaint something is spent on or comes back for, with the open ones offered (CMP-08)."""
+    return forms.CharField(
+        label=_("Complaint"),
+        max_length=origins.LONGEST,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "complaints-offered", "autocomplete": "off"}),
+        help_text=help_text,
+    )
+
+
+class ReasonForm(VersionForm):
+    """A move that needs a reason (GEN-06)."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class MoneyField(forms.DecimalField):

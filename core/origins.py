@@ -19,6 +19,8 @@ from core.actors import Actor
 from core.errors import DomainError
 
 LONGEST = 40
+COMPLAINT = "complaint"
+"""The kind of document requests, claims and returns name; the app of complaints registers it."""
 
 
 class OriginUnknown(DomainError):

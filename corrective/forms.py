@@ -186,12 +186,6 @@ def plan_input(form: PlanForm, lines: LineSet) -> PlanInput:
     return PlanInput(given["method"], given["root_cause"], given["effect_measure"], form.causes(), measures)
 
 
-class ReasonForm(VersionForm):
-    """A move with a reason (GEN-06)."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=_rows(2))
-
-
 class ResultForm(VersionForm):
     """A measure carried out."""
 

@@ -23,9 +23,6 @@ class ClaimState(TextChoices):
     CANCELLED = "CANCELLED", _("Cancelled")
 
 
-COMPLAINT = "complaint"
-"""The kind of document costs name as what they are spent on (CMP-08); the app above registers it in core.origins."""
-
 LIVE_CLAIMS = (ClaimState.IN_REVIEW, ClaimState.APPROVED)
 """The states in which a claim holds or has spent."""
 

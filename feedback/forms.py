@@ -198,12 +198,6 @@ class RewardForm(VersionForm):
         return RewardInput(self.cleaned_data["amount"], self.cleaned_data["reason"])
 
 
-class ReasonForm(VersionForm):
-    """A move with a reason (GEN-06)."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=rows(2))
-
-
 def offer_customers(field: Any, customers: Sequence[Customer]) -> None:
     """Customers to choose from, found by typing."""
     field.choices = [("", "—"), *((one.pk, f"{one.name} · {one.number}") for one in customers)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from customers.models import Customer
 from feedback.models import FeedbackSheet, MarketInfo, Survey, TransferSlip
 
 
@@ -30,10 +29,3 @@ def lock_sheet(sheet_id: int) -> FeedbackSheet:
 def lock_survey(survey_id: int) -> Survey:
     """Lock a survey; freshly read. Raises Survey.DoesNotExist."""
     return Survey.objects.select_related("customer").select_for_update(of=("self",), no_key=True).get(pk=survey_id)
-
-
-def lock_customer(customer_id: int) -> Customer:
-    """Lock a customer who is to be asked until the transaction ends: of two who want to ask, one sees that the other
-    has. Raises Customer.DoesNotExist.
-    """
-    return Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=customer_id)

@@ -1,9 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
-COMPLAINT = "complaint"
-"""The kind of document a return names as its ground (PSL-53, CMP-08)."""
-
 
 class NoteKind(TextChoices):
     SYSTEM = "SYSTEM", pgettext_lazy("delivery note", "System note")

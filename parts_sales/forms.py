@@ -54,12 +54,6 @@ class ReasonForm(VersionForm):
     )
 
 
-class NeededReasonForm(VersionForm):
-    """A move whose reason is asked for by the field itself."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-
-
 class PartForm(VersionForm):
     """What a part is."""
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
-from core.forms import VersionForm
+from core.forms import VersionForm, complaint_field
 from customers.choices import Region
 from organization.models import Warehouse
 from parts_sales.choices_delivery import Carrier, NoteKind, NoteState, Remedy, ReturnState
@@ -170,13 +170,7 @@ class AskReturnForm(forms.Form):
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     remedy = forms.ChoiceField(label=_("The customer wants"), choices=Remedy.choices)
-    complaint = forms.CharField(
-        label=_("Complaint"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"list": "complaints-offered", "autocomplete": "off"}),
-        help_text=_("Its number, such as CP-2026-0001."),
-    )
+    complaint = complaint_field(_("Its number, such as CP-2026-0001."))
 
     def __init__(self, *args: Any, lines: Sequence[DeliveryNoteLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

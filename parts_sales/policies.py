@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
+from customers.choices import Region
+from parts_sales.rules import steps
 
 VIEW = "parts.view"
 EDIT = "parts.edit"
@@ -16,11 +18,7 @@ KEEP = "parts.keep_warehouse"
 QUOTE = "parts.make_quote"
 APPROVE = "parts.approve_price"
 SHIP = "parts.ship"
-REVIEW_NOTE = "parts.review_delivery_note"
-SIGN_NOTE = "parts.sign_delivery_note"
 DECIDE_VIOLATION = "parts.decide_violation"
-FOREIGN = "FOREIGN"
-"""The region of customers abroad."""
 
 PERMISSIONS = (
     (VIEW, _("See parts, prices and stock")),
@@ -60,7 +58,7 @@ def sees_floors_of(region: str, actor: Actor) -> bool:
     """Sees the floors of an offer: abroad the floor is cost with the minimum margin alone, so that it tells the cost
     (decision 0191); there only who sees costs.
     """
-    return sees_floors(actor) and (region != FOREIGN or sees_costs(actor))
+    return sees_floors(actor) and (region != Region.FOREIGN or sees_costs(actor))
 
 
 def can_set_prices(actor: Actor) -> bool:
@@ -136,7 +134,7 @@ def sees_inquiries(actor: Actor) -> bool:
 def can_report_violation(actor: Actor) -> bool:
     """Reports that somebody quoted without the right: the service department, its deputy included, and management
     (PSL-10)."""
-    return any(actor.can_somewhere(code) for code in (QUOTE, APPROVE, REVIEW_NOTE, DECIDE_VIOLATION))
+    return any(actor.can_somewhere(code) for code in (QUOTE, APPROVE, steps.REVIEW, DECIDE_VIOLATION))
 
 
 def is_concerned(violation: Any, actor: Actor) -> bool:
@@ -159,7 +157,7 @@ def can_decide_violation(violation: Any, actor: Actor) -> bool:
 def leads_sales(document: Any, actor: Actor) -> bool:
     """The manager of the department that sells, whose signature its goods leave by (PSL-31): not who decides on prices
     for the whole company."""
-    return actor.can(SIGN_NOTE, document.department_id)
+    return actor.can(steps.SIGN, document.department_id)
 
 
 def can_add_to_inquiry(inquiry: Any, actor: Actor) -> bool:

@@ -37,11 +37,13 @@ def answerers(part: str, department_id: int, *, on: date) -> set[int]:
 
 
 def able_to_answer(part: str, review: Any, *, on: date) -> set[int]:
-    """Who is asked for a part of a review: its answerers without those who made the agreement or look after it, whom
-    it is never up to (CUS-10).
-    """
-    row = review.agreement
-    return answerers(part, row.department_id, on=on) - {review.created_by_id, row.created_by_id, row.owner_id}
+    """Who is asked for a part of a review: its answerers without those whose matter it is (CUS-10)."""
+    return answerers(part, review.agreement.department_id, on=on) - makers(review)
+
+
+def makers(review: Any) -> set[int]:
+    """Whose matter a review is: they neither answer nor conclude."""
+    return {review.created_by_id, review.agreement.created_by_id, review.agreement.owner_id}
 
 
 def names_of(ids: Iterable[int]) -> list[str]:

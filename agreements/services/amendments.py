@@ -146,7 +146,6 @@ def sign(
     last.end_date = void_from - timedelta(days=1)
     last.save(update_fields=("end_date",))
     agreements.require_reviewed_before(new, signature.signed_on)
-    new.start_date = void_from
     agreements.seal(new, signature, number=(last.number or 0) + 1, at=at)
     row.subject, row.end_date = new.subject, new.end_date
     documents.touch(row, fields=("subject", "end_date"))

@@ -19,7 +19,7 @@ from agreements.choices import Answer, Ground, Part, ReviewState
 from agreements.errors import AgreementIncomplete, AnotherPart, AnswersMissing, FinanceRefused, OwnReview
 from agreements.models import Agreement, AgreementReview, AgreementVersion, Amendment, ReviewAnswer
 from agreements.rules.reviews import missing_parts
-from agreements.selectors.people import answerers, holders, reviewers
+from agreements.selectors.people import able_to_answer, holders, makers, reviewers
 from agreements.services import agreements, telling
 from agreements.services.answering import write_answer
 from agreements.services.inputs import AnswerInput, RequirementInput, TellingInput
@@ -88,8 +88,7 @@ def start(*, review_id: int, actor: Actor, at: datetime, version: int | None = N
     documents.perform(review, "start", actor=actor, at=at, by=actor.known_id)
     for part in parts_of(review):
         ReviewAnswer.objects.create(review=review, part=part)
-        people = answerers(part, review.agreement.department_id, on=today) - _makers(review)
-        _tell(review, people, "agreement_review.to_answer", at=at, what=part)
+        _tell(review, able_to_answer(part, review, on=today), "agreement_review.to_answer", at=at, what=part)
     return review
 
 
@@ -255,7 +254,7 @@ def finance_refuses(review: AgreementReview) -> bool:
 
 def is_own(review: AgreementReview, actor: Actor) -> bool:
     """Whether the reader made or looks after what is reviewed."""
-    return actor.person_id in _makers(review)
+    return actor.person_id in makers(review)
 
 
 def _to_conclude(review_id: int, move: str, version: int | None, actor: Actor) -> AgreementReview:
@@ -277,11 +276,6 @@ def _locked(review_id: int, version: int | None) -> AgreementReview:
     return review
 
 
-def _makers(review: AgreementReview) -> set[int]:
-    """Whose matter it is: they neither answer nor conclude."""
-    return {review.created_by_id, review.agreement.created_by_id, review.agreement.owner_id}
-
-
 def _require_foreign(review: AgreementReview, actor: Actor) -> None:
     if is_own(review, actor):
         raise OwnReview(document=str(review))
@@ -297,7 +291,7 @@ def _tell_of_answer(review: AgreementReview, row: ReviewAnswer, *, at: datetime)
 
 
 def _tell_makers(review: AgreementReview, code: str, *, at: datetime, facts: dict[str, str] | None = None) -> None:
-    _tell(review, _makers(review), code, at=at, facts=facts)
+    _tell(review, makers(review), code, at=at, facts=facts)
 
 
 def _tell(

@@ -19,7 +19,6 @@ from agreements import exports, guidance, policies
 from agreements.forms import (
     AgreementForm,
     AgreementListForm,
-    ReasonForm,
     RequirementForm,
     SignForm,
     lines_stored,
@@ -35,7 +34,7 @@ from agreements.services import reviews
 from agreements.services.versions import MOST_LINES
 from core import lists as shared
 from core.documents import may
-from core.forms import VersionForm
+from core.forms import ReasonForm, VersionForm
 from core.line_forms import LineSet, other_lines
 from core.pages import document_context
 from core.sending import send_once
@@ -43,7 +42,7 @@ from core.web import Request, go_to, new_request_key, page_or_part, whole_number
 from customers.models import Customer
 from customers.selectors.customers import CustomerQuestion, customers_found, customers_visible_to, is_seen
 from organization.views.access import needs
-from organization.views.acting import Action, act
+from organization.views.acting import Action, act, said
 
 ROWS = 50
 FILTERS = ("state", "only", "department", "since", "until", "q")
@@ -121,7 +120,7 @@ def agreement_ready(request: Request, agreement_id: int) -> HttpResponse:
     form = VersionForm(request.POST or None, initial={"version": agreement.version})
 
     def work() -> str:
-        services.make_ready(agreement_id=agreement.pk, **_said(request, form))
+        services.make_ready(agreement_id=agreement.pk, **said(request, form))
         return _("The agreement can be signed.")
 
     says = (_("It takes its number and is not changed any more. What needs a review is reviewed first."),)
@@ -145,7 +144,7 @@ def review_ask(request: Request, agreement_id: int) -> HttpResponse:
     form = RequirementForm(request.POST or None, initial=initial)
 
     def work() -> str:
-        given = _said(request, form)
+        given = said(request, form)
         reviews.ask(agreement_id=agreement.pk, form=form.requirement(), **given)
         return _("The requirement form went to the division manager.")
 
@@ -164,7 +163,7 @@ def agreement_sign(request: Request, agreement_id: int) -> HttpResponse:
     form = SignForm(request.POST or None, initial=initial)
 
     def work() -> str:
-        services.sign(agreement_id=agreement.pk, signature=form.signature(), **_said(request, form))
+        services.sign(agreement_id=agreement.pk, signature=form.signature(), **said(request, form))
         return _("The agreement is signed.")
 
     says = (_("From now on it is only changed by an amendment."),)
@@ -178,7 +177,7 @@ def agreement_cancel(request: Request, agreement_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"version": agreement.version})
 
     def work() -> str:
-        services.cancel(agreement_id=agreement.pk, reason=form.cleaned_data["reason"], **_said(request, form))
+        services.cancel(agreement_id=agreement.pk, reason=form.cleaned_data["reason"], **said(request, form))
         return _("The agreement was given up.")
 
     shown = acting(
@@ -253,10 +252,6 @@ def acting(
     )
 
 
-def _said(request: Request, form: Any) -> dict[str, Any]:
-    return {"actor": request.actor, "at": timezone.now(), "version": form.cleaned_data["version"]}
-
-
 def _write(request: Request, customer: Customer, agreement: Agreement | None) -> HttpResponse:
     """The form of a draft: shown, with a line more or less, or kept."""
     offered: dict[str, Any] = {"people": owners_offered(), "departments": houses_offered()}
@@ -286,7 +281,7 @@ def _keep(request: Request, agreement: Agreement | None, form: Any, lines: LineS
     draft, at = form.draft(lines), timezone.now()
     if agreement is None:
         return services.draft(agreement=draft, actor=request.actor, at=at).pk
-    given = _said(request, form)
+    given = said(request, form)
     return services.change(agreement_id=agreement.pk, agreement=draft, **given).pk
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from agreements import policies
 from agreements.choices import AmendmentState, Part
 from agreements.errors import AmendmentRunning
-from agreements.forms import AmendmentForm, AmendmentSignForm, ConfirmForm, ReasonForm, lines_stored, says_values
+from agreements.forms import AmendmentForm, AmendmentSignForm, ConfirmForm, lines_stored, says_values
 from agreements.models import Amendment
 from agreements.selectors import agreements as selectors
 from agreements.selectors.pages import agreement_page, compared
@@ -24,10 +24,11 @@ from agreements.services import amendments as services
 from agreements.views.agreements import draft_page, draft_sent
 from agreements.views.agreements import visible as visible_agreement
 from core.documents import may
+from core.forms import ReasonForm
 from core.pages import document_context
 from core.web import Request, new_request_key
 from organization.views.access import refuse
-from organization.views.acting import Action, act
+from organization.views.acting import Action, act, said
 
 FORM = "agreements/amendment_form.html"
 
@@ -57,7 +58,7 @@ def amendment_create(request: Request, agreement_id: int) -> HttpResponse:
         return draft_page(request, FORM, AmendmentForm(initial=initial), lines_stored(last), context)
 
     def keep(form: Any, lines: Any) -> int:
-        given = _said(request, form)
+        given = said(request, form)
         return services.ask(
             agreement_id=agreement.pk, wanted=form.wanted(lines), form=form.requirement(lines), **given
         ).pk
@@ -83,7 +84,7 @@ def amendment_edit(request: Request, amendment_id: int) -> HttpResponse:
         return draft_page(request, FORM, AmendmentForm(initial=initial), lines_stored(amendment.proposed), context)
 
     def keep(form: Any, lines: Any) -> int:
-        given = _said(request, form)
+        given = said(request, form)
         return services.ask_again(
             amendment_id=amendment.pk, wanted=form.wanted(lines), form=form.requirement(lines), **given
         ).pk
@@ -134,7 +135,7 @@ def amendment_confirm(request: Request, amendment_id: int) -> HttpResponse:
     def work() -> str:
         given = form.cleaned_data
         services.confirm(
-            amendment_id=amendment.pk, side=given["side"], name=given["name"], on=given["on"], **_said(request, form)
+            amendment_id=amendment.pk, side=given["side"], name=given["name"], on=given["on"], **said(request, form)
         )
         return _("The confirmation was recorded.")
 
@@ -157,7 +158,7 @@ def amendment_sign(request: Request, amendment_id: int) -> HttpResponse:
     def work() -> str:
         services.sign(
             amendment_id=amendment.pk, signature=form.signature(), void_from=form.cleaned_data["void_from"],
-            **_said(request, form),
+            **said(request, form),
         )  # fmt: skip
         return _("The amendment is signed; the new version takes over on the day it states.")
 
@@ -172,7 +173,7 @@ def amendment_withdraw(request: Request, amendment_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"version": amendment.version})
 
     def work() -> str:
-        services.withdraw(amendment_id=amendment.pk, reason=form.cleaned_data["reason"], **_said(request, form))
+        services.withdraw(amendment_id=amendment.pk, reason=form.cleaned_data["reason"], **said(request, form))
         return _("The change was taken back; the agreement stays as it is.")
 
     shown = acting(amendment, title=_("Take the change back"), verb=_("Take back"), icon="arrow-back", danger=True)
@@ -209,7 +210,3 @@ def acting(
     return Action(
         title=title, verb=verb, icon=icon, back=back, crumbs=crumbs, says=says, section=_("Customers"), danger=danger
     )
-
-
-def _said(request: Request, form: Any) -> dict[str, Any]:
-    return {"actor": request.actor, "at": timezone.now(), "version": form.cleaned_data["version"]}

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import exports, guidance, policies
 from agreements.choices import OPEN_STAGES, LeadState
-from agreements.forms import ReasonForm
 from agreements.forms_leads import ContactForm, LeadForm, LeadListForm, StageForm
 from agreements.models import Lead
 from agreements.selectors import leads as selectors
@@ -26,12 +25,13 @@ from agreements.selectors.research import research_visible_to
 from agreements.services import leads as services
 from core import lists as shared
 from core.documents import may
+from core.forms import ReasonForm
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
 from customers.selectors.customers import is_seen
 from organization.views.access import needs
-from organization.views.acting import Action, act
+from organization.views.acting import Action, act, said
 
 ROWS = 50
 FILTERS = ("state", "only", "department", "q")
@@ -110,7 +110,7 @@ def lead_edit(request: Request, lead_id: int) -> HttpResponse:
     form = LeadForm(request.POST or None, initial=initial, **_offered(request))
 
     def work() -> int:
-        services.change(lead_id=lead.pk, lead=form.draft(), **_said(request, form))
+        services.change(lead_id=lead.pk, lead=form.draft(), **said(request, form))
         return lead.pk
 
     return _form(request, form, lead, work)
@@ -148,7 +148,7 @@ def lead_contact(request: Request, lead_id: int) -> HttpResponse:
     form = ContactForm(request.POST or None, initial={"version": lead.version, "person": lead.contact})
 
     def work() -> str:
-        services.log(lead_id=lead.pk, contact=form.entry(), **_said(request, form))
+        services.log(lead_id=lead.pk, contact=form.entry(), **said(request, form))
         return _("The contact was recorded.")
 
     return act(request, acting(lead, title=_("Record a contact"), verb=_("Record")), form, work)
@@ -168,7 +168,7 @@ def lead_advance(request: Request, lead_id: int, move: str) -> HttpResponse:
     form = StageForm(request.POST or None, initial=initial, actor=request.actor, move=move, agreements=list(signed))
 
     def work() -> str:
-        services.advance(lead_id=lead.pk, move=move, given=form.stage(), **_said(request, form))
+        services.advance(lead_id=lead.pk, move=move, given=form.stage(), **said(request, form))
         return _("The lead moved to its next stage.")
 
     verb = str(VERBS[move])
@@ -184,7 +184,7 @@ def lead_lose(request: Request, lead_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"version": lead.version})
 
     def work() -> str:
-        services.lose(lead_id=lead.pk, reason=form.cleaned_data["reason"], **_said(request, form))
+        services.lose(lead_id=lead.pk, reason=form.cleaned_data["reason"], **said(request, form))
         return _("The lead is lost; why is kept.")
 
     shown = acting(lead, title=_("The lead is lost"), verb=_("Lost"), icon="circle-x", danger=True)
@@ -207,10 +207,6 @@ def acting(lead: Lead, *, title: str, verb: str, icon: str = "check", danger: bo
 
 def _offered(request: Request) -> dict[str, Any]:
     return {"actor": request.actor, "people": owners_offered(), "departments": houses_offered()}
-
-
-def _said(request: Request, form: Any) -> dict[str, Any]:
-    return {"actor": request.actor, "at": timezone.now(), "version": form.cleaned_data["version"]}
 
 
 def _form(request: Request, form: LeadForm, lead: Lead | None, work: Any) -> HttpResponse:

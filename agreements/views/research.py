@@ -15,7 +15,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import exports, policies
-from agreements.forms import ReasonForm
 from agreements.forms_research import ResearchForm, ResearchListForm
 from agreements.models import ResearchReport
 from agreements.selectors import research as selectors
@@ -24,12 +23,12 @@ from agreements.selectors.people import houses_offered
 from agreements.services import research as services
 from core import lists as shared
 from core.documents import may
-from core.forms import VersionForm
+from core.forms import ReasonForm, VersionForm
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
 from organization.views.access import needs
-from organization.views.acting import Action, act
+from organization.views.acting import Action, act, said
 
 ROWS = 50
 FILTERS = ("state", "only", "department", "q")
@@ -81,7 +80,7 @@ def research_edit(request: Request, report_id: int) -> HttpResponse:
     form = ResearchForm(request.POST or None, initial=initial, **_offered(request))
 
     def work() -> int:
-        services.change(report_id=report.pk, report=form.draft(), **_said(request, form))
+        services.change(report_id=report.pk, report=form.draft(), **said(request, form))
         return report.pk
 
     return _form(request, form, report, work)
@@ -113,7 +112,7 @@ def research_issue(request: Request, report_id: int) -> HttpResponse:
     form = VersionForm(request.POST or None, initial={"version": report.version})
 
     def work() -> str:
-        services.issue(report_id=report.pk, **_said(request, form))
+        services.issue(report_id=report.pk, **said(request, form))
         return _("The report is issued.")
 
     says = _("It takes its number and is not changed any more; files can still be added.")
@@ -130,7 +129,7 @@ def research_withdraw(request: Request, report_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"version": report.version})
 
     def work() -> str:
-        services.withdraw(report_id=report.pk, reason=form.cleaned_data["reason"], **_said(request, form))
+        services.withdraw(report_id=report.pk, reason=form.cleaned_data["reason"], **said(request, form))
         return _("The report is withdrawn.")
 
     says = _("It stays readable, marked as withdrawn.")
@@ -157,10 +156,6 @@ def acting(
 
 def _offered(request: Request) -> dict[str, Any]:
     return {"actor": request.actor, "departments": houses_offered()}
-
-
-def _said(request: Request, form: Any) -> dict[str, Any]:
-    return {"actor": request.actor, "at": timezone.now(), "version": form.cleaned_data["version"]}
 
 
 def _form(request: Request, form: ResearchForm, report: ResearchReport | None, work: Any) -> HttpResponse:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import exports, guidance, policies
 from agreements.choices import CostKind, Part
-from agreements.forms import ReasonForm
 from agreements.forms_reviews import (
     SIGN,
     AnswerForm,
@@ -32,13 +31,13 @@ from agreements.selectors.reviews import parts_without_anybody, review_page, rev
 from agreements.services import reviews as services
 from agreements.services.answering import MOST_COSTS
 from core import lists as shared
-from core.forms import VersionForm
+from core.forms import ReasonForm, VersionForm
 from core.line_forms import LineSet, other_lines
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, new_request_key, page_or_part
 from organization.views.access import needs
-from organization.views.acting import Action, act
+from organization.views.acting import Action, act, said
 
 ROWS = 50
 FILTERS = ("state", "only", "q")
@@ -86,7 +85,7 @@ def review_start(request: Request, review_id: int) -> HttpResponse:
     form = VersionForm(request.POST or None, initial={"version": review.version})
 
     def work() -> str:
-        services.start(review_id=review.pk, **_said(request, form))
+        services.start(review_id=review.pk, **said(request, form))
         return _("The review has begun; every part was told.")
 
     parts = services.parts_of(review)
@@ -135,7 +134,7 @@ def review_overrule(request: Request, review_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"version": review.version})
 
     def work() -> str:
-        services.overrule(review_id=review.pk, reason=form.cleaned_data["reason"], **_said(request, form))
+        services.overrule(review_id=review.pk, reason=form.cleaned_data["reason"], **said(request, form))
         return _("The no of finance is overruled; the division manager concludes.")
 
     says = (_("Finance keeps its answer. Your reason stands on the record."),)
@@ -156,7 +155,7 @@ def review_conclude(request: Request, review_id: int) -> HttpResponse:
     form = ConcludeForm(request.POST or None, initial={"version": review.version}, addresses=addresses)
 
     def work() -> str:
-        given = _said(request, form) | {"conclusion": form.cleaned_data["conclusion"]}
+        given = said(request, form) | {"conclusion": form.cleaned_data["conclusion"]}
         if form.cleaned_data["outcome"] == SIGN:
             services.conclude_sign(review_id=review.pk, **given)
             return _("The review is concluded: sign.")
@@ -175,7 +174,7 @@ def review_return(request: Request, review_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"version": review.version})
 
     def work() -> str:
-        services.send_back(review_id=review.pk, reason=form.cleaned_data["reason"], **_said(request, form))
+        services.send_back(review_id=review.pk, reason=form.cleaned_data["reason"], **said(request, form))
         return _("The requirement form was returned.")
 
     shown = acting(review, title=_("Return the requirement form"), verb=_("Return"), icon="arrow-back-up")
@@ -216,7 +215,7 @@ def _answer(request: Request, review: AgreementReview, part: str, context: dict[
         return _answer_page(request, form, lines, context, status=422)
 
     def work() -> None:
-        services.answer(review_id=review.pk, part=part, given=form.given(lines), **_said(request, form))
+        services.answer(review_id=review.pk, part=part, given=form.given(lines), **said(request, form))
 
     answered = send_once(request, form, work)
     if answered.sent is not None:
@@ -229,7 +228,3 @@ def _answer_page(
 ) -> HttpResponse:
     shown = {"form": form, "lines": lines, "request_key": new_request_key()}
     return render(request, "agreements/answer_form.html", shown | context, status=status)
-
-
-def _said(request: Request, form: Any) -> dict[str, Any]:
-    return {"actor": request.actor, "at": timezone.now(), "version": form.cleaned_data["version"]}

@@ -104,10 +104,15 @@ def of_customer(customer_id: int, actor: Actor) -> QuerySet[Complaint]:
     return complaints_visible_to(actor).filter(customer=customer_id).order_by("-created_at", "-pk")
 
 
+def arrived_at(complaint: Complaint) -> datetime:
+    """When a complaint reached us: its public form, where it came by one; else when it was recorded (CMP-01)."""
+    came = PublicIntake.objects.filter(complaint=complaint).values_list("received_at", flat=True).first()
+    return came or complaint.created_at
+
+
 def closed_alike(complaint: Complaint, *, days: int) -> QuerySet[Complaint]:
     """Complaints that were our fault, closed within so many calendar days before this one was recorded, about the same
-    part or,
-    once that is known, the same cause (CMP-08b).
+    part or, once that is known, the same cause (CMP-08b).
     """
     same = Q(pk__in=[])
     if complaint.part_id is not None:

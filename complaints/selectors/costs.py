@@ -146,27 +146,30 @@ def complaints_named(numbers: Collection[str], actor: Actor) -> dict[str, Compla
 
 def numbers_of(lines: Iterable[CostLine]) -> dict[tuple[str, int], str]:
     """The numbers of the papers behind lines."""
-    ids: defaultdict[str, set[int]] = defaultdict(set)
-    for line in lines:
-        ids[line.kind].add(line.document_id)
     return {
         (kind, pk): number or ""
-        for kind, of_kind in ids.items()
+        for kind, of_kind in _by_kind(lines).items()
         for pk, number in NAMES[kind][0].objects.filter(pk__in=of_kind).values_list("pk", "number")
     }
 
 
 def papers_seen(lines: Iterable[CostLine], actor: Actor) -> dict[tuple[str, int], str]:
     """The pages of those papers behind lines that one may open (GEN-10)."""
-    ids: defaultdict[str, set[int]] = defaultdict(set)
-    for line in lines:
-        ids[line.kind].add(line.document_id)
     return {
-        (kind, pk): kinds.get(kind).url_of(pk) for kind, of_kind in ids.items() for pk in _seen(kind, of_kind, actor)
+        (kind, pk): kinds.get(kind).url_of(pk)
+        for kind, of_kind in _by_kind(lines).items()
+        for pk in _seen(kind, of_kind, actor)
     }
 
 
 # --- Parts ------------------------------------------------------------------------------------------------------------
+
+
+def _by_kind(lines: Iterable[CostLine]) -> dict[str, set[int]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for line in lines:
+        found[line.kind].add(line.document_id)
+    return found
 
 
 def _papers(kind: str, numbers: Collection[str]) -> QuerySet[Any]:

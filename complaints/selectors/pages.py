@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from complaints import policies
 from complaints.choices import ComplaintState, LiabilityState
-from complaints.models import Complaint, LiabilityReport, NonConformanceReport, PublicIntake, Talk
+from complaints.models import Complaint, LiabilityReport, NonConformanceReport, Talk
+from complaints.selectors.complaints import arrived_at
 from complaints.thresholds import hours_between, hours_on
 from core.actors import Actor
 from core.documents import may
@@ -60,8 +61,7 @@ def complaint_page(*, complaint: Complaint, actor: Actor, at: datetime) -> Compl
     waits = any(one.state in OPEN for one in found)
     handles = policies.is_handler(complaint, actor)
     rewrites = report is None or policies.is_writer(report, actor)
-    came = PublicIntake.objects.filter(complaint=complaint).values_list("received_at", flat=True).first()
-    begin = came or complaint.created_at
+    begin = arrived_at(complaint)
     return ComplaintPage(
         first=_clock(complaint, begin, complaint.first_due, complaint.responded_at, at),
         resolution=_clock(complaint, begin, complaint.resolve_due, complaint.closed_at, at),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from complaints import locks, policies, thresholds
 from complaints.choices import ComplaintState, Severity, Source, TalkKind
 from complaints.errors import AddressMissing, MachineUnknown, OrderUnknown
-from complaints.models import Complaint, PublicIntake, Talk
+from complaints.models import Complaint, Talk
+from complaints.selectors.complaints import arrived_at
 from complaints.services import recurrence
 from complaints.services.inputs import ComplaintInput
 from core import audit, documents, formats, jobs, mails, notifications, numbers
@@ -71,9 +72,8 @@ def change(
     before, part = complaint.severity, complaint.part_id
     _write(complaint, draft)
     if complaint.severity != before:
-        intake = PublicIntake.objects.filter(complaint=complaint).first()
-        start = intake.received_at if intake is not None else complaint.created_at
-        complaint.first_due, complaint.resolve_due = thresholds.targets(complaint.severity, start=start)
+        begin = arrived_at(complaint)
+        complaint.first_due, complaint.resolve_due = thresholds.targets(complaint.severity, start=begin)
     complaint.version += 1
     complaint.save()
     audit.record(

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from complaints import exports, policies
 from complaints.choices import ComplaintState
-from complaints.forms import ComplaintForm, ComplaintListForm, ReasonForm, complaint_values
+from complaints.forms import ComplaintForm, ComplaintListForm, complaint_values
 from complaints.models import Complaint
 from complaints.selectors import complaints as selectors
 from complaints.selectors.costs import cost_card
@@ -27,6 +27,7 @@ from core import attachments
 from core import lists as shared
 from core.documents import may
 from core.errors import DomainError
+from core.forms import ReasonForm
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part, whole_number

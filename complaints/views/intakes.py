@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from complaints import exports, policies
 from complaints.choices import IntakeState, Severity, Source
-from complaints.forms import IntakeListForm, ReasonForm
+from complaints.forms import IntakeListForm
 from complaints.models import PublicIntake
 from complaints.selectors.intakes import customers_meant, intakes_found
 from complaints.services import intakes as services
 from complaints.views.complaints import form_for, write
 from core import lists as shared
+from core.forms import ReasonForm
 from core.web import Request, page_or_part
 from organization.views.access import needs, refuse
 from organization.views.acting import Action, act

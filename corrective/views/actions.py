@@ -18,11 +18,12 @@ from approvals import pages as approval_pages
 from core import kinds
 from core import lists as shared
 from core.documents import may
+from core.forms import ReasonForm
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
 from corrective import exports, policies
-from corrective.forms import ActionForm, ActionListForm, ReasonForm
+from corrective.forms import ActionForm, ActionListForm
 from corrective.models import CorrectiveAction
 from corrective.selectors import actions as selectors
 from corrective.selectors.pages import action_page, departments_offered

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import pages as approval_pages
 from core.documents import may
+from core.forms import ReasonForm
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to
 from corrective import policies
-from corrective.forms import EffectForm, ReasonForm
+from corrective.forms import EffectForm
 from corrective.models import CorrectiveAction, EffectReport
 from corrective.selectors.actions import reports_visible_to
 from corrective.selectors.pages import action_page

@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
+from core.forms import complaint_field
 from core.money import CURRENCIES, base_currency
 from expenses.choices import ClaimKind
 from expenses.forms.lines import (
     PREFIX,
+    SPENT_ON,
     Choices,
     LineForm,
     LineSet,
     amount_field,
-    complaint_field,
     line_set,
     values_so_far,
 )
@@ -37,7 +38,7 @@ class ClaimForm(forms.Form):
         label=_("Department"), coerce=int, error_messages={"required": _("Choose the department.")}
     )
     request = forms.TypedChoiceField(label=_("Spend request"), coerce=int, required=False, empty_value=None)
-    complaint = complaint_field()
+    complaint = complaint_field(SPENT_ON)
     purpose = forms.CharField(
         label=_("Purpose"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -13,7 +13,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core import line_forms, origins
+from core import line_forms
 from core.forms import MoneyField
 from core.line_forms import PREFIX, LineSet, values_so_far
 from core.money import CENT, LARGEST
@@ -38,15 +38,7 @@ def amount_field(label: Any) -> MoneyField:
     )
 
 
-def complaint_field() -> forms.CharField:
-    """The number of the complaint something is spent on (CMP-08)."""
-    return forms.CharField(
-        label=_("Complaint"),
-        max_length=origins.LONGEST,
-        required=False,
-        widget=forms.TextInput(attrs={"list": "complaints-offered", "autocomplete": "off"}),
-        help_text=_("The number of the complaint this is spent on, such as CP-2026-0001; else leave it empty."),
-    )
+SPENT_ON = _("The number of the complaint this is spent on, such as CP-2026-0001; else leave it empty.")
 
 
 class LineForm(forms.Form):

@@ -8,13 +8,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import complaint_field
 from expenses.forms.lines import (
     PREFIX,
+    SPENT_ON,
     Choices,
     LineForm,
     LineSet,
     amount_field,
-    complaint_field,
     line_set,
     values_so_far,
 )
@@ -38,7 +39,7 @@ class RequestForm(forms.Form):
     expected_date = forms.DateField(label=_("Expected on"), widget=date_input())
     end_date = forms.DateField(label=_("To be used by"), widget=date_input())
     supplier = forms.CharField(label=_("Supplier"), max_length=120, required=False)
-    complaint = complaint_field()
+    complaint = complaint_field(SPENT_ON)
     purpose = forms.CharField(
         label=_("Purpose"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -19,7 +19,7 @@ from core.actors import Actor
 from core.errors import InvalidInput
 from core.money import CENT, CURRENCIES, ZERO, base_currency, rounded
 from expenses import locks, rules, selectors
-from expenses.choices import COMPLAINT, ClaimKind, ClaimState, ImportRowState, ImportState, RequestState
+from expenses.choices import ClaimKind, ClaimState, ImportRowState, ImportState, RequestState
 from expenses.errors import (
     ConvertsToNothing,
     DepartmentNotUsable,
@@ -59,7 +59,7 @@ def write_header(claim: Claim, draft: ClaimInput, *, actor: Actor, at: datetime)
     claim.title = checks.require_text(draft.title, most=120, what=_("The title"))
     claim.purpose = checks.optional_text(draft.purpose, most=2000, what=_("The purpose"))
     claim.request = request_of(claim, draft, actor=actor)
-    on = origins.named(COMPLAINT, draft.complaint, stands=claim.complaint)
+    on = origins.named(origins.COMPLAINT, draft.complaint, stands=claim.complaint)
     claim.complaint = on or (claim.request.complaint if claim.request is not None else "")
     claim.currency = draft.currency or base_currency()
     if claim.currency not in CURRENCIES:

@@ -18,7 +18,7 @@ from core.errors import NotAllowed, WrongState, require_reason
 from core.money import ZERO
 from core.once import reading_once
 from expenses import locks, policies, rules
-from expenses.choices import COMPLAINT, LIVE_CLAIMS, RequestState
+from expenses.choices import LIVE_CLAIMS, RequestState
 from expenses.errors import DatesReversed, LineElsewhere, LineHasClaims, RequestHasClaims, TopUpWaits
 from expenses.models import ClaimLine, SpendRequest, SpendRequestLine
 from expenses.selectors import flags as flag_rows
@@ -281,7 +281,7 @@ def _header(draft: RequestInput, *, stands: str = "") -> dict[str, Any]:
         "expected_date": draft.expected_date,
         "end_date": draft.end_date,
         "single_use": draft.single_use,
-        "complaint": origins.named(COMPLAINT, draft.complaint, stands=stands),
+        "complaint": origins.named(origins.COMPLAINT, draft.complaint, stands=stands),
     }
 
 

@@ -24,7 +24,6 @@ from core.money import base_currency
 from core.pages import files_context
 from core.web import Request, go_to, new_request_key, page_or_part, whole_number
 from expenses import policies, selectors
-from expenses.choices import COMPLAINT
 from expenses.forms.claims import ClaimForm, claim_input, claim_lines, typed_so_far
 from expenses.forms.lines import Choices, LineSet, other_lines
 from expenses.models import Claim
@@ -244,7 +243,7 @@ def _form_page(
         **files_context(request.actor, claim),
         "today": timezone.localdate(),
         "base_currency": base_currency(),
-        "complaints": origins.offered(COMPLAINT, request.actor),
+        "complaints": origins.offered(origins.COMPLAINT, request.actor),
         **_impact(request.actor, head, lines, claim_id=claim.pk if claim else None),
         **more,
     }

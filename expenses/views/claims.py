@@ -17,7 +17,6 @@ from core.errors import DomainError, NotAllowed
 from core.pages import document_context
 from core.web import Request
 from expenses import forms, selectors
-from expenses.choices import COMPLAINT
 from expenses.handlers import ExpenseClaimHandler
 from expenses.models import Claim
 from expenses.selectors import flags as flag_rows
@@ -141,7 +140,7 @@ def _page(
     context = {
         "page": pages.claim_page(claim=claim, actor=request.actor),
         "claim": claim,
-        "complaint": origins.shown(COMPLAINT, claim.complaint, request.actor),
+        "complaint": origins.shown(origins.COMPLAINT, claim.complaint, request.actor),
         "corrections": corrections_of(claim, actor=request.actor) if claim.posted_at else (),
         "money": money_of_claim(claim=claim, actor=request.actor),
         "error": error,

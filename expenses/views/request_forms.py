@@ -22,7 +22,6 @@ from core.money import base_currency
 from core.pages import files_context
 from core.web import Request, go_to, new_request_key, page_or_part, whole_number
 from expenses import policies, selectors
-from expenses.choices import COMPLAINT
 from expenses.forms.lines import Choices, LineSet, other_lines
 from expenses.forms.requests import RequestForm, request_input, request_lines, typed_so_far
 from expenses.models import SpendRequest
@@ -202,7 +201,7 @@ def _form_page(
         "error": error,
         **files_context(request.actor, document),
         "base_currency": base_currency(),
-        "complaints": origins.offered(COMPLAINT, request.actor),
+        "complaints": origins.offered(origins.COMPLAINT, request.actor),
         **_impact(request.actor, head, lines, request_id=document.pk if document else None),
         **more,
     }

@@ -16,7 +16,7 @@ from core.errors import DomainError
 from core.pages import document_context
 from core.web import Request
 from expenses import forms, selectors
-from expenses.choices import COMPLAINT, RequestState
+from expenses.choices import RequestState
 from expenses.handlers import SpendRequestHandler
 from expenses.models import SpendRequest
 from expenses.selectors import flags as flag_rows
@@ -159,7 +159,7 @@ def _page(
     page = pages.request_page(request=document, actor=request.actor, today=timezone.localdate())
     context: dict[str, Any] = {
         "page": page,
-        "complaint": origins.shown(COMPLAINT, document.complaint, request.actor),
+        "complaint": origins.shown(origins.COMPLAINT, document.complaint, request.actor),
         "document": document,
         "error": error,
         **flags_context(document, request.actor),

@@ -12,9 +12,10 @@ from core import audit, jobs, notifications
 from core.actors import SYSTEM, Actor
 from core.calendar import is_working_day
 from core.errors import InvalidInput, NotAllowed, require_reason
+from customers.locks import lock_customer
 from customers.models import Customer
 from customers.selectors.customers import customers_visible_to
-from feedback import locks, policies
+from feedback import policies
 from feedback.choices import SurveyKind
 from feedback.models import Survey, SurveyWish
 from feedback.selectors.occasions import Occasion, is_left_out, occasions, recipient_of
@@ -43,7 +44,7 @@ def mind_occasions(*, at: datetime) -> int:
 @jobs.handler(ASK)
 def ask_customer(*, customer_id: int, at: datetime) -> None:
     """Ask one customer, if that is still due: the customer is locked, and what was asked meanwhile is seen."""
-    customer = locks.lock_customer(customer_id)
+    customer = lock_customer(customer_id)
     for one in occasions(at=at, customer_id=customer_id):
         _ask(customer, one, at=at)
 
@@ -58,7 +59,7 @@ def wish(*, customer_id: int, left_out: bool, reason: str, actor: Actor, at: dat
         raise NotAllowed(document=_("a survey"))
     if not customers_visible_to(actor).filter(pk=customer_id).exists():
         raise InvalidInput(problem=_("There is no such customer."))
-    customer = locks.lock_customer(customer_id)
+    customer = lock_customer(customer_id)
     if (is_left_out(customer_id) is not None) == left_out:
         problem = _("This customer is left out already.") if left_out else _("This customer is asked already.")
         raise InvalidInput(problem=problem)

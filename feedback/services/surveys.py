@@ -18,6 +18,7 @@ from core.actors import Actor
 from core.calendar import add_working_days
 from core.errors import InvalidInput, NotAllowed, WrongState, require_reason, visible_text
 from core.models import MailKind
+from customers.locks import lock_customer
 from customers.models import Customer
 from customers.selectors.customers import customers_visible_to
 from feedback import locks, policies
@@ -45,7 +46,7 @@ def send(*, draft: SurveyInput, actor: Actor, at: datetime) -> Survey:
         raise InvalidInput(problem=_("There is no such customer."))
     if draft.survey_kind not in SurveyKind.values:
         raise InvalidInput(problem=_("Choose one of the values offered."))
-    customer = locks.lock_customer(customer.pk)
+    customer = lock_customer(customer.pk)
     return make(
         customer=customer, survey_kind=draft.survey_kind, about=visible_text(draft.about)[:200],
         contact=visible_text(draft.contact)[:80], address=_address(draft.address), person_id=actor.person_id,

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core import lists as shared
 from core.documents import may
+from core.forms import ReasonForm
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
 from customers.selectors.customers import customers_visible_to, is_seen
 from feedback import exports, policies
 from feedback.choices import SlipState
-from feedback.forms import InfoForm, InfoListForm, ReasonForm, RewardForm, ScreenForm
+from feedback.forms import InfoForm, InfoListForm, RewardForm, ScreenForm
 from feedback.models import MarketInfo, Reward
 from feedback.selectors import market as selectors
 from feedback.services import market as services

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core import lists as shared
 from core.documents import may
+from core.forms import ReasonForm
 from core.pages import document_context
 from core.web import Request, page_or_part
 from feedback import exports, policies
 from feedback.choices import SlipState
-from feedback.forms import ReasonForm, SheetForm, SheetListForm
+from feedback.forms import SheetForm, SheetListForm
 from feedback.models import FeedbackSheet
 from feedback.selectors import market as selectors
 from feedback.selectors.people import departments_offered

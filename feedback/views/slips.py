@@ -16,13 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from approvals import pages as approval_pages
 from core import lists as shared
 from core.documents import may
-from core.forms import VersionForm
+from core.forms import ReasonForm, VersionForm
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
 from feedback import exports, policies
 from feedback.choices import SheetState, SlipState
-from feedback.forms import ArchiveForm, ReasonForm, SlipForm, SlipListForm
+from feedback.forms import ArchiveForm, SlipForm, SlipListForm
 from feedback.models import MarketInfo, TransferSlip
 from feedback.selectors import market as selectors
 from feedback.selectors.people import departments_offered

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core import formats
 from core import lists as shared
 from core.documents import may
+from core.forms import ReasonForm
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
 from customers.selectors.customers import customers_visible_to, is_seen
 from feedback import charts, exports, policies
 from feedback.choices import SurveyState
-from feedback.forms import ReasonForm
 from feedback.forms_surveys import AnswerForm, FiguresForm, NoteForm, RenewForm, SurveyForm, SurveyListForm
 from feedback.models import Survey
 from feedback.selectors import surveys as selectors

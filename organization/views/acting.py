@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,6 +37,11 @@ class Action:
     danger: bool = False
     section: Text = SETTINGS
     here: Text = ""
+
+
+def said(request: Request, form: BaseForm) -> dict[str, Any]:
+    """Who acts when on which version of the page: what every service of a move is told."""
+    return {"actor": request.actor, "at": timezone.now(), "version": form.cleaned_data["version"]}
 
 
 def act(request: Request, action: Action, form: BaseForm, work: Callable[[], Text], *, to: str = "") -> HttpResponse:

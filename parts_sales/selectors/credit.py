@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from core.money import ZERO, rounded
 from parts_sales.choices import OrderState
@@ -20,8 +20,11 @@ COUNTED = (OrderState.OPEN, OrderState.ON_HOLD, OrderState.SHIPPED)
 """Orders that can owe something: what is closed is paid, what is cancelled or not confirmed owes nothing."""
 
 NOT_COUNTED = (OrderState.CANCELLED, OrderState.PREPARED)
+"""Orders whose money and goods count for nothing."""
 
 SETTLED = F("paid_base") + F("credited_base")
+PAID_OVER = Q(base_total__lt=SETTLED)
+"""Orders of which more is paid and credited than they come to."""
 SETTLED_AMOUNT = F("paid_amount") + F("credited_amount")
 SETTLED_OF_ORDER = F("order__paid_base") + F("order__credited_base")
 """What is paid or credited of an order: in the base currency, in its own, and of an invoice's order."""
@@ -58,7 +61,7 @@ def unmatched_of(customer_ids: Collection[int]) -> dict[int, Decimal]:
 
 def to_pay_back(customer_id: int) -> Decimal:
     """What was paid and credited beyond the orders of a customer: it is the customer's (PSL-53)."""
-    rows = SalesOrder.objects.filter(customer=customer_id, base_total__lt=SETTLED).exclude(state__in=NOT_COUNTED)
+    rows = SalesOrder.objects.filter(PAID_OVER, customer=customer_id).exclude(state__in=NOT_COUNTED)
     sums: dict[str, Decimal] = rows.aggregate(sum=Sum(SETTLED - F("base_total"), default=ZERO))
     return sums["sum"]
 

@@ -16,7 +16,6 @@ from core.actors import Actor
 from core.money import ZERO
 from core.ordering import ordered_rows
 from customers.models import Customer
-from parts_sales.choices import OrderState
 from parts_sales.models import CreditTerm, DunningEntry, OrderInvoice
 from parts_sales.rules import credit as rules
 from parts_sales.rules.credit import Debt
@@ -24,7 +23,6 @@ from parts_sales.selectors import credit as reads
 from parts_sales.selectors.orders import orders_visible_to
 
 OVERDUE, SILENT = "overdue", "silent"
-PAID_OVER = Q(base_total__lt=reads.SETTLED)
 SORTS = {
     "customer": attrgetter("customer.name_zh"),
     "unbilled": attrgetter("unbilled"),
@@ -93,17 +91,17 @@ def debts(actor: Actor, *, on: date, words: str = "", only: str = "", sort: str 
 def debtors_visible_to(actor: Actor) -> QuerySet[Customer]:
     """Customers that owe something invoiced, have goods that were not, or money to be paid back, on orders one sees
     (GEN-10)."""
-    orders = orders_visible_to(actor).exclude(state__in=(OrderState.CANCELLED, OrderState.PREPARED))
-    owing = Q(base_total__gt=reads.SETTLED, billed_base__gt=0) | Q(billed_base__lt=F("shipped_base")) | PAID_OVER
+    orders = orders_visible_to(actor).exclude(state__in=reads.NOT_COUNTED)
+    owing = Q(base_total__gt=reads.SETTLED, billed_base__gt=0) | Q(billed_base__lt=F("shipped_base")) | reads.PAID_OVER
     return Customer.objects.filter(pk__in=orders.filter(owing).order_by().values("customer"))
 
 
 def debt_rows(customers: Sequence[Customer], actor: Actor, *, on: date) -> list[DebtRow]:
     """What each of these customers owes, in three statements."""
     ids = {one.pk for one in customers}
-    orders = orders_visible_to(actor).exclude(state__in=(OrderState.CANCELLED, OrderState.PREPARED))
+    orders = orders_visible_to(actor).exclude(state__in=reads.NOT_COUNTED)
     rows = (
-        orders.filter(Q(billed_base__lt=F("shipped_base")) | PAID_OVER, customer__in=ids)
+        orders.filter(Q(billed_base__lt=F("shipped_base")) | reads.PAID_OVER, customer__in=ids)
         .values_list("customer")
         .annotate(
             left=Sum(Greatest(F("shipped_base") - F("billed_base"), ZERO)),

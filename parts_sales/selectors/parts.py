@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from budgets.selectors import rates
 from core import search
 from core.actors import Actor
 from core.models import SearchEntry
@@ -118,8 +117,7 @@ def quick(actor: Actor, words: str, *, on: date, currency: str = "") -> list[Qui
             free_now=Sum("on_hand") - Sum("reserved")
         )
     )  # fmt: skip
-    kept = rates.rate_on(currency=currency, on=on) if currency and currency != base_currency() else None
-    listed = prices.prices_offered(ids, on=on, currency=currency, rate=kept.rate if kept else None)
+    listed = prices.prices_offered_today(ids, on=on, currency=currency)
     return [Quick(row, stock.get(row.pk, Decimal(0)), listed.get(row.pk)) for row in rows]
 
 

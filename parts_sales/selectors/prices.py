@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from budgets.selectors import rates
 from core.actors import Actor
 from core.money import base_currency, rounded
 from organization.models import Role
@@ -45,6 +46,12 @@ def prices_offered(part_ids: Collection[int], *, on: date, currency: str, rate: 
     at_home = prices_on(missing, on=on)
     least = rules.least_price(currency)
     return listed | {part: max(rounded(price / rate, currency), least) for part, price in at_home.items()}
+
+
+def prices_offered_today(part_ids: Collection[int], *, on: date, currency: str) -> dict[int, Decimal]:
+    """The same where no offer has its rate yet: at the rate finance keeps for the day."""
+    kept = rates.rate_on(currency=currency, on=on) if currency and currency != base_currency() else None
+    return prices_offered(part_ids, on=on, currency=currency, rate=kept.rate if kept else None)
 
 
 def prices_visible_to(actor: Actor) -> QuerySet[PartPrice]:

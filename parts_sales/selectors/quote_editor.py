@@ -64,8 +64,7 @@ def parts_for_lines(
     """
     parts = {part.pk: part for part in Part.objects.filter(number__in=numbers).select_related("successor")}
     ids = list(parts)
-    kept = rates.rate_on(currency=currency, on=on) if currency != base_currency() else None
-    listed = prices.prices_offered(ids, on=on, currency=currency, rate=kept.rate if kept else None)
+    listed = prices.prices_offered_today(ids, on=on, currency=currency)
     is_abroad = Customer.objects.filter(pk=customer_id, region=Region.FOREIGN).exists()
     floors_on = prices.cost_floors_on if is_abroad else prices.floors_on
     sees_floors = policies.sees_floors_of(Region.FOREIGN if is_abroad else Region.DOMESTIC, actor)

@@ -17,7 +17,7 @@ from core.money import rounded
 from core.rows import save_rows
 from parts_sales import locks_delivery as locks
 from parts_sales import policies_delivery as policies
-from parts_sales.choices_delivery import COMPLAINT, NoteState, Remedy
+from parts_sales.choices_delivery import NoteState, Remedy
 from parts_sales.errors_delivery import MoreThanDelivered, NotDispatched
 from parts_sales.models import DeliveryNote, DeliveryNoteLine, SalesReturn, SalesReturnLine
 from parts_sales.rules import steps
@@ -60,7 +60,7 @@ def ask_return(*, note_id: int, wanted: ReturnInput, actor: Actor, at: datetime)
         customer_id=note.customer_id,
         remedy=wanted.remedy,
         reason=reason,
-        complaint=origins.named(COMPLAINT, visible_text(wanted.complaint), customer_id=note.customer_id),
+        complaint=origins.named(origins.COMPLAINT, visible_text(wanted.complaint), customer_id=note.customer_id),
         created_by_id=actor.person_id,
         created_at=at,
         submitted_at=at,

@@ -17,13 +17,14 @@ from core import formats
 from core import lists as shared
 from core.actors import Actor
 from core.errors import DomainError
+from core.forms import ReasonForm as NeededReasonForm
 from core.long_lists import RowsLater
 from core.pages import document_context
 from core.web import Request, page_or_part
 from organization.views.access import needs
 from organization.views.acting import Action, act
 from parts_sales import exports_money, policies, policies_delivery, policies_guarantee, policies_money
-from parts_sales.forms import NeededReasonForm, ReasonForm
+from parts_sales.forms import ReasonForm
 from parts_sales.forms_money import InvoiceForm, OrderListForm
 from parts_sales.models import SalesOrder
 from parts_sales.selectors import guarantees, notes, order_pages, orders

@@ -26,7 +26,6 @@ from organization.views.access import needs
 from organization.views.acting import Action, act
 from parts_sales import exports_delivery as exports
 from parts_sales import policies_delivery as policies
-from parts_sales.choices_delivery import COMPLAINT
 from parts_sales.forms import ReasonForm
 from parts_sales.forms_delivery import AskReturnForm, InspectForm, ReceiveForm, ReturnListForm
 from parts_sales.models import SalesReturn
@@ -68,7 +67,7 @@ def return_detail(request: Request, return_id: int) -> HttpResponse:
     context = {
         "made": made,
         "page": selectors.return_page(made=made, actor=request.actor),
-        "complaint": origins.shown(COMPLAINT, made.complaint, request.actor),
+        "complaint": origins.shown(origins.COMPLAINT, made.complaint, request.actor),
         "currency": base_currency(),
         **document_context(actor=request.actor, kind=made.kind, document=made),
     }
@@ -98,7 +97,7 @@ def return_create(request: Request, note_id: int) -> HttpResponse:
         "form": form,
         "error": answered.error,
         "request_key": answered.key,
-        "complaints": origins.offered(COMPLAINT, request.actor),
+        "complaints": origins.offered(origins.COMPLAINT, request.actor),
     }
     return render(request, "parts_sales/return_form.html", context, status=answered.status)
 

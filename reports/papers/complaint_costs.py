@@ -45,7 +45,7 @@ class ComplaintCostPaper(Paper):
         return narrowed(policies.sight(actor), int(department) if department else None)
 
     def title(self, parameters: Parameters) -> str:
-        return f"{self.label} {_period(_asked(parameters))}"
+        return f"{self.label} {plain_period(_asked(parameters))}"
 
     def content(self, parameters: Parameters, actor: Actor) -> Content:
         asked, names = _asked(parameters), Names()
@@ -53,7 +53,7 @@ class ComplaintCostPaper(Paper):
         table = complaint_costs(question, actor=actor, scope=policies.sight(actor))
         department = names.departments.get(question.department_id or 0)
         category = names.categories.get(question.category_id or 0)
-        about = [_period(asked), *(one.name for one in (department, category) if one is not None)]
+        about = [plain_period(asked), *(one.name for one in (department, category) if one is not None)]
         return Content(
             title=str(self.label),
             subtitle=" · ".join(about),
@@ -147,7 +147,3 @@ def _asked(parameters: Mapping[str, str]) -> forms.Asked:
     if asked is None:
         raise NoYear
     return asked
-
-
-def _period(asked: forms.Asked) -> str:
-    return plain_period(asked)

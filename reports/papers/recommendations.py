@@ -82,15 +82,16 @@ def _is_far_over(category: Node) -> bool:
     return category.figures.variance > max(category.figures.year * MATTERS, ZERO)
 
 
+def _is_over_plan(category: Node) -> bool:
+    """Whether a category is over the plan of these months by more than a little."""
+    return category.figures.variance > max(category.figures.to_date * MATTERS, ZERO)
+
+
 def _over_plan(table: Table) -> Iterator[Finding]:
     """What the findings name as over the plan of these months, though not yet by much of its year: found out why and
     slowed down while there is time.
     """
-    over = [
-        (where, what)
-        for where, what in movers(table)
-        if what.figures.variance > max(what.figures.to_date * MATTERS, ZERO) and not _is_far_over(what)
-    ]
+    over = [(where, what) for where, what in movers(table) if _is_over_plan(what) and not _is_far_over(what)]
     for department, category in over[:TOP]:
         figures = category.figures
         words = _(
@@ -115,7 +116,7 @@ def _near_the_end(table: Table, month: int) -> Iterator[Finding]:
     for department in table.rows:
         for category in department.below:
             figures = category.figures
-            if is_near_the_end(figures) and figures.variance <= max(figures.to_date * MATTERS, ZERO):
+            if is_near_the_end(figures) and not _is_over_plan(category):
                 words = _("%(where)s: commit nothing more before a transfer or a supplement, %(left)s is left.")
                 yield (
                     "warn",

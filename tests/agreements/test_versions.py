@@ -282,9 +282,17 @@ def test_what_was_reviewed_is_signed_after_the_review_said_so(clerk, customer, p
 
 
 @pytest.mark.rule("GEN-06")
-@pytest.mark.parametrize("room", ["agreements", "complaints", "corrective", "feedback"])
+@pytest.mark.parametrize(
+    "room",
+    [
+        "agreements.views.agreements",
+        "complaints.views.complaints",
+        "corrective.views.actions",
+        "feedback.views.surveys",
+    ],
+)
 def test_a_reason_that_is_needed_is_not_called_optional(room):
-    form = import_module(f"{room}.forms").ReasonForm({"version": "1", "reason": "  "})
+    form = import_module(room).ReasonForm({"version": "1", "reason": "  "})
 
     assert form.fields["reason"].required
     assert "reason" in form.errors
