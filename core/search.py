@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
+from django.db.models import BooleanField, Exists, F, Field, Func, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
 
 from core import kinds, search_terms
@@ -328,9 +328,10 @@ def rebuild(kind: str) -> int:
             _take_lock()
             _write(kind, ids)
         last, count = ids[-1], count + len(ids)
-    SearchEntry.objects.filter(subject_kind=kind).exclude(
-        subject_id__in=model._default_manager.values("pk")  # noqa: SLF001 - of any kind
-    ).delete()
+    # Asked one by one and not as a list of those that are there: beyond what fits into memory such a list is read
+    # through again for each entry, hours for a million of them.
+    there = model._default_manager.filter(pk=OuterRef("subject_id"))  # noqa: SLF001 - of any kind
+    SearchEntry.objects.filter(~Exists(there), subject_kind=kind).delete()
     return count
 
 

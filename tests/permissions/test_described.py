@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,7 +24,6 @@ import schemathesis
 from django.db import transaction
 from django.test import Client
 from django.urls import resolve
-from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
@@ -39,6 +39,7 @@ from schemathesis.specs.openapi.checks import (
 
 from budgets.models import LedgerEntry
 from budgets.selectors import verification
+from tests.described import description
 from tests.factories.organization import signed_in
 from tests.permissions import matrix
 from tests.permissions.seats import House, Seat
@@ -79,7 +80,7 @@ class Call:
 @cache
 def operations() -> dict[str, Any]:
     """Every call the description knows, by the name of its row in the table of permissions."""
-    described = SchemaGenerator().get_schema(request=None, public=True)
+    described = deepcopy(description())
     for methods in described["paths"].values():
         for operation in methods.values():
             operation.pop("security", None)  # who calls is signed in; made-up tokens would be all that is tried
