@@ -23,7 +23,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: selectors.actor_for(person_id=request.user.pk, on=timezone.localdate())
+            lambda: selectors.actor_of(person=request.user, on=timezone.localdate())
         )
         return self.get_response(request)
 

@@ -22,6 +22,22 @@ class BalanceRow(NamedTuple):
     actual: Decimal
 
 
+class SpanRow(NamedTuple):
+    """The balances of one place over a year: of all twelve months, and of those asked about beside them. `month` is 0
+    where the months are added up.
+    """
+
+    department_id: int
+    category_id: int
+    project_id: int | None
+    month: int
+    year: Decimal
+    committed: Decimal
+    spent: Decimal
+    to_date: Decimal
+    actual: Decimal
+
+
 _NOW = """
     SELECT department_id, category_id, project_id, month, appropriated, committed, actual
       FROM budgets_budgetbalance
@@ -72,6 +88,17 @@ _AS_OF = """
      GROUP BY department_id, category_id, project_id, month"""
 
 
+# Added up by the database, which hands out a twelfth of the rows (QLT-02).
+_SPAN = """
+    SELECT department_id, category_id, project_id, CASE WHEN %(by_month)s THEN month ELSE 0 END,
+           sum(appropriated), sum(committed), sum(actual),
+           coalesce(sum(appropriated) FILTER (WHERE month = ANY(%(months)s)), 0),
+           coalesce(sum(actual) FILTER (WHERE month = ANY(%(months)s)), 0)
+      FROM ({balances}) AS balances (department_id, category_id, project_id, month, appropriated, committed, actual)
+     GROUP BY 1, 2, 3, 4"""
+_SPAN_NOW, _SPAN_AS_OF = _SPAN.format(balances=_NOW), _SPAN.format(balances=_AS_OF)
+
+
 def balance_rows(
     *,
     fiscal_year_id: int,
@@ -84,7 +111,36 @@ def balance_rows(
 
     Now reads the balances alone, whatever the number of entries; the past reads a snapshot and the entries around it.
     """
-    given: dict[str, Any] = {
+    given = _given(fiscal_year_id, department_ids, category_ids, as_of)
+    with connection.cursor() as cursor:
+        cursor.execute(_NOW if as_of is None else _AS_OF, given)
+        return [BalanceRow(*row) for row in cursor.fetchall()]
+
+
+def span_rows(
+    *,
+    fiscal_year_id: int,
+    months: Collection[int],
+    by_month: bool = False,
+    department_ids: Collection[int] | None = None,
+    as_of: datetime | None = None,
+) -> list[SpanRow]:
+    """`balance_rows` added up over the year's months, with the budget and the actual of these `months` by themselves;
+    by month where that is asked for. In one statement.
+    """
+    given = _given(fiscal_year_id, department_ids, None, as_of) | {"months": list(months), "by_month": by_month}
+    with connection.cursor() as cursor:
+        cursor.execute(_SPAN_NOW if as_of is None else _SPAN_AS_OF, given)
+        return [SpanRow(*row) for row in cursor.fetchall()]
+
+
+def _given(
+    fiscal_year_id: int,
+    department_ids: Collection[int] | None,
+    category_ids: Collection[int] | None,
+    as_of: datetime | None,
+) -> dict[str, Any]:
+    return {
         "year": fiscal_year_id,
         "all": department_ids is None,
         "departments": list(department_ids or ()),
@@ -92,6 +148,3 @@ def balance_rows(
         "categories": list(category_ids or ()),
         "at": as_of,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_NOW if as_of is None else _AS_OF, given)
-        return [BalanceRow(*row) for row in cursor.fetchall()]

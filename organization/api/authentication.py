@@ -31,7 +31,7 @@ class TokenAuthentication(BaseAuthentication):
         services.note_use(token=token, at=at)
         person = token.person
         request._request.actor = SimpleLazyObject(  # type: ignore[attr-defined]  # noqa: SLF001
-            lambda: selectors.actor_for(person_id=person.pk, on=timezone.localdate(at))
+            lambda: selectors.actor_of(person=person, on=timezone.localdate(at))
         )
         return person, token
 

@@ -1,6 +1,6 @@
 """Reads of the organization, one place for those who ask: `from organization import selectors`."""
 
-from organization.selectors.actors import actor_for, actors_for, assignments_in_force
+from organization.selectors.actors import actor_for, actor_of, actors_for, assignments_in_force
 from organization.selectors.break_glass import (
     break_glass_in_force,
     break_glass_list,
@@ -50,6 +50,7 @@ from organization.selectors.tokens import token_of_key, tokens_of
 __all__ = [
     "DEPARTMENT_SORTS",
     "actor_for",
+    "actor_of",
     "actors_for",
     "assignment_list",
     "assignments_in_force",

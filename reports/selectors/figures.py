@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from budgets.choices import CategoryKind
 from budgets.models import Category, FiscalYear, Project
 from budgets.selectors import balances
 from budgets.selectors.balances import BalanceRow as MonthRow
+from budgets.selectors.balances import SpanRow
 from core.actors import Scope
 from organization.models import Department
 from organization.selectors import departments_below
@@ -17,8 +18,20 @@ from organization.selectors import departments_below
 
 def month_rows(*, year: FiscalYear, scope: Scope, as_of: datetime | None = None) -> list[MonthRow]:
     """The balances of a year within a scope, now or as of a past moment, in one statement."""
-    departments = None if scope.company else scope.departments
-    return balances.balance_rows(fiscal_year_id=year.pk, department_ids=departments, as_of=as_of)
+    return balances.balance_rows(fiscal_year_id=year.pk, department_ids=_within(scope), as_of=as_of)
+
+
+def span_rows(
+    *, year: FiscalYear, scope: Scope, months: Collection[int], by_month: bool, as_of: datetime | None = None
+) -> list[SpanRow]:
+    """The same added up over the year, the `months` of a span beside it; by month where rows are months."""
+    return balances.span_rows(
+        fiscal_year_id=year.pk, department_ids=_within(scope), months=months, by_month=by_month, as_of=as_of
+    )
+
+
+def _within(scope: Scope) -> Collection[int] | None:
+    return None if scope.company else scope.departments
 
 
 def narrowed(scope: Scope, department_id: int | None) -> Scope:
@@ -105,4 +118,4 @@ def _tree_order(departments: Iterable[Department]) -> dict[int, int]:
     return order
 
 
-__all__ = ["CategoryFacts", "MonthRow", "Names", "month_rows", "narrowed"]
+__all__ = ["CategoryFacts", "MonthRow", "Names", "SpanRow", "month_rows", "narrowed", "span_rows"]

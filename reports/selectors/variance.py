@@ -16,7 +16,7 @@ from core.actors import Scope
 from core.money import ZERO
 from reports.choices import Rows, Span
 from reports.rules import Figures, months_of
-from reports.selectors.figures import MonthRow, Names, month_rows, narrowed
+from reports.selectors.figures import MonthRow, Names, SpanRow, narrowed, span_rows
 
 NO_PROJECT = 0
 
@@ -103,15 +103,13 @@ def variance_table(*, question: Question, scope: Scope, names: Names | None = No
     """
     names = names or Names()
     scope = narrowed(scope, question.department_id)
-    now = month_rows(year=question.year, scope=scope, as_of=question.as_of)
     before = FiscalYear.objects.filter(year=question.year.year - 1).first()
-    earlier = month_rows(year=before, scope=scope, as_of=question.as_of) if before else []
-    months = question.months
+    now, earlier = (_rows_of(year, question, scope) for year in (question.year, before))
     path = _path_of(question, names)
     takes = taken(question, names)
     root = Node(key="", label=_("Company"), ids={})
     contingency = ZERO
-    for row, figures in _cells(now, earlier, months=months, by_month=question.rows == Rows.MONTH):
+    for row, figures in _cells(now, earlier):
         if names.categories[row.category_id].is_contingency and not question.income:
             contingency += figures.year
         if takes(row):
@@ -126,11 +124,11 @@ def variance_table(*, question: Question, scope: Scope, names: Names | None = No
     )
 
 
-def taken(question: Question, names: Names) -> Callable[[MonthRow], bool]:
+def taken(question: Question, names: Names) -> Callable[[MonthRow | SpanRow], bool]:
     """Which balances a question is about: its kind without contingency, its branch, its project (RPT-02)."""
     branch = names.branch_of(question.category_id) if question.category_id is not None else None
 
-    def takes(row: MonthRow) -> bool:
+    def takes(row: MonthRow | SpanRow) -> bool:
         category = names.categories[row.category_id]
         return (
             not category.is_contingency
@@ -142,32 +140,19 @@ def taken(question: Question, names: Names) -> Callable[[MonthRow], bool]:
     return takes
 
 
-def _cells(
-    now: list[MonthRow], earlier: list[MonthRow], *, months: range, by_month: bool
-) -> Iterable[tuple[MonthRow, Figures]]:
-    """The balances of both years added up over their months before they are placed in the tree: one of them, for where
-    it is, with the money of all twelve. Where rows are months each stays by itself.
-    """
-    found: dict[tuple[int, int, int | None, int], tuple[MonthRow, Figures]] = {}
+def _rows_of(year: FiscalYear | None, question: Question, scope: Scope) -> list[SpanRow]:
+    if year is None:
+        return []
+    by_month = question.rows == Rows.MONTH
+    return span_rows(year=year, scope=scope, months=question.months, by_month=by_month, as_of=question.as_of)
 
-    def figures_of(row: MonthRow) -> Figures:
-        key = (row.department_id, row.category_id, row.project_id, row.month if by_month else 0)
-        cell = found.get(key)
-        if cell is None:
-            cell = found[key] = (row, Figures())
-        return cell[1]
 
-    for row in now:
-        figures = figures_of(row)
-        figures.year += row.appropriated
-        figures.held += row.committed
-        figures.spent += row.actual
-        if row.month in months:
-            figures.to_date += row.appropriated
-            figures.actual += row.actual
+def _cells(now: list[SpanRow], earlier: list[SpanRow]) -> Iterable[tuple[SpanRow, Figures]]:
+    """The money of both years where it is, before it is placed in the tree."""
+    found = {row[:4]: (row, Figures(row.year, row.to_date, row.committed, row.actual, row.spent, ZERO)) for row in now}
     for row in earlier:
-        if row.month in months:
-            figures_of(row).last_year += row.actual
+        if row.actual:
+            found.setdefault(row[:4], (row, Figures()))[1].last_year = row.actual
     return found.values()
 
 
@@ -175,33 +160,33 @@ Step = tuple[str, str, int, tuple[int | str, ...]]
 """One level of a row's path: what it is (department, category, project, quarter, month), name, id and place."""
 
 
-def _path_of(question: Question, names: Names) -> Callable[[MonthRow], list[Step]]:
-    def department(row: MonthRow) -> Step:
+def _path_of(question: Question, names: Names) -> Callable[[SpanRow], list[Step]]:
+    def department(row: SpanRow) -> Step:
         found = names.departments[row.department_id]
         return ("department", found.name, found.pk, (names.department_order[found.pk],))
 
-    def top(row: MonthRow) -> Step:
+    def top(row: SpanRow) -> Step:
         found = names.categories[names.categories[row.category_id].top_id]
         return ("category", found.name, found.pk, found.position)
 
-    def leaf(row: MonthRow) -> list[Step]:
+    def leaf(row: SpanRow) -> list[Step]:
         found = names.categories[row.category_id]
         return [] if found.pk == found.top_id else [("category", found.name, found.pk, found.position)]
 
-    def project(row: MonthRow) -> Step:
+    def project(row: SpanRow) -> Step:
         found = names.projects.get(row.project_id or NO_PROJECT)
         if found is None:
             return ("project", _("Without project"), NO_PROJECT, ("~",))
         return ("project", found.name, found.pk, (found.code,))
 
-    def quarter(row: MonthRow) -> Step:
+    def quarter(row: SpanRow) -> Step:
         number = (row.month - 1) // 3 + 1
         return ("quarter", _("Quarter %(number)s") % {"number": number}, number, (number,))
 
-    def month(row: MonthRow) -> Step:
+    def month(row: SpanRow) -> Step:
         return ("month", formats.month_name(row.month), row.month, (row.month,))
 
-    paths: dict[str, Callable[[MonthRow], list[Step]]] = {
+    paths: dict[str, Callable[[SpanRow], list[Step]]] = {
         Rows.DEPARTMENT: lambda row: [department(row), top(row), *leaf(row)],
         Rows.CATEGORY: lambda row: [top(row), *leaf(row), department(row)],
         Rows.PROJECT: lambda row: [project(row), department(row), top(row)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import statistics
 import time
@@ -125,6 +126,8 @@ def in_turns(rounds: int, *acts: Callable[[], object]) -> list[Timed]:
     for act in acts:
         act()
         act()
+    gc.collect()
+    gc.freeze()  # as a web worker does once it has started (config/gunicorn.py)
     runs: list[list[float]] = [[] for _act in acts]
     for _round in range(rounds):
         for act, own in zip(acts, runs, strict=True):
