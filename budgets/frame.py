@@ -79,13 +79,13 @@ def register() -> None:
 
 def foot(_actor: Actor) -> Foot | None:
     """The year under way and which of its months take postings (LED-04). One statement."""
-    running = Period.objects.filter(fiscal_year__state=FiscalYearState.OPEN).select_related("fiscal_year")
-    months = list(running.order_by("-fiscal_year__year", "month")[:12])
+    running = Period.objects.filter(fiscal_year__state=FiscalYearState.OPEN).order_by("-fiscal_year__year", "month")
+    months = list(running.values_list("fiscal_year__year", "month", "state")[:12])
     if not months:
         return None
-    is_open = [period.month for period in months if period.state == PeriodState.OPEN]
-    closed = [period.month for period in months if period.state == PeriodState.CLOSED]
-    title = _("FY %(year)s · in force") % {"year": months[0].fiscal_year.year}
+    is_open = [month for _year, month, state in months if state == PeriodState.OPEN]
+    closed = [month for _year, month, state in months if state == PeriodState.CLOSED]
+    title = _("FY %(year)s · in force") % {"year": months[0][0]}
     says = [_("%(months)s open") % {"months": _range(is_open)}] if is_open else []
     says += [_("%(months)s closed") % {"months": _range(closed)}] if closed else []
     return Foot(title, " · ".join(str(part) for part in says))

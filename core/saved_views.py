@@ -48,20 +48,18 @@ def cleaned(query: str | QueryDict) -> str:
     return kept.urlencode()
 
 
-def views_for(actor: Actor, list_name: str) -> QuerySet[SavedView]:
-    """The views of a list an actor can choose from, by name; `is_usual` is the one it opens with."""
+def menu_of(actor: Actor, list_name: str, *, at: datetime) -> tuple[list[SavedView], list[SavedView]]:
+    """The views of a list an actor can choose from, by name, of which `is_usual` is the one it opens with; and one's
+    own that were deleted lately and can be brought back. One statement: the head of every list asks for both.
+    """
+    deleted = Q(owner=actor.person_id or 0, deleted_at__gte=at - BROUGHT_BACK_WITHIN)
     usual = UsualView.objects.filter(person=actor.person_id or 0, view=OuterRef("pk"))
-    rows = _seen(actor).filter(list_name=list_name, deleted_at__isnull=True)
-    return rows.select_related("owner").annotate(
+    rows = SavedView.objects.filter((_is_seen(actor) & Q(deleted_at__isnull=True)) | deleted, list_name=list_name)
+    views = rows.select_related("owner").annotate(
         is_usual=Exists(usual),
         is_own=ExpressionWrapper(Q(owner=actor.person_id or 0), output_field=BooleanField()),
     )
-
-
-def deleted_lately(actor: Actor, list_name: str, *, at: datetime) -> QuerySet[SavedView]:
-    """One's own views of a list that were deleted and can be brought back."""
-    since = at - BROUGHT_BACK_WITHIN
-    return SavedView.objects.filter(owner=actor.person_id or 0, list_name=list_name, deleted_at__gte=since)
+    return [view for view in views if view.deleted_at is None], [view for view in views if view.deleted_at]
 
 
 def seen_by(actor: Actor) -> QuerySet[SavedView]:
@@ -163,10 +161,14 @@ def set_usual(*, view_id: int, is_usual: bool, actor: Actor) -> SavedView:
 
 
 def _seen(actor: Actor) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(_is_seen(actor))
+
+
+def _is_seen(actor: Actor) -> Q:
     shared = Q(audience=Audience.EVERYBODY)
     if actor.department_id is not None:
         shared |= Q(audience=Audience.DEPARTMENT, department_id=actor.department_id)
-    return SavedView.objects.filter(Q(owner=actor.person_id or 0) | shared)
+    return Q(owner=actor.person_id or 0) | shared
 
 
 def _own(actor: Actor, view_id: int) -> SavedView:

@@ -23,12 +23,12 @@ def list_tools(context: RequestContext, file_url: str = "", file: bool = True) -
     request: Any = context["request"]
     match, actor = request.resolver_match, request.actor
     query = saved_views.cleaned(request.GET)
-    views = list(saved_views.views_for(actor, match.view_name))
+    views, deleted = saved_views.menu_of(actor, match.view_name, at=timezone.now())
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
         "views": views,
-        "deleted": list(saved_views.deleted_lately(actor, match.view_name, at=timezone.now())),
+        "deleted": deleted,
         "current": next((view for view in views if view.query == query and query), None),
         "usual": next((view for view in views if getattr(view, "is_usual", False)), None),
         "path": request.path,

@@ -77,7 +77,7 @@ def test_who_finds_a_view(owner, manager, outsider, actor_of):
         saved_views.keep(list_name=CLAIMS, name=name, query="", audience=audience, actor=actor_of(owner), at=at)
 
     def found(person):
-        return sorted(view.name for view in saved_views.views_for(actor_of(person), CLAIMS))
+        return sorted(view.name for view in saved_views.menu_of(actor_of(person), CLAIMS, at=timezone.now())[0])
 
     assert found(owner) == ["丙", "乙", "甲"]
     assert found(manager) == ["丙", "乙"]
@@ -106,9 +106,9 @@ def test_a_deleted_view_comes_back_until_the_cleaning_takes_it(desk, owner, acto
 
     gone = desk.get(f"{reverse(CLAIMS)}?view=").content.decode()
     assert reverse("core:view_restore", args=[view.pk]) in gone
-    assert list(saved_views.views_for(actor_of(owner), CLAIMS)) == []
+    assert saved_views.menu_of(actor_of(owner), CLAIMS, at=timezone.now())[0] == []
     desk.post(reverse("core:view_restore", args=[view.pk]), {"path": reverse(CLAIMS)})
-    assert [one.name for one in saved_views.views_for(actor_of(owner), CLAIMS)] == ["草稿"]
+    assert [one.name for one in saved_views.menu_of(actor_of(owner), CLAIMS, at=timezone.now())[0]] == ["草稿"]
     desk.post(reverse("core:view_delete", args=[view.pk]))
     jobs.clean_up(at=timezone.now() + timedelta(days=60))
     assert not SavedView.objects.exists()
