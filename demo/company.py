@@ -101,7 +101,7 @@ PEOPLE = (
     PersonSpec("dong_li", "董丽", "Dong Li", "HYD", "业务员", ("salesperson@HYD",)),
     PersonSpec("wei_gang", "魏刚", "Wei Gang", "HYD", "工艺员", ("employee@HYD",)),
     PersonSpec("automation_manager", "罗明", "Luo Ming", "AUT", "事业部经理", ("division_manager@AUT",)),
-    PersonSpec("rd_lead", "高翔", "Gao Xiang", "AUT", "研发部主管", ("rd_lead@AUT",)),
+    PersonSpec("rd_lead", "高翔", "Gao Xiang", "AUT", "研发部主管", ("rd_lead@*",)),
     PersonSpec("expert", "谢东", "Xie Dong", "AUT", "专家", ("expert@*",)),
     PersonSpec("fan_wei", "范伟", "Fan Wei", "AUT", "电气工程师", ("employee@AUT",)),
     PersonSpec("jia_nan", "贾楠", "Jia Nan", "AUT", "业务员", ("salesperson@AUT",)),

@@ -14,6 +14,7 @@ from demo import (
     abroad,
     adjusting,
     books,
+    contracts,
     counter,
     founding,
     matters,
@@ -78,6 +79,7 @@ def tell(*, today: date, say: Tell) -> None:
     counter.waits(stage, selling, today=today)
     matters.settle(stage, selling, today=today)
     voices.speak(stage, selling, today=today)
+    contracts.agree(stage, selling, today=today)
     redress.make_good(stage, spending, today=today)
     using.live(stage, spending, today=today)
     jobs.run_all_waiting()
