@@ -137,7 +137,7 @@ def test_the_bounds_of_the_contingency_are_changed_from_the_version_read(head):
 
     changed = patch(head, url, body)
     stale = patch(head, url, body)
-    crossed = patch(head, url, {"contingency_least_share": "0.20"})
+    crossed = patch(head, url, {"contingency_least_share": "0.20", "version": changed.json()["version"]})
 
     assert (changed.status_code, changed.json()["contingency_least_share"]) == (200, "0.08")
     assert changed.json()["contingency_most_share"] == "0.15"
@@ -278,7 +278,7 @@ def test_a_project_is_added_changed_retired_and_taken_up_again(company, officer)
     url = f"{PROJECTS}{shown['id']}/"
 
     changed = patch(officer, url, {"name_en": "Spindles", "version": shown["version"]}).json()
-    for_all = patch(officer, url, {"department": None}).json()
+    for_all = patch(officer, url, {"department": None, "version": changed["version"]}).json()
     stale = patch(officer, url, {"name_en": "Axes", "version": shown["version"]})
 
     assert (changed["name_zh"], changed["name_en"], changed["department"]) == ("主轴线", "Spindles", company.service.pk)
