@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from budgets.services.refusals import ways_to_ask
-from core import list_filters, lists, progress
+from core import list_filters, lists, progress, search
 from core.errors import DomainError
 from core.list_workbooks import MOST_ROWS, Sheet
 from core.money import ZERO
@@ -80,7 +80,9 @@ def import_list(request: Request) -> HttpResponse:
     if state in ImportState.values:
         rows = rows.filter(state=state)
     words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    for word in words.split()[:6]:
+    exact = search.so_numbered(rows, words)
+    rows = rows if exact is None else exact
+    for word in words.split()[:6] if exact is None else ():
         person = Q(created_by__name_zh__icontains=word) | Q(created_by__name_en__icontains=word)
         file = Q(file_name__icontains=word) | Q(number__icontains=word) | Q(source__name__icontains=word)
         rows = rows.filter(person | file)
