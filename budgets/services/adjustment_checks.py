@@ -70,8 +70,8 @@ def _effects(line: AdjustmentLineInput) -> list[tuple[int, Decimal]]:
 
 
 def check_adjustment(*, draft: AdjustmentInput, actor: Actor, at: datetime) -> AdjustmentCheck:
-    """The same for a whole adjustment, with what would keep it from being submitted: it is written, judged as it is when
-    it is submitted, and taken back. Raises what making it raises.
+    """The same for a whole adjustment, with what would keep it from being submitted: it is written, judged as when it
+    is submitted, and taken back. Raises what making it raises.
     """
     problem = why = ""
     with transaction.atomic():
