@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.gridding import cell, figure, months, saved, settled
 from tests.factories import drafts
@@ -181,6 +181,20 @@ def test_mine_or_theirs_is_still_a_choice_after_the_table_was_drawn_anew(
     assert cell(page, 0, 1).get_attribute("data-v") == f"{Decimal(kept):,.0f}"
 
 
+SLOW_ONCE = """path => {
+    const real = window.fetch;
+    let first = true;
+    window.fetch = async (asked, ...more) => {
+        const answer = await real(asked, ...more);
+        if (first && new URL(asked.url ?? asked, location.href).pathname === path) {
+            first = false;
+            await new Promise((done) => setTimeout(done, 1500));
+        }
+        return answer;
+    };
+}"""
+
+
 @pytest.mark.rule("BUD-11", "GEN-04")
 def test_what_is_saved_while_the_table_is_drawn_anew_is_not_drawn_over(
     page: Page, live_server, sign_in, manager, division_manager, budget
@@ -190,16 +204,7 @@ def test_what_is_saved_while_the_table_is_drawn_anew_is_not_drawn_over(
     sign_in(manager)
     open_grid(page, live_server, budget)
     drafts.line(budget, division_manager, amounts="7.00", description="新的一行")
-    slow: list[Route] = []
-
-    def held(route: Route) -> None:
-        answer = route.fetch()
-        if not slow:
-            slow.append(route)
-            page.wait_for_timeout(1500)
-        route.fulfill(response=answer)
-
-    page.route(f"**{reverse('budgets:budget_grid', args=[budget.pk])}", held)
+    page.evaluate(SLOW_ONCE, reverse("budgets:budget_grid", args=[budget.pk]))
     page.evaluate("void document.getElementById('grid').grid.pulse.ask()")
     page.wait_for_timeout(300)
     cell(page, 0, 1).click()

@@ -106,7 +106,8 @@ export const Others = (Base) => class extends Base {
   /** Draw the table anew: lines came, went or got other names. What waits, what is being typed and what is in conflict
       goes on in the new table; what has no line any more is told. False when the table could not be had. */
   reload(word = "") {
-    const drawn = (this.redrawing ?? Promise.resolve()).then(() => this.redraw(word)); // one after the other, never over a newer
+    // One after the other: an older table is never drawn over a newer one.
+    const drawn = (this.redrawing ?? Promise.resolve()).then(() => this.redraw(word));
     this.redrawing = drawn.catch(() => false);
     return drawn;
   }
