@@ -74,10 +74,10 @@ def _with_what_was_left_out(request: Request, answer: HttpResponse) -> HttpRespo
 
 
 def left_out(request: Request) -> dict[str, Any]:
-    """The filters that could not be used, each with the address without it."""
+    """The filters that could not be used, and the address without them."""
     found = list_filters.unusable()
     return {
-        "left_out": [(one, without(request.GET, "page", one.name)) for one in found],
+        "left_out": found,
         "without_them": without(request.GET, "page", *(one.name for one in found)),
     }
 
