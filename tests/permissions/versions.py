@@ -16,15 +16,17 @@ def as_read(name: str, row: dict[str, Any]) -> dict[str, Any]:
     def data(world: World) -> dict[str, Any]:
         given = row["data"](world) if callable(row.get("data")) else row.get("data")
         kwargs = row["kwargs"](world) if "kwargs" in row else {}
-        return _version(reverse(name.partition(" ")[0], kwargs=kwargs), kwargs) | (given or {})
+        return version_at(reverse(name.partition(" ")[0], kwargs=kwargs)) | (given or {})
 
     return {**row, "data": data}
 
 
-def _version(path: str, kwargs: dict[str, Any]) -> dict[str, Any]:
-    resource = resolve(path).func.cls
-    if "version" not in resource.input_serializers["partial_update"]().fields or "pk" not in kwargs:
+def version_at(path: str) -> dict[str, Any]:
+    """The version of what a `PATCH` to this address changes, as its body names it; nothing where it takes none."""
+    match = resolve(path.partition("?")[0])
+    resource: Any = match.func.cls  # type: ignore[attr-defined]
+    if "version" not in resource.input_serializers["partial_update"]().fields or "pk" not in match.kwargs:
         return {}
-    document = resource().visible(SYSTEM).get(pk=kwargs["pk"])
+    document = resource().visible(SYSTEM).filter(pk=match.kwargs["pk"]).first()
     field = resource.serializer_class().fields["version"]
-    return {"version": getattr(document, field.source or "version")}
+    return {"version": getattr(document, field.source or "version")} if document is not None else {}
