@@ -138,8 +138,8 @@ def _fields(target: Target) -> dict[str, list[str]]:
     if given is None:
         return {}
     found: dict[str, list[str]] = {}
-    for name, field in given().fields.items():
-        child = getattr(field, "child", None)
+    for name, one in given().fields.items():
+        child = getattr(one, "child", None)
         found[name] = list(child.fields) if isinstance(child, serializers.Serializer) else []
     return found
 
