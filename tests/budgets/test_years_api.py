@@ -204,9 +204,14 @@ def test_a_changed_control_reaches_the_open_keys_with_its_reason(company, office
     url = f"{CATEGORIES}{category.pk}/control/"
     body = {"scope": "MONTH", "action": "WARN", "tolerance_share": "0.1"}
 
+    unread = post(officer, url, {**body, "reason": "先行试点"})
+    body["version"] = category.version
     without = post(officer, url, body)
     changed = post(officer, url, {**body, "reason": "先行试点"})
+    stale = post(officer, url, {**body, "reason": "再试"})
 
+    assert (unread.status_code, list(unread.json()["fields"])) == (400, ["version"])
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale_document")
     assert (without.status_code, without.json()["code"]) == (400, "reason_missing")
     assert changed.status_code == 200, changed.json()
     control = changed.json()["control"]
