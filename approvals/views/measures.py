@@ -129,6 +129,8 @@ def _asked(request: Request) -> tuple[forms.Measures, MeasureFilter]:
     form = forms.Measures({**usual, **request.GET.dict()})
     form.is_valid()
     given = {**usual, **form.cleaned_data}
+    if {"start", "until"} & form.errors.keys():  # half a period is none
+        given |= usual
     return form, MeasureFilter(
         start=given["start"],
         end=given["until"] + timedelta(days=1),
