@@ -16,6 +16,8 @@ from django.urls import get_resolver
 from rest_framework.parsers import MultiPartParser
 
 from core.table_imports import targets
+from organization.models import Person, Warehouse
+from tests.factories import organization as cast
 from tests.factories import quotes as offers
 from tests.permissions.urls import _walk
 from tests.permissions.world import World
@@ -32,7 +34,7 @@ class Door:
 
     data: Callable[[World], dict[str, Any]] = lambda _world: {}
     who: str = ""
-    """An attribute of the world, or one of its people; empty for nobody signed in."""
+    """One of the world's people or of its attributes, `keeper` of a warehouse; empty for nobody signed in."""
     kwargs: Callable[[World], dict[str, Any]] = lambda _world: {}
     field: str = "file"
 
@@ -146,6 +148,19 @@ PAPERS = {
 """Documents of several kinds that files are attached to; the door is one for all of them."""
 
 
+TABLES = {"stock-count": "keeper", "price-list": "finance_officer"}
+"""Who brings master data of a target in, where it is not the manager."""
+
+
+def sender(door: Door, world: World) -> Person | None:
+    """Who sends to a door; nobody for one that is open to everybody."""
+    if door.who == "keeper":
+        made = cast.member(world.tree.company, "employee")
+        cast.give(made, "warehouse_keeper", Warehouse.objects.all()[0])
+        return made
+    return (world.people.get(door.who) or getattr(world, door.who)) if door.who else None
+
+
 def _at(kind: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"document_kind": kind, "document": world.claim_draft.pk}
 
@@ -189,5 +204,6 @@ def all_doors() -> dict[str, tuple[str, Door]]:
         doors[f"{name} of {what}"] = (name, Door(who=who, kwargs=_on(kind, thing), field="files"))
     for code in targets.known():
         name = "core:table_import_new"
-        doors[f"{name} of {code}"] = (name, Door(who="manager", kwargs=lambda _world, code=code: {"target": code}))
+        who = TABLES.get(code, "manager")
+        doors[f"{name} of {code}"] = (name, Door(who=who, kwargs=lambda _world, code=code: {"target": code}))
     return doors
