@@ -26,6 +26,7 @@ from agreements.services.inputs import (
 from agreements.services.versions import MOST_LINES
 from core.forms import MoneyField, VersionForm
 from core.line_forms import PREFIX, LineSet, line_set
+from core.list_filters import FilterForm
 from core.money import CURRENCIES, LARGEST
 from organization.models import Department, Person
 
@@ -54,7 +55,7 @@ def offer(form: forms.Form, name: str, rows: Sequence[Any], *, empty: Any = "—
     field.widget.attrs["data-search"] = True
 
 
-class AgreementListForm(forms.Form):
+class AgreementListForm(FilterForm):
     """The filters of the list of agreements."""
 
     state = forms.ChoiceField(

@@ -18,12 +18,13 @@ from agreements.selectors.leads import DONE, DUE, LATE, MINE, OPENED, LeadQuesti
 from agreements.services.inputs import ContactInput, LeadInput, PlanInput, StageInput
 from core.actors import Actor
 from core.forms import MoneyField, VersionForm
+from core.list_filters import FilterForm
 from core.money import LARGEST
 from customers.selectors.customers import customers_visible_to
 from organization.models import Department, Person
 
 
-class LeadListForm(forms.Form):
+class LeadListForm(FilterForm):
     """The filters of the list of leads."""
 
     state = forms.ChoiceField(label=_("Stage"), required=False, choices=[("", _("All stages")), *LeadState.choices])
@@ -48,7 +49,7 @@ class LeadListForm(forms.Form):
         return LeadQuestion(words, given["state"] or "", given["only"] or "", given["department"], sort)
 
 
-class PlanListForm(forms.Form):
+class PlanListForm(FilterForm):
     """The filters of the service plans."""
 
     only = forms.ChoiceField(

@@ -15,10 +15,11 @@ from agreements.selectors.research import ResearchQuestion
 from agreements.services.inputs import ResearchInput
 from core.actors import Actor
 from core.forms import VersionForm
+from core.list_filters import FilterForm
 from organization.models import Department
 
 
-class ResearchListForm(forms.Form):
+class ResearchListForm(FilterForm):
     """The filters of the list of reports."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *ResearchState.choices])

@@ -20,12 +20,13 @@ from agreements.services.inputs import AnswerInput, CostInput, TellingInput
 from agreements.words_of_points import WORDS
 from core.forms import MoneyField, VersionForm
 from core.line_forms import PREFIX, LineSet, line_set
+from core.list_filters import FilterForm
 from core.money import LARGEST
 
 SIGN, DECLINE = "sign", "decline"
 
 
-class ReviewListForm(forms.Form):
+class ReviewListForm(FilterForm):
     """The filters of the list of reviews."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *ReviewState.choices])

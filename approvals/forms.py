@@ -18,6 +18,7 @@ from approvals.services import StepDraft
 from core import comments, kinds
 from core.actors import Actor
 from core.forms import MoneyField
+from core.list_filters import FilterForm
 from organization.forms import fields
 from organization.forms.fields import DayField, ReasonField
 from organization.models import Person, Role
@@ -334,7 +335,7 @@ class TryRoute(forms.Form):
         )
 
 
-class Measures(forms.Form):
+class Measures(FilterForm):
     """Which rounds are measured (APR-13)."""
 
     kind = forms.ChoiceField(label=_("Kind of document"), required=False)
@@ -364,8 +365,9 @@ class Retire(forms.Form):
 
 def inbox_filter(query: Any) -> InboxFilter:
     """What of the inbox the address asks for; nonsense shows all."""
+    kind = query.get("kind", "")
     return InboxFilter(
-        kind=query.get("kind", "")[:40],
+        kind=kind if kind in registry.kinds() else "",
         flagged=query.get("flagged") == "1",
         overdue=query.get("overdue") == "1",
         text=query.get("q", "").strip()[:100],

@@ -158,10 +158,11 @@ class AmountRefused(DomainError):
     text = _("“%(text)s” is not an amount.")
     negative = _("“%(text)s” is below zero; budgets have no negative amounts.")
     too_large = _("“%(text)s” is more than a cell can hold (%(most)s).")
+    too_exact = _("“%(text)s” has more than two decimals. Write it to the cent.")
 
     def __str__(self) -> str:
-        words = {"negative": self.negative, "too_large": self.too_large}.get(self.params["kind"], self.text)
-        return str(words) % self.params
+        words = {"negative": self.negative, "too_large": self.too_large, "too_exact": self.too_exact}
+        return str(words.get(self.params["kind"], self.text)) % self.params
 
 
 class NoSeasonsKnown(DomainError):

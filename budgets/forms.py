@@ -9,23 +9,24 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from budgets.choices import CategoryKind, Scenario
+from budgets.choices import BudgetState, CategoryKind, Scenario
 from budgets.models import Budget, BudgetLine, Category, FiscalYear, Project
 from budgets.services import spreading, starts
 from core.forms import MoneyField
+from core.list_filters import FilterForm
 from organization.models import Department
 
 LARGEST_CHANGE = Decimal(500)
 
 
-class Filter(forms.Form):
+class Filter(FilterForm):
     """The list's filter, from its address."""
 
-    year = forms.IntegerField(required=False, min_value=1900, max_value=2200)
-    state = forms.CharField(required=False, max_length=12)
-    department = forms.IntegerField(required=False)
-    scenario = forms.CharField(required=False, max_length=12)
-    q = forms.CharField(required=False, max_length=60)
+    year = forms.IntegerField(label=_("Fiscal year"), required=False, min_value=1900, max_value=2200)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", ""), *BudgetState.choices])
+    department = forms.IntegerField(label=_("Department"), required=False, min_value=1, max_value=2**31 - 1)
+    scenario = forms.ChoiceField(label=_("Scenario"), required=False, choices=[("", ""), *Scenario.choices])
+    q = forms.CharField(label=_("Search"), required=False, max_length=60)
     sort = forms.CharField(required=False, max_length=20)
 
 

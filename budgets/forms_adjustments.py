@@ -17,6 +17,7 @@ from budgets.selectors.adjustments import AdjustmentQuestion
 from budgets.services.adjustment_drafts import AdjustmentInput, AdjustmentLineInput
 from core.forms import MoneyField
 from core.line_forms import PREFIX, LineSet, line_set, values_so_far
+from core.list_filters import FilterForm
 from core.money import CENT, LARGEST
 
 GETS, GIVES = "GETS", "GIVES"
@@ -199,7 +200,7 @@ class MoveForm(forms.Form):
     )
 
 
-class AdjustmentListForm(forms.Form):
+class AdjustmentListForm(FilterForm):
     """The filters of the list; what makes no sense is let go (GEN-13)."""
 
     scope = forms.ChoiceField(required=False, choices=[(code, code) for code in SCOPES], widget=forms.HiddenInput)

@@ -15,6 +15,7 @@ from complaints.selectors.complaints import LATE, MINE, OPENED, ComplaintQuestio
 from complaints.services.inputs import ComplaintInput, IntakeInput, LiabilityInput, NonConformanceInput
 from complaints.services.settling import ESCALATED, GOES_ON, SETTLED
 from core.forms import VersionForm
+from core.list_filters import FilterForm
 from customers.models import Customer
 from organization.models import Department, Person
 
@@ -23,7 +24,7 @@ def _rows(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class ComplaintListForm(forms.Form):
+class ComplaintListForm(FilterForm):
     """The filters of the list of complaints."""
 
     state = forms.ChoiceField(
@@ -227,7 +228,7 @@ class CloseForm(VersionForm):
     by_letter = forms.BooleanField(label=_("Send it to the customer by e-mail"), required=False)
 
 
-class IntakeListForm(forms.Form):
+class IntakeListForm(FilterForm):
     """The filters of what came by the public form."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *IntakeState.choices])

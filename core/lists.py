@@ -4,7 +4,7 @@ known columns, and it gives what it shows as Excel (GEN-13).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -12,9 +12,10 @@ from typing import Any, TypeVar, cast
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
-from core import list_workbooks, saved_views
+from core import list_filters, list_workbooks, saved_views
 from core.list_workbooks import Pairs, Sheet
 from core.saved_views import UNFILTERED
 from core.web import Request
@@ -32,21 +33,53 @@ class Chip:
 
 
 def list_page(view: View) -> View:
+    """Mark a view as a list page that takes its filters by a `FilterForm`, or has none; see `list_page_of`."""
+    return list_page_of()(view)
+
+
+def list_page_of(**known: tuple[str | Promise, Collection[str] | Callable[[str], bool]]) -> Callable[[View], View]:
     """Mark a view as a list page: opened without a question it shows the reader's usual view, if there is one.
-    `tests/lists` asks of each what GEN-13 asks.
+    `known` are the filters it reads without a form, by parameter: what each is called, and the values it takes. What
+    cannot be used is said above the list; a file of something else than was asked for is not made.
+    `tests/lists` asks of each list what GEN-13 asks.
     """
 
-    @wraps(view)
-    def listed(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "GET" and not request.META.get("QUERY_STRING") and not request.htmx:
-            match = request.resolver_match
-            usual = saved_views.usual_query(request.actor, match.view_name if match else "")
-            if usual:
-                return HttpResponseRedirect(f"{request.path}?{usual}")
-        return view(request, *args, **kwargs)
+    def marked(view: View) -> View:
+        @wraps(view)
+        def listed(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "GET" and not request.META.get("QUERY_STRING") and not request.htmx:
+                match = request.resolver_match
+                usual = saved_views.usual_query(request.actor, match.view_name if match else "")
+                if usual:
+                    return HttpResponseRedirect(f"{request.path}?{usual}")
+            with list_filters.noting() as unusable:
+                list_filters.check(request.GET, known)
+                answer = view(request, *args, **kwargs) if not (unusable and wants_file(request)) else None
+                if answer is None or (unusable and wants_file(request)):
+                    return HttpResponseRedirect(f"{request.path}{without(request.GET, 'format')}")
+                return _with_what_was_left_out(request, answer)
 
-    listed.is_list = True  # type: ignore[attr-defined]
-    return listed  # type: ignore[return-value]
+        listed.is_list = True  # type: ignore[attr-defined]
+        return listed  # type: ignore[return-value]
+
+    return marked
+
+
+def _with_what_was_left_out(request: Request, answer: HttpResponse) -> HttpResponse:
+    """A part that HTMX asked for brings along what stands above the list; on a page it is drawn already."""
+    is_part = request.htmx and not request.htmx.boosted and answer.status_code == 200 and not answer.streaming
+    if is_part and answer.content and answer.get("Content-Type", "").startswith("text/html"):
+        answer.content += render_to_string("components/left_out.html", {"is_part": True, **left_out(request)}).encode()
+    return answer
+
+
+def left_out(request: Request) -> dict[str, Any]:
+    """The filters that could not be used, and the address without them."""
+    found = list_filters.unusable()
+    return {
+        "left_out": found,
+        "without_them": without(request.GET, "page", *(one.name for one in found)),
+    }
 
 
 def wants_file(request: Request) -> bool:

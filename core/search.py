@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import BooleanField, Exists, F, Field, Func, OuterRef, QuerySet, Value
@@ -19,6 +19,8 @@ from core.actors import Actor
 from core.formats import midnight
 from core.models import Attachment, Comment, SearchEntry, SearchMark
 from core.navigation import Hit
+
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 LONGEST_QUESTION = 100
 AT_ONCE = 500
@@ -124,6 +126,8 @@ def found(actor: Actor, asked: Question, *, enough: int, within: int = LOOKED_TH
     if not query:
         return {}
     wanted = [asked.kind] if asked.kind in _sources else list(_sources)
+    if (alone := _so_numbered(actor, asked, wanted)) is not None:
+        return alone
     latest = _latest(wanted, query, asked, within)
     short = [kind for kind, one in latest.items() if not one.is_all and len(one.ids) < enough]
     if short and not any(one.is_common for one in latest.values()):
@@ -155,7 +159,7 @@ def hits_of(actor: Actor, kind: str, ids: Collection[int]) -> Mapping[int, Hit]:
 
 
 def top(actor: Actor, words: str, *, limit: int) -> list[Result]:
-    """The few best of every kind: the document so numbered first, then the latest."""
+    """The few best of every kind, the latest; what is called exactly so first, such as a part by its number."""
     answer: list[Result] = []
     by_kind = found(actor, Question(words), enough=limit)
     exact = {entry.subject_kind: entry for entry in _numbered(words)} if by_kind else {}
@@ -167,9 +171,40 @@ def top(actor: Actor, words: str, *, limit: int) -> list[Result]:
     return answer
 
 
+def _so_numbered(actor: Actor, asked: Question, wanted: Sequence[str]) -> dict[str, Found] | None:
+    """The document whose whole number is asked for, alone: those that only mention it, or whose number goes on, are not
+    what somebody means who typed all of it. None where the actor sees none so numbered, within what narrows.
+    """
+    if not search_terms.is_whole_number(asked.words) or asked.department_id is not None:
+        return None
+    rows = _numbered(asked.words)
+    since, until = _moments(asked)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if until is not None:
+        rows = rows.filter(at__lt=until)
+    answer = {kind: Found(rows.none(), is_cut=False) for kind in wanted}
+    for kind, document_id in rows.values_list("subject_kind", "subject_id"):
+        if kind in answer and kinds.get(kind).visible_to(actor).filter(pk=document_id).exists():
+            answer[kind] = Found(rows.filter(subject_kind=kind, subject_id=document_id), is_cut=False)
+    return answer if any(one.rows for one in answer.values()) else None
+
+
+def so_numbered(rows: Rows, words: str) -> Rows | None:
+    """Of a list whose documents carry a `number`: the one whose whole number is asked for; None where there is none."""
+    exact = rows.filter(number=search_terms.plain(words).strip().upper())
+    return exact if search_terms.is_whole_number(words) and exact.exists() else None
+
+
 def ids_matching(kind: str, words: str) -> QuerySet[SearchEntry, int] | None:
-    """The ids of a kind's documents that fit, whoever may see them; None where the words ask for nothing."""
+    """The ids of a kind's documents that fit, whoever may see them, where the whole number of one is asked for that one
+    alone; None where the words ask for nothing.
+    """
     refresh(limit=BEFORE_ASKING)
+    if search_terms.is_whole_number(words):
+        exact = _numbered(words).filter(subject_kind=kind).values_list("subject_id", flat=True)
+        if exact.exists():
+            return exact
     query = _query(Question(words))
     if not query:
         return None
@@ -251,7 +286,7 @@ def _moments(asked: Question) -> tuple[datetime | None, datetime | None]:
 
 
 def _numbered(words: str) -> QuerySet[SearchEntry]:
-    return SearchEntry.objects.filter(number=words.strip().upper()[:40]).defer("terms")
+    return SearchEntry.objects.filter(number=search_terms.plain(words).strip().upper()[:40]).defer("terms")
 
 
 def _query(asked: Question) -> str:

@@ -15,6 +15,8 @@ from core.readings import readings_of
 
 RUNS = re.compile(r"(?P<han>[\u3400-\u9fff\uf900-\ufaff]+)|(?P<word>[^\W_\u3400-\u9fff\uf900-\ufaff]+)")
 NUMBER = re.compile(r"[a-z]{2,5}-[0-9]{4}-[0-9]+")
+WHOLE_NUMBER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)?-[0-9]{4}-[0-9]{3,}")
+"""A document's number typed to its end."""
 SHORTEST_TAIL = 3
 """A word is found from its third last character on: `0007` in INV-20260007."""
 LONGEST_TERM = 40
@@ -47,6 +49,11 @@ def number_terms(number: str) -> set[str]:
         return terms_of(number)
     kind, year, last = parts
     return {*terms_of(number), kind + year + last, f"{kind}{int(last)}", f"{kind}{last}"}
+
+
+def is_whole_number(words: str) -> bool:
+    """Whether somebody typed what looks like the whole number of a document."""
+    return WHOLE_NUMBER.fullmatch(plain(words).strip()) is not None
 
 
 def pinyin_terms(*texts: str) -> set[str]:

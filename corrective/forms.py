@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.forms import VersionForm
 from core.line_forms import PREFIX, LineSet, line_set
+from core.list_filters import FilterForm
 from corrective.choices import ActionState, Branch, CauseMethod, MeasureKind
 from corrective.models import Measure, Round
 from corrective.rules.plans import MOST_MEASURES
@@ -32,7 +33,7 @@ def _day(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-class ActionListForm(forms.Form):
+class ActionListForm(FilterForm):
     """The filters of the list of corrective actions."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *ActionState.choices])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import VersionForm
+from core.list_filters import FilterForm
 from core.money import CURRENCIES
 from customers.choices import AddressUse, Grade, Incoterm, Region
 from customers.selectors import customers as selectors
@@ -62,7 +63,7 @@ class CustomerForm(VersionForm):
         return CustomerInput(**given, owner_id=owner, department_id=department)
 
 
-class ListForm(forms.Form):
+class ListForm(FilterForm):
     """The filters of the list of customers."""
 
     region = forms.ChoiceField(label=_("Region"), required=False, choices=[("", _("Home and abroad")), *Region.choices])

@@ -174,7 +174,10 @@ class RowReader:
         if abs(value) > LARGEST_ROW * 10:
             row.wrong("too_large")
             return None
-        return rounded(value)
+        amount = rounded(value)
+        if amount != value:
+            row.wrong("too_exact", text=text[:40], role=role)
+        return amount
 
     def _read_day(self, row: Read) -> None:
         text = self._text(row.cells, layouts.DATE, 40)

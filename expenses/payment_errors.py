@@ -88,6 +88,16 @@ class AccountInvalid(DomainError):
     text = _("The account number has 6 to 34 digits and letters.")
 
 
+class AccountKept(DomainError):
+    """A supplier's account is replaced only by somebody who saw the one there is: money would go elsewhere unseen."""
+
+    code = "account_kept"
+    text = _(
+        "%(supplier)s has a bank account already (%(account)s). Open that one to correct it; other systems send the"
+        " version they read it at."
+    )
+
+
 class LineGivenBack(DomainError):
     """A line reversed before, or one of another payment."""
 

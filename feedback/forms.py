@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import MoneyField, VersionForm
+from core.list_filters import FilterForm
 from customers.models import Customer
 from feedback.choices import (
     ArchiveClass,
@@ -34,7 +35,7 @@ def rows(number: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": number})
 
 
-class MarketListForm(forms.Form):
+class MarketListForm(FilterForm):
     """What the three lists of market information ask; what makes no sense is let go."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.calendar import twelve_months
 from core.forms import VersionForm
+from core.list_filters import FilterForm
 from customers.models import Customer
 from feedback.choices import Score, SurveyKind, SurveyState
 from feedback.forms import offer_customers, rows
@@ -23,7 +24,7 @@ LONGEST = 5 * 366
 KINDS = [("", _("All kinds")), *SurveyKind.choices]
 
 
-class OfDivision(forms.Form):
+class OfDivision(FilterForm):
     """A choice of divisions."""
 
     division = forms.TypedChoiceField(label=_("Division"), required=False, coerce=int, empty_value=None)

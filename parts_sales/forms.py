@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import MoneyField, VersionForm, plain_number
+from core.list_filters import FilterForm
 from core.money import CENT, CURRENCIES, LARGEST, base_currency
 from organization.models import Warehouse
 from parts_sales.choices import PartKind
@@ -110,7 +111,7 @@ class PartForm(VersionForm):
         return PartInput(warehouse_id=given.pop("warehouse"), successor_id=given.pop("successor"), **given)
 
 
-class ListForm(forms.Form):
+class ListForm(FilterForm):
     """The filters of the catalogue."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *PartKind.choices])

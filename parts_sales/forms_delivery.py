@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.forms import VersionForm, complaint_field
+from core.list_filters import FilterForm
 from customers.choices import Region
 from organization.models import Warehouse
 from parts_sales.choices_delivery import Carrier, NoteKind, NoteState, Remedy, ReturnState
@@ -22,7 +23,7 @@ from parts_sales.selectors.returns import ReturnQuestion
 from parts_sales.services.inputs_delivery import DispatchInput, ReturnInput
 
 
-class NoteListForm(forms.Form):
+class NoteListForm(FilterForm):
     """The filters of the list of delivery notes; what makes no sense is let go."""
 
     view = forms.ChoiceField(
@@ -148,7 +149,7 @@ class FollowUpForm(VersionForm):
     )
 
 
-class ReturnListForm(forms.Form):
+class ReturnListForm(FilterForm):
     """The filters of the list of returns; what makes no sense is let go."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *ReturnState.choices])

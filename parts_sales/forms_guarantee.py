@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import MoneyField, VersionForm
+from core.list_filters import FilterForm
 from core.money import CENT
 from organization.models import Person
 from parts_sales.choices_guarantee import GuaranteeState
@@ -19,7 +20,7 @@ from parts_sales.selectors import guarantees
 ACCEPT = _("I take on the responsibility in person: what the customer does not pay within one month, I answer for.")
 
 
-class GuaranteeListForm(forms.Form):
+class GuaranteeListForm(FilterForm):
     """The filters of the list of guarantees."""
 
     only = forms.ChoiceField(

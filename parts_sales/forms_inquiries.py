@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.list_filters import FilterForm
 from parts_sales.choices import ConfirmedBy, InquiryState, ViolationState
 from parts_sales.forms import day_input
 from parts_sales.selectors.inquiries import RecordQuestion
@@ -49,7 +50,7 @@ class ViolationForm(forms.Form):
         self.fields["person"].choices = list(people)  # type: ignore[attr-defined]
 
 
-class RecordListForm(forms.Form):
+class RecordListForm(FilterForm):
     """What the lists of inquiries and violations filter by."""
 
     state = forms.ChoiceField(label=_("State"), required=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import MoneyField, VersionForm
+from core.list_filters import FilterForm
 from core.money import CENT, CURRENCIES
 from customers.choices import Region
 from customers.models import Customer
@@ -41,7 +42,7 @@ def words_of(text: str | None) -> str:
     return (text or "").replace("\x00", "").strip()
 
 
-class OrderListForm(forms.Form):
+class OrderListForm(FilterForm):
     """The filters of the list of orders."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *OrderState.choices])
@@ -75,7 +76,7 @@ class OrderListForm(forms.Form):
         )
 
 
-class ReceiptListForm(forms.Form):
+class ReceiptListForm(FilterForm):
     """The filters of the list of money received."""
 
     state = forms.ChoiceField(
@@ -173,7 +174,7 @@ class InvoiceForm(VersionForm):
         return InvoiceInput(number=given["number"], invoice_date=given["invoice_date"], amount=given["amount"])
 
 
-class DebtListForm(forms.Form):
+class DebtListForm(FilterForm):
     """The filters of the list of debts."""
 
     only = forms.ChoiceField(
@@ -188,7 +189,7 @@ class DebtListForm(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
 
 
-class TermListForm(forms.Form):
+class TermListForm(FilterForm):
     """The filters of the list of credit terms."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *TermState.choices])

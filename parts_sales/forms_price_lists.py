@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MoneyField, VersionForm
+from core.list_filters import FilterForm
 from core.money import CURRENCIES, LARGEST, base_currency
 from parts_sales.choices import PriceListState
 from parts_sales.forms import day_input
@@ -38,7 +39,7 @@ class PriceListForm(forms.Form):
         self.fields["category"].choices = [("", _("All parts with a known cost")), *groups]  # type: ignore[attr-defined]
 
 
-class PriceListListForm(forms.Form):
+class PriceListListForm(FilterForm):
     """The filters of the list of price lists."""
 
     state = forms.ChoiceField(
@@ -47,7 +48,7 @@ class PriceListListForm(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
 
 
-class PriceLineListForm(forms.Form):
+class PriceLineListForm(FilterForm):
     """The filters of a price list's lines."""
 
     only = forms.ChoiceField(

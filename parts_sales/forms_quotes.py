@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.forms import MoneyField, VersionForm
 from core.line_forms import LineSet, line_set
+from core.list_filters import FilterForm
 from core.money import CURRENCIES, LARGEST
 from customers.choices import Incoterm, Region
 from customers.models import Customer
@@ -184,7 +185,7 @@ class DiscountForm(VersionForm):
     )
 
 
-class ListForm(forms.Form):
+class ListForm(FilterForm):
     """The filters of the list of quotes."""
 
     scope = forms.ChoiceField(required=False, choices=[(code, code) for code in SCOPES], widget=forms.HiddenInput)

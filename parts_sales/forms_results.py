@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.list_filters import FilterForm
 from customers.choices import Region
 from parts_sales.choices_results import Waiting
 from parts_sales.forms_money import day_field, words_of
@@ -30,7 +31,7 @@ STANDS = {
 }
 
 
-class MarginForm(forms.Form):
+class MarginForm(FilterForm):
     """The filters of the margin page; what makes no sense is let go. Without days it is the year so far,
     and without more said the parts alone: what work costs comes with the expense claims."""
 
@@ -79,7 +80,7 @@ class MarginForm(forms.Form):
         )
 
 
-class WaitingForm(forms.Form):
+class WaitingForm(FilterForm):
     """The filters of what is not in the ledger yet."""
 
     why = forms.ChoiceField(label=_("Why"), required=False, choices=[("", _("All reasons")), *Waiting.choices])

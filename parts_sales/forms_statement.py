@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import VersionForm
+from core.list_filters import FilterForm
 from customers.models import Customer
 from parts_sales.choices import ConfirmedBy
 from parts_sales.choices_money import StatementState
@@ -23,7 +24,7 @@ def month_field(*, required: bool = True) -> forms.DateField:
     return forms.DateField(label=_("Month"), required=required, widget=MONTH, input_formats=["%Y-%m", "%Y-%m-%d"])
 
 
-class StatementListForm(forms.Form):
+class StatementListForm(FilterForm):
     """The filters of the list of statements."""
 
     month = month_field(required=False)

@@ -12,11 +12,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from budgets.choices import CategoryKind, FiscalYearState
 from budgets.models import Category, FiscalYear
-from core import formats
+from core import formats, list_filters
 from reports.choices import Compare, Rows, Span, Unit
 from reports.selectors.variance import Question
 
@@ -44,6 +44,24 @@ class Asked:
         """The unit in words, for headings."""
         return str(Unit(self.unit).label)
 
+
+def _year_exists(text: str) -> bool:
+    return any(str(year.year) == text for year in years())
+
+
+KNOWN: list_filters.Known = {
+    "year": (gettext_lazy("Fiscal year"), _year_exists),
+    "span": (gettext_lazy("Period"), Span.values),
+    "month": (pgettext_lazy("column", "Month"), [str(month) for month in range(1, 13)]),
+    "rows": (gettext_lazy("Rows"), Rows.values),
+    "compare": (gettext_lazy("Compare with"), Compare.values),
+    "unit": (gettext_lazy("Unit"), Unit.values),
+    "kind": (gettext_lazy("Kind"), ("cost", "income")),
+    "department": (gettext_lazy("Department"), list_filters.is_id),
+    "category": (gettext_lazy("Category"), list_filters.is_id),
+    "project": (gettext_lazy("Project"), list_filters.is_id),
+}
+"""What the variance page reads from its address, and what it takes; of `as_of` the page itself says what is no day."""
 
 MARK_SHARE = Decimal("0.05")
 MARK_AMOUNT = Decimal(50000)

@@ -15,6 +15,7 @@ from approvals.models import Case
 from core import comments
 from core.actors import Actor
 from core.api import AmountSerializerField, Input, LabelField, Resource, Router, move
+from core.api.filters import KindFilter
 from core.errors import NotAllowed
 
 
@@ -134,7 +135,7 @@ class CaseOut(CaseRow):
 class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By document, kind, state."""
 
-    document_kind = django_filters.CharFilter(field_name="subject_kind")
+    document_kind = KindFilter(field_name="subject_kind")
     document = django_filters.NumberFilter(field_name="subject_id", max_digits=18)
     state = django_filters.ChoiceFilter(choices=CaseState.choices)
 

@@ -17,7 +17,7 @@ from approvals.services import StepDraft
 from core.actors import Actor
 from core.api import AmountSerializerField, Creates, Input, ReasonIn, Resource, Router, move
 from core.api.fields import CurrencyField, IdField, LinesField
-from core.api.filters import IdFilter
+from core.api.filters import IdFilter, KindFilter
 from core.errors import InvalidInput
 from organization.choices import DepartmentStatus
 from organization.models import Department, Person, Role
@@ -99,7 +99,7 @@ class RouteOut(serializers.Serializer[Any]):
 class RouteFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By kind of document and department."""
 
-    document_kind = django_filters.CharFilter(field_name="document_kind")
+    document_kind = KindFilter(field_name="document_kind")
     department = IdFilter(field_name="department_id")
 
 

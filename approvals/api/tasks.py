@@ -22,6 +22,7 @@ from core import comments
 from core.actors import Actor
 from core.api import DECIDE, AmountSerializerField, LabelField, ReasonIn, Resource, Router, VersionedInput, move
 from core.api.fields import CurrencyField
+from core.api.filters import KindFilter
 
 
 class TaskImpactOut(serializers.Serializer[Any]):
@@ -154,7 +155,7 @@ class OpinionIn(VersionedInput):
 class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By kind of document and by due date."""
 
-    document_kind = django_filters.CharFilter(field_name="case__subject_kind")
+    document_kind = KindFilter(field_name="case__subject_kind")
     due_before = django_filters.DateFilter(field_name="due_date", lookup_expr="lt")
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import forms, policies, selectors, services
@@ -27,7 +27,9 @@ from organization.views.acting import Action, act
 PER_PAGE = 50
 
 
-@lists.list_page
+@lists.list_page_of(
+    status=(gettext_lazy("State"), ("HOLDS", "COMING", "ENDED")), whose=(gettext_lazy("Whose"), ("all",))
+)
 @require_GET
 def delegation_list(request: Request) -> HttpResponse:
     """Who decides for whom, when, on what: one's own; all for who sees how everything is approved."""

@@ -18,7 +18,7 @@ from approvals import exports, forms, registry, selectors
 from approvals.choices import Verdict
 from approvals.pages import delegations
 from approvals.selectors import InboxFilter, InboxItem
-from core import kinds, lists
+from core import kinds, list_filters, lists
 from core.long_lists import LongPaginator
 from core.ordering import ordered_rows
 from core.web import Request, page_or_part
@@ -45,7 +45,11 @@ class Group:
     items: Sequence[InboxItem]
 
 
-@lists.list_page
+@lists.list_page_of(
+    kind=(gettext_lazy("Kind"), lambda code: code in registry.kinds()),
+    flagged=(gettext_lazy("Flagged"), list_filters.ON),
+    overdue=(gettext_lazy("Overdue"), list_filters.ON),
+)
 @require_GET
 def inbox(request: Request) -> HttpResponse:
     """Everything that waits for the reader, most urgent first, filtered by the address."""
@@ -62,7 +66,10 @@ def inbox(request: Request) -> HttpResponse:
     return page_or_part(request, "approvals/inbox.html", "list", page)
 
 
-@lists.list_page
+@lists.list_page_of(
+    kind=(gettext_lazy("Kind"), lambda code: code in registry.kinds()),
+    verdict=(gettext_lazy("My decision"), Verdict.values),
+)
 @require_GET
 def decided(request: Request) -> HttpResponse:
     """What the reader decided, the latest first."""

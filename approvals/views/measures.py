@@ -11,12 +11,12 @@ from django.db.models import Sum
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from approvals import forms, policies, selectors
 from approvals.selectors import MeasureFilter
-from core import formats, kinds, lists
+from core import formats, kinds, list_filters, lists
 from core.list_workbooks import MOST_ROWS, Sheet
 from core.long_lists import LongPaginator
 from core.money import ZERO
@@ -36,6 +36,8 @@ CASE_SORTS = {
     "amount": "amount",
 }
 FILTERS = ("kind", "department", "start", "until")
+WHAT = ("steps", "waiting", "rounds", "returned")
+"""What the rounds behind a figure can be asked by."""
 
 
 @lists.list_page
@@ -86,7 +88,7 @@ def measures(request: Request) -> HttpResponse:
     return page_or_part(request, "approvals/measures.html", "figures", context)
 
 
-@lists.list_page
+@lists.list_page_of(what=(gettext_lazy("Figure"), WHAT), person=(gettext_lazy("Person"), list_filters.is_id))
 @require_GET
 def measure_cases(request: Request) -> HttpResponse:
     """The rounds behind one figure."""
@@ -96,7 +98,7 @@ def measure_cases(request: Request) -> HttpResponse:
     rows = selectors.cases_behind(
         request.actor,
         chosen,
-        what=what if what in {"steps", "waiting", "rounds", "returned"} else "steps",
+        what=what if what in WHAT else "steps",
         code=request.GET.get("code", "")[:40],
         person_id=int(person) if person.isascii() and person.isdigit() and len(person) < 18 else 0,
     )
@@ -125,7 +127,10 @@ def _asked(request: Request) -> tuple[forms.Measures, MeasureFilter]:
     tomorrow = timezone.localdate() + timedelta(days=1)
     usual: dict[str, Any] = {"start": tomorrow - USUAL, "until": tomorrow - timedelta(days=1)}
     form = forms.Measures({**usual, **request.GET.dict()})
-    given = form.cleaned_data if form.is_valid() else usual
+    form.is_valid()
+    given = {**usual, **form.cleaned_data}
+    if {"start", "until"} & form.errors.keys():  # half a period is none
+        given |= usual
     return form, MeasureFilter(
         start=given["start"],
         end=given["until"] + timedelta(days=1),

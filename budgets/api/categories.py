@@ -49,8 +49,9 @@ class CategoryIn(Input):
 
 
 class ControlIn(VersionedInput):
-    """How spending on it is controlled from now on, all of it, and why."""
+    """How spending on it is controlled from now on, all of it, and why. As a change it names its version (GEN-04)."""
 
+    version = serializers.IntegerField(min_value=1, max_value=2_147_483_647)
     scope = serializers.ChoiceField(choices=ControlScope.choices)
     action = serializers.ChoiceField(choices=ControlAction.choices)
     tolerance_amount = AmountSerializerField(default=ZERO)

@@ -14,15 +14,24 @@ LARGEST_CELL = Decimal("9999999999.99")
 
 
 def cell_amount(text: str, *, factor: Decimal = Decimal(1)) -> Decimal:
-    """The amount of a budget cell, rounded to the cent; a blank is nothing. A text that names its own unit takes no
-    factor.
+    """The amount of a budget cell; a blank is nothing. A text that names its own unit takes no factor.
 
     Budgets have no negative amounts (decision 0031). Raises AmountProblem.
     """
     written = read(text)
     if written is None:
         return Decimal("0.00")
-    return checked(written.times(factor), text=text)
+    return to_the_cent(written.times(factor), text=text)
+
+
+def to_the_cent(exact: Decimal, *, text: str = "") -> Decimal:
+    """A number somebody typed as a cell's amount: what has more than two decimals is refused and not rounded unseen
+    (decision 0205). Raises AmountProblem.
+    """
+    amount = checked(exact, text=text)
+    if amount != exact:
+        raise AmountProblem("too_exact", text or str(exact))
+    return amount
 
 
 def checked(exact: Decimal, *, text: str = "") -> Decimal:

@@ -13,6 +13,7 @@ from budgets import policies
 from budgets.choices import AdjustmentKind, AdjustmentState, CategoryKind
 from budgets.models import Adjustment, AdjustmentLine, Budget, BudgetLine
 from budgets.selectors.budgets import lines_of as lines_of_budget
+from core import search
 from core.actors import Actor
 from core.calendar import midnight
 from core.money import ZERO
@@ -102,7 +103,9 @@ def adjustments_found(actor: Actor, question: AdjustmentQuestion) -> QuerySet[Ad
     elif question.scope == "department":
         rows = rows.filter(department__in=actor.own_departments)
     rows = _narrowed(rows, question)
-    for word in question.words.split()[:6]:
+    exact = search.so_numbered(rows, question.words)
+    rows = rows if exact is None else exact
+    for word in question.words.split()[:6] if exact is None else ():
         holding = AdjustmentLine.objects.filter(adjustment=OuterRef("pk")).filter(
             Q(note__icontains=word) | Q(category__name_zh__icontains=word) | Q(category__name_en__icontains=word)
         )

@@ -22,6 +22,7 @@ from budgets.rules.contingency import Contingency
 from budgets.rules.figures import change_share
 from budgets.selectors import history
 from budgets.selectors.budgets import Totals, budgets_visible_to, contingency_of, totals_of
+from core import search
 from core.actors import Actor
 from core.money import ZERO
 from core.ordering import ordered
@@ -137,8 +138,10 @@ def budgets_for(actor: Actor, chosen: BudgetFilter) -> QuerySet[Budget]:
         rows = rows.filter(department=chosen.department_id)
     if chosen.scenario:
         rows = rows.filter(scenario=chosen.scenario)
-    if chosen.text:
-        words = chosen.text
+    words = chosen.text
+    if words and (exact := search.so_numbered(rows, words)) is not None:
+        rows = exact
+    elif words:
         rows = rows.filter(
             Q(number__icontains=words)
             | Q(department__name_zh__icontains=words)

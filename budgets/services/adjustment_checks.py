@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import transaction
+
 from budgets import policies
-from budgets.adjustment_errors import PROBLEMS
+from budgets.adjustment_errors import PROBLEMS, AdjustmentIncomplete
 from budgets.models import Period
-from budgets.rules import adjustments as rules
 from budgets.selectors.adjustment_impacts import AdjustmentImpact, Change, impacts_of_changes
-from budgets.services.adjustment_drafts import AdjustmentInput, AdjustmentLineInput, check_lines, moves_of, year_of
+from budgets.selectors.adjustments import lines_of
+from budgets.services import adjustments
+from budgets.services.adjustment_drafts import AdjustmentInput, AdjustmentLineInput, create_adjustment
 from core.actors import Actor
+from core.errors import DomainError
 from core.money import ZERO, base_currency
 
 
@@ -26,6 +30,8 @@ class AdjustmentCheck:
     taken: Decimal
     count: int
     problem: str = ""
+    """The code of what keeps it from being submitted, and its sentence."""
+    why: str = ""
     currency: str = ""
 
     @property
@@ -33,19 +39,18 @@ class AdjustmentCheck:
         """What it moves."""
         return self.gained or self.taken
 
-    @property
-    def why(self) -> str:
-        """The problem in words."""
-        return str(PROBLEMS[self.problem]) if self.problem else ""
-
 
 def check_typed(*, lines: Sequence[AdjustmentLineInput], actor: Actor, at: datetime) -> AdjustmentCheck:
-    """What these lines do to their keys; figures of departments the actor does not see are left out (GEN-10)."""
-    periods = Period.objects.in_bulk([line.period_id for line in lines])
+    """What these lines do to their keys, in the year they come from too; figures of departments the actor does not see
+    are left out (GEN-10).
+    """
+    wanted = {pk for line in lines for pk in (line.period_id, line.from_period_id) if pk is not None}
+    periods = Period.objects.in_bulk(wanted)
     changes = [
-        Change(period.fiscal_year_id, line.department_id, line.category_id, period.month, line.amount)
+        Change(period.fiscal_year_id, line.department_id, line.category_id, period.month, amount)
         for line in lines
-        if (period := periods.get(line.period_id)) is not None
+        for period_id, amount in _effects(line)
+        if (period := periods.get(period_id)) is not None
     ]
     return AdjustmentCheck(
         impacts=tuple(impacts_of_changes(changes, seen=actor.sight(policies.VIEW), at=at)),
@@ -56,20 +61,28 @@ def check_typed(*, lines: Sequence[AdjustmentLineInput], actor: Actor, at: datet
     )
 
 
-def check_adjustment(*, draft: AdjustmentInput, actor: Actor, at: datetime) -> AdjustmentCheck:
-    """The same for a whole adjustment, with what keeps its lines from being one of its kind. Raises what
-    `adjustment_drafts.year_of` and `check_lines` raise.
+def _effects(line: AdjustmentLineInput) -> list[tuple[int, Decimal]]:
+    """By month: what a line gives, and what it takes from the year before. A commitment that is carried brings its own
+    hold along, and takes nothing from what was granted there.
     """
-    if draft.lines:
-        year_of(draft.lines)
-    moves = moves_of(draft.lines, check_lines(draft.lines))
-    problem = rules.problem_of(draft.adjustment_kind, moves, department_id=draft.department_id)
-    found = check_typed(lines=draft.lines, actor=actor, at=at)
-    return AdjustmentCheck(
-        impacts=found.impacts,
-        gained=found.gained,
-        taken=found.taken,
-        count=found.count,
-        problem=problem or "",
-        currency=found.currency,
-    )
+    taken = [(line.from_period_id, -line.amount)] if line.from_period_id is not None and not line.carried_kind else []
+    return [(line.period_id, line.amount), *taken]
+
+
+def check_adjustment(*, draft: AdjustmentInput, actor: Actor, at: datetime) -> AdjustmentCheck:
+    """The same for a whole adjustment, with what would keep it from being submitted: it is written, judged as when it
+    is submitted, and taken back. Raises what making it raises.
+    """
+    problem = why = ""
+    with transaction.atomic():
+        made = create_adjustment(draft=draft, actor=actor, at=at)
+        try:
+            lines = lines_of(made)
+            adjustments.require_whole(made, lines)
+            adjustments.require_available(made, lines, actor=actor, at=at)
+        except AdjustmentIncomplete as error:
+            problem, why = str(error.params["problem"]), str(PROBLEMS[error.params["problem"]])
+        except DomainError as error:
+            problem, why = error.code, str(error)
+        transaction.set_rollback(True)
+    return replace(check_typed(lines=draft.lines, actor=actor, at=at), problem=problem, why=why)

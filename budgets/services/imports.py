@@ -50,12 +50,15 @@ def upload(
 ) -> BudgetImport:
     """Take in a file for a draft and guess how it is to be read; nothing is written to the draft.
 
-    Raises FileRefused, DraftFrozen, NotAllowed, SameFile (unless `again`).
+    Raises FileRefused, DraftFrozen, NotAllowed, SameFile and SameFileWaits (unless `again`).
     """
     budget = lock_draft(budget_id, actor)
     digest = files.fingerprint(content)
-    before = BudgetImport.objects.filter(budget=budget, sha256=digest, state=ImportState.APPLIED).first()
-    files.require_new(before.applied_at if before else None, again=again)
+    sent = BudgetImport.objects.filter(budget=budget, sha256=digest).select_related("uploaded_by").order_by("-pk")
+    before = sent.filter(state=ImportState.APPLIED).first()
+    first = sent.filter(state__in=(ImportState.UPLOADED, ImportState.MAPPED)).first()
+    waiting = files.Waiting(first.uploaded_by.name, first.uploaded_at, first.pk) if first is not None else None
+    files.require_new(before.applied_at if before else None, again=again, waiting=waiting)
     sheets = files.read(content)
     origin = _origin(sheets.rows, budget)
     if not sheets.rows:

@@ -249,7 +249,7 @@ def lock_draft(budget_id: int, actor: Actor) -> Budget:
 def checked_amount(amount: Decimal) -> Decimal:
     """An amount as a cell holds it. Raises AmountRefused."""
     try:
-        return amount_rules.checked(amount)
+        return amount_rules.to_the_cent(amount)
     except amount_rules.AmountProblem as problem:
         raise amount_refused(problem) from None
 

@@ -178,7 +178,7 @@ class _Writer:
             return _("Total costs")
         if row.code == "revenue":
             return ngettext("Revenue (%(count)s line)", "Revenue (%(count)s lines)", row.lines) % {"count": row.lines}
-        return _("Result (break-even, small margin)")
+        return _("Result (to cover cost, with a small margin)")
 
     def _heading(self, group: GridGroup) -> str:
         figures = "".join(f"<td>{cell_text(figure)}</td>" for figure in with_quarters(group.months))

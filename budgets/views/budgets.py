@@ -124,7 +124,8 @@ def _in_words(chosen: BudgetFilter, year: FiscalYear | None) -> list[tuple[str, 
 
 def _chosen(request: Request) -> BudgetFilter:
     form = forms.Filter(request.GET)
-    data = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()
+    data = form.cleaned_data
     year = data.get("year")
     if year is None:
         default = budget_lists.shown_year(None)

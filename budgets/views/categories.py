@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from budgets import exports, forms_control, policies
@@ -18,7 +19,7 @@ from budgets.models import Category
 from budgets.selectors import categories as selectors
 from budgets.services import categories as services
 from budgets.services import policies as control
-from core import lists
+from core import list_filters, lists
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
 from organization.views.access import needs
@@ -26,7 +27,7 @@ from organization.views.acting import Action, act
 from organization.views.asking import words
 
 
-@lists.list_page
+@lists.list_page_of(retired=(gettext_lazy("Retired too"), list_filters.ON))
 @require_GET
 @needs(policies.can_see_control)
 def category_list(request: Request) -> HttpResponse:

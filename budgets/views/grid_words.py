@@ -15,6 +15,8 @@ def words() -> dict[str, str]:
         "not_a_number": _("“{text}” is not an amount, so the cell keeps {old}."),
         "negative": _("{text} is below zero; budgets have no negative amounts."),
         "too_large": _("{text} is more than a cell can hold."),
+        "too_exact": _("“{text}” has more than two decimals, so the cell keeps {old}. Write it to the cent."),
+        "rounded": _("{count} of the pasted amounts had more than two decimals and were rounded to the cent."),
         "conflict": _("{who} made {cell} {theirs} at {time}; you typed {mine}."),
         "conflict_gone": _("{who} removed the line of {cell} meanwhile; you typed {mine}."),
         "conflict_more": _(

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from budgets import exports, policies
@@ -18,26 +18,37 @@ from budgets.selectors import keys as selectors
 from budgets.selectors import ledger
 from budgets.selectors.years import current_year
 from budgets.views import events
-from core import formats, lists
+from core import formats, list_filters, lists
 from core.long_lists import LongPaginator
 from core.money import ZERO
-from core.web import Request, page_or_part
+from core.web import Request, page_or_part, whole_number
 from organization.models import Department
-from organization.views.asking import number, words
+from organization.views.asking import words
 
 ROWS = 50
 KINDS = (EntryKind.APPROPRIATION, EntryKind.COMMITMENT, EntryKind.RELEASE, EntryKind.ACTUAL)
-ONLY = ("", "near", "over")
+ONLY = ("near", "over")
+DIGITS = 4
+MONTHS = [str(month) for month in range(1, 13)]
 
 
-@lists.list_page
+def year_exists(text: str) -> bool:
+    """Whether there is such a fiscal year."""
+    return text.isdecimal() and len(text) <= DIGITS and FiscalYear.objects.filter(year=int(text)).exists()
+
+
+@lists.list_page_of(
+    year=(gettext_lazy("Fiscal year"), year_exists),
+    department=(gettext_lazy("Department"), list_filters.is_id),
+    only=(gettext_lazy("Filter"), ONLY),
+)
 @require_GET
 def key_list(request: Request) -> HttpResponse:
     """The keys one may see, with what is left of each in the year."""
-    asked = number(request.GET.get("year", ""))
+    asked = whole_number(request.GET.get("year", ""), digits=DIGITS)
     year = FiscalYear.objects.filter(year=asked).first() if asked else current_year(on=timezone.localdate())
     year = year or current_year()
-    department_id = number(request.GET.get("department", ""))
+    department_id = whole_number(request.GET.get("department", ""), digits=18)
     only = request.GET.get("only", "")
     keys = selectors.key_list(
         request.actor,
@@ -102,12 +113,15 @@ def key_detail(request: Request, key_id: int) -> HttpResponse:
     return render(request, "budgets/key_detail.html", context)
 
 
-@lists.list_page
+@lists.list_page_of(
+    month=(pgettext_lazy("column", "Month"), MONTHS), kind=(gettext_lazy("Kind"), [one.value for one in KINDS])
+)
 @require_GET
 def entry_list(request: Request, key_id: int) -> HttpResponse:
     """The entries of a key, newest first, each with its document."""
     key = get_object_or_404(selectors.keys_visible_to(request.actor), pk=key_id)
-    month, kind = number(request.GET.get("month", "")), request.GET.get("kind", "")
+    typed, kind = request.GET.get("month", ""), request.GET.get("kind", "")
+    month = int(typed) if typed in MONTHS else None
     kind = kind if kind in {one.value for one in KINDS} else ""
     sort = request.GET.get("sort", "")
     entries = selectors.entries_of(key, month=month, kind=kind, words=words(request), sort=sort)

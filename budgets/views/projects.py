@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from budgets import exports, forms_control, policies
 from budgets.models import Project
 from budgets.selectors import categories as selectors
 from budgets.services import projects as services
-from core import lists
+from core import list_filters, lists
 from core.errors import DomainError
 from core.web import Request, go_to, page_or_part
 from organization.views.access import needs
@@ -28,7 +29,7 @@ from organization.views.asking import words
 ROWS = 50
 
 
-@lists.list_page
+@lists.list_page_of(retired=(gettext_lazy("Retired too"), list_filters.ON))
 @require_GET
 @needs(policies.can_see_control)
 def project_list(request: Request) -> HttpResponse:

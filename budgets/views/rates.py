@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets import exports, forms_rates, policies
@@ -23,7 +24,7 @@ from organization.views.acting import Action, act
 ROWS = 50
 
 
-@lists.list_page
+@lists.list_page_of(currency=(gettext_lazy("Currency"), CURRENCIES))
 @require_GET
 def rate_list(request: Request) -> HttpResponse:
     """All rates, newest first; one currency at a time if asked for."""

@@ -90,10 +90,8 @@ class ComplaintIn(Input):
     salesperson = IdField(required=False, allow_null=True, default=None)
 
 
-class ComplaintChangeIn(ComplaintIn):
+class ComplaintChangeIn(ComplaintIn, VersionedInput):
     """What is put right; fields left out stay."""
-
-    version = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
 
 class TalkIn(VersionedInput):

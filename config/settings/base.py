@@ -287,6 +287,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.api.schema.changes_name_their_version",
+    ],
     "ENUM_NAME_OVERRIDES": {  # they stand under several names
         "NoticeWayEnum": "core.models.Way",
         "ConfirmedByEnum": "parts_sales.choices.ConfirmedBy",

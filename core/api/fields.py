@@ -118,9 +118,21 @@ class Input(serializers.Serializer[Any]):
 
 
 class VersionedInput(Input):
-    """A change of a draft: `version` is the one it was read at; a stale one gives 409 `stale_document` (GEN-04)."""
+    """A change of a draft: `version` is the one it was read at; a stale one gives 409 `stale_document` (GEN-04).
+
+    A `PATCH` must name it: without it somebody else's change would be overwritten unseen. A move may leave it out: the
+    state it starts from is looked at under the lock anyway.
+    """
 
     version = serializers.IntegerField(min_value=1, max_value=2_147_483_647, required=False)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if self.partial and "version" in self.fields and isinstance(data, dict) and "version" not in data:
+            sentence = _(
+                "Send the version you read this at: without it, what others changed since could be overwritten."
+            )
+            raise serializers.ValidationError({"version": [sentence]})
+        return super().to_internal_value(data)
 
 
 class LinesField(serializers.ListField):

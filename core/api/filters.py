@@ -7,15 +7,17 @@ from operator import and_, or_
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import NumberFilter
+from django_filters import CharFilter, NumberFilter
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
+from core import kinds
 from core.api import paging
 from core.api.fields import BIGGEST_ID
 from core.api.parsers import is_storable
@@ -38,6 +40,19 @@ class IdFilter(NumberFilter):  # type: ignore[misc]
 
     def get_max_validator(self) -> None:
         """None: the largest id is given."""
+
+
+def _known_kind(code: str) -> None:
+    if not any(kind.code == code for kind in kinds.registered()):
+        raise DjangoValidationError(_("There is no such choice here."))
+
+
+class KindFilter(CharFilter):  # type: ignore[misc]
+    """What belongs to documents of one kind, by its code; a code no kind has is refused (GEN-13)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("validators", [_known_kind])
+        super().__init__(*args, **kwargs)
 
 
 class FieldFilters(DjangoFilterBackend):  # type: ignore[misc]

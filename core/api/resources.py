@@ -73,6 +73,8 @@ class Resource(GenericViewSet[Row], Generic[Row]):
         if self.search_kind:
             ids = search.ids_matching(self.search_kind, words)
             return rows.none() if ids is None else rows.filter(pk__in=ids)
+        if "number" in self.search_fields and (exact := search.so_numbered(rows, words)) is not None:
+            return exact
         return rows.filter(holding_all(words, self.search_fields)) if self.search_fields else rows.none()
 
     @property

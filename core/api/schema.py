@@ -85,6 +85,18 @@ class Schema(AutoSchema):
         return code not in {413, 415, 422} and (code != 409 or bool(self._file_types()))
 
 
+def changes_name_their_version(result: dict[str, Any], **_given: Any) -> dict[str, Any]:
+    """A `PATCH` of what carries a `version` cannot go without it (GEN-04); its other fields are those that change."""
+    parts = result.get("components", {}).get("schemas", {})
+    for methods in result.get("paths", {}).values():
+        content = methods.get("patch", {}).get("requestBody", {}).get("content", {})
+        for kind in content.values():
+            part = parts.get(kind.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1], {})
+            if "version" in part.get("properties", {}) and "version" not in part.setdefault("required", []):
+                part["required"].append("version")
+    return result
+
+
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How `Authorization: Token <key>` is described."""
 

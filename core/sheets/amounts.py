@@ -15,7 +15,7 @@ _OWN_UNIT = re.compile(r"(?P<worth>亿|百万|万|千)?(?:元整|元正|元|圆�
 _NUMBER = re.compile(r"(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,2})?", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
 
-Kind = Literal["not_a_number", "negative", "too_large"]
+Kind = Literal["not_a_number", "negative", "too_large", "too_exact"]
 
 
 class AmountProblem(ValueError):

@@ -22,6 +22,18 @@ class SameFile(DomainError):
     text = _("This file was brought in on %(day)s already. Tick the box to bring it in again.")
 
 
+class SameFileWaits(SameFile):
+    """The very same file was sent before and waits to be brought in: two of it would be two heaps of the same rows.
+
+    `waiting` is the id of the first.
+    """
+
+    text = _(
+        "%(who)s sent this file on %(day)s; it was checked and waits to be brought in. Go on with that one, or tick the"
+        " box to send it once more."
+    )
+
+
 class ColumnsMissing(DomainError):
     """Columns without which no row can be read."""
 

@@ -16,13 +16,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from core.sheets.errors import FileRefused, SameFile
+from core.sheets.errors import FileRefused, SameFile, SameFileWaits
 
+_SENDING = 7_312_027
+"""The advisory locks of files that are being sent, beside which stands the beginning of a fingerprint."""
 READER = Path(__file__).with_name("reader.py")
 MEGABYTE = 1024 * 1024
 
@@ -107,10 +110,39 @@ def fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def require_new(brought_in_at: datetime | None, *, again: bool) -> None:
-    """Refuse a file that was brought in before, unless somebody says that it is meant. Raises SameFile."""
-    if brought_in_at is not None and not again:
-        raise SameFile(day=date_format(localtime(brought_in_at), "DATE_FORMAT"))
+def fingerprint_alone(content: bytes) -> str:
+    """The same, under a lock until the transaction ends: of two who send one file at once the second sees the first."""
+    found = fingerprint(content)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_SENDING, int(found[:7], 16)])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that was sent and not brought in yet: who sent it, when, and its id."""
+
+    who: str
+    since: datetime
+    id: int
+
+
+def require_new(brought_in_at: datetime | None, *, again: bool, waiting: Waiting | None = None) -> None:
+    """Refuse a file that was brought in before, or waits to be, unless somebody says that it is meant.
+
+    Raises SameFile, SameFileWaits.
+    """
+    if again:
+        return
+    if brought_in_at is not None:
+        raise SameFile(day=day_of(brought_in_at))
+    if waiting is not None:
+        raise SameFileWaits(who=waiting.who, day=day_of(waiting.since), waiting=waiting.id)
+
+
+def day_of(at: datetime) -> str:
+    """A day as a refusal names it."""
+    return date_format(localtime(at), "DATE_FORMAT")
 
 
 def require_readable(content: bytes, limits: Limits = SHORT) -> None:

@@ -28,13 +28,15 @@ def upload(
 ) -> TableImport:
     """Take in a file and guess how it is to be read; nothing is written to the master data.
 
-    Raises NotAllowed, FileRefused, SameFile (unless `again`).
+    Raises NotAllowed, FileRefused, SameFile and SameFileWaits (unless `again`).
     """
     if not target.can(actor) or actor.person_id is None:
         raise NotAllowed(document=str(target.label))
-    digest = files.fingerprint(content)
-    before = TableImport.objects.filter(target=target.code, sha256=digest, state=TableImportState.APPLIED).first()
-    files.require_new(before.applied_at if before else None, again=again)
+    digest = files.fingerprint_alone(content)
+    sent = TableImport.objects.filter(target=target.code, sha256=digest).select_related("uploaded_by").order_by("-pk")
+    before, first = (sent.filter(state=state).first() for state in (TableImportState.APPLIED, TableImportState.OPEN))
+    waiting = files.Waiting(first.uploaded_by.name, first.uploaded_at, first.pk) if first is not None else None
+    files.require_new(before.applied_at if before else None, again=again, waiting=waiting)
     sheets = files.read(content, LIMITS).rows
     name = max(sheets, key=lambda one: (len(set(targets.guess(target, sheets[one])[1].values())), len(sheets[one])))
     header, columns = targets.guess(target, sheets[name])

@@ -9,10 +9,19 @@ from django.template.context import RequestContext
 from django.utils import timezone
 
 from core import saved_views
-from core.lists import without
+from core.lists import left_out, without
 from core.views.saved_views import ViewForm
 
 register = template.Library()
+
+
+@register.inclusion_tag("components/left_out.html", takes_context=True)
+def left_out_filters(context: RequestContext) -> dict[str, Any]:
+    """On a list: which filters of its address could not be used."""
+    request: Any = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    is_list = bool(getattr(getattr(match, "func", None), "is_list", False))
+    return {"is_list": is_list, **(left_out(request) if is_list else {})}
 
 
 @register.inclusion_tag("components/list_tools.html", takes_context=True)

@@ -36,7 +36,7 @@ class DayForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Occasion"), max_length=40)
 
 
-@lists.list_page
+@lists.list_page_of(year=(gettext_lazy("Year"), [str(year) for year in range(2000, 2101)]))
 @require_GET
 def calendar(request: Request) -> HttpResponse:
     """The public holidays and the entered days of a year."""

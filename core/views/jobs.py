@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from core import formats, jobs, lists
@@ -22,7 +23,7 @@ PER_PAGE = 50
 SORTS = {"name": "name", "due": "run_after", "attempts": "attempts"}
 
 
-@lists.list_page
+@lists.list_page_of(state=(gettext_lazy("State"), JobState.values))
 @require_GET
 def job_list(request: Request) -> HttpResponse:
     """What failed first, then what waits; what is done only on request."""

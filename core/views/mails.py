@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -30,7 +30,7 @@ LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-po
 """What a mail shown as a page may do: nothing but look as its own styles say."""
 
 
-@lists.list_page
+@lists.list_page_of(state=(gettext_lazy("State"), DeliveryState.values))
 @require_GET
 def mail_list(request: Request) -> HttpResponse:
     """What was given up first, then what waits, then what went out."""

@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from core import formats, kinds, lists, notifications
+from core import formats, kinds, list_filters, lists, notifications
 from core.list_workbooks import MOST_ROWS, Sheet
 from core.models import Notification
 from core.web import Request, go_to, page_or_part
@@ -33,7 +34,10 @@ class Notice:
     url: str
 
 
-@lists.list_page
+@lists.list_page_of(
+    kind=(gettext_lazy("Kind"), lambda code: any(code == kind.code for kind in kinds.registered())),
+    unread=(gettext_lazy("Unread"), list_filters.ON),
+)
 @require_GET
 def notices(request: Request) -> HttpResponse:
     """All notices, newest first; the unread alone, or those of one kind of document."""

@@ -81,7 +81,7 @@ def webhook_create(request: Request) -> HttpResponse:
     return _form(request, form, None)
 
 
-@lists.list_page
+@lists.list_page_of(state=(gettext_lazy("State"), DeliveryState.values))
 @require_GET
 def webhook_detail(request: Request, webhook_id: int) -> HttpResponse:
     """One webhook with its deliveries."""

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MoneyField
+from core.list_filters import FilterForm
 from expenses.choices import Flagged
 from expenses.forms.requests import date_input
 from expenses.selectors.lists import ListQuestion
@@ -17,7 +18,7 @@ from expenses.selectors.lists import ListQuestion
 SCOPES = ("mine", "department", "all")
 
 
-class ListForm(forms.Form):
+class ListForm(FilterForm):
     """The filters of a list of requests or claims."""
 
     scope = forms.ChoiceField(required=False, choices=[(code, code) for code in SCOPES], widget=forms.HiddenInput)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MoneyField, VersionForm
+from core.list_filters import FilterForm
 from core.money import CENT, LARGEST
 from expenses.choices import PaymentState
 from expenses.forms.moves import ReasonForm
@@ -101,7 +102,7 @@ class SupplierAccountForm(AccountForm):
     field_order = ("supplier", "holder", "account_number", "bank")
 
 
-class PaymentListForm(forms.Form):
+class PaymentListForm(FilterForm):
     """The filters of the list of payments."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *PaymentState.choices])
@@ -116,7 +117,7 @@ class PaymentListForm(forms.Form):
         return {"state": given.get("state") or "", "words": words, "sort": given.get("sort") or ""}
 
 
-class OwedForm(forms.Form):
+class OwedForm(FilterForm):
     """The filters of what is owed."""
 
     by = forms.ChoiceField(required=False, choices=[("age", "age"), ("items", "items")], widget=forms.HiddenInput)

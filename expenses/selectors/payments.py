@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Case, Count, DecimalField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
 
-from core import formats
+from core import formats, search
 from core.actors import Actor, Scope
 from core.documents import may
 from core.money import ZERO
@@ -201,7 +201,9 @@ def payments_found(actor: Actor, *, state: str, words: str, sort: str) -> QueryS
     rows = payments_visible_to(actor).select_related("created_by", "paid_by")
     if state:
         rows = rows.filter(state=state)
-    for word in words.split()[:6]:
+    exact = search.so_numbered(rows, words)
+    rows = rows if exact is None else exact
+    for word in words.split()[:6] if exact is None else ():
         lines = PaymentLine.objects.filter(payment=OuterRef("pk")).filter(
             Q(payable__claim__number__icontains=word)
             | Q(payable__advance__number__icontains=word)

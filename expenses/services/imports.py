@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from budgets.models import Category
@@ -31,6 +30,7 @@ from organization.models import Department
 
 LONGEST_SOURCE = 60
 USED = (ImportState.POSTED, ImportState.REVERSING, ImportState.POSTING)
+WAITING = (ImportState.CHECKING, ImportState.CHECKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,15 @@ def upload(
 ) -> ExpenseImport:
     """Take in a file of a source; a job reads and checks it. Nothing is posted.
 
-    Raises NotAllowed, FileRefused, SameImportFile (unless `again`), InvalidInput.
+    Raises NotAllowed, FileRefused, SameImportFile and SameFileWaits (unless `again`), InvalidInput.
     """
     if not policies.can_import(actor) or actor.person_id is None:
         raise NotAllowed(document=file_name)
     name = require_text(source, most=LONGEST_SOURCE, what=_("The source"))
     files.require_readable(content, files.LONG)
     files.require_known(content, files.LONG)
-    digest = files.fingerprint(content)
-    before = ExpenseImport.objects.filter(sha256=digest, state__in=USED).order_by("-pk").first()
-    if before is not None and not again:
-        raise SameImportFile(document=str(before), day=date_format(before.created_at, "DATE_FORMAT"))
+    digest = files.fingerprint_alone(content)
+    _require_new(digest, again=again)
     known = ImportSource.objects.filter(name__iexact=name).first() or ImportSource.objects.create(name=name)
     found = ExpenseImport(
         source=known,
@@ -85,6 +83,18 @@ def upload(
     _record(found, "create", actor=actor, at=at)
     jobs.after_commit(import_checking.CHECK, import_id=found.pk)
     return found
+
+
+def _require_new(digest: str, *, again: bool) -> None:
+    """Refuse a file that was posted, or is checked and waits to be. Raises SameImportFile, SameFileWaits."""
+    if again:
+        return
+    sent = ExpenseImport.objects.filter(sha256=digest).select_related("created_by").order_by("-pk")
+    if (before := sent.filter(state__in=USED).first()) is not None:
+        raise SameImportFile(document=str(before), day=files.day_of(before.created_at))
+    if (first := sent.filter(state__in=WAITING).first()) is not None:
+        waiting = files.Waiting(first.created_by.name, first.created_at, first.pk)
+        files.require_new(None, again=False, waiting=waiting)
 
 
 @transaction.atomic

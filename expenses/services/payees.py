@@ -12,7 +12,7 @@ from core.actors import Actor
 from core.errors import NotAllowed, StaleDocument
 from expenses import policies, rules
 from expenses.models import PayeeAccount
-from expenses.payment_errors import AccountInvalid
+from expenses.payment_errors import AccountInvalid, AccountKept
 from expenses.services import checks
 from expenses.services.inputs import AccountInput
 
@@ -31,14 +31,18 @@ def keep_own_account(*, account: AccountInput, actor: Actor, at: datetime) -> Pa
 
 @transaction.atomic
 def keep_supplier_account(*, supplier: str, account: AccountInput, actor: Actor, at: datetime) -> PayeeAccount:
-    """A supplier's bank account, by the supplier's name as names are compared. Raises NotAllowed, StaleDocument,
-    AccountInvalid, InvalidInput.
+    """A supplier's bank account, by the supplier's name as names are compared. One that is there is corrected only by
+    who names the version of it they read (GEN-04).
+
+    Raises NotAllowed, AccountKept, StaleDocument, AccountInvalid, InvalidInput.
     """
     if not policies.can_record_payments(actor):
         raise NotAllowed(document=_("Bank account"))
     name = checks.require_text(supplier, most=120, what=_("The supplier"))
     key = rules.plain(name)
     kept = PayeeAccount.objects.select_for_update(no_key=True).filter(supplier_key=key).first() if key else None
+    if kept is not None and account.version is None:
+        raise AccountKept(supplier=kept.supplier, account=rules.masked(kept.account_number))
     kept = kept or PayeeAccount(supplier_key=key)
     kept.supplier = name
     return _keep(kept, account, actor=actor, at=at)

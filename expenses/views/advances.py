@@ -11,9 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals.pages import approval_context
+from core import list_filters
 from core import lists as shared
 from core.documents import may
 from core.errors import DomainError
@@ -33,7 +35,7 @@ from organization.views.acting import Action, act
 ROWS = 50
 
 
-@shared.list_page
+@shared.list_page_of(by=(gettext_lazy("By"), ("age", "items")), open=(gettext_lazy("Still owed only"), list_filters.ON))
 @require_GET
 @needs(policies.can_open_claims)
 def advance_list(request: Request) -> HttpResponse:

@@ -57,6 +57,8 @@ def roles() -> list[tuple[str, str]]:
 
 def problem(code: str, params: Mapping[str, Any]) -> str:
     """What is wrong with a row, or why it is no expense."""
+    if code == "too_exact":
+        params = {**params, "column": dict(roles())[params["role"]]}
     words = {
         "no_day": _("There is no day."),
         "bad_day": _("“%(text)s” is no day. Write it as 2026-03-05."),
@@ -71,6 +73,7 @@ def problem(code: str, params: Mapping[str, Any]) -> str:
         "no_amount": _("There is no amount."),
         "bad_amount": _("“%(text)s” is not an amount."),
         "too_large": _("The amount is larger than can be kept."),
+        "too_exact": _("%(column)s: “%(text)s” has more than two decimals."),
         "twice": _("The same voucher and line stand in row %(row)s already."),
         "invoice_claimed": _("Invoice %(invoice)s was claimed here with %(document)s: it would count twice."),
         "invoice_drafted": _("Invoice %(invoice)s stands on a draft of somebody: it would count twice."),

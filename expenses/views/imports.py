@@ -15,11 +15,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from budgets.services.refusals import ways_to_ask
-from core import lists, progress
+from core import list_filters, lists, progress, search
 from core.errors import DomainError
 from core.list_workbooks import MOST_ROWS, Sheet
 from core.money import ZERO
@@ -69,7 +69,7 @@ def visible(request: Request, import_id: int) -> ExpenseImport:
     return get_object_or_404(rows, pk=import_id)
 
 
-@lists.list_page
+@lists.list_page_of(state=(gettext_lazy("State"), ImportState.values))
 @require_GET
 def import_list(request: Request) -> HttpResponse:
     """All files that came in, the newest first."""
@@ -80,7 +80,9 @@ def import_list(request: Request) -> HttpResponse:
     if state in ImportState.values:
         rows = rows.filter(state=state)
     words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    for word in words.split()[:6]:
+    exact = search.so_numbered(rows, words)
+    rows = rows if exact is None else exact
+    for word in words.split()[:6] if exact is None else ():
         person = Q(created_by__name_zh__icontains=word) | Q(created_by__name_en__icontains=word)
         file = Q(file_name__icontains=word) | Q(number__icontains=word) | Q(source__name__icontains=word)
         rows = rows.filter(person | file)
@@ -101,7 +103,7 @@ def import_list(request: Request) -> HttpResponse:
     return page_or_part(request, "expenses/import_list.html", "table", context)
 
 
-@lists.list_page
+@lists.list_page_of(show=(gettext_lazy("State"), ImportRowState.values), row=(gettext_lazy("Row"), list_filters.is_id))
 @require_GET
 def import_detail(request: Request, import_id: int) -> HttpResponse:
     """One import; for those who see only a department's spending, its posted rows of that department."""

@@ -88,7 +88,7 @@ class BreakGlassFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     person = IdFilter(field_name="person_id")
     role = django_filters.CharFilter(field_name="role__code")
-    verdict = django_filters.CharFilter()
+    verdict = django_filters.ChoiceFilter(choices=GlassVerdict.choices)
 
 
 class BreakGlassResource(Creates[BreakGlass]):

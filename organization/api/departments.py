@@ -16,7 +16,7 @@ from core.api.fields import IdField
 from core.api.filters import IdFilter
 from organization import policies, services
 from organization.api.checks import existing
-from organization.choices import DepartmentKind
+from organization.choices import DepartmentKind, DepartmentStatus
 from organization.models import Department, Person
 
 
@@ -71,8 +71,8 @@ class DepartmentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By place, kind and status."""
 
     parent = IdFilter(field_name="parent_id")
-    kind = django_filters.CharFilter()
-    status = django_filters.CharFilter()
+    kind = django_filters.ChoiceFilter(choices=DepartmentKind.choices)
+    status = django_filters.ChoiceFilter(choices=DepartmentStatus.choices)
 
 
 class DepartmentResource(Creates[Department], Changes[Department]):

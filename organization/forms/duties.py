@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.list_filters import FilterForm
 from organization.forms import fields
 
 
-class SinceForm(forms.Form):
+class SinceForm(FilterForm):
     """A day; empty for the last thirty."""
 
     since = fields.DayField(label=_("Changes since"), required=False)

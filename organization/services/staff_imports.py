@@ -22,6 +22,7 @@ from organization.services.recording import record, require
 
 CHECK, APPLY = "organization.check_staff_import", "organization.apply_staff_import"
 BUSY = (StaffImportState.CHECKING, StaffImportState.APPLYING)
+WAITING = (*BUSY, StaffImportState.CHECKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,16 @@ def upload_staff(
 ) -> StaffImport:
     """Take in a file; a job checks it by doing all of it and taking it back. Nothing is brought in.
 
-    Raises NotAllowed, FileRefused, SameFile (unless `again`).
+    Raises NotAllowed, FileRefused, SameFile and SameFileWaits (unless `again`).
     """
     require(policies.can_edit(actor) and actor.person_id is not None, document=file_name)
     kind = StaffKind(kind).value
     sheets = files.read(content).rows
-    digest = files.fingerprint(content)
-    before = StaffImport.objects.filter(kind=kind, sha256=digest, state=StaffImportState.APPLIED).first()
-    files.require_new(before.applied_at if before else None, again=again)
+    digest = files.fingerprint_alone(content)
+    sent = StaffImport.objects.filter(kind=kind, sha256=digest).select_related("created_by").order_by("-pk")
+    before, first = sent.filter(state=StaffImportState.APPLIED).first(), sent.filter(state__in=WAITING).first()
+    waiting = files.Waiting(first.created_by.name, first.created_at, first.pk) if first is not None else None
+    files.require_new(before.applied_at if before else None, again=again, waiting=waiting)
     found = StaffImport.objects.create(
         kind=kind,
         file_name=file_name[:200] or "?",

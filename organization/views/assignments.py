@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import lists as shared
@@ -24,7 +25,10 @@ from organization.views.people import visible_person
 PER_PAGE = 50
 
 
-@shared.list_page
+@shared.list_page_of(
+    role=(gettext_lazy("Role"), lambda code: Role.objects.filter(code=code).exists()),
+    status=(gettext_lazy("Status"), (lists.CURRENT, lists.COMING, lists.ENDED)),
+)
 @require_GET
 @needs(policies.can_view)
 def assignments(request: Request) -> HttpResponse:

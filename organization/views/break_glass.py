@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import audit, formats, lists
@@ -30,7 +31,7 @@ RUNNING = {GlassState.COMING, GlassState.HOLDS}
 WAITING = {GlassState.TO_REVIEW, GlassState.OVERDUE}
 
 
-@lists.list_page
+@lists.list_page_of(status=(gettext_lazy("State"), GlassState.values))
 @require_GET
 def break_glass(request: Request) -> HttpResponse:
     """All break-glass rights for who watches over them, one's own for everybody."""

@@ -13,12 +13,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core import list_filters
 from core import lists as lists_shared
 from core.errors import DomainError
-from core.web import Request, go_to, page_or_part
+from core.web import Request, go_to, page_or_part, whole_number
 from organization import exports, glass_words, pages, policies, selectors, services
 from organization.forms.fields import departments as department_choices
 from organization.forms.people import LeaveForm, MoveForm, NewPasswordForm, NewPersonForm, PersonForm, ReasonForm
@@ -31,7 +33,10 @@ from organization.views.acting import Action, act
 PER_PAGE = 50
 
 
-@lists_shared.list_page
+@lists_shared.list_page_of(
+    status=(gettext_lazy("Status"), (lists.HERE, lists.WITHOUT_ROLE, lists.LEAVING, lists.LEFT)),
+    department=(gettext_lazy("Department"), list_filters.is_id),
+)
 @require_GET
 @needs(policies.can_view)
 def people(request: Request) -> HttpResponse:
@@ -40,7 +45,7 @@ def people(request: Request) -> HttpResponse:
     asked: dict[str, Any] = {
         "words": asking.words(request),
         "status": request.GET.get("status", lists.HERE),
-        "department_id": asking.number(request.GET.get("department", "")),
+        "department_id": whole_number(request.GET.get("department", ""), digits=18),
         "sort": request.GET.get("sort", ""),
     }
     rows = selectors.people_list(actor=request.actor, on=today, **asked)

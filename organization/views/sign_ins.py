@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core import lists
+from core import list_filters, lists
 from core.web import Request, page_or_part
 from organization import devices, exports, policies, selectors, services
 from organization.forms.people import ReasonForm
@@ -23,7 +23,11 @@ from organization.views.acting import Action, act
 PER_PAGE = 50
 
 
-@lists.list_page
+@lists.list_page_of(
+    outcome=(pgettext_lazy("event", "What"), ("IN", "FAILED")),
+    since=(gettext_lazy("From"), list_filters.is_day),
+    until=(gettext_lazy("Until"), list_filters.is_day),
+)
 @require_GET
 @needs(policies.can_edit)
 def sign_ins(request: Request) -> HttpResponse:

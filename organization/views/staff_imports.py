@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import lists, progress
@@ -38,7 +39,9 @@ TONES = {
 }
 
 
-@lists.list_page
+@lists.list_page_of(
+    kind=(gettext_lazy("A list of"), StaffKind.values), state=(gettext_lazy("State"), StaffImportState.values)
+)
 @require_GET
 @needs(policies.can_edit)
 def staff_imports(request: Request) -> HttpResponse:
@@ -95,7 +98,7 @@ def staff_import_create(request: Request) -> HttpResponse:
     return render(request, "organization/staff_import_create.html", context, status=status)
 
 
-@lists.list_page
+@lists.list_page_of(show=(gettext_lazy("State"), StaffRowState.values))
 @require_GET
 @needs(policies.can_edit)
 def staff_import_detail(request: Request, import_id: int) -> HttpResponse:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from budgets.models import FiscalYear
 from core import lists, thresholds
 from core.errors import DomainError, NotAllowed
+from core.list_filters import FilterForm
 from core.web import Request, go_to, page_or_part
 from organization.models import Department
 from reports import alert_words, exports, policies
@@ -33,7 +34,7 @@ ROWS = 50
 FILTERS = ("state", "kind", "department", "year", "q")
 
 
-class AlertFilter(forms.Form):
+class AlertFilter(FilterForm):
     """The filters of the list; what makes no sense is let go."""
 
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)

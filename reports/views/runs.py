@@ -12,7 +12,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from core import formats, lists
@@ -45,7 +45,7 @@ class Shown:
     says: str
 
 
-@lists.list_page
+@lists.list_page_of(state=(gettext_lazy("State"), RunState.values))
 @require_GET
 def run_list(request: Request) -> HttpResponse:
     """One's own reports, the latest first."""

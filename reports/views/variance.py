@@ -36,7 +36,7 @@ def require_reader(request: Request) -> None:
         raise PermissionDenied
 
 
-@lists.list_page
+@lists.list_page_of(**forms.KNOWN)
 @require_GET
 def variance_table(request: Request) -> HttpResponse:
     """The variance page; for HTMX with `sel`, only the panel of that row (RPT-02)."""
@@ -130,7 +130,7 @@ def panel_page(
     }
 
 
-@lists.list_page
+@lists.list_page_of(figure=(_("Figure"), tuple(documents.FIGURE_KINDS)), **forms.KNOWN)
 @require_GET
 def variance_documents(request: Request) -> HttpResponse:
     """All documents behind one figure of the table, largest first."""

@@ -105,6 +105,23 @@ def test_a_paste_with_a_negative_amount_changes_nothing_and_says_why(grid: Page)
     assert cell(grid, 0, 2).get_attribute("data-v") == "1,000"
 
 
+@pytest.mark.rule("BUD-11", "GEN-01")
+def test_parts_of_a_cent_are_refused_when_typed_and_told_when_pasted(grid: Page, budget):
+    row = budget.lines.get(category__name_zh="备件")
+    cell(grid, 0, 1).click()
+    grid.keyboard.type("12.345")
+    grid.keyboard.press("Enter")
+    expect(grid.locator(".sh-toast").last).to_contain_text("12.345")
+    assert cell(grid, 0, 1).get_attribute("data-v") == "1,000"
+    cell(grid, 0, 1).click()
+
+    paste(grid, "12.345\t7\n")
+
+    saved(grid)
+    expect(grid.locator(".sh-toast").last).to_contain_text("四舍五入")
+    assert months(row)[:2] == [Decimal("12.35"), Decimal(7)]
+
+
 @pytest.mark.rule("BUD-11")
 def test_filling_right_and_clearing_a_selection(grid: Page):
     cell(grid, 0, 1).click()

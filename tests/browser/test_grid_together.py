@@ -55,8 +55,13 @@ def test_others_cells_and_places_show(
 
 
 def open_grid(page: Page, live_server, budget) -> None:
-    page.goto(live_server.url + reverse("budgets:budget_grid", args=[budget.pk]))
+    """The grid, which hears of others only when a test has it `hear`: what somebody else writes before that is not taken
+    in, however long the browser takes.
+    """
+    with page.expect_response("**/pulse/"):
+        page.goto(live_server.url + reverse("budgets:budget_grid", args=[budget.pk]))
     expect(page.locator(".sh-grid-live")).to_be_visible()
+    page.evaluate("document.getElementById('grid').grid.pulse.stop()")
 
 
 def hear(page: Page) -> None:
@@ -174,6 +179,42 @@ def test_mine_or_theirs_is_still_a_choice_after_the_table_was_drawn_anew(
     settled(page)
     assert months(row)[0] == Decimal(kept)
     assert cell(page, 0, 1).get_attribute("data-v") == f"{Decimal(kept):,.0f}"
+
+
+SLOW_ONCE = """path => {
+    const real = window.fetch;
+    let first = true;
+    window.fetch = async (asked, ...more) => {
+        const answer = await real(asked, ...more);
+        if (first && new URL(asked.url ?? asked, location.href).pathname === path) {
+            first = false;
+            await new Promise((done) => setTimeout(done, 1500));
+        }
+        return answer;
+    };
+}"""
+
+
+@pytest.mark.rule("BUD-11", "GEN-04")
+def test_what_is_saved_while_the_table_is_drawn_anew_is_not_drawn_over(
+    page: Page, live_server, sign_in, manager, division_manager, budget
+):
+    """The table that was asked for before the cell was kept does not hold it: it is asked for once more."""
+    row = budget.lines.get(category__name_zh="备件")
+    sign_in(manager)
+    open_grid(page, live_server, budget)
+    drafts.line(budget, division_manager, amounts="7.00", description="新的一行")
+    page.evaluate(SLOW_ONCE, reverse("budgets:budget_grid", args=[budget.pk]))
+    page.evaluate("void document.getElementById('grid').grid.pulse.ask()")
+    page.wait_for_timeout(300)
+    cell(page, 0, 1).click()
+    page.keyboard.type("1300")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("tr[data-line]")).to_have_count(5)
+    settled(page)
+    assert cell(page, 0, 1).get_attribute("data-v") == "1,300"
+    assert months(row)[0] == Decimal("1300.00")
 
 
 @pytest.mark.rule("BUD-11")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from rest_framework.test import APIClient
 
-from budgets.models import Adjustment
+from budgets.models import Adjustment, Period
 from tests.factories import adjustments as make
 from tests.factories import budgets as money
 
@@ -117,6 +117,60 @@ def test_money_is_not_transferred_to_where_it_stands(client, company, travel):
     assert (refused.status_code, refused.json()["code"]) == (409, "adjustment_incomplete")
     assert refused.json()["detail"] == told["why"]
     assert later["problem"] == ""
+
+
+ODD = [
+    ("CUT", "-20000.00", {}, "insufficient_budget"),
+    ("SUPPLEMENT", "1.00", {"purpose": " "}, "no_purpose"),
+    ("SUPPLEMENT", "1.00", {"criteria": ""}, "no_criteria"),
+    ("SUPPLEMENT", "1.00", {"lines": []}, "no_lines"),
+    ("CARRY_OVER", "1.00", {}, "no_origin"),
+]
+
+
+@pytest.mark.rule("BUD-32", "QLT-53")
+@pytest.mark.parametrize(("kind", "amount", "more", "problem"), ODD)
+def test_a_check_says_what_submitting_would_say(client, company, travel, kind, amount, more, problem):
+    """Not the shape of the lines alone: what is available, what is left out, and nothing of it is kept."""
+    given = body(company, travel, amount, kind, **more)
+
+    told = client.post(CHECK, given, format="json").json()
+    assert not Adjustment.objects.exists()
+    made = client.post(URL, given, format="json").json()
+    refused = client.post(f"{URL}{made['id']}/submit/", {}, format="json")
+
+    assert told["problem"] == problem
+    assert (refused.status_code, refused.json()["detail"]) == (409, told["why"])
+
+
+@pytest.mark.rule("BUD-32", "GEN-10")
+def test_a_check_is_made_for_a_department_one_may_ask_for(client, company, travel):
+    for department in (company.other.pk, 2**31):
+        given = body(company, travel, department=department)
+        made, told = (client.post(path, given, format="json") for path in (URL, CHECK))
+
+        assert (told.status_code, told.json()) == (made.status_code, made.json())
+        assert told.status_code in {400, 403, 409}
+
+
+@pytest.mark.rule("BUD-32", "LED-04")
+def test_a_check_says_that_a_month_is_closed(client, company, travel):
+    Period.objects.filter(pk=money.period(9).pk).update(state="CLOSED")
+
+    told = client.post(CHECK, body(company, travel), format="json").json()
+
+    assert (told["problem"], bool(told["why"])) == ("period_closed", True)
+
+
+@pytest.mark.rule("BUD-35")
+def test_a_check_of_a_carry_over_shows_the_year_it_takes_from(client, company, travel):
+    money.open_year(2027)
+    line = {"category": travel.pk, "period": money.period(1, 2027).pk, "amount": "300.00"}
+    line["from_period"] = money.period(12, 2026).pk
+
+    found = client.post(CHECK, body(company, travel, kind="CARRY_OVER", lines=[line]), format="json").json()
+
+    assert sorted(impact["change"] for impact in found["impacts"]) == ["-300.00", "300.00"], found
 
 
 def test_what_a_rule_refuses_is_409_with_its_facts(client, company, travel):

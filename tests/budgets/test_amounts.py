@@ -50,7 +50,16 @@ def test_what_is_no_number_is_refused(text):
 
 @pytest.mark.rule("BUD-11")
 @pytest.mark.parametrize(
-    ("text", "kind"), [("(5)", "negative"), ("-0.01", "negative"), ("1e11", "too_large"), ("99999999999", "too_large")]
+    ("text", "kind"),
+    [
+        ("(5)", "negative"),
+        ("-0.01", "negative"),
+        ("1e11", "too_large"),
+        ("99999999999", "too_large"),
+        ("0.005", "too_exact"),
+        ("12.345", "too_exact"),
+        ("1.2345678万", "too_exact"),
+    ],
 )
 def test_a_cell_takes_no_negative_and_no_absurd_amount(text, kind):
     with pytest.raises(amounts.AmountProblem) as refused:
@@ -61,7 +70,8 @@ def test_a_cell_takes_no_negative_and_no_absurd_amount(text, kind):
 
 @pytest.mark.rule("BUD-11")
 def test_minus_nothing_is_nothing():
-    assert str(amounts.cell_amount("-0.001")) == "0.00"
+    assert str(amounts.cell_amount("-0.00")) == "0.00"
+    assert amounts.cell_amount("1.234500万") == Decimal(12345)
 
 
 @given(st.text(max_size=30))

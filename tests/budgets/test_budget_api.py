@@ -116,7 +116,9 @@ def test_wrong_lines_are_refused_with_a_sentence_and_nothing_changes(client, com
     budget = drafts.whole_draft(company.service, manager)
     before = list(budget.lines.values_list("pk", "amounts"))
 
-    answer = client.patch(f"{URL}{budget.pk}/", {"lines": [body(leaf_category()) | wrong]}, format="json")
+    answer = client.patch(
+        f"{URL}{budget.pk}/", {"lines": [body(leaf_category()) | wrong], "version": budget.reading}, format="json"
+    )
 
     assert answer.status_code in {400, 409}
     assert answer.json()["detail"]

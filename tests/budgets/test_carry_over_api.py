@@ -57,7 +57,7 @@ def test_a_changed_title_leaves_the_origins(client, manager, company, travel):
     )  # fmt: skip
     made = make.draft(manager, "CARRY_OVER", drafted, at=JANUARY)
 
-    answer = client.patch(f"{URL}{made.pk}/", {"title": "结转二"}, format="json")
+    answer = client.patch(f"{URL}{made.pk}/", {"title": "结转二", "version": made.version}, format="json")
 
     assert answer.status_code == 200, answer.json()
     assert Adjustment.objects.get().lines.get().from_period == money.period(12, 2026)

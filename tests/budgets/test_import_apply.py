@@ -16,7 +16,7 @@ from budgets.services import imports
 from budgets.services.imports import SheetReading
 from budgets.views import import_words
 from core.errors import NotAllowed
-from core.sheets.errors import BadRowsLeft, ImportClosed, SameFile
+from core.sheets.errors import BadRowsLeft, ImportClosed, SameFile, SameFileWaits
 from tests.factories import drafts, workbooks
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +174,17 @@ def test_the_same_file_is_recognised(budget, manager):
         upload(budget, manager, content, "anders.xlsx")
 
     assert upload(budget, manager, content, again=True).state == "MAPPED"
+
+
+@pytest.mark.rule("GEN-16")
+def test_a_file_that_waits_to_be_applied_is_recognised(budget, manager):
+    content, _truth = workbooks.finance_form()
+    first = upload(budget, manager, content)
+
+    with pytest.raises(SameFileWaits) as refused:
+        upload(budget, manager, content, "anders.xlsx")
+
+    assert refused.value.params["waiting"] == first.pk
 
 
 @pytest.mark.rule("GEN-16", "GEN-04")

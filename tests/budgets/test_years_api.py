@@ -135,7 +135,7 @@ def test_the_bounds_of_the_contingency_are_changed_from_the_version_read(head):
 
     changed = patch(head, url, body)
     stale = patch(head, url, body)
-    crossed = patch(head, url, {"contingency_least_share": "0.20"})
+    crossed = patch(head, url, {"contingency_least_share": "0.20", "version": changed.json()["version"]})
 
     assert (changed.status_code, changed.json()["contingency_least_share"]) == (200, "0.08")
     assert changed.json()["contingency_most_share"] == "0.15"
@@ -202,9 +202,14 @@ def test_a_changed_control_reaches_the_open_keys_with_its_reason(company, office
     url = f"{CATEGORIES}{category.pk}/control/"
     body = {"scope": "MONTH", "action": "WARN", "tolerance_share": "0.1"}
 
+    unread = post(officer, url, {**body, "reason": "先行试点"})
+    body["version"] = category.version
     without = post(officer, url, body)
     changed = post(officer, url, {**body, "reason": "先行试点"})
+    stale = post(officer, url, {**body, "reason": "再试"})
 
+    assert (unread.status_code, list(unread.json()["fields"])) == (400, ["version"])
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale_document")
     assert (without.status_code, without.json()["code"]) == (400, "reason_missing")
     assert changed.status_code == 200, changed.json()
     control = changed.json()["control"]
@@ -276,7 +281,7 @@ def test_a_project_is_added_changed_retired_and_taken_up_again(company, officer)
     url = f"{PROJECTS}{shown['id']}/"
 
     changed = patch(officer, url, {"name_en": "Spindles", "version": shown["version"]}).json()
-    for_all = patch(officer, url, {"department": None}).json()
+    for_all = patch(officer, url, {"department": None, "version": changed["version"]}).json()
     stale = patch(officer, url, {"name_en": "Axes", "version": shown["version"]})
 
     assert (changed["name_zh"], changed["name_en"], changed["department"]) == ("主轴线", "Spindles", company.service.pk)

@@ -159,16 +159,29 @@ def test_results_are_narrowed_by_kind_department_and_days(claim, owner, today, a
 
 
 @pytest.mark.django_db
-def test_the_document_so_numbered_comes_first(owner, travel, today, actor_of, claim):
+def test_the_document_so_numbered_stands_alone(owner, travel, today, actor_of, claim):
     number = str(Claim.objects.get(pk=claim.pk).number)
     for place in range(6):
         line = make.claim_line(travel, expense_date=today)
         make.draft_claim(owner, line, title=f"冲抵 {number} 第 {place} 次", at=timezone.now())
 
-    best = search.top(actor_of(owner), number, limit=3)
+    for typed in (number, number.lower(), f" {number}"):
+        best = search.top(actor_of(owner), typed, limit=3)
+        assert [one.document_id for one in best] == [claim.pk]
+    assert found(owner, number, actor_of) == {"expense_claim": [claim.pk]}
+    assert list(search.ids_matching("expense_claim", number)) == [claim.pk]
+    assert len(search.top(actor_of(owner), f"{number} 冲抵", limit=9)) == 6, "with another word it is a search"
 
-    assert best[0].document_id == claim.pk
-    assert len(best) == 3
+
+@pytest.mark.django_db
+@pytest.mark.rule("GEN-10", "GEN-12")
+def test_a_number_one_does_not_see_is_only_a_word(owner, outsider, travel, today, actor_of, claim):
+    number = str(Claim.objects.get(pk=claim.pk).number)
+    mine = make.draft_claim(
+        outsider, make.claim_line(travel, expense_date=today), title=f"接 {number}", at=timezone.now()
+    )
+
+    assert found(outsider, number, actor_of) == {"expense_claim": [mine.pk]}
 
 
 @pytest.mark.django_db

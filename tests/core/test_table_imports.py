@@ -99,6 +99,17 @@ def test_the_same_file_is_recognised(clerk):
     assert (refused.status_code, again.status_code) == (422, 302)
 
 
+def test_a_file_that_waits_to_be_brought_in_is_recognised_and_led_to(clerk):
+    client, text = signed_in(Client(), clerk), "名称,电话\n甲厂,\n"
+    _answer, first = sent(client, "customers", text)
+
+    refused, _found = sent(client, "customers", text)
+    again, _found = sent(client, "customers", text, again="on")
+
+    assert (refused.status_code, again.status_code) == (422, 302)
+    assert reverse("core:table_import", args=["customers", first.pk]) in refused.content.decode()
+
+
 def test_what_changed_since_the_preview_is_looked_at_again(clerk):
     client = signed_in(Client(), clerk)
     _answer, found = sent(client, "customers", "名称,电话\n甲厂,\n")

@@ -133,6 +133,24 @@ def test_the_same_file_is_recognised_and_can_be_sent_all_the_same(finance, money
     assert send(finance, vouchers.as_csv(rows), again="on").pk != found.pk
 
 
+@pytest.mark.rule("GEN-16")
+def test_a_file_that_waits_to_be_posted_is_recognised_and_led_to(finance, money):
+    rows, _truth = vouchers.yonyou_rows(12)
+    first = send(finance, vouchers.as_csv(rows))
+    data = {"source": "用友 U8", "file": SimpleUploadedFile("凭证.csv", vouchers.as_csv(rows))}
+
+    while_checked = finance.post(reverse("expenses:import_create"), data)
+    jobs.run_all_waiting()
+    data["file"].seek(0)
+    checked = finance.post(reverse("expenses:import_create"), data)
+    move(finance, "import_discard", first)
+
+    for answer in (while_checked, checked):
+        assert answer.status_code == 422
+        assert reverse("expenses:import_detail", args=[first.pk]) in answer.content.decode()
+    assert send(finance, vouchers.as_csv(rows)).pk != first.pk, "what was let go stands in nobody's way"
+
+
 @pytest.mark.rule("EXP-09")
 def test_a_running_import_is_stopped_from_its_page(finance, money):
     rows, _truth = vouchers.yonyou_rows(60)

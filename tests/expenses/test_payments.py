@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from core.models import AuditEvent, Notification
 from expenses.models import Claim, Payable, PayeeAccount, Payment, PaymentLine
 from expenses.payment_errors import (
     AccountInvalid,
+    AccountKept,
     AccountMissing,
     DecidedOnIt,
     LineGivenBack,
@@ -236,6 +238,22 @@ def test_a_bank_account_is_kept_by_its_person_and_told_masked(owner, cashier, ou
     with pytest.raises(AccountInvalid):
         payees.keep_own_account(account=wrong, actor=actor_of(owner), at=AT)
     assert PayeeAccount.objects.count() == 2
+
+
+@pytest.mark.rule("GEN-04")
+def test_a_suppliers_account_is_not_replaced_by_entering_another(cashier):
+    payees.keep_supplier_account(supplier="顺丰速运", account=ACCOUNT, actor=actor_of(cashier), at=AT)
+    other = AccountInput(holder="顺丰速运", account_number="6222029999999999", bank="建设银行")
+
+    with pytest.raises(AccountKept) as refused:
+        payees.keep_supplier_account(supplier="顺丰 速运", account=other, actor=actor_of(cashier), at=AT)
+    seen = replace(other, version=PayeeAccount.objects.get().version)
+    payees.keep_supplier_account(supplier="顺丰速运", account=seen, actor=actor_of(cashier), at=AT)
+
+    assert refused.value.params["account"] == "···5678"
+    assert PayeeAccount.objects.get().account_number == "6222029999999999"
+    with pytest.raises(StaleDocument):
+        payees.keep_supplier_account(supplier="顺丰速运", account=seen, actor=actor_of(cashier), at=AT)
 
 
 def test_a_refused_claim_is_owed_to_nobody(owner, travel):

@@ -89,6 +89,7 @@ def spoil(rows: list[list[str]], truth: Truth, *, count: int = 4) -> None:
         "bad_day": (0, "2026-13-45"),
         "subject_unknown": (4, "999999"),
         "no_amount": (7, ""),
+        "too_exact": (7, "12.345"),
     }
     numbers = sorted(truth.good)[10 : 10 + count * 7 : 7]
     for number, (code, (column, text)) in zip(numbers, ways.items(), strict=False):

@@ -187,3 +187,34 @@ def _file_problems(client: Client, address: str, row: ListRow, asked: dict[str, 
         yield f"Excel does not name its filters: {about}"
     if any(cell.data_type == "f" for sheet in book for cells in sheet.iter_rows() for cell in cells):
         yield "Excel has formulas"
+
+
+@pytest.mark.rule("GEN-13", "QLT-53")
+def test_a_filter_that_cannot_be_used_is_said_above_every_list(world):
+    """What a list cannot use it says, on the page, in the part and instead of a file; what it can use it does not."""
+    wrong = [f"{name}: {problem}" for name, row in LISTS.items() for problem in _silent(name, row, world)]
+
+    assert not wrong, "\n".join(wrong)
+
+
+FREE = {"q", "sort", "view"}
+"""Any words can be searched for; what an unknown column means is known."""
+
+
+def _silent(name: str, row: ListRow, world: World) -> Iterator[str]:
+    client = signed_in(Client(), world.people[row.who])
+    address, asked = reverse(name, kwargs=row.kwargs(world)), row.asked(world)
+    if SAID in client.get(address, asked).content:
+        yield "says something where nothing is wrong"
+    for one in sorted({*row.filters, *asked} - FREE):
+        bad = {**asked, one: "zz-none"}
+        page, part = client.get(address, bad), client.get(address, bad, headers={"HX-Request": "true"})
+        if SAID not in page.content or "zz-none" not in page.content.decode():
+            yield f"{one}=zz-none is not said on the page ({page.status_code})"
+        if SAID not in part.content or b'hx-swap-oob="true"' not in part.content:
+            yield f"{one}=zz-none is not said with the part"
+        if row.file and (file := client.get(address, {**bad, "format": "xlsx"})).status_code != 302:
+            yield f"{one}=zz-none makes a file ({file.status_code})"
+
+
+SAID = b"sh-left-out-list"

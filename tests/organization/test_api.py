@@ -201,7 +201,7 @@ def test_a_person_joins_moves_and_leaves_through_the_api(supervisor, company):
         PEOPLE, {"username": "wu.gang", "name_zh": "吴刚", "department": company.service.pk}, format="json"
     )
     one = f"{PEOPLE}{made.json()['id']}/"
-    changed = supervisor.patch(one, {"position": "调试员"}, format="json")
+    changed = supervisor.patch(one, {"position": "调试员", "version": made.json()["version"]}, format="json")
     moved = supervisor.post(f"{one}move/", {"department": company.other.pk, "reason": "轮岗"}, format="json")
     silent = supervisor.post(f"{one}leave/", {"left_date": today}, format="json")
     left = supervisor.post(f"{one}leave/", {"left_date": today, "reason": "离职"}, format="json")

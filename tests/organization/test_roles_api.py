@@ -29,7 +29,7 @@ def test_a_role_is_made_and_changed_with_a_reason(api, finance_manager):
 
     assert (made.status_code, made.json()["permissions"]) == (201, ["budgets.view"])
     one = f"{ROLES}{made.json()['id']}/"
-    bare = api.patch(one, {"approve_limit": "500.00"}, format="json")
+    bare = api.patch(one, {"approve_limit": "500.00", "version": 1}, format="json")
     assert (bare.status_code, bare.json()["code"]) == (400, "reason_missing")
     changed = api.patch(one, {"approve_limit": "500.00", "reason": "授权", "version": 1}, format="json")
     assert (changed.status_code, changed.json()["approve_limit"]) == (200, "500.00")
@@ -37,7 +37,7 @@ def test_a_role_is_made_and_changed_with_a_reason(api, finance_manager):
     assert (stale.status_code, stale.json()["code"]) == (409, "stale_document")
     reader = signed_in(APIClient(), finance_manager)
     assert reader.get(one).json()["name_zh"] == "查阅人"
-    assert reader.patch(one, {"name_en": "Reader"}, format="json").status_code == 403
+    assert reader.patch(one, {"name_en": "Reader", "version": 2}, format="json").status_code == 403
 
 
 @pytest.mark.rule("ORG-05")

@@ -13,7 +13,15 @@ from django.utils import timezone, translation
 
 from core.errors import NotAllowed, StaleDocument
 from core.models import AuditEvent, StopWish
-from core.sheets.errors import BadRowsLeft, ColumnsMissing, ImportBusy, ImportClosed, NothingToImport, SameFile
+from core.sheets.errors import (
+    BadRowsLeft,
+    ColumnsMissing,
+    ImportBusy,
+    ImportClosed,
+    NothingToImport,
+    SameFile,
+    SameFileWaits,
+)
 from organization import services, staff_layout, staff_rows
 from organization.choices import StaffImportState, StaffKind
 from organization.models import Department, Person, RoleAssignment, StaffColumns, StaffImport
@@ -301,6 +309,16 @@ def test_the_same_file_is_recognised(company, send, bring_in):
 
     with pytest.raises(SameFile):
         send("PEOPLE", text)
+
+
+def test_a_file_that_waits_to_be_brought_in_is_recognised(company, send):
+    text = f"{PEOPLE}li.lei,李雷,{company.service.code},,,\n"
+    first = send("PEOPLE", text)
+
+    with pytest.raises(SameFileWaits) as refused:
+        send("PEOPLE", text)
+
+    assert refused.value.params["waiting"] == first.pk
 
 
 def test_a_file_is_worked_on_once_and_from_the_page_that_was_read(company, send, finance_supervisor, actor_of, owner):

@@ -161,6 +161,10 @@ def own_control(world: World) -> dict[str, Any]:
     return {"department": world.service.pk, "category": world.category.pk, **CONTROL}
 
 
+def control(world: World) -> dict[str, Any]:
+    return {**CONTROL, "version": world.category.version}
+
+
 def leave(world: World) -> dict[str, Any]:
     expires_at = world.now + timedelta(days=9)
     return {
@@ -201,7 +205,7 @@ ROWS |= {
     "api:categories-detail PATCH": only(200, *FINANCE) | API_CATEGORY | {"data": {"name_en": "Travel"}},
     "api:categories-retire": only(200, *FINANCE) | API_CATEGORY,
     "api:categories-restore": only(200, *FINANCE) | API_CATEGORY,
-    "api:categories-control": only(200, *FINANCE) | API_CATEGORY | {"data": CONTROL},
+    "api:categories-control": only(200, *FINANCE) | API_CATEGORY | {"data": control},
     "api:exchange-rates-list": {"*": 200},
     "api:exchange-rates-list POST": only(201, *FINANCE) | {"data": rate_body},
     "api:exchange-rates-detail": {"*": 200} | API_RATE,

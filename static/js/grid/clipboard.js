@@ -14,18 +14,20 @@ export function fromText(text) {
 }
 
 /**
- * Where a block goes: {cells: [{row, month, value}], cutOff} or {problem, text}.
+ * Where a block goes: {cells: [{row, month, value}], cutOff, rounded} or {problem, text}.
  * One value fills the whole selection; a block that fits the selection evenly is repeated; else it starts at its corner.
  */
 export function place(block, area, shown) {
   const height = block.length;
   const width = Math.max(...block.map((line) => line.length));
   const values = [];
+  let rounded = 0;
   for (const line of block) {
     const row = [];
     for (let at = 0; at < width; at += 1) {
-      const read = parse(line[at] ?? "");
+      const read = parse(line[at] ?? "", { rounds: true });
       if (read.problem) return { problem: read.problem, text: line[at] };
+      if (read.rounded) rounded += 1;
       row.push(read.cents);
     }
     values.push(row);
@@ -46,5 +48,5 @@ export function place(block, area, shown) {
       else cells.push({ row, month, value: values[down % height][right % width] });
     }
   }
-  return { cells, cutOff };
+  return { cells, cutOff, rounded };
 }

@@ -228,6 +228,7 @@ export const Edits = (Base) => class extends Base {
       this.selection.go(last.row, last.month, { extend: true });
     }
     this.status.speak(this.status.say("pasted", { count }));
+    if (placed.rounded) toast(this.status.say("rounded", { count: placed.rounded }), { tone: "warn" });
     if (placed.cutOff) toast(this.status.say("cut_off", { count: placed.cutOff }), { tone: "warn" });
   }
 };

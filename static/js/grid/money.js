@@ -5,8 +5,11 @@ export const LARGEST = 999999999999; // cents; 500 lines of 12 such months still
 const NOTHING = new Set(["", "-", "--", "\u2014", "\u2014\u2014"]);
 const UNITS = [["亿", 8], ["百万", 6], ["万", 4], ["千", 3]];
 
-/** The cents in what was typed: {cents} or {problem}. “1,234.50”, “１２３４”, “1.2万”, “1,234.50元”, “(5)”. */
-export function parse(typed) {
+/**
+ * The cents in what was typed: {cents} or {problem}. “1,234.50”, “１２３４”, “1.2万”, “1,234.50元”, “(5)”. What has parts
+ * of a cent is a problem; with `rounds`, as a pasted block is read, it is {cents, rounded: true}.
+ */
+export function parse(typed, { rounds = false } = {}) {
   let text = typed.normalize("NFKC").replace(/\u2212/g, "-").trim();
   if (NOTHING.has(text)) return { cents: 0 };
   let negative = false;
@@ -33,7 +36,10 @@ export function parse(typed) {
   }
   const parts = /^(\d*)(?:\.(\d*))?$/.exec(text);
   if (!parts || (!parts[1] && !parts[2])) return { problem: "not_a_number" };
-  return limited(cents(parts[1] || "0", parts[2] || "", shift), negative);
+  const [value, isExact] = cents(parts[1] || "0", parts[2] || "", shift);
+  const read = limited(value, negative);
+  if (isExact || read.problem) return read;
+  return rounds ? { ...read, rounded: true } : { problem: "too_exact" };
 }
 
 /** An amount of the server (“1234.50”) as cents. */
@@ -75,9 +81,10 @@ export function percent(share, { sign = false } = {}) {
 function cents(whole, decimals, shift) {
   const digits = whole + decimals;
   const places = 2 + shift - decimals.length;
-  if (places >= 0) return BigInt(digits) * 10n ** BigInt(places);
+  if (places >= 0) return [BigInt(digits) * 10n ** BigInt(places), true];
   const unit = 10n ** BigInt(-places);
-  return (BigInt(digits) * 2n + unit) / (unit * 2n); // half up, as the server rounds
+  const exact = BigInt(digits);
+  return [(exact * 2n + unit) / (unit * 2n), exact % unit === 0n]; // half up, as the server rounds
 }
 
 function limited(value, negative) {

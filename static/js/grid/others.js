@@ -105,9 +105,21 @@ export const Others = (Base) => class extends Base {
 
   /** Draw the table anew: lines came, went or got other names. What waits, what is being typed and what is in conflict
       goes on in the new table; what has no line any more is told. False when the table could not be had. */
-  async reload(word = "") {
-    await this.saver.flush();
-    const html = await part(window.location.href);
+  reload(word = "") {
+    // One after the other: an older table is never drawn over a newer one.
+    const drawn = (this.redrawing ?? Promise.resolve()).then(() => this.redraw(word));
+    this.redrawing = drawn.catch(() => false);
+    return drawn;
+  }
+
+  async redraw(word) {
+    let html = "";
+    let kept = -1;
+    while (kept !== this.saver.kept) { // what was saved while the table was on its way does not stand in it
+      await this.saver.flush();
+      kept = this.saver.kept;
+      html = await part(window.location.href);
+    }
     const fresh = new DOMParser().parseFromString(html, "text/html");
     const table = fresh.querySelector("table.sh-grid");
     if (!table) return false;

@@ -14,6 +14,7 @@ export class Saver {
     this.flying = null;
     this.timer = 0;
     this.failures = 0;
+    this.kept = 0; // how often the server has answered with what it kept
     this.stopped = false;
     window.addEventListener("beforeunload", (event) => { if (this.isBusy || this.isTyping()) event.preventDefault(); });
     window.addEventListener("online", () => this.flush());
@@ -113,6 +114,7 @@ export class Saver {
   }
 
   keep(batch, body) {
+    this.kept += 1;
     const clashes = new Map(body.conflicts.map((clash) => [`${clash.line}:${clash.month - 1}`, clash]));
     const found = [];
     for (const [key, { line, month, value }] of batch) {

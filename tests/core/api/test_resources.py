@@ -114,7 +114,7 @@ def test_what_is_no_json_is_400(api, raw):
 
 
 def test_what_only_the_database_refuses_is_400(api, rows):
-    response = api.patch(f"{LIST}{rows[0].pk}/", {"last": 10**15}, format="json")
+    response = api.patch(f"{LIST}{rows[0].pk}/", {"last": 10**15, "version": 1}, format="json")
 
     assert (response.status_code, response.json()["code"]) == (400, "invalid_input")
 
@@ -190,6 +190,33 @@ def test_a_stale_version_is_409(api, rows):
     response = api.patch(f"{LIST}{rows[0].pk}/", {"last": 1, "version": 2}, format="json")
 
     assert (response.status_code, response.json()["code"]) == (409, "stale_document")
+
+
+@pytest.mark.rule("GEN-04")
+def test_a_change_without_its_version_is_400_and_changes_nothing(api, rows):
+    response = api.patch(f"{LIST}{rows[0].pk}/", {"last": 1}, format="json")
+
+    assert (response.status_code, list(response.json()["fields"])) == (400, ["version"])
+    assert NumberSeries.objects.get(pk=rows[0].pk).last == rows[0].last
+
+
+@pytest.mark.urls("config.urls")
+@pytest.mark.rule("GEN-04", "GEN-17")
+def test_every_change_of_a_versioned_thing_is_described_with_its_version():
+    """Who reads it is given the version they have to send; the description says that it cannot be left out."""
+    described = SchemaGenerator().get_schema(request=None, public=True)
+    parts = described["components"]["schemas"]
+
+    def part(content):
+        return parts[content["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]]
+
+    changes = {path: methods["patch"] for path, methods in described["paths"].items() if "patch" in methods}
+    for path, one in changes.items():
+        if "version" in part(one["responses"]["200"])["properties"]:
+            assert "version" in part(one["requestBody"])["required"], path
+        else:
+            assert path.split("/")[3] in {"saved-views", "notice-choices", "import-sources"}, path
+    assert len(changes) > 15
 
 
 # --- Idempotency keys
