@@ -25,6 +25,8 @@ Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 LONGEST_QUESTION = 100
 AT_ONCE = 500
 BEFORE_ASKING = 200
+READ_ONCE = 3_000
+"""So many ids are still sent as a list; more are asked for inside each statement."""
 """Marked documents whose entries are made anew before a question is answered; the rest is the worker's."""
 MOST_REFERENCES = 200
 LOOKED_THROUGH = 2_000
@@ -196,10 +198,20 @@ def so_numbered(rows: Rows, words: str) -> Rows | None:
     return exact if search_terms.is_whole_number(words) and exact.exists() else None
 
 
-def ids_matching(kind: str, words: str) -> QuerySet[SearchEntry, int] | None:
+def ids_matching(kind: str, words: str) -> QuerySet[SearchEntry, int] | list[int] | None:
     """The ids of a kind's documents that fit, whoever may see them, where the whole number of one is asked for that one
-    alone; None where the words ask for nothing.
+    alone; None where the words ask for nothing. As far as they are not too many they are read here, once: a list asks
+    with them for its rows, its number and its sums.
     """
+    fitting = ids_fitting(kind, words)
+    if fitting is None:
+        return None
+    ids = list(fitting[: READ_ONCE + 1])
+    return ids if len(ids) <= READ_ONCE else fitting
+
+
+def ids_fitting(kind: str, words: str) -> QuerySet[SearchEntry, int] | None:
+    """`ids_matching` before they are read: for who takes the first few."""
     refresh(limit=BEFORE_ASKING)
     if search_terms.is_whole_number(words):
         exact = _numbered(words).filter(subject_kind=kind).values_list("subject_id", flat=True)

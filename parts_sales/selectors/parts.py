@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce
 
 from core import search
 from core.actors import Actor
-from core.models import SearchEntry
 from core.money import base_currency
 from core.ordering import ordered
 from parts_sales import policies
@@ -122,7 +121,7 @@ def quick(actor: Actor, words: str, *, on: date, currency: str = "") -> list[Qui
 
 
 def _matching(typed: str) -> Sequence[int]:
-    found: QuerySet[SearchEntry, int] | None = search.ids_matching(Part.kind, typed)
+    found = search.ids_fitting(Part.kind, typed)
     return [] if found is None else list(found[:LOOKED_AT])
 
 
