@@ -62,8 +62,12 @@ PEOPLE = (
     PersonSpec("general_manager", "赵维", "Zhao Wei", "SY", "总经理", ("general_manager@*",)),
     PersonSpec("vice_general_manager", "钱卫东", "Qian Weidong", "OPS", "主管副总", ("vice_general_manager@*",)),
     PersonSpec("executive", "冯国栋", "Feng Guodong", "SY", "董事", ("executive@*",)),
-    PersonSpec("service_manager", "陈立新", "Chen Lixin", "SVC", "部门经理", ("department_manager@SVC",)),
-    PersonSpec("service_deputy_manager", "马国强", "Ma Guoqiang", "SVC", "部门副经理", ("deputy_manager@SVC",)),
+    PersonSpec(
+        "service_manager", "陈立新", "Chen Lixin", "SVC", "部门经理", ("department_manager@SVC", "parts_lead@SVC")
+    ),
+    PersonSpec(
+        "service_deputy_manager", "马国强", "Ma Guoqiang", "SVC", "部门副经理", ("deputy_manager@SVC", "parts_lead@SVC")
+    ),
     PersonSpec("service_clerk", "李敏", "Li Min", "SVC", "服务内勤", ("service_clerk@SVC",)),
     PersonSpec("foreign_service_clerk", "周敏", "Zhou Min", "SVC", "外贸服务内勤", ("foreign_service_clerk@SVC",)),
     PersonSpec("commissioning_engineer", "陈志强", "Chen Zhiqiang", "SVC", "调试员", ("commissioning_engineer@SVC",)),

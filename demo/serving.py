@@ -23,9 +23,17 @@ TAX_PLACES = ("2101", "2102", "2103", "2201", "2301", "1101", "1201", "1302", "1
 COSTS = (Decimal("1.04"), Decimal(1), Decimal("0.97"))
 """What parts cost this year, last year and the year before, by last year's costs."""
 
+ACCOUNTS = {
+    "CNY": "沈越装备有限公司\n工商银行沈阳铁西支行\n3301 0022 0910 4410",
+    "USD": "Shenyue Machinery Co., Ltd.\nBank of China, Shenyang Branch\nUSD 2910 0778 1 · SWIFT BKCHCNBJ82A",
+    "EUR": "Shenyue Machinery Co., Ltd.\nBank of China, Shenyang Branch\nEUR 2910 0779 3 · SWIFT BKCHCNBJ82A",
+    "JPY": "Shenyue Machinery Co., Ltd.\nBank of China, Shenyang Branch\nJPY 2910 0780 5 · SWIFT BKCHCNBJ82A",
+}
+
 
 def serve(stage: Stage, *, founded: date, today: date) -> None:
-    """Some forty customers, some two hundred and fifty parts with costs, prices and stock."""
+    """Some forty customers, some two hundred and fifty parts with costs, prices and stock; where customers pay."""
+    keep_accounts(stage, founded=founded)
     home(stage, founded=founded, today=today)
     abroad(stage, founded=founded, today=today)
     catalogue(stage, founded=founded, today=today)
@@ -154,6 +162,14 @@ def _prices(stage: Stage, part: Part, family: Family, place: int, today: date) -
         )
         listed = list_price(cost=amount, margin_share=Decimal(family.margin))
         prices.enter_price(part_id=part.pk, currency="CNY", amount=listed, start_date=day, actor=finance, at=at)
+
+
+def keep_accounts(stage: Stage, *, founded: date) -> None:
+    """Where customers at home and abroad pay, as finance keeps it (PSL-12)."""
+    for currency, text in ACCOUNTS.items():
+        prices.enter_bank_details(
+            currency=currency, text=text, start_date=founded, actor=stage.actor("finance"), at=moment(founded, 9)
+        )
 
 
 def _replace(stage: Stage, known: dict[str, Part], today: date) -> None:

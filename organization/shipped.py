@@ -148,7 +148,6 @@ ROLES: tuple[ShippedRole, ...] = (
             "parts.review_delivery_note",
             "parts.sign_delivery_note",
             "parts.view",
-            "parts.view_costs",
             "parts.edit",
             "credit.set",
             "customers.edit",
@@ -167,7 +166,6 @@ ROLES: tuple[ShippedRole, ...] = (
             *_LEADS,
             "parts.review_delivery_note",
             "parts.view",
-            "parts.view_costs",
             "parts.edit",
             "customers.edit",
             *_AGREES,
@@ -176,7 +174,11 @@ ROLES: tuple[ShippedRole, ...] = (
         Decimal("0.02"),
     ),
     ShippedRole(
-        "division_manager", "事业部经理", "Division manager", (*_LEADS, "agreements.start_review"), Decimal(200_000)
+        "division_manager",
+        "事业部经理",
+        "Division manager",
+        (*_LEADS, "agreements.start_review", "parts.view"),
+        Decimal(200_000),
     ),
     ShippedRole("service_clerk", "服务内勤", "Service clerk", _SELLS, discount=Decimal(0)),
     ShippedRole("foreign_service_clerk", "外贸服务内勤", "Foreign service clerk", _SELLS, discount=Decimal(0)),
@@ -351,6 +353,7 @@ ROLES: tuple[ShippedRole, ...] = (
             *EMPLOYEE,
         ),
     ),
+    ShippedRole("parts_lead", "备件业务负责人", "Parts business lead", ("parts.view_costs",)),
 )
 
 WAREHOUSES = (

@@ -78,6 +78,13 @@ class ReceiptShort(DomainError):
     text = _("%(left)s of %(receipt)s is left, %(asked)s is asked for.")
 
 
+class PayerDiffers(DomainError):
+    """Money of one customer pays for another's order only with a reason (PSL-20, GEN-06)."""
+
+    code = "payer_differs"
+    text = _("%(receipt)s came from %(payer)s, but %(order)s was ordered by %(customer)s. Say why the money is for it.")
+
+
 class OrderOverpaid(DomainError):
     """No more is matched than is owed; the rest stays unmatched (PSL-20)."""
 

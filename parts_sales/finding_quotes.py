@@ -61,9 +61,11 @@ def quote_hits(rows: QuerySet[Quote]) -> dict[int, Hit]:
 
 
 def application_hits(rows: QuerySet[PriceApplication]) -> dict[int, Hit]:
-    """Applications as lines: number and customer, how far below the floor, state, maker."""
+    """Applications as lines: number and customer, the quote, state, maker; how far below the floor is told only where
+    floors are (decision 0109).
+    """
     found = rows.select_related("quote__customer", "created_by")
-    return {row.pk: _hit(row, row.quote.customer.name, formats.amount(row.below_base), "percentage") for row in found}
+    return {row.pk: _hit(row, row.quote.customer.name, row.quote.number or "", "percentage") for row in found}
 
 
 def inquiry_hits(rows: QuerySet[Inquiry]) -> dict[int, Hit]:

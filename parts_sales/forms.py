@@ -192,6 +192,17 @@ class FigureForm(FromDay):
         return Decimal(self.cleaned_data["percent"]) / HUNDRED
 
 
+class BankDetailsForm(FromDay):
+    """Where customers pay money of a currency."""
+
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
+    text = forms.CharField(
+        label=_("Bank details for payment"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("As quotes and contracts state it: name of the account, bank, account number, abroad also SWIFT."),
+    )  # fmt: skip
+    field_order = ("currency", "text", "start_date")
+
+
 class CountForm(forms.Form):
     """What was counted."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -143,17 +143,25 @@ class ReceiptForm(forms.Form):
 
 
 class MatchForm(VersionForm):
-    """How much of a receipt is for which order; an empty amount is for none."""
+    """How much of a receipt is for which order; an empty amount is for none. Where an order is another customer's than
+    the money's, `payers` being whose it is, the reason is asked for (PSL-20).
+    """
 
-    def __init__(self, *args: Any, orders: Sequence[SalesOrder], **kwargs: Any) -> None:
+    reason = forms.CharField(
+        label=_("Why the money is for another customer's order"), max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, orders: Sequence[SalesOrder], payers: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.orders = list(orders)
+        self.others = {order.pk for order in self.orders if payers and order.customer_id not in payers}
         for order in self.orders:
             self.fields[f"amount-{order.pk}"] = MoneyField(label=str(order), required=False, min_value=CENT)
 
-    def rows(self) -> list[tuple[SalesOrder, forms.BoundField]]:
-        """Every order with its field."""
-        return [(order, self[f"amount-{order.pk}"]) for order in self.orders]
+    def rows(self) -> list[tuple[SalesOrder, forms.BoundField, bool]]:
+        """Every order with its field, and whether it is another customer's."""
+        return [(order, self[f"amount-{order.pk}"], order.pk in self.others) for order in self.orders]
 
     def parts(self) -> list[MatchInput]:
         """What was typed; only after `is_valid`."""

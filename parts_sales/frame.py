@@ -28,7 +28,12 @@ def register() -> None:
                 _("Price rules"),
                 "parts_sales:price_rules",
                 can=policies.can_see_parts,
-                match=("parts_sales:price_rules", "parts_sales:figure_", "parts_sales:tiers_"),
+                match=(
+                    "parts_sales:price_rules",
+                    "parts_sales:figure_",
+                    "parts_sales:tiers_",
+                    "parts_sales:bank_details_",
+                ),
                 keywords="价格体系 最低限价 折扣 税率 jgtx zk margin discount tax",
             ),
         ],

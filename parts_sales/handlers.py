@@ -18,18 +18,19 @@ from core.money import base_currency
 from customers.choices import Region
 from parts_sales import locks
 from parts_sales.choices import LineKind
-from parts_sales.models import PriceApplication, PriceApplicationLine, Quote
+from parts_sales.models import PriceApplication, PriceApplicationLine, Quote, QuoteLine
 from parts_sales.rules import quotes as rules
 from parts_sales.selectors import authority
 from parts_sales.services import applications, quotes
 
-BELOW_FLOOR, DISCOUNTED = "below_floor", "discounted"
+BELOW_FLOOR, DISCOUNTED, UNPRICED = "below_floor", "discounted", "unpriced"
 AT_HOME, ABROAD = "at_home", "abroad"
 WITHIN_TABLE, BEYOND_TABLE = "within_table", "beyond_table"
 FLAGS = {
     BELOW_FLOOR: gettext_lazy("A price below the floor"),
     DISCOUNTED: gettext_lazy("With a discount"),
     BEYOND_TABLE: gettext_lazy("A discount abroad beyond the table"),
+    UNPRICED: gettext_lazy("A part without list price and cost"),
 }
 QUIET_FLAGS = {
     AT_HOME: gettext_lazy("For a customer at home"),
@@ -55,7 +56,7 @@ class QuoteHandler:
         lines = list(quote.lines.all())
         goods = [line for line in lines if line.kind == LineKind.GOODS]
         discount = rules.largest_discount((line.unit_price, line.list_price) for line in goods)
-        flags = {BELOW_FLOOR} if any(authority.is_below(quote, line) for line in goods) else set()
+        flags = {_why_below(line) for line in goods if authority.is_below(quote, line)}
         return Facts(
             department_id=quote.department_id,
             makers=frozenset({quote.created_by_id}),
@@ -165,6 +166,10 @@ class PriceApplicationHandler:
     def consequence(self, document_id: int) -> str:
         """What approving does."""
         application = PriceApplication.objects.select_related("quote").get(pk=document_id)
+        if not application.is_tier and not application.below_base:
+            return _("%(quote)s may be sent at these prices, though nobody knows what the parts cost.") % {
+                "quote": application.quote
+            }
         if application.is_tier:
             return _("%(quote)s may be sent at these prices: %(asked)s instead of %(list)s.") % {
                 "quote": application.quote,
@@ -183,11 +188,18 @@ def _where(quote: Quote) -> str:
 
 
 def _flags(application: PriceApplication, lines: Sequence[PriceApplicationLine]) -> set[str]:
-    """What chooses who decides: the floor at home, the table abroad; abroad the cost is a warning alone."""
+    """What chooses who decides: the floor at home, the table abroad; abroad the cost is a warning alone. A part without
+    list price and cost is told apart: its price lies below nothing anybody knows.
+    """
+    unpriced = {UNPRICED} if any(one.is_unpriced for one in lines) else set()
     if not application.is_tier:
-        return {BELOW_FLOOR, AT_HOME}
-    found = {ABROAD, BEYOND_TABLE if application.is_beyond else WITHIN_TABLE}
+        return {BELOW_FLOOR, AT_HOME} | unpriced
+    found = {ABROAD, BEYOND_TABLE if application.is_beyond else WITHIN_TABLE} | unpriced
     return found | ({BELOW_FLOOR} if any(one.unit_base < one.floor for one in lines) else set())
+
+
+def _why_below(line: QuoteLine) -> str:
+    return UNPRICED if authority.is_unpriced(line) else BELOW_FLOOR
 
 
 def fingerprint(*fields: Any) -> str:

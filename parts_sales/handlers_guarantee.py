@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from approvals.registry import Facts, Impact
 from core.actors import Actor
@@ -16,6 +16,9 @@ from parts_sales import locks_guarantee
 from parts_sales.models import Guarantee
 from parts_sales.selectors import guarantees as reads
 from parts_sales.services import guarantees
+
+MUCH_GUARANTEED = "much_guaranteed"
+FLAGS = {MUCH_GUARANTEED: gettext_lazy("The guarantor answers for much altogether")}
 
 
 class GuaranteeHandler:
@@ -29,8 +32,10 @@ class GuaranteeHandler:
         locks_guarantee.lock_to_judge(document_id)
 
     def facts(self, document_id: int) -> Facts:
-        """The guarantee as it is now. It has no amount: a word is nobody's spending (ORG-08)."""
+        """The guarantee as it is now. It has no amount: a word is nobody's spending (ORG-08). Who answers for more than
+        the warning says is flagged, so that the list of what waits says it too (PSL-23)."""
         one = _read(document_id)
+        is_much = bool(reads.warning_of(one, on=timezone.localdate()))
         with override("en"):
             title_en = one.title
         with override("zh-hans"):
@@ -45,7 +50,7 @@ class GuaranteeHandler:
             amount=None,
             currency=base_currency(),
             category_codes=frozenset(),
-            flags=frozenset(),
+            flags=frozenset({MUCH_GUARANTEED} if is_much else ()),
             document_version=one.version,
             fingerprint=hashlib.sha256(repr(told).encode()).hexdigest(),
             summary={"amount": f"{one.amount:.2f}", "order": one.order.number or ""},

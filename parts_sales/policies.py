@@ -50,8 +50,10 @@ def sees_costs(actor: Actor) -> bool:
 
 
 def sees_floors(actor: Actor) -> bool:
-    """Sees the lowest price: whoever quotes or decides on prices needs it, and with it may guess the cost."""
-    return any(actor.can_somewhere(code) for code in (QUOTE, APPROVE, SET_PRICES, VIEW_COSTS))
+    """Sees the lowest price: whoever quotes, sees costs or decides on prices for the company needs it, and with it may
+    guess the cost; the manager of a department that sells nothing does not (decision 0202).
+    """
+    return any(actor.can_somewhere(code) for code in (QUOTE, SET_PRICES, VIEW_COSTS)) or actor.can(APPROVE)
 
 
 def sees_floors_of(region: str, actor: Actor) -> bool:

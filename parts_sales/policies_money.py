@@ -6,10 +6,13 @@ from typing import Any
 
 from core.actors import Actor, Scope
 from parts_sales import policies
+from parts_sales.rules import steps
 
 RECORD = "parts.record_receipt"
 SHIP = "parts.ship"
 SET_CREDIT = "credit.set"
+KEEPING = (RECORD, policies.QUOTE, steps.SIGN)
+"""Finance, the clerks, the manager who signs for the goods (PSL-25)."""
 
 
 def sight_of_sales(actor: Actor) -> Scope:
@@ -89,10 +92,12 @@ def can_evaluate(term: Any, actor: Actor) -> bool:
 
 
 def can_keep_statements(actor: Actor) -> bool:
-    """Follows debts up and agrees statements with customers: finance, helped by the service department (PSL-25)."""
-    return any(actor.can_somewhere(code) for code in (RECORD, policies.QUOTE, policies.APPROVE))
+    """Follows debts up and agrees statements with customers: finance, helped by the department that sells, its manager
+    included, not by who decides on prices for the company (PSL-25).
+    """
+    return any(actor.can_somewhere(code) for code in KEEPING)
 
 
-def can_answer_statement(_statement: Any, actor: Actor) -> bool:
-    """Records what the customer said to a statement."""
-    return actor.is_system or can_keep_statements(actor)
+def can_answer_statement(statement: Any, actor: Actor) -> bool:
+    """Sends a statement and records what the customer said to it: the same, for the statement's department."""
+    return actor.is_system or any(actor.can(code, statement.department_id) for code in KEEPING)

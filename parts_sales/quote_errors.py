@@ -73,8 +73,8 @@ class PriceNotGranted(DomainError):
 
     code = "price_not_granted"
     text = _(
-        "Below the floor without an approved application: %(parts)s. Apply with a reason, or make a revision with"
-        " higher prices."
+        "Below the floor, or without one, and no application approved: %(parts)s. Apply with a reason, or make a"
+        " revision with higher prices; where neither list price nor cost is kept, finance can enter one first."
     )
 
 
@@ -103,6 +103,16 @@ class ValidityPast(DomainError):
 
     code = "validity_past"
     text = _("The quote has to be valid until today or later.")
+
+
+class BankDetailsMissing(DomainError):
+    """A quote states where the customer pays (PSL-12)."""
+
+    code = "bank_details_missing"
+    text = _(
+        "%(quote)s names no bank details for payment in %(currency)s. Finance enters them under Price rules; then send"
+        " it again."
+    )
 
 
 class AddressMissing(DomainError):

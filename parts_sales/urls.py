@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", rules.price_rules, name="price_rules"),
     path("rules/figures/<slug:code>/", rules.figure_enter, name="figure_enter"),
     path("rules/tiers/", rules.tiers_enter, name="tiers_enter"),
+    path("rules/bank/", rules.bank_details_enter, name="bank_details_enter"),
     *urls_quotes.urlpatterns,
     path("<int:part_id>/", parts.part_detail, name="part_detail"),
     path("<int:part_id>/edit/", parts.part_edit, name="part_edit"),

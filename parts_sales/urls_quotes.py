@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from parts_sales.views import applications, inquiries, quote_forms, quotes
+from parts_sales.views import applications, desk, inquiries, quote_forms, quotes
 
 urlpatterns: list[URLPattern] = [
+    path("desk/", desk.desk, name="desk"),
     path("quotes/", quotes.quote_list, name="quote_list"),
     path("quotes/new/", quote_forms.quote_create, name="quote_create"),
     path("quotes/check/", quote_forms.quote_check, name="quote_check"),

@@ -19,6 +19,7 @@ def register() -> None:
             "part.price": _("List price entered"),
             "price_rules.figure": _("Figure entered"),
             "price_rules.tiers": _("Table of foreign discounts entered"),
+            "price_rules.bank_details": _("Bank details for payment entered"),
         }
     )
     audit.register_fields(

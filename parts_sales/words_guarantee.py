@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from approvals import registry
 from core import audit, notifications
+from parts_sales import handlers_guarantee
 
 
 def register() -> None:
@@ -54,3 +56,4 @@ def register() -> None:
     notifications.register_topic(
         notifications.Topic("guarantees", _("Guarantees for customers"), codes=("guarantee.",))
     )
+    registry.register_flags(handlers_guarantee.FLAGS)

@@ -31,7 +31,7 @@ from customers.models import Customer
 from organization.api.checks import existing
 from parts_sales import policies
 from parts_sales.choices import ConfirmedBy, FreightPayer, LineKind, QuoteState, SentBy
-from parts_sales.models import Inquiry, Part, PriceApplication, Quote, QuoteLine, SalesOrder
+from parts_sales.models import Inquiry, Part, PriceApplication, PriceApplicationLine, Quote, QuoteLine, SalesOrder
 from parts_sales.selectors.visibility import applications_visible_to, quotes_visible_to
 from parts_sales.services import applications, discounts, quote_answers, quotes
 from parts_sales.services.quote_inputs import QuoteInput, QuoteLineInput
@@ -271,29 +271,65 @@ class QuoteResource(Creates[Quote], Changes[Quote], Resource[Quote]):
         return discounts.offer_share(quote_id=document.pk, actor=actor, at=at, **data)
 
 
-class PriceApplicationOut(DocumentOut):
+class PriceApplicationLineOut(serializers.Serializer[PriceApplicationLine]):
+    """A price asked for; `floor` is null for who does not see floors, and where nobody knew one."""
+
+    part = serializers.IntegerField(source="part_id", read_only=True)
+    part_number = serializers.CharField(source="part.number", read_only=True)
+    quantity = serializers.DecimalField(read_only=True, **QUANTITY)
+    list_price = AmountSerializerField(read_only=True, allow_null=True)
+    unit_price = AmountSerializerField(read_only=True)
+    is_unpriced = serializers.BooleanField(read_only=True)
+    floor = serializers.SerializerMethodField()
+
+    def get_floor(self, line: PriceApplicationLine) -> str | None:
+        """The lowest price the service department's manager grants, in the base currency."""
+        sees = policies.sees_floors_of(line.application.quote.region, self.context["view"].actor)
+        return f"{line.floor:.2f}" if sees and line.floor else None
+
+
+class PriceApplicationRow(DocumentOut):
     """An application for prices below the floor, or for a discount abroad: then with the goods of the whole order in
-    the base currency at list, as asked for, and the least the table grants.
+    the base currency at list, as asked for, and the least the table grants. `below_base` is null for who does not see
+    floors.
     """
 
     quote = serializers.IntegerField(source="quote_id", read_only=True)
     kind = serializers.CharField(source="application_kind", read_only=True)
     reason = serializers.CharField(read_only=True)
-    below_base = AmountSerializerField(read_only=True)
+    below_base = serializers.SerializerMethodField()
     list_base = AmountSerializerField(read_only=True)
     asked_base = AmountSerializerField(read_only=True)
     least_base = AmountSerializerField(read_only=True)
     is_beyond = serializers.BooleanField(read_only=True)
+
+    def get_below_base(self, application: PriceApplication) -> str | None:
+        """By how much all prices lie below the floor."""
+        sees = policies.sees_floors_of(application.quote.region, self.context["view"].actor)
+        return f"{application.below_base:.2f}" if sees else None
+
+
+class PriceApplicationOut(PriceApplicationRow):
+    """An application with its prices."""
+
+    lines = PriceApplicationLineOut(many=True, read_only=True)
 
 
 class PriceApplicationResource(Resource[PriceApplication]):
     """Applications: made from a quote (`quotes/{id}/apply/`), decided by approvals."""
 
     serializer_class = PriceApplicationOut
+    list_serializer_class = PriceApplicationRow
     search_kind = PriceApplication.kind
 
     def visible(self, actor: Actor) -> QuerySet[PriceApplication]:
         return applications_visible_to(actor)
+
+    def for_list(self, rows: QuerySet[PriceApplication]) -> QuerySet[PriceApplication]:
+        return rows.select_related("quote")
+
+    def for_one(self, rows: QuerySet[PriceApplication]) -> QuerySet[PriceApplication]:
+        return rows.select_related("quote").prefetch_related("lines__part", "lines__application__quote")
 
     @move(input=VersionedInput)
     def withdraw(

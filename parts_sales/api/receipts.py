@@ -47,8 +47,9 @@ class MatchPartIn(Input):
 
 
 class MatchIn(VersionedInput):
-    """Which orders the money is for."""
+    """Which orders the money is for. An order of another customer than the money's needs a reason."""
 
+    reason = serializers.CharField(max_length=receipts.MOST_REASON, required=False, allow_blank=True, default="")
     parts = LinesField(child=MatchPartIn(), allow_empty=False, max_length=receipts.MOST_MATCHES)
 
 
@@ -67,6 +68,7 @@ class MatchOut(serializers.Serializer[ReceiptMatch]):
     currency = serializers.CharField(source="order.currency", read_only=True)
     amount = AmountSerializerField(read_only=True)
     matched_at = serializers.DateTimeField(read_only=True)
+    because = serializers.CharField(read_only=True)
     undone_at = serializers.DateTimeField(read_only=True, allow_null=True)
     reason = serializers.CharField(read_only=True)
 
@@ -138,8 +140,9 @@ class ReceiptResource(Creates[Receipt], Resource[Receipt]):
         """Say which orders the money is for."""
         parts = [MatchInput(part["order"], part["amount"]) for part in data["parts"]]
         return receipts.match_receipt(
-            receipt_id=document.pk, parts=parts, actor=actor, at=at, version=data.get("version")
-        )
+            receipt_id=document.pk, parts=parts, actor=actor, at=at, reason=data["reason"],
+            version=data.get("version"),
+        )  # fmt: skip
 
     @move(input=UnmatchIn)
     def unmatch(self, document: Receipt, *, data: dict[str, Any], actor: Actor, at: datetime) -> Receipt:

@@ -6,7 +6,7 @@ from parts_sales.models.notes import DeliveryNote, DeliveryNoteLine
 from parts_sales.models.orders import SalesOrder, SalesOrderLine
 from parts_sales.models.parts import Part
 from parts_sales.models.price_lists import PriceList, PriceListLine
-from parts_sales.models.prices import DiscountTier, PartCost, PartPrice, PriceFigure
+from parts_sales.models.prices import BankDetails, DiscountTier, PartCost, PartPrice, PriceFigure
 from parts_sales.models.quotes import Quote, QuoteLine
 from parts_sales.models.receipts import OrderInvoice, Receipt, ReceiptMatch
 from parts_sales.models.results import ResultLine, ResultPosting
@@ -15,6 +15,7 @@ from parts_sales.models.statements import Statement, StatementLine
 from parts_sales.models.stock import StockBalance, StockMovement
 
 __all__ = [
+    "BankDetails",
     "CreditReview",
     "CreditTerm",
     "DeductionMonth",

@@ -144,3 +144,8 @@ class PriceApplicationLine(models.Model):
 
     def __str__(self) -> str:
         return str(self.part)
+
+    @property
+    def is_unpriced(self) -> bool:
+        """Whether nobody knew a floor of it: it had neither list price nor cost (decision 0200)."""
+        return self.list_price is None and not self.floor

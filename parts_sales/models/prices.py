@@ -139,3 +139,24 @@ class DiscountTier(Entered):
 
     def __str__(self) -> str:
         return f"{self.start_date} {self.upper}"
+
+
+@history.track_values()
+class BankDetails(Entered):
+    """Where customers pay money of a currency, as quotes and contracts state it, from a day on until the next one
+    begins (PSL-12, decision 0201).
+    """
+
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    start_date = models.DateField(_("from"))
+    text = models.TextField(_("bank details"), max_length=500)
+
+    class Meta:
+        ordering = ("currency", "-start_date")
+        constraints = (
+            models.UniqueConstraint(fields=("currency", "start_date"), name="parts_sales_bankdetails_day_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="parts_sales_bankdetails_says_where"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.start_date}"

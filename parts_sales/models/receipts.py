@@ -136,7 +136,9 @@ class Receipt(Document):
 
 
 class ReceiptMatch(models.Model):
-    """So much of a receipt stands against an order. `undone_at` says that it stands no more, `reason` why."""
+    """So much of a receipt stands against an order. `undone_at` says that it stands no more, `reason` why; `because` is
+    why another customer than the order's paid.
+    """
 
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="matches")
     order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="matches")
@@ -144,6 +146,7 @@ class ReceiptMatch(models.Model):
     base_amount = AmountField()
     matched_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     matched_at = models.DateTimeField()
+    because = models.CharField(_("why another customer pays"), max_length=300, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -50,13 +50,18 @@ def granted_by(
     floor on by the manager, below it upon an application.
 
     `unit_base` is the price in the base currency, as the floor is; a part without list price has none to grant from,
-    so its price is the manager's.
+    so its price is the manager's; one whose cost is unknown too has no floor, so any price is applied for.
     """
-    if floor is not None and unit_base < floor:
+    if has_no_floor(list_price=list_price, floor=floor) or (floor is not None and unit_base < floor):
         return APPLICATION
     if list_price is None or unit_price < rounded(list_price * (1 - own_discount)):
         return MANAGER
     return FREELY
+
+
+def has_no_floor(*, list_price: Decimal | None, floor: Decimal | None) -> bool:
+    """Whether nobody can say how low a part may go: neither list price nor cost is known (PSL-03, decision 0200)."""
+    return list_price is None and floor is None
 
 
 def within(*, unit_price: Decimal, list_price: Decimal | None, discount: Decimal) -> bool:

@@ -71,8 +71,18 @@ def below_floor(quote: Quote, lines: Sequence[QuoteLine]) -> list[QuoteLine]:
 
 
 def is_below(quote: Quote, line: QuoteLine) -> bool:
-    """Whether a part's price lies below its floor."""
-    return line.kind == LineKind.GOODS and line.floor is not None and base_price(quote, line) < line.floor
+    """Whether a part's price lies below its floor, or nobody can say what its floor is: it has neither list price nor
+    cost, so its price is nobody's in the department (decision 0200).
+    """
+    if line.kind != LineKind.GOODS:
+        return False
+    return is_unpriced(line) or (line.floor is not None and base_price(quote, line) < line.floor)
+
+
+def is_unpriced(line: QuoteLine) -> bool:
+    """Whether a part was offered while neither a list price nor a cost of it was known."""
+    has_no_floor = rules.has_no_floor(list_price=line.list_price, floor=line.floor)
+    return line.kind == LineKind.GOODS and has_no_floor and line.cost is None
 
 
 def base_price(quote: Quote, line: QuoteLine) -> Decimal:

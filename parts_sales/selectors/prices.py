@@ -14,7 +14,7 @@ from core.money import base_currency, rounded
 from organization.models import Role
 from parts_sales import policies
 from parts_sales.choices import Figure
-from parts_sales.models import DiscountTier, PartCost, PartPrice, PriceFigure
+from parts_sales.models import BankDetails, DiscountTier, PartCost, PartPrice, PriceFigure
 from parts_sales.rules import prices as rules
 from parts_sales.rules.prices import Floor
 from parts_sales.rules.tiers import Tier
@@ -106,10 +106,37 @@ def cost_floors_on(part_ids: Collection[int], *, on: date) -> dict[int, Floor]:
 
 
 def floors_on(part_ids: Collection[int], *, on: date) -> dict[int, Floor]:
-    """The floors of a day in the base currency, in four statements; a part without a list price is missing (PSL-03)."""
+    """The floors of a day in the base currency, in four statements (PSL-03). A part without a list price has the floor
+    of its cost; one without both is missing.
+    """
     costs, prices = costs_on(part_ids, on=on), prices_on(part_ids, on=on)
     margin, discount = figure_on(Figure.MINIMUM_MARGIN, on=on), manager_discount()
-    return {
+    by_cost = {
+        part: Floor(rules.list_price(cost=cost, margin_share=margin), rules.BY_COST)
+        for part, cost in costs.items()
+        if part not in prices
+    }
+    return by_cost | {
         part: rules.floor(cost=costs.get(part), price=price, minimum_margin=margin, manager_discount=discount)
         for part, price in prices.items()
     }
+
+
+def bank_details_on(*, on: date, currency: str) -> str:
+    """Where customers pay money of a currency, as finance keeps it on a day; empty where it keeps nothing (PSL-12)."""
+    kept = BankDetails.objects.filter(currency=currency, start_date__lte=on).order_by("-start_date").first()
+    return kept.text if kept is not None else ""
+
+
+def bank_details_again(text: str, *, on: date, currency: str) -> str:
+    """What a quote handed in, copied or revised states: today's bank details of its currency where what it said came
+    from finance, for whatever currency, or it said nothing; its own otherwise (decision 0201).
+    """
+    if text and not BankDetails.objects.filter(text=text).exists():
+        return text
+    return bank_details_on(on=on, currency=currency)
+
+
+def bank_details() -> QuerySet[BankDetails]:
+    """All bank details with their days, the newest of each currency first."""
+    return BankDetails.objects.select_related("entered_by").order_by("currency", "-start_date")

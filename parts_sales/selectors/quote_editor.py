@@ -69,7 +69,8 @@ def parts_for_lines(
     floors_on = prices.cost_floors_on if is_abroad else prices.floors_on
     sees_floors = policies.sees_floors_of(Region.FOREIGN if is_abroad else Region.DOMESTIC, actor)
     floors = floors_on(ids, on=on) if sees_floors else {}
-    costs = prices.costs_on(ids, on=on) if policies.sees_costs(actor) else {}
+    known = prices.costs_on(ids, on=on)
+    costs = known if policies.sees_costs(actor) else {}
     free = dict(
         StockBalance.objects.filter(part__in=ids).order_by().values_list("part").annotate(
             free_now=Sum("on_hand") - Sum("reserved")
@@ -88,6 +89,7 @@ def parts_for_lines(
             "floor": _text(floor.amount if floor else None),
             "by": floor.by if floor else "",
             "cost": _text(costs.get(pk)),
+            "unpriced": pk not in listed and pk not in known,
             "last": last.get(pk),
             "retired": part.retired_at is not None,
             "successor": part.successor.number if part.successor else "",

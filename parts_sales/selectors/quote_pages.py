@@ -45,6 +45,7 @@ class ShownLine:
     floor: Decimal | None = None
     below: Decimal | None = None
     is_granted: bool = False
+    is_unpriced: bool = False
     margin: Decimal | None = None
 
 
@@ -233,6 +234,7 @@ def _shown(quote: Quote, line: QuoteLine, below: set[int], *, sees_floors: bool,
         floor=line.floor if sees_floors else None,
         below=line.floor - base if is_below and line.floor is not None else None,
         is_granted=is_below and line.pk not in below,
+        is_unpriced=sees_floors and authority.is_unpriced(line),
         margin=prices.margin_of(cost=line.cost, unit_price=base) if sees_costs and line.cost is not None else None,
     )
 

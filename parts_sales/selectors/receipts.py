@@ -14,6 +14,7 @@ from core.actors import Actor
 from core.documents import may
 from core.money import ZERO, rounded
 from core.ordering import ordered
+from customers.models import Customer
 from parts_sales import policies_money
 from parts_sales.choices_money import ReceiptState
 from parts_sales.models import Receipt, ReceiptMatch, SalesOrder
@@ -114,6 +115,16 @@ def receipt_page(*, receipt: Receipt, actor: Actor) -> ReceiptPage:
         can_unmatch=may(receipt, "unmatch", actor) and bool(standing),
         can_reverse=may(receipt, "reverse", actor),
     )
+
+
+def payers_of(receipt: Receipt) -> set[int]:
+    """Whose money it is: the customer finance named, else those of exactly the payer's name; empty where nobody knows
+    (PSL-20).
+    """
+    if receipt.customer_id is not None:
+        return {receipt.customer_id}
+    named = Q(name_zh=receipt.payer) | Q(name_en=receipt.payer)
+    return set(Customer.objects.filter(named, merged_into__isnull=True).values_list("pk", flat=True))
 
 
 def orders_offered(receipt: Receipt, actor: Actor, words: str) -> list[SalesOrder]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -20,7 +21,7 @@ from parts_sales.choices_delivery import Hand, NoteState
 from parts_sales.models import DeliveryNote, SalesOrder, SalesOrderLine
 from parts_sales.rules import steps as rules
 from parts_sales.selectors.notes import names, who_takes
-from parts_sales.selectors.orders import may_ship
+from parts_sales.selectors.orders import Release, may_ship
 
 GONE = (NoteState.SHIPPED, NoteState.ARRIVED)
 OVER = (OrderState.SHIPPED, OrderState.CLOSED)
@@ -77,18 +78,15 @@ def _of_order(order: SalesOrder, goods: Sequence[SalesOrderLine], notes: Sequenc
         return
     release = may_ship(order)
     is_free = release.allowed or order.state in OVER
-    yield Step(_("Money"), "done" if is_free else "now", "" if order.state in OVER else release.why)
+    yield Step(_("Money"), "done" if is_free else "now", "" if order.state in OVER else _money(order, release))
     noted = all(line.noted >= line.quantity for line in goods)
     counted = _("%(noted)s of %(all)s lines") % {
         "noted": sum(line.noted >= line.quantity for line in goods), "all": len(goods),
     }  # fmt: skip
     waits = is_free and not noted
-    hand = str(Hand(Hand.CLERK).label)
-    yield Step(
-        _("Delivery notes"),
-        "done" if noted else "now" if waits else "ahead",
-        counted if notes or not waits else _("With: %(who)s") % {"who": hand},
-    )
+    clerk = _with(order.created_by.name, _free_since(order)) if waits else ""
+    told = " · ".join(filter(None, (counted if notes or not waits else "", clerk)))
+    yield Step(_("Delivery notes"), "done" if noted else "now" if waits else "ahead", told)
     if not notes:
         for code in _ahead(order, goods):
             yield Step(rules.STEPS[code].done)
@@ -96,6 +94,25 @@ def _of_order(order: SalesOrder, goods: Sequence[SalesOrderLine], notes: Sequenc
     gone = sum(note.state in GONE for note in notes)
     sent = ngettext("%(count)s note dispatched", "%(count)s notes dispatched", gone) % {"count": gone} if gone else ""
     yield Step(_("All dispatched"), "done" if shipped else "ahead", "" if shipped else sent)
+
+
+def _money(order: SalesOrder, release: Release) -> str:
+    """On what ground goods leave; else what is missing, and with whom it lies since when."""
+    if release.allowed:
+        return release.why
+    return f"{release.why} {_with(str(Hand(Hand.FINANCE).label), order.submitted_at or order.created_at)}"
+
+
+def _free_since(order: SalesOrder) -> datetime:
+    """Since when the clerk can have the goods delivered: the last of what allowed it."""
+    matched = order.matches.filter(undone_at__isnull=True).aggregate(last=Max("matched_at"))["last"]
+    vouched = order.guarantees.aggregate(last=Max("approved_at"))["last"]
+    moments = (order.submitted_at or order.created_at, matched, order.part_delivery_at, vouched)
+    return max(moment for moment in moments if moment is not None)
+
+
+def _with(who: str, since: datetime) -> str:
+    return _("%(who)s · since %(moment)s") % {"who": who, "moment": formats.moment(since)}
 
 
 def _ahead(order: SalesOrder, goods: Sequence[SalesOrderLine]) -> tuple[str, ...]:
@@ -141,7 +158,7 @@ def _arrival(note: DeliveryNote, done: Mapping[str, Happened]) -> Step:
 def _waits(note: DeliveryNote, step: rules.Step) -> str:
     """Who has it, and since when."""
     who = names(who_takes(note, step)) or str(Hand(step.hand).label)
-    return _("%(who)s · since %(moment)s") % {"who": who, "moment": formats.moment(note.since)}
+    return _with(who, note.since)
 
 
 def _happened(notes: Sequence[DeliveryNote]) -> dict[int, dict[str, Happened]]:

@@ -18,10 +18,11 @@ from core.money import CURRENCIES, LARGEST, fits_unit
 from parts_sales import policies
 from parts_sales.choices import Figure
 from parts_sales.errors import DayPast, DayTaken
-from parts_sales.models import DiscountTier, Part, PartCost, PartPrice, PriceFigure
+from parts_sales.models import BankDetails, DiscountTier, Part, PartCost, PartPrice, PriceFigure
 from parts_sales.rules.tiers import Tier
 from parts_sales.services.parts import record
 
+MOST_BANK_DETAILS = 500
 RULES = "price_rules"
 """The kind of event under which changes of figures and tiers stand: they belong to no part."""
 
@@ -118,6 +119,26 @@ def enter_tiers(*, tiers: Sequence[Tier], start_date: date, actor: Actor, at: da
         for tier in tiers
     )  # fmt: skip
     _record(made[0].pk, "tiers", actor=actor, at=at, facts={"from": start_date.isoformat()})
+    return made
+
+
+@transaction.atomic
+def enter_bank_details(*, currency: str, text: str, start_date: date, actor: Actor, at: datetime) -> BankDetails:
+    """Where customers pay money of a currency from a day on (PSL-12). Raises NotAllowed, InvalidInput, DayPast,
+    DayTaken.
+    """
+    _require_setter(actor, RULES)
+    text = text.replace("\x00", "").strip()
+    if currency not in CURRENCIES or not text or len(text) > MOST_BANK_DETAILS:
+        raise InvalidInput(problem=_("Name the currency, the bank and the account."))
+    _require_coming(start_date, at)
+    if BankDetails.objects.filter(currency=currency, start_date=start_date).exists():
+        raise DayTaken(day=start_date)
+    made = BankDetails.objects.create(
+        currency=currency, text=text, start_date=start_date, entered_by_id=actor.person_id, entered_at=at
+    )
+    facts: dict[str, object] = {"currency": currency, "value": text, "from": start_date.isoformat()}
+    _record(made.pk, "bank_details", actor=actor, at=at, facts=facts)
     return made
 
 

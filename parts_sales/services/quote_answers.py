@@ -7,12 +7,13 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit, documents, mails
 from core.actors import Actor
-from core.errors import InvalidInput, NotAllowed, WrongState
+from core.errors import InvalidInput, NotAllowed, WayOut, WrongState
 from core.models import MailKind
 from core.paper import LANGUAGES
 from parts_sales import figures, locks, policies
@@ -20,6 +21,7 @@ from parts_sales.choices import ConfirmedBy, FreightPayer, QuoteState, SentBy
 from parts_sales.models import Quote, SalesOrder
 from parts_sales.quote_errors import (
     AddressMissing,
+    BankDetailsMissing,
     DiscountNotGranted,
     FreightNotConfirmed,
     MomentImpossible,
@@ -27,7 +29,7 @@ from parts_sales.quote_errors import (
     QuoteExpired,
 )
 from parts_sales.rules import quotes as rules
-from parts_sales.selectors import abroad, authority
+from parts_sales.selectors import abroad, authority, prices
 from parts_sales.selectors.quote_pages import freight_base
 from parts_sales.services import orders
 
@@ -46,7 +48,8 @@ def send_quote(
     """The quote goes to the customer: by e-mail from here with the quote as PDF, or printed and marked as faxed, posted
     or handed over (PSL-11); abroad also through the foreign salesperson (PSL-40).
 
-    Raises StaleDocument, WrongState, NotAllowed, QuoteExpired, PriceNotGranted (PSL-03), AddressMissing, InvalidInput.
+    Raises StaleDocument, WrongState, NotAllowed, QuoteExpired, PriceNotGranted (PSL-03), BankDetailsMissing (PSL-12),
+    AddressMissing, InvalidInput.
     """
     quote = locks.lock_quote(quote_id)
     documents.require_version(quote, version)
@@ -61,6 +64,7 @@ def send_quote(
         _require_address(to)
     if is_passed_on and not to:
         raise InvalidInput(problem=_("Say which foreign salesperson passes it on."))
+    _state_bank(quote, at=at)
     documents.perform(quote, "send", actor=actor, at=at, way=way, to=to, facts={"way": way, "to": to})
     if way == SentBy.EMAIL:
         _write_mail(quote, to, language, actor=actor, at=at)
@@ -155,6 +159,16 @@ def _answer(way: str, name: str) -> tuple[str, str]:
 def _require_valid(quote: Quote, *, at: datetime) -> None:
     if quote.valid_until < timezone.localdate(at):
         raise QuoteExpired(quote=str(quote), day=quote.valid_until)
+
+
+def _state_bank(quote: Quote, *, at: datetime) -> None:
+    """Where the customer pays, as the quote states it, else as finance keeps it (PSL-12). Raises BankDetailsMissing."""
+    quote.bank_details = quote.bank_details or prices.bank_details_on(
+        on=timezone.localdate(at), currency=quote.currency
+    )
+    if not quote.bank_details:
+        way_out = WayOut(_("Price rules"), reverse("parts_sales:price_rules"))
+        raise BankDetailsMissing(ways_out=(way_out,), quote=str(quote), currency=quote.currency)
 
 
 def _require_granted(quote: Quote) -> None:

@@ -36,7 +36,7 @@ from parts_sales.quote_errors import (
     ValidityPast,
 )
 from parts_sales.rules import quotes as rules
-from parts_sales.selectors import abroad, authority
+from parts_sales.selectors import abroad, authority, prices
 from parts_sales.selectors.inquiries import inquiries_visible_to
 from parts_sales.services import quote_lines
 from parts_sales.services.quote_inputs import QuoteInput, QuoteLineInput
@@ -107,6 +107,7 @@ def submit_quote(*, quote_id: int, actor: Actor, at: datetime, version: int | No
     lines = _complete(quote, on=today)
     _freeze_rate(quote, on=today)
     quote_lines.freeze(quote, lines, on=today)
+    quote.bank_details = prices.bank_details_again(quote.bank_details, on=today, currency=quote.currency)
     quote.quote_date = today
     if quote.number is None:
         quote.number = numbers.take(PREFIX, today.year)
@@ -254,6 +255,7 @@ COPIED = (
 def _like(old: Quote, *, actor: Actor, at: datetime, **fields: Any) -> Quote:
     same = {name: getattr(old, name) for name in COPIED}
     today = timezone.localdate(at)
+    same["bank_details"] = prices.bank_details_again(old.bank_details, on=today, currency=old.currency)
     return Quote(**same, created_by_id=actor.known_id, created_at=at, version=1, quote_date=today, **fields)
 
 

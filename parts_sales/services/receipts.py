@@ -24,15 +24,18 @@ from parts_sales.errors_money import (
     OrderNotPayable,
     OrderOverpaid,
     OtherCurrency,
+    PayerDiffers,
     ReceiptShort,
     ReceiptTwice,
 )
 from parts_sales.models import Receipt, ReceiptMatch, SalesOrder
+from parts_sales.selectors import receipts as reads
 from parts_sales.services import orders
 from parts_sales.services.inputs_money import MatchInput, ReceiptInput
 
 PREFIX = "RCP"
 MOST_MATCHES = 100
+MOST_REASON = 300
 OLDEST = date(2000, 1, 1)
 PAYABLE = (OrderState.OPEN, OrderState.ON_HOLD, OrderState.SHIPPED)
 
@@ -67,15 +70,22 @@ def record_deducted(*, draft: ReceiptInput, actor: Actor, at: datetime) -> Recei
 
 @transaction.atomic
 def match_receipt(
-    *, receipt_id: int, parts: Sequence[MatchInput], actor: Actor, at: datetime, version: int | None = None
+    *,
+    receipt_id: int,
+    parts: Sequence[MatchInput],
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
 ) -> Receipt:
     """Say which orders money is for, in parts too; who made them is told at once (PSL-20). An order that waited for
-    credit goes on once it is paid in full (PSL-22).
+    credit goes on once it is paid in full (PSL-22). Money of one customer is for another's order only with a `reason`.
 
-    Raises NotAllowed, OwnOrder, WrongState, StaleDocument, OtherCurrency, OrderNotPayable, OrderOverpaid, ReceiptShort,
-    InvalidInput; then nothing was matched.
+    Raises NotAllowed, OwnOrder, WrongState, StaleDocument, OtherCurrency, OrderNotPayable, OrderOverpaid, PayerDiffers,
+    ReceiptShort, InvalidInput; then nothing was matched.
     """
     _require_parts(parts)
+    reason = reason.replace("\x00", "").strip()[:MOST_REASON]
     found = locks_money.lock_orders(part.order_id for part in parts)
     receipt = locks_money.lock_receipt(receipt_id)
     documents.require_version(receipt, version)
@@ -85,11 +95,13 @@ def match_receipt(
         _require_matchable(receipt, found.get(part.order_id), part.amount, actor=actor)
     if asked > receipt.unmatched:
         raise ReceiptShort(receipt=str(receipt), left=receipt.unmatched, asked=asked)
+    others = _of_others(receipt, [found[part.order_id] for part in parts], reason)
     for part in parts:
-        _match(receipt, found[part.order_id], part.amount, actor=actor, at=at)
+        because = reason if part.order_id in others else ""
+        _match(receipt, found[part.order_id], part.amount, because, actor=actor, at=at)
     receipt.matched_amount += asked
     facts = {"amount": f"{asked:.2f}", "orders": ", ".join(str(found[part.order_id]) for part in parts)}
-    documents.perform(receipt, "match", actor=actor, at=at, facts=facts)
+    documents.perform(receipt, "match", actor=actor, at=at, reason=reason if others else "", facts=facts)
     return receipt
 
 
@@ -223,7 +235,18 @@ def _require_matchable(receipt: Receipt, order: SalesOrder | None, amount: Decim
         raise OrderOverpaid(order=str(order), owed=order.owed, asked=amount)
 
 
-def _match(receipt: Receipt, order: SalesOrder, amount: Decimal, *, actor: Actor, at: datetime) -> None:
+def _of_others(receipt: Receipt, found: Sequence[SalesOrder], reason: str) -> set[int]:
+    """The orders of another customer than the money came from. Raises PayerDiffers where nobody says why."""
+    payers = reads.payers_of(receipt)
+    others = [order for order in found if payers and order.customer_id not in payers]
+    if others and not reason:
+        order = others[0]
+        payer = receipt.customer.name if receipt.customer is not None else receipt.payer
+        raise PayerDiffers(receipt=str(receipt), payer=payer, order=str(order), customer=order.customer.name)
+    return {order.pk for order in others}
+
+
+def _match(receipt: Receipt, order: SalesOrder, amount: Decimal, because: str, *, actor: Actor, at: datetime) -> None:
     before = order.paid_base
     order.paid_amount += amount
     order.paid_base = paid_in_base(order)
@@ -231,9 +254,9 @@ def _match(receipt: Receipt, order: SalesOrder, amount: Decimal, *, actor: Actor
     order.save(update_fields=("paid_amount", "paid_base", "version"))
     ReceiptMatch.objects.create(
         receipt=receipt, order=order, amount=amount, base_amount=order.paid_base - before,
-        matched_by_id=actor.known_id, matched_at=at,
+        matched_by_id=actor.known_id, matched_at=at, because=because,
     )  # fmt: skip
-    _tell_order(order, "paid", amount, receipt, actor=actor, at=at)
+    _tell_order(order, "paid", amount, receipt, actor=actor, at=at, reason=because)
     orders.after_payment(order, at=at)
 
 

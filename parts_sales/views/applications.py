@@ -60,6 +60,7 @@ def _page(request: Request, application: PriceApplication, *, error: DomainError
     context: dict[str, Any] = {
         "document": application,
         "rows": rows,
+        "is_unpriced": any(line.is_unpriced for line, _discount in rows),
         "sees_floors": policies.sees_floors_of(application.quote.region, request.actor),
         "error": error,
         "can_withdraw": may(application, "withdraw", request.actor),

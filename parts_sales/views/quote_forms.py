@@ -25,7 +25,7 @@ from parts_sales import figures, policies
 from parts_sales.choices import LineKind
 from parts_sales.forms_quotes import QuoteForm, QuoteLines, quote_input, quote_lines, stored_lines
 from parts_sales.models import Inquiry, Quote
-from parts_sales.selectors import prices, quote_editor
+from parts_sales.selectors import credit, prices, quote_editor
 from parts_sales.selectors.inquiries import inquiries_visible_to
 from parts_sales.selectors.visibility import quotes_visible_to
 from parts_sales.services import quotes
@@ -34,6 +34,7 @@ from parts_sales.views.quotes import visible
 
 TEMPLATE = "parts_sales/quote_form.html"
 OFFERED = 20
+EARLIER = 3
 HEAD = (
     "contact", "machine", "valid_until", "currency", "shipping_method", "freight_payer", "expected_freight", "incoterm",
     "bank_details", "terms", "parameters",
@@ -155,6 +156,9 @@ def _beginning(request: Request, customer: Customer, inquiry: Inquiry | None) ->
     }
     if last is not None:
         initial |= {name: getattr(last, name) for name in ("shipping_method", "bank_details", "terms")}
+    kept = prices.bank_details_on(on=timezone.localdate(), currency=customer.currency or base_currency())
+    if kept or (last is not None and last.currency != (customer.currency or base_currency())):
+        initial["bank_details"] = kept
     return initial
 
 
@@ -195,10 +199,18 @@ def _form_page(
         "own_discount": max([discounts.get(role, 0) for role in request.actor.roles] or [0]),
         "discounts": {name: discounts.get(name, 0) for name in ("deputy_manager", "department_manager")},
         "most_lines": MOST_LINES,
+        "credit": credit.live_terms_of(customer.pk),
+        "earlier": [] if quote is not None else _earlier(request, customer),
         **_check(request, head, lines, customer),
         **more,
     }
     return page_or_part(request, TEMPLATE, "quote-form", context, status=status)
+
+
+def _earlier(request: Request, customer: Customer) -> Sequence[Quote]:
+    """The customer's latest quotes, to begin from one of them (PSL-11)."""
+    rows = quotes_visible_to(request.actor).filter(customer=customer).exclude(number=None)
+    return [one for one in rows.order_by("-created_at", "-pk")[:EARLIER] if policies.can_quote_for(one, request.actor)]
 
 
 def _currency(head: QuoteForm, customer: Customer) -> str:

@@ -100,12 +100,12 @@ def receipt_match(request: Request, receipt_id: int) -> HttpResponse:
     initial: dict[str, Any] = {"version": receipt.version}
     if len(found) == 1:
         initial[f"amount-{found[0].pk}"] = min(found[0].owed, receipt.unmatched)
-    form = MatchForm(request.POST or None, orders=found, initial=initial)
+    form = MatchForm(request.POST or None, orders=found, payers=selectors.payers_of(receipt), initial=initial)
 
     def work() -> int:
         services.match_receipt(
             receipt_id=receipt.pk, parts=form.parts(), actor=request.actor, at=timezone.now(),
-            version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"], version=form.cleaned_data["version"],
         )  # fmt: skip
         return receipt.pk
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core import formats
 from core.forms import plain_number
-from core.money import CENT, LARGEST, rounded
+from core.money import CENT, CURRENCIES, LARGEST, base_currency, rounded
 from core.sending import send_once
 from core.web import Request, go_to
 from organization.models import Role
@@ -22,7 +23,8 @@ from organization.views.access import needs
 from organization.views.acting import Action, act
 from parts_sales import policies
 from parts_sales.choices import Figure
-from parts_sales.forms import FigureForm, TiersForm
+from parts_sales.forms import BankDetailsForm, FigureForm, TiersForm
+from parts_sales.models import BankDetails
 from parts_sales.rules import tiers as rules
 from parts_sales.selectors import prices as selectors
 from parts_sales.services import prices
@@ -42,6 +44,7 @@ def price_rules(request: Request) -> HttpResponse:
         "manager_discount": selectors.manager_discount(),
         "typed": typed,
         "tried": _tried(typed, tiers),
+        "banks": _banks(today),
         "can_set": policies.can_set_prices(request.actor),
     }
     return render(request, "parts_sales/price_rules.html", context)
@@ -93,6 +96,37 @@ def tiers_enter(request: Request) -> HttpResponse:
         return go_to(request, "parts_sales:price_rules")
     context = {"form": form, "error": answered.error, "request_key": answered.key}
     return render(request, "parts_sales/tiers_form.html", context, status=answered.status)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(policies.can_set_prices)
+def bank_details_enter(request: Request) -> HttpResponse:
+    """Where customers pay money of a currency, from a day on (PSL-12)."""
+    wanted = request.GET.get("currency", "")
+    form = BankDetailsForm(
+        request.POST or None, initial={"currency": wanted if wanted in CURRENCIES else base_currency()}
+    )
+
+    def work() -> str:
+        prices.enter_bank_details(**form.cleaned_data, actor=request.actor, at=timezone.now())
+        return _("The bank details were entered.")
+
+    back, title = reverse("parts_sales:price_rules"), _("Bank details for payment")
+    action = Action(
+        title=title, verb=_("Save"), back=back, crumbs=((_("Price rules"), back),), section=_("Spare parts"), here=title
+    )
+    return act(request, action, form, work)
+
+
+def _banks(today: date) -> list[tuple[BankDetails, bool]]:
+    """All bank details, each with whether it is the one in force."""
+    found, seen = [], set()
+    for row in selectors.bank_details():
+        is_now = row.currency not in seen and row.start_date <= today
+        if is_now:
+            seen.add(row.currency)
+        found.append((row, is_now))
+    return found
 
 
 def _rows(code: str, today: Any) -> list[tuple[Any, bool]]:

@@ -13,6 +13,7 @@ from budgets.models import FiscalYear
 from core.web import Request, page_or_part
 from expenses import policies as spending
 from organization.models import Department
+from parts_sales.selectors import desk
 from reports import charts, forms, policies
 from reports.choices import Span, Unit
 from reports.selectors import finance, overview, waiting
@@ -131,5 +132,6 @@ def own_page(request: Request) -> HttpResponse:
             "documents": waiting.own_documents(request.actor),
             "can_request": request.actor.can_somewhere(spending.REQUEST),
             "can_claim": request.actor.can_somewhere(spending.CLAIM),
+            "groups": [group for group in desk.groups(request.actor, on=timezone.localdate()) if group.count],
         },
     )

@@ -61,6 +61,7 @@ def test_an_offer_abroad_with_the_discount_of_its_tier_becomes_an_order(
     page.locator("[data-part]").first.fill("30-1000")
     page.locator("[name='incoterm']").select_option("FOB")
     page.locator("[name='expected_freight']").fill("0")
+    page.locator("[name='bank_details']").fill("Bank of China 4563 5101")
     page.keyboard.press("Control+s")
     expect(page).to_have_url(re.compile(r"/parts/quotes/\d+/$"))
     quote = Quote.objects.get()
@@ -97,6 +98,48 @@ def test_an_offer_abroad_with_the_discount_of_its_tier_becomes_an_order(
     clerk.look()
     order = SalesOrder.objects.get()
     assert (order.total, order.incoterm, order.region) == (Decimal(asked), "FOB", "FOREIGN")
+
+
+@BOTH
+@pytest.mark.rule("PSL-41", "QLT-50")
+def test_one_offer_goes_up_over_the_bound_and_down_again(room: Room, people: dict[str, Person]) -> None:
+    """A cent more makes the order cheaper: the editor says so just below the bound, and not on it."""
+    for number, price in (("30-1000", "99999.99"), ("30-2000", "0.01")):
+        stores.price(stores.part(people["clerk"], number, "主轴总成", name_en="Spindle unit"), price)
+    buyer = serving.customer(people["clerk"], "汉斯机床", region="FOREIGN", name_en="Hans Werkzeug", country="Germany")
+    clerk = room.seat(people["clerk"])
+    page = clerk.open(f"{reverse('parts_sales:quote_create')}?customer={buyer.pk}")
+    part, hint = page.locator("[data-part]"), page.locator("#quote-sums .sh-q-note", has_text="90,000.00")
+
+    part.first.fill("30-1000")
+    part.first.press("Tab")
+    expect(hint).to_contain_text("0.01")
+    expect(hint).to_contain_text("100,000.00")
+    clerk.look()
+    part.nth(1).fill("30-2000")
+    part.nth(1).press("Tab")
+    expect(page.locator("#quote-sums .is-total dd")).to_have_text("100,000.00")
+    expect(hint).to_have_count(0)
+    page.locator("[name='incoterm']").select_option("FOB")
+    page.locator("[name='expected_freight']").fill("0")
+    page.keyboard.press("Control+s")
+    expect(page).to_have_url(re.compile(r"/parts/quotes/\d+/$"))
+    quote = Quote.objects.get()
+    press(clerk, "Discount for all")
+    expect(page.locator("#discount [name='share']")).to_have_value("90.00")
+
+    page = clerk.open(reverse("parts_sales:quote_edit", args=[quote.pk]))
+    expect(hint).to_have_count(0)
+    page.locator("[data-remove]").nth(1).click()
+    expect(hint).to_be_visible()
+    page.keyboard.press("Control+s")
+    expect(page).to_have_url(re.compile(r"/parts/quotes/\d+/$"))
+    expect(page.locator(".sh-q-note", has_text="90,000.00")).to_be_visible()
+    press(clerk, "Discount for all")
+    expect(page.locator("#discount [name='share']")).to_have_value("92.00")
+    page.locator("#discount button[type='submit']").click()
+    expect(page.locator("main")).to_contain_text("91,999.99")
+    assert Quote.objects.get(pk=quote.pk).goods_total == Decimal("91999.99")
 
 
 def decide(room: Room, person: Person, path: str) -> None:

@@ -76,6 +76,61 @@ def test_a_quote_of_twenty_lines_is_written_by_keyboard_alone(editor: Page, no_f
     assert [int(line.quantity) for line in quote.lines.all()] == list(range(1, 21))
 
 
+@pytest.mark.rule("PSL-12")
+def test_a_quote_of_twenty_lines_is_pasted_and_kept(editor: Page, no_findings: Callable[[], None]) -> None:
+    rows = "".join(f"20-44{place:02}\t{place + 1}\r\n" for place in range(20))
+    editor.locator("[data-part]").focus()
+    editor.evaluate(
+        """(text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        rows,
+    )
+    total = sum((100 + place) * (place + 1) for place in range(20))
+    expect(editor.locator("#quote-sums .is-total dd")).to_have_text(f"{total:,}.00")
+    no_findings()
+    editor.locator("[name='expected_freight']").fill("0")
+    editor.keyboard.press("Control+s")
+    expect(editor).to_have_url(re.compile(r"/parts/quotes/\d+/$"))
+
+    quote = Quote.objects.get()
+    assert (quote.lines.count(), quote.total) == (20, Decimal(total))
+
+
+@pytest.mark.rule("PSL-03")
+def test_a_part_nobody_priced_is_told_while_it_is_typed(editor: Page, clerk: Person) -> None:
+    stores.part(clerk, "77-0001", "进口密封件")
+    editor.locator("[data-part]").first.fill("77-0001")
+    editor.locator("[data-part]").first.press("Tab")
+    line = editor.locator("[data-line]").first
+
+    expect(line.locator("[data-warning]")).to_be_visible()
+    line.locator("[data-price]").fill("500")
+    expect(editor.locator("#quote-sums [role='status']")).to_be_visible()
+
+
+@pytest.mark.rule("PSL-03")
+def test_the_editor_of_a_clerk_holds_no_cost_and_no_margin(editor: Page, parts: list[Part]) -> None:
+    """Costs of 73.19 in every part: nowhere in the page, nor in what its script was told."""
+    for part in parts:
+        part.costs.update(amount=Decimal("73.19"))
+    heard: list[str] = []
+    editor.on(
+        "response", lambda answer: heard.append(answer.text()) if "json" in answer.headers["content-type"] else None
+    )
+    editor.locator("[data-part]").first.fill("20-4400")
+    expect(editor.locator("#part-offers [aria-selected='true']")).to_contain_text("20-4400")
+    editor.keyboard.press("Enter")
+    expect(editor.locator("[data-floor]").first).to_contain_text("95.00")
+
+    assert editor.locator("[data-margin]").count() == 0
+    assert heard
+    assert [text for text in (*heard, editor.content()) if "73.19" in text] == []
+
+
 def test_parts_are_found_by_pinyin_initials_and_chosen_with_arrows(editor: Page) -> None:
     keys = editor.keyboard
     editor.locator("[data-part]").focus()

@@ -52,7 +52,9 @@ def receipt(finance: Person, amount: str = "1000.00", **fields: Any) -> Receipt:
 def pay(finance: Person, one: SalesOrder, amount: str | None = None, on: date | None = None) -> Receipt:
     """Money that came in for an order and was matched to it."""
     wanted = Decimal(amount) if amount is not None else again(one).owed
-    fields = {"currency": one.currency} | ({"received_date": on} if on else {})
+    fields: dict[str, Any] = {"currency": one.currency, "payer": one.customer.name_zh or one.customer.name_en} | (
+        {"received_date": on} if on else {}
+    )
     came = receipt(finance, str(wanted), **fields)
     return receipts.match_receipt(
         receipt_id=came.pk, parts=[MatchInput(one.pk, wanted)], actor=actor_of(finance), at=timezone.now()

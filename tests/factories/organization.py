@@ -18,6 +18,8 @@ from organization.models import Department, Person, Role, RoleAssignment, Wareho
 SINCE = date(2020, 1, 1)
 PASSWORD = "a-long-pass-phrase"
 _counter = itertools.count(1)
+SELLER = "售后服务部"
+LEADERS = ("department_manager", "deputy_manager")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def tree() -> Tree:
     division = department(
         company, name_zh="工程机械事业部", name_en="Construction division", kind=DepartmentKind.DIVISION
     )
-    service = department(division, name_zh="售后服务部", name_en="After-sales service")
+    service = department(division, name_zh=SELLER, name_en="After-sales service")
     team = department(service, name_zh="维修一组", name_en="Repair team 1", kind=DepartmentKind.TEAM)
     other = department(division, name_zh="国内销售部", name_en="Domestic sales")
     return Tree(company=company, division=division, service=service, team=team, other=other)
@@ -89,9 +91,12 @@ def give(
 def member(
     department: Department, role_code: str, *, company_wide: bool = False, name_zh: str = "陈志强", **fields: Any
 ) -> Person:
-    """Somebody of a department with a role there, or company-wide."""
+    """Somebody of a department with a role there, or company-wide. Who leads the department that sells parts also holds
+    the role that goes with it."""
     made = person(department, name_zh=name_zh, **fields)
     give(made, role_code, None if company_wide else department)
+    if role_code in LEADERS and department.name_zh == SELLER:
+        give(made, "parts_lead", department)
     return made
 
 

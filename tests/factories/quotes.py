@@ -16,6 +16,7 @@ from tests.factories import customers as serving
 from tests.factories.expenses import approve
 from tests.factories.organization import actor_of
 
+BANK = "工商银行沈阳分行 1234 5678"
 AT = datetime(2026, 9, 21, 8, 42, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -33,8 +34,8 @@ def line(part: Part | None = None, quantity: str = "1", price: str | None = None
 
 
 def head(customer: Customer, *lines: QuoteLineInput, **fields: Any) -> QuoteInput:
-    """A quote whose freight is said to come to nothing."""
-    given: dict[str, Any] = {"expected_freight": Decimal(0), "contact": "王强"} | fields
+    """A quote whose freight is said to come to nothing, and that says where to pay."""
+    given: dict[str, Any] = {"expected_freight": Decimal(0), "contact": "王强", "bank_details": BANK} | fields
     return QuoteInput(customer_id=customer.pk, lines=lines, **given)
 
 

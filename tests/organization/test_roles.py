@@ -1,10 +1,13 @@
 """Roles and the table of incompatible pairs (ORG-04, ORG-05, ORG-08)."""
 
+import importlib
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.apps import apps as django_apps
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core import permissions
 from core.errors import NotAllowed, ReasonMissing, StaleDocument
@@ -21,7 +24,7 @@ from organization.errors import (
     RoleBreaksPair,
     UnknownPermission,
 )
-from organization.models import IncompatiblePair, Role
+from organization.models import IncompatiblePair, Role, RoleAssignment
 from organization.rules import ordered
 from tests.factories import organization as cast
 from tests.organization.unchanged import nothing_changes
@@ -221,3 +224,39 @@ def test_the_database_keeps_limits_possible(db):
         Role.objects.filter(code="expert").update(approve_limit=Decimal(-1))
     with pytest.raises(IntegrityError), transaction.atomic():
         Role.objects.filter(code="expert").update(discount_limit_share=Decimal("1.5"))
+
+
+@pytest.mark.rule("ORG-04", "GEN-10")
+def test_leading_a_department_does_not_show_what_parts_cost(db):
+    held = {role.code: set(role.permissions) for role in Role.objects.all()}
+
+    assert [
+        code
+        for code in ("department_manager", "deputy_manager", "division_manager")
+        if "parts.view_costs" in held[code]
+    ] == []
+    assert held["parts_lead"] == {"parts.view_costs"}
+    assert "parts.view" in held["division_manager"]
+
+
+@pytest.mark.rule("ORG-04")
+def test_installations_that_exist_keep_costs_where_parts_are_sold(company):
+    """The step from the roles as they were: read from the migration itself."""
+    step = importlib.import_module("organization.migrations.0102_costs_are_the_sellers")
+    Role.objects.filter(code="parts_lead").delete()
+    for code in ("department_manager", "deputy_manager"):
+        role = Role.objects.get(code=code)
+        Role.objects.filter(pk=role.pk).update(permissions=[*role.permissions, "parts.view_costs"])
+    seller, deputy = (cast.member(company.service, code) for code in ("department_manager", "deputy_manager"))
+    other = cast.member(company.other, "department_manager")
+    cast.member(company.service, "service_clerk")
+
+    step.part(django_apps, None)
+
+    assert "parts.view_costs" not in Role.objects.get(code="department_manager").permissions
+    sees = {person: cast.actor_of(person).can_somewhere("parts.view_costs") for person in (seller, deputy, other)}
+    assert sees == {seller: True, deputy: True, other: False}
+    kept = RoleAssignment.objects.get(person=seller, role__code="parts_lead")
+    assert (kept.department, kept.end_date, kept.start_date) == (company.service, None, timezone.localdate())
+    step.part(django_apps, None)
+    assert RoleAssignment.objects.filter(role__code="parts_lead").count() == 2

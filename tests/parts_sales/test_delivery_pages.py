@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core import formats
 from parts_sales.models import DeliveryNote
 from parts_sales.selectors.steps import order_steps
 from parts_sales.services import notes
+from tests.factories import money, sales
 from tests.factories import organization as cast
-from tests.factories import sales
 from tests.factories.organization import actor_of, signed_in
 from tests.parts_sales import delivering
 from tests.parts_sales.delivering import go, note_of, paid_order, stocked
@@ -163,6 +164,21 @@ def test_each_note_has_its_line_with_who_has_it_and_since_when(hands):
     assert str(first.steps[4].note).startswith("何军 · ")
     assert names(second)[1] == ("签字", "now")
     assert str(second.steps[1].note).startswith("马国强")
+
+
+@pytest.mark.rule("PSL-50")
+def test_money_and_notes_to_be_made_say_with_whom_they_lie_and_since_when(hands):
+    order = money.order(hands.clerk, "600.00", part=stocked(hands.clerk))
+    (unpaid,) = order_steps(order)
+    money.pay(hands.finance, order)
+    order.matches.update(matched_at=datetime(2020, 3, 5, 2, 30, tzinfo=UTC))
+    (paid,) = order_steps(money.again(order))
+    order.matches.update(matched_at=(later := timezone.now() + timedelta(minutes=3)))
+    (later_paid,) = order_steps(money.again(order))
+
+    assert str(unpaid.steps[1].note).endswith(f"财务 · {formats.moment(order.submitted_at)} 起")
+    assert str(paid.steps[2].note) == f"{hands.clerk.name} · {formats.moment(order.submitted_at)} 起"
+    assert str(later_paid.steps[2].note) == f"{hands.clerk.name} · {formats.moment(later)} 起"
 
 
 @pytest.mark.rule("PSL-50")

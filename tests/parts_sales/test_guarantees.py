@@ -22,6 +22,7 @@ from parts_sales.errors_guarantee import (
     PlanImpossible,
     PlanMissing,
 )
+from parts_sales.handlers_guarantee import MUCH_GUARANTEED, GuaranteeHandler
 from parts_sales.models import DeductionMonth, Guarantee, Receipt
 from parts_sales.selectors import guarantees as reads
 from parts_sales.selectors import notes
@@ -116,6 +117,24 @@ def test_goods_leave_once_guarantor_and_manager_have_said_yes(clerk, engineer, m
     assert (release.allowed, release.ground, release.value) == (True, "guarantee", 1000)
     told = Notification.objects.filter(code="guarantee.approved").values_list("person", flat=True)
     assert set(told) == {engineer.pk, clerk.pk}
+
+
+@pytest.mark.rule("APR-05")
+def test_the_list_of_what_waits_says_that_a_guarantor_answers_for_much(client: Client, clerk, engineer, manager):
+    for _turn in range(2):
+        approved(clerk, engineer, manager)
+    whole = confirmed(clerk, engineer)
+    facts = [GuaranteeHandler().facts(whole.pk)]
+    over = confirmed(clerk, engineer, "0.01")
+
+    facts.append(GuaranteeHandler().facts(over.pk))
+
+    assert [one.flags for one in facts] == [frozenset(), frozenset({MUCH_GUARANTEED})]
+    assert [one.amount for one in facts] == [None, None]  # a word is nobody's spending: no limit of amounts applies
+    tasks = signed_in(client, manager).get("/api/v1/approval-tasks/").json()["results"]
+    warned = {one["number"]: one["flag_words"] for one in tasks}
+    assert (warned[whole.number], len(warned[over.number])) == ([], 1)
+    assert client.get(reverse("approvals:inbox")).content.decode().count(warned[over.number][0]) == 1
 
 
 @pytest.mark.rule("ORG-06")

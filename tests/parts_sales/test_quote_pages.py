@@ -19,9 +19,10 @@ from core.models import DeliveryState, Mail, Notification
 from customers.models import Customer
 from organization.models import Person
 from parts_sales.models import Inquiry, Part, Quote, SalesOrder, Violation
-from parts_sales.services import inquiries, quote_answers, quotes
+from parts_sales.services import inquiries, prices, quote_answers, quotes
 from reports.papers import page, registry
 from tests.factories import customers as serving
+from tests.factories import money
 from tests.factories import organization as cast
 from tests.factories import parts as stores
 from tests.factories import quotes as offers
@@ -138,6 +139,26 @@ def test_the_editor_tells_floors_but_no_costs_to_a_clerk_and_the_last_price_of_t
     assert set(told) == {"20-4410"}
     part = told["20-4410"]
     assert (part["price"], part["floor"], part["cost"], part["last"]) == ("6480.00", "6156.00", None, "6350.40")
+
+
+@pytest.mark.rule("PSL-11", "PSL-22")
+def test_a_new_quote_begins_with_finances_account_the_customers_terms_and_earlier_quotes(
+    client: Client, clerk: Person, manager: Person, finance_officer: Person, bearing: Part, customer: Customer
+) -> None:
+    earlier = offers.sent(clerk, offers.line(bearing), customer=customer, at=timezone.now())
+    prices.enter_bank_details(
+        currency="CNY", text="建设银行 9988", start_date=timezone.localdate(), actor=actor_of(finance_officer),
+        at=timezone.now(),
+    )  # fmt: skip
+    money.term(manager, customer, "10000.00", days=45)
+    page = said(signed_in(client, clerk).get(reverse("parts_sales:quote_create") + f"?customer={customer.pk}"))
+
+    assert "建设银行 9988" in page
+    assert "45 天" in page
+    copy = reverse("parts_sales:quote_copy", args=[earlier.pk])
+    assert f'formaction="{copy}"' in page
+    made = client.post(copy, typed(customer, {"part": "", "quantity": "1"}))
+    assert made.url == reverse("parts_sales:quote_edit", args=[Quote.objects.latest("pk").pk])
 
 
 @pytest.mark.rule("GEN-10")
@@ -297,7 +318,9 @@ def test_a_quote_is_made_changed_and_carried_on_by_the_api(
         return send(f"/api/v1/{address}", json.dumps(body), content_type="application/json")
 
     lines = [{"part": bearing.pk, "quantity": "2", "unit_price": "6350.40"}]
-    made = call("quotes/", {"customer": customer.pk, "expected_freight": "0.00", "lines": lines})
+    made = call(
+        "quotes/", {"customer": customer.pk, "expected_freight": "0.00", "bank_details": "工行 1234", "lines": lines}
+    )
     assert made.status_code == 201, made.content
     pk = made.json()["id"]
     assert (made.json()["total"], made.json()["lines"][0]["floor"]) == ("12700.80", "6156.00")

@@ -32,7 +32,8 @@ def test_a_price_says_who_grants_it(price: str, granted_by: str, deputy_may: boo
 def test_a_price_without_list_price_is_the_managers_and_one_below_a_floor_by_cost_needs_an_application() -> None:
     alone = {"unit_price": Decimal(100), "unit_base": Decimal(100), "own_discount": Decimal(0)}
 
-    assert rules.granted_by(**alone, list_price=None, floor=None) == rules.MANAGER
+    assert rules.granted_by(**alone, list_price=None, floor=Decimal(100)) == rules.MANAGER
+    assert rules.granted_by(**alone, list_price=None, floor=None) == rules.APPLICATION
     assert rules.granted_by(**alone, list_price=Decimal(100), floor=Decimal(108)) == rules.APPLICATION
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from approvals.models import Task
 from approvals.services import decisions
@@ -14,11 +15,14 @@ from core.models import AuditEvent, Mail
 from customers.models import Customer
 from organization.models import Person
 from parts_sales.choices import QuoteState
+from parts_sales.errors import DayPast, DayTaken
+from parts_sales.handlers import UNPRICED, PriceApplicationHandler, QuoteHandler
 from parts_sales.models import Part, PriceApplication, Quote, SalesOrder
 from parts_sales.quote_errors import (
     AddressMissing,
     AlreadyRevised,
     ApplicationRunning,
+    BankDetailsMissing,
     DiscountBeyondAuthority,
     FreightNotConfirmed,
     FreightUnknown,
@@ -34,7 +38,7 @@ from parts_sales.quote_errors import (
 from parts_sales.selectors import quote_compare
 from parts_sales.selectors.quote_pages import sums_of
 from parts_sales.selectors.visibility import quotes_visible_to
-from parts_sales.services import applications, parts, quote_answers, quotes
+from parts_sales.services import applications, parts, prices, quote_answers, quotes
 from tests.factories import customers as serving
 from tests.factories import organization as cast
 from tests.factories import parts as stores
@@ -233,6 +237,138 @@ def test_a_granted_price_holds_for_later_revisions_but_not_for_a_lower_one(
 
     with pytest.raises(PriceNotGranted):
         quote_answers.send_quote(quote_id=second.pk, way="FAX", actor=actor_of(clerk), at=AT)
+
+
+@pytest.mark.rule("PSL-03")
+def test_a_part_without_list_price_has_the_floor_of_its_cost(
+    clerk: Person, manager: Person, sales_manager: Person
+) -> None:
+    part = stores.part(clerk, "20-9001", "定制夹具")
+    stores.cost(part, "100.00")
+    at_floor, below = (offers.reviewed(clerk, line(part, "1", price)) for price in ("108.00", "107.99"))
+    send = {"way": "FAX", "actor": actor_of(clerk), "at": AT}
+
+    assert (at_floor.lines.get().floor, at_floor.lines.get().list_price) == (Decimal("108.00"), None)
+    assert quote_answers.send_quote(quote_id=at_floor.pk, **send).state == QuoteState.SENT
+    with pytest.raises(PriceNotGranted, match="20-9001"):
+        quote_answers.send_quote(quote_id=below.pk, **send)
+
+
+@pytest.mark.rule("PSL-03")
+def test_a_part_without_list_price_and_cost_is_offered_only_upon_an_application(
+    clerk: Person, manager: Person, sales_manager: Person
+) -> None:
+    part = stores.part(clerk, "20-9002", "进口密封件")
+    made = offers.reviewed(clerk, line(part, "1", "9999.00"))
+    send = {"quote_id": made.pk, "way": "FAX", "actor": actor_of(clerk), "at": AT}
+    assert UNPRICED in QuoteHandler().facts(made.pk).flags
+
+    with pytest.raises(PriceNotGranted, match="20-9002"):
+        quote_answers.send_quote(**send)
+    asked = applications.apply_for_prices(quote_id=made.pk, reason="首次采购", actor=actor_of(clerk), at=AT)
+
+    assert (asked.below_base, asked.lines.get().is_unpriced) == (Decimal(0), True)
+    assert UNPRICED in PriceApplicationHandler().facts(asked.pk).flags
+    assert Task.objects.get(case__subject_kind="price_application").person == sales_manager
+    approve(asked, at=AT)
+    assert quote_answers.send_quote(**send).state == QuoteState.SENT
+
+
+@pytest.mark.rule("PSL-03")
+def test_once_finance_has_entered_a_cost_the_quote_handed_in_anew_has_a_floor(clerk: Person, manager: Person) -> None:
+    part = stores.part(clerk, "20-9003", "进口密封件")
+    first = offers.submitted(clerk, line(part, "1", "200.00"))
+    quotes.withdraw_quote(quote_id=first.pk, actor=actor_of(clerk), at=AT)
+    stores.cost(part, "100.00")
+
+    quotes.submit_quote(quote_id=first.pk, actor=actor_of(clerk), at=AT)
+    approve(Quote.objects.get(pk=first.pk), at=AT)
+
+    assert quote_answers.send_quote(quote_id=first.pk, way="FAX", actor=actor_of(clerk), at=AT).state == QuoteState.SENT
+
+
+# --- Where the customer pays (PSL-12) -------------------------------------------------------------------------------
+
+
+def bank(finance: Person, text: str, *, currency: str = "CNY", days: int = 0) -> None:
+    prices.enter_bank_details(
+        currency=currency, text=text, start_date=AT.date() + timedelta(days=days), actor=actor_of(finance), at=AT
+    )
+
+
+@pytest.mark.rule("PSL-12")
+def test_a_quote_that_says_nowhere_where_to_pay_is_not_sent(
+    clerk: Person, manager: Person, bearing: Part, finance_officer: Person
+) -> None:
+    made = offers.reviewed(clerk, line(bearing), bank_details="")
+    send = {"quote_id": made.pk, "way": "FAX", "actor": actor_of(clerk), "at": AT}
+
+    with pytest.raises(BankDetailsMissing, match="CNY") as refused:
+        quote_answers.send_quote(**send)
+
+    assert [way.url for way in refused.value.ways_out] == [reverse("parts_sales:price_rules")]
+    assert Quote.objects.get(pk=made.pk).state == QuoteState.APPROVED
+    bank(finance_officer, "Bank of China", currency="USD")
+    with pytest.raises(BankDetailsMissing):
+        quote_answers.send_quote(**send)
+    bank(finance_officer, "工商银行沈阳分行 4563")
+    assert quote_answers.send_quote(**send).bank_details == "工商银行沈阳分行 4563"
+
+
+@pytest.mark.rule("PSL-12")
+def test_the_account_finance_keeps_is_stated_from_its_day_on_and_an_own_one_stays(
+    clerk: Person, manager: Person, bearing: Part, finance_officer: Person
+) -> None:
+    bank(finance_officer, "旧账户")
+    bank(finance_officer, "新账户", days=1)
+
+    today, own = offers.submitted(clerk, line(bearing), bank_details=""), offers.submitted(clerk, line(bearing))
+    tomorrow = offers.submitted(clerk, line(bearing), bank_details="", at=later(days=1))
+
+    assert [one.bank_details for one in (today, own, tomorrow)] == ["旧账户", offers.BANK, "新账户"]
+
+
+@pytest.mark.rule("PSL-12")
+def test_an_account_of_another_currency_does_not_stay(
+    clerk: Person, manager: Person, bearing: Part, finance_officer: Person
+) -> None:
+    bank(finance_officer, "人民币账户")
+    bank(finance_officer, "美元账户", currency="USD")
+
+    assert offers.submitted(clerk, line(bearing), bank_details="美元账户").bank_details == "人民币账户"
+
+
+@pytest.mark.rule("PSL-12")
+def test_a_copy_and_a_revision_state_the_account_of_their_day(
+    clerk: Person, manager: Person, bearing: Part, finance_officer: Person
+) -> None:
+    bank(finance_officer, "旧账户")
+    kept, own = offers.sent(clerk, line(bearing), bank_details=""), offers.sent(clerk, line(bearing))
+    bank(finance_officer, "新账户", days=1)
+    act = {"actor": actor_of(clerk), "at": later(days=1)}
+
+    copies = [quotes.copy_quote(quote_id=one.pk, **act) for one in (kept, own)]
+    revision = quotes.revise_quote(quote_id=kept.pk, reason="账户变更", **act)
+
+    assert [one.bank_details for one in (*copies, revision)] == ["新账户", offers.BANK, "新账户"]
+    assert Quote.objects.get(pk=kept.pk).bank_details == "旧账户"
+
+
+@pytest.mark.rule("PSL-12", "ORG-05")
+def test_finance_alone_says_where_customers_pay(clerk: Person, manager: Person, finance_officer: Person) -> None:
+    for person in (clerk, manager):
+        with pytest.raises(NotAllowed):
+            bank(person, "私人账户")
+    with pytest.raises(InvalidInput):
+        bank(finance_officer, " ")
+    with pytest.raises(DayPast):
+        bank(finance_officer, "账户", days=-1)
+    bank(finance_officer, "账户")
+    with pytest.raises(DayTaken):
+        bank(finance_officer, "又一个")
+
+    told = AuditEvent.objects.get(code="price_rules.bank_details")
+    assert (told.facts["value"], told.actor_name) == ("账户", finance_officer.name)
 
 
 @pytest.mark.rule("PSL-13")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from budgets.models import ExchangeRate
-from core import list_workbooks
+from core import jobs, list_workbooks
 from core.errors import DomainError, InvalidInput, NotAllowed, ReasonMissing, StaleDocument
 from core.models import AuditEvent, Notification
 from parts_sales import exports_money
@@ -23,6 +23,7 @@ from parts_sales.errors_money import (
     OrderOverpaid,
     OtherCurrency,
     OwnOrder,
+    PayerDiffers,
     ReceiptShort,
     ReceiptTwice,
 )
@@ -31,6 +32,7 @@ from parts_sales.selectors.orders import may_ship
 from parts_sales.selectors.receipts import ReceiptQuestion, receipts_found, receipts_visible_to, totals_of
 from parts_sales.services import orders, receipts
 from parts_sales.services.inputs_money import MatchInput
+from tests.factories import customers as serving
 from tests.factories import money
 from tests.factories.organization import actor_of, signed_in
 
@@ -117,6 +119,77 @@ def test_finance_alone_records_and_nobody_for_an_order_of_their_own(clerk, manag
     SalesOrder.objects.filter(pk=order.pk).update(created_by=finance_officer)
     with pytest.raises(OwnOrder):
         match(finance_officer, receipt, (order, "1000.00"))
+
+
+@pytest.mark.parametrize("known", ["customer", "name"])
+def test_money_of_another_customer_pays_for_an_order_only_with_a_reason(clerk, finance_officer, known):
+    payer = serving.customer(clerk, "沈阳恒通集团有限公司")
+    own, foreign = money.order(clerk, "300.00", customer=payer), money.order(clerk, "700.00")
+    given = {"customer_id": payer.pk, "payer": "王强"} if known == "customer" else {"payer": payer.name_zh}
+    receipt = money.receipt(finance_officer, **given)
+    match(finance_officer, receipt, (own, "300.00"))
+
+    with pytest.raises(PayerDiffers) as refused:
+        match(finance_officer, receipt, (foreign, "700.00"))
+    assert (refused.value.params["order"], refused.value.params["customer"]) == (str(foreign), foreign.customer.name)
+    assert (money.again(foreign).paid_amount, ReceiptMatch.objects.count()) == (0, 1)
+    match(finance_officer, receipt, (foreign, "700.00"), reason="集团代付，附委托书")
+
+    assert money.again(foreign).is_paid
+    assert list(ReceiptMatch.objects.order_by("pk").values_list("because", flat=True)) == ["", "集团代付，附委托书"]
+    assert AuditEvent.objects.filter(code="receipt.match").latest("pk").reason == "集团代付，附委托书"
+    assert AuditEvent.objects.filter(code="sales_order.paid").latest("pk").reason == "集团代付，附委托书"
+
+
+def test_money_of_a_payer_nobody_knows_is_matched_as_finance_says(clerk, finance_officer):
+    order = money.order(clerk, "300.00")
+
+    match(finance_officer, money.receipt(finance_officer, "300.00", payer="某某个人"), (order, "300.00"))
+
+    assert money.again(order).is_paid
+
+
+def test_the_page_marks_orders_of_other_customers_and_asks_why(client: Client, clerk, finance_officer):
+    payer, foreign = serving.customer(clerk, "沈阳恒通集团有限公司"), money.order(clerk, "700.00")
+    receipt = money.receipt(finance_officer, "700.00", customer_id=payer.pk)
+    jobs.run_all_waiting()
+    signed_in(client, finance_officer)
+    to_match = reverse("parts_sales:receipt_match", args=[receipt.pk]) + f"?q={foreign.number}"
+    typed = {f"amount-{foreign.pk}": "700.00", "version": receipt.version}
+
+    refused = client.post(to_match, {**typed, "request_key": "k1"})
+    done = client.post(to_match, {**typed, "request_key": "k2", "reason": "集团代付"})
+
+    assert refused.status_code == 422
+    assert 'name="reason"' in refused.content.decode()
+    assert done.status_code == 302
+    assert "集团代付" in client.get(reverse("parts_sales:receipt_detail", args=[receipt.pk])).content.decode()
+
+
+def test_the_api_asks_why_too(client: Client, clerk, finance_officer):
+    payer, foreign = serving.customer(clerk, "沈阳恒通集团有限公司"), money.order(clerk, "700.00")
+    receipt = money.receipt(finance_officer, "700.00", customer_id=payer.pk)
+    signed_in(client, finance_officer)
+    body = {"parts": [{"order": foreign.pk, "amount": "700.00"}]}
+
+    def call(given):
+        return client.post(f"/api/v1/receipts/{receipt.pk}/match/", given, content_type="application/json")
+
+    assert call(body).json()["code"] == "payer_differs"
+    assert call({**body, "reason": "集团代付"}).json()["matches"][0]["because"] == "集团代付"
+
+
+def test_nothing_counts_as_paid_before_finance_has_recorded_it(clerk, finance_officer):
+    prepared = money.order(clerk, "600.00")
+    SalesOrder.objects.filter(pk=prepared.pk).update(state="PREPARED")
+    came = money.receipt(finance_officer, "600.00")
+
+    with pytest.raises(OrderNotPayable):
+        match(finance_officer, came, (prepared, "600.00"))
+    with pytest.raises(InvalidInput):
+        money.receipt(finance_officer, received_date=timezone.localdate() + timedelta(days=1))
+
+    assert not money.again(prepared).is_paid
 
 
 def test_cancelled_orders_take_no_money_and_paid_ones_are_not_cancelled(clerk, finance_officer):

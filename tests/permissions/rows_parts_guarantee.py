@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.permissions.rows_parts_money import READERS, api, debtor, order, seen, why
+from tests.permissions.rows_parts_money import READERS, api, debtor, order, seen, seen_order, why
 from tests.permissions.rows_parts_sales import only
 from tests.permissions.world import World
 
@@ -51,7 +51,7 @@ def an_entry(world: World) -> dict[str, Any]:
 ROWS: dict[str, dict[str, Any]] = {
     "parts_sales:guarantee_list": only(200, *READERS),
     "parts_sales:guarantee_create": {"*": 403},
-    "parts_sales:guarantee_ask": {"kwargs": order} | seen(403),
+    "parts_sales:guarantee_ask": {"kwargs": order} | seen_order(403),
     "parts_sales:guarantee_detail": {"kwargs": guarantee} | seen(200, others=200),
     # Nobody of the cast is the guarantor, and the clerk who asked is not among them.
     "parts_sales:guarantee_confirm": {"kwargs": guarantee} | seen(403),

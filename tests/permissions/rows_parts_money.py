@@ -55,6 +55,11 @@ def seen(status: int, *people: str, others: int = 403) -> dict[str, Any]:
     return {"*": 404, **dict.fromkeys(READERS, others), **dict.fromkeys(people, status)}
 
 
+def seen_order(status: int, *people: str, others: int = 403) -> dict[str, Any]:
+    """An order is also its division manager's to see."""
+    return {**seen(status, *people, others=others), "division_manager": others}
+
+
 def why(_world: World) -> dict[str, Any]:
     return {"reason": "客户要求"}
 
@@ -95,14 +100,14 @@ def an_evaluation(_world: World) -> dict[str, Any]:
 
 ROWS: dict[str, dict[str, Any]] = {
     "parts_sales:order_list": only(200, *VIEWERS),
-    "parts_sales:order_detail": {"kwargs": order} | seen(200, others=200),
-    "parts_sales:order_stop": {"kwargs": order} | seen(200, "manager"),
-    "parts_sales:order_cancel": {"kwargs": order} | seen(403),
-    "parts_sales:order_part_delivery": {"kwargs": order} | seen(200, "manager"),
-    "parts_sales:order_invoice": {"kwargs": order} | seen(200, *RECORDERS),
-    "parts_sales:order_resume": {"kwargs": order} | seen(422, others=422),
-    "parts_sales:order_reserve": {"kwargs": order} | seen(403),
-    "parts_sales:invoice_cancel": {"kwargs": invoice} | seen(200, *RECORDERS),
+    "parts_sales:order_detail": {"kwargs": order} | seen_order(200, others=200),
+    "parts_sales:order_stop": {"kwargs": order} | seen_order(200, "manager"),
+    "parts_sales:order_cancel": {"kwargs": order} | seen_order(403),
+    "parts_sales:order_part_delivery": {"kwargs": order} | seen_order(200, "manager"),
+    "parts_sales:order_invoice": {"kwargs": order} | seen_order(200, *RECORDERS),
+    "parts_sales:order_resume": {"kwargs": order} | seen_order(422, others=422),
+    "parts_sales:order_reserve": {"kwargs": order} | seen_order(403),
+    "parts_sales:invoice_cancel": {"kwargs": invoice} | seen_order(200, *RECORDERS),
     "parts_sales:receipt_list": only(200, *READERS),
     "parts_sales:receipt_create": only(200, *RECORDERS),
     "parts_sales:receipt_detail": {"kwargs": receipt} | seen(200, others=200),
@@ -124,8 +129,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:sales-orders-list POST": only(403) | {"data": {"quote": 1}},
     "api:sales-orders-detail": api(order) | only(200, *VIEWERS),
     "api:sales-orders-confirm": api(order) | only(403) | {"data": a_confirmation},
-    "api:sales-orders-hold": api(order) | seen(200, "manager") | {"data": why},
-    "api:sales-orders-resume": api(order) | seen(409, others=409),
+    "api:sales-orders-hold": api(order) | seen_order(200, "manager") | {"data": why},
+    "api:sales-orders-resume": api(order) | seen_order(409, others=409),
     "api:sales-orders-cancel": api(order) | only(403) | {"data": why},
     "api:sales-orders-reserve": api(order) | only(403),
     "api:sales-orders-agree-part-delivery": api(part_paid) | only(200, "manager") | {"data": why},

@@ -19,6 +19,10 @@ def quote(world: World) -> dict[str, Any]:
     return {"quote_id": world.quote.pk}
 
 
+def picture(world: World) -> dict[str, Any]:
+    return {**quote(world), "attachment_id": world.quote_picture.pk}
+
+
 def application(world: World) -> dict[str, Any]:
     return {"application_id": world.price_application.pk}
 
@@ -59,15 +63,14 @@ API_ANSWER = {"data": {"way": "FAX", "name": "王强", "when": "2026-01-05T10:00
 
 ROWS: dict[str, dict[str, Any]] = {
     "parts_sales:quote_list": only(200, *SEERS),
+    "parts_sales:desk": only(403),
     "parts_sales:quote_create": only(403),
     "parts_sales:quote_check": only(403),
     "parts_sales:quote_parts": only(403),
     "parts_sales:quote_detail": QUOTE | seen(200),
     "parts_sales:quote_edit": QUOTE | seen(403),
+    "parts_sales:quote_picture": {"kwargs": picture} | seen(200),
     # The first revision replaces none.
-    # Nobody has attached a picture.
-    "parts_sales:quote_picture": {"kwargs": lambda world: {"quote_id": world.quote.pk, "attachment_id": 1}}
-    | {"*": 404},
     "parts_sales:quote_compare": QUOTE | {"*": 404},
     # It is in review: what its maker alone does is refused by its state or by who asks.
     "parts_sales:quote_submit": QUOTE | seen(422),

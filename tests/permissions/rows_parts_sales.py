@@ -6,12 +6,20 @@ from typing import Any
 
 from tests.permissions.world import World
 
-VIEWERS = ("manager", "finance_officer", "finance_manager", "finance_supervisor", "gm")
+COST_SEERS = ("manager", "finance_officer", "finance_manager", "finance_supervisor", "gm")
+"""Who sees what parts cost, and what they brought."""
+VIEWERS = (*COST_SEERS, "division_manager")
+"""Who opens the catalogue and the orders of their house."""
 SETTERS = ("finance_officer", "finance_manager")
 
 
 def part(world: World) -> dict[str, Any]:
     return {"part_id": world.part.pk}
+
+
+def drawn_part(world: World) -> dict[str, Any]:
+    world.part_picture  # noqa: B018 - is attached
+    return part(world)
 
 
 def api_part(world: World) -> dict[str, Any]:
@@ -50,14 +58,14 @@ ROWS: dict[str, dict[str, Any]] = {
     "parts_sales:part_edit": PAGE | seen(200, "manager"),
     "parts_sales:part_retire": PAGE | seen(302, "manager"),
     "parts_sales:part_restore": PAGE | seen(302, "manager"),
-    # Nobody has attached a picture.
-    "parts_sales:part_picture": PAGE | {"*": 404},
+    "parts_sales:part_picture": {"kwargs": drawn_part} | seen(200, others=200),
     "parts_sales:part_cost": PAGE | only(200, *SETTERS),
     "parts_sales:part_price": PAGE | only(200, *SETTERS),
     "parts_sales:stock_count": {"kwargs": place} | seen(403),
     "parts_sales:price_rules": only(200, *VIEWERS),
     "parts_sales:figure_enter": {"kwargs": lambda _world: {"code": "MINIMUM_MARGIN"}} | only(200, *SETTERS),
     "parts_sales:tiers_enter": only(200, *SETTERS),
+    "parts_sales:bank_details_enter": only(200, *SETTERS),
     "api:price-lists-list": only(200, *VIEWERS),
     "api:price-lists-list POST": only(201, *SETTERS) | {"data": lambda world: {**price(world), "part": world.part.pk}},
     "api:price-lists-detail": {"kwargs": lambda world: {"pk": world.list_price.pk}} | only(200, *VIEWERS),

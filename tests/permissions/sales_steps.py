@@ -21,6 +21,7 @@ from parts_sales.models import DeliveryNote, Guarantee, Part, Quote, SalesOrder,
 from parts_sales.services import (
     applications,
     credit,
+    deductions,
     dispatch,
     guarantees,
     inquiries,
@@ -28,6 +29,7 @@ from parts_sales.services import (
     notes,
     orders,
     price_lists,
+    prices,
     quote_answers,
     quotes,
     receipts,
@@ -123,14 +125,20 @@ class Desk:
         buyer = serving.customer(self.hands.clerk, region=region)
         return sales.order_of(self.hands.clerk, [piece], paid=paid, customer=buyer)
 
+    def stopped(self) -> SalesOrder:
+        """Stopped by the clerk."""
+        return orders.stop_order(
+            order_id=self.order().pk, reason="客户要求", actor=actor_of(self.hands.clerk), at=self.now
+        )
+
     def note(self, state: str, *, region: str = Region.DOMESTIC, manual: bool = False) -> DeliveryNote:
         made = delivering.note_of(self.hands, self.order(region=region, manual=manual))
         return delivering.go(self.hands, made, state)
 
-    def sent_back(self, stage: str) -> SalesReturn:
+    def sent_back(self, stage: str, remedy: str = "CREDIT") -> SalesReturn:
         """Goods that come back, until a stage."""
         note = self.note("")
-        wanted = ReturnInput("异响", "CREDIT", {line.pk: line.quantity for line in note.lines.all()})
+        wanted = ReturnInput("异响", remedy, {line.pk: line.quantity for line in note.lines.all()})
         made = returns.ask_return(note_id=note.pk, wanted=wanted, actor=actor_of(self.hands.clerk), at=self.now)
         keeper = actor_of(self.hands.keeper)
         if stage != "asked":
@@ -152,6 +160,19 @@ class Desk:
         )  # fmt: skip
         if stage == "confirmed":
             guarantees.confirm(guarantee_id=made.pk, actor=actor_of(engineer), at=self.now)
+        return Guarantee.objects.get(pk=made.pk)
+
+    def owed(self, *, agreed: bool = False) -> Guarantee:
+        """Goods left on a guarantee and were not paid: the deduction is proposed."""
+        made = self.guarantee("confirmed")
+        self.agree(made)
+        order, day = sums.ship(made.order), timezone.localdate() - timedelta(days=30)
+        Guarantee.objects.filter(pk=made.pk).update(
+            state="DEDUCTING", dispatched_date=day - timedelta(days=30), due_date=day, proposed_date=timezone.localdate(),
+            proposed_amount=order.base_total,
+        )  # fmt: skip
+        if agreed:
+            deductions.consent(guarantee_id=made.pk, actor=actor_of(self.people["engineer"]), at=self.now)
         return Guarantee.objects.get(pk=made.pk)
 
     def cheap_quote(self, *, apply: bool) -> Any:
@@ -263,6 +284,23 @@ TAKEN: tuple[Taken, ...] = (
     Taken("quote: revise", CLERKS, _on(quotes.revise_quote, "quote_id", lambda desk: desk.quote("sent"), reason="议价")),
     Taken("quote: lose", CLERKS, _on(quotes.lose_quote, "quote_id", lambda desk: desk.quote("sent"), reason="嫌贵")),
     Taken("quote: copy", CLERKS, _on(quotes.copy_quote, "quote_id", lambda desk: desk.quote("sent"))),
+    Taken(
+        "quote: confirm the freight",
+        CLERKS,
+        _on(
+            quote_answers.confirm_freight,
+            "quote_id",
+            lambda desk: desk.quote("sent"),
+            way="FAX",
+            name="王强",
+            agreed_at=lambda desk, _found: desk.now,
+        ),
+    ),
+    Taken(
+        "quote: cancel",
+        frozenset({"clerk"}),
+        _on(quotes.cancel_quote, "quote_id", lambda desk: desk.quote("draft"), reason="客户不要了"),
+    ),
     # Prices below the floor (PSL-03), violations (PSL-10)
     Taken(
         "price application: ask",
@@ -282,6 +320,8 @@ TAKEN: tuple[Taken, ...] = (
     ),
     # Orders, PSL-14 and PSL-21
     Taken("order: stop", CLERKS | MANAGER, _on(orders.stop_order, "order_id", Desk.order, reason="客户要求")),
+    Taken("order: let go on", CLERKS | MANAGER, _on(orders.resume_order, "order_id", Desk.stopped)),
+    Taken("order: promise stock", CLERKS, _on(orders.reserve_rest, "order_id", Desk.order)),
     Taken("order: cancel", CLERKS, _on(orders.cancel_order, "order_id", lambda desk: desk.order(paid=False), reason="客户取消")),
     Taken("order: deliver in part", MANAGER, _on(orders.agree_part_delivery, "order_id", _part_paid, reason="急用")),
     Taken(
@@ -347,6 +387,16 @@ TAKEN: tuple[Taken, ...] = (
         ),
     ),
     Taken("return: credit", FINANCE, _on(returns.credit, "return_id", lambda desk: desk.sent_back("inspected"))),
+    Taken(
+        "return: replace",
+        CLERKS,
+        _on(returns.replace, "return_id", lambda desk: desk.sent_back("inspected", "REPLACEMENT")),
+    ),
+    Taken(
+        "return: refuse",
+        CLERKS,
+        _on(returns.refuse, "return_id", lambda desk: desk.sent_back("inspected"), reason="人为损坏"),
+    ),
     # Money, PSL-20 to PSL-24
     Taken(
         "receipt: record",
@@ -361,6 +411,17 @@ TAKEN: tuple[Taken, ...] = (
             "receipt_id",
             Desk.money,
             parts=lambda desk, _found: [MatchInput(sums.order(desk.hands.clerk, "500.00", part=desk.part).pk, D(500))],
+        ),
+    ),
+    Taken(
+        "receipt: take off",
+        FINANCE,
+        _on(
+            receipts.unmatch,
+            "receipt_id",
+            _matched,
+            match_ids=lambda _desk, found: [found.matches.get().pk],
+            reason="记错订单",
         ),
     ),
     Taken("receipt: reverse", FINANCE, _on(receipts.reverse_receipt, "receipt_id", Desk.money, reason="录错")),
@@ -384,7 +445,32 @@ TAKEN: tuple[Taken, ...] = (
         CLERKS | {"engineer"},
         _on(guarantees.give_up, "guarantee_id", lambda desk: desk.guarantee(""), reason="已付款"),
     ),
-    # Prices and stock (PSL-01, PSL-02)
+    Taken(
+        "guarantee: agree to the deduction",
+        frozenset({"engineer"}),
+        _on(deductions.consent, "guarantee_id", lambda desk: desk.owed()),
+    ),
+    Taken(
+        "guarantee: plan the deduction",
+        FINANCE,
+        _on(
+            deductions.plan,
+            "guarantee_id",
+            lambda desk: desk.owed(agreed=True),
+            wage=D(5000),
+            first_month=lambda _desk, _found: timezone.localdate(),
+        ),
+    ),
+    # Prices and stock (PSL-01, PSL-02), where customers pay (PSL-12)
+    Taken(
+        "bank details: enter",
+        frozenset({"finance", "finance manager"}),
+        lambda desk: (
+            lambda actor: prices.enter_bank_details(
+                currency="CNY", text="工行 1234", start_date=timezone.localdate(), actor=actor, at=desk.now
+            )
+        ),
+    ),
     Taken(
         "price list: draw up",
         frozenset({"finance", "finance manager"}),

@@ -121,6 +121,7 @@ GROUPS: tuple[tuple[str, tuple[Seat, ...]], ...] = (
             Seat("engineer", "commissioning_engineer", _service("commissioning_engineer")),
             Seat("deputy", "deputy_manager", _service("deputy_manager")),
             Seat("manager", "department_manager", _world("manager")),
+            Seat("parts lead", "parts_lead", _service("parts_lead")),
             Seat("division manager", "division_manager", _world("division_manager")),
         ),
     ),

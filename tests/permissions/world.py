@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from agreements.models import Agreement, AgreementReview, Amendment, Lead, PlanItem, ResearchReport
 from agreements.services import leads as lead_services
@@ -538,12 +540,27 @@ class World:
     def other_attachment(self) -> Attachment:
         return self._attach(self.other_claim, self.people["outsider"])
 
-    def _attach(self, claim: Claim, person: Person) -> Attachment:
+    @cached_property
+    def quote_picture(self) -> Attachment:
+        """Of the machine, collected by the clerk for the quote."""
+        return self._draw(self.quote, self.clerk)
+
+    @cached_property
+    def part_picture(self) -> Attachment:
+        """Of the part."""
+        return self._draw(self.part, self.people["manager"])
+
+    def _draw(self, document: Any, person: Person) -> Attachment:
+        drawn = io.BytesIO()
+        Image.new("RGB", (60, 30), "navy").save(drawn, "PNG")
+        return self._attach(document, person, name="机床.png", content=drawn.getvalue())
+
+    def _attach(self, document: Any, person: Person, *, name: str = "发票.pdf", content: bytes = PDF) -> Attachment:
         return attachments.attach(
-            kind=claim.kind,
-            document_id=claim.pk,
-            file=SimpleUploadedFile("发票.pdf", PDF),
-            name="发票.pdf",
+            kind=document.kind,
+            document_id=document.pk,
+            file=SimpleUploadedFile(name, content),
+            name=name,
             actor=cast.actor_of(person),
             at=self.now,
         )

@@ -321,9 +321,11 @@ class Editor {
         shownFloor.append(note);
       }
     }
-    line.classList.toggle("is-below", isBelow);
+    const isUnpriced = Boolean(shownFloor && part?.unpriced);
+    line.classList.toggle("is-below", isBelow || isUnpriced);
     const warning = this.field(line, "warning");
-    warning.hidden = !isBelow;
+    warning.hidden = !isBelow && !isUnpriced;
+    if (isUnpriced) warning.replaceChildren(this.words.unpriced);
     if (isBelow) {
       const set = document.createElement("button");
       set.type = "button";
