@@ -9,7 +9,7 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from agreements import frame, letters, listed, policies, words
+        from agreements import errands, frame, letters, listed, policies, words
         from agreements import thresholds as figures
         from agreements.services import clock  # noqa: F401 - the job's handler
         from core import kinds, permissions, thresholds
@@ -20,5 +20,6 @@ class AgreementsConfig(AppConfig):
             kinds.register(kind)
         thresholds.register(figures.group())
         letters.register()
+        errands.register()
         words.register()
         frame.register()

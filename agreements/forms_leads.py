@@ -159,7 +159,7 @@ class StageForm(CustomerNumberMixin, VersionForm):
 
     NEEDS = {
         "choose": ("product",), "agree": ("customer",), "confirm_payment": ("on", "text"), "confirm_start": ("on",),
-        "tell": ("agreement", "on"), "record_survey": ("text",),
+        "tell": ("agreement", "on"),
     }  # fmt: skip
 
     def __init__(self, *args: Any, actor: Actor, move: str, agreements: Sequence[Agreement], **kwargs: Any) -> None:
@@ -175,8 +175,6 @@ class StageForm(CustomerNumberMixin, VersionForm):
             self.fields["on"].label, self.fields["text"].label = _("Paid on"), _("Reference of the payment")
         if move == "confirm_start":
             self.fields["on"].label = _("Service from")
-        if move == "record_survey":
-            self.fields["text"].label, self.fields["text"].required = _("Survey: number or result"), True
 
     def stage(self) -> StageInput:
         """What was typed; only after `is_valid`."""

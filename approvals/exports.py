@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from approvals.errands import Errand
 from approvals.models import Decision
 from approvals.selectors import InboxItem
 from core import formats, kinds
 from core.list_workbooks import MOST_ROWS, Sheet
 
 
-def inbox_sheet(items: Iterable[InboxItem]) -> Sheet:
-    """What waits, as listed."""
+def inbox_sheet(items: Iterable[InboxItem], errands: Iterable[Errand]) -> Sheet:
+    """What waits, as listed: what is to be decided, then what else is to be done."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Kind"), 14), (_("Author"), 14), (_("Department"), 20), (_("Step"), 18),
         (_("Waiting since"), 20), (_("Due"), 12), (_("Flags"), 30), (_("Currency"), 10), (_("Amount"), 18),
     ]  # fmt: skip
-    cells = (
+    decisions = (
         (
             one.number, one.title, one.kind_label, one.author, one.department, one.step,
             formats.stamp(one.waiting_since) if one.waiting_since else "", one.due_date,
@@ -28,7 +30,14 @@ def inbox_sheet(items: Iterable[InboxItem]) -> Sheet:
         )
         for one in items
     )  # fmt: skip
-    return Sheet(_("Waits for me"), heads, cells, sums=(10,))
+    others = (
+        (
+            one.number, one.title, one.kind_label, "", "", one.what, formats.stamp(one.since) if one.since else "",
+            one.due_date, "", "", None,
+        )
+        for one in errands
+    )  # fmt: skip
+    return Sheet(_("Waits for me"), heads, chain(decisions, others), sums=(10,))
 
 
 def decisions_sheet(decisions: QuerySet[Decision]) -> Sheet:

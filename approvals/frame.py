@@ -48,7 +48,7 @@ def register() -> None:
         "inbox",
         can=policies.has_inbox,
     )
-    navigation.register_badge("inbox", selectors.waiting_count)
+    navigation.register_badge("inbox", selectors.all_waiting)
     navigation.register_tab(
         _("Waiting for me"), "approvals:inbox", "inbox", 10, badge="inbox", match=("approvals:decided",)
     )

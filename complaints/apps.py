@@ -10,7 +10,7 @@ class ComplaintsConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only now.
         from approvals import registry
-        from complaints import frame, handlers, letters, listed, naming, panels, policies, words
+        from complaints import errands, frame, handlers, letters, listed, naming, panels, policies, words
         from complaints import thresholds as figures
         from complaints.models import IntakePhoto
         from complaints.services import after_effects, clock  # noqa: F401 - the jobs' handlers
@@ -29,5 +29,6 @@ class ComplaintsConfig(AppConfig):
         panels.register()
         naming.register()
         contents.register(IntakePhoto)
+        errands.register()
         words.register()
         frame.register()

@@ -93,8 +93,10 @@ class Disposition(models.TextChoices):
 
 
 class NonConformanceState(models.TextChoices):
-    """A non-conformance report is issued once and stays."""
+    """Where a non-conformance report stands: issued once the expert it names agrees, and then it stays."""
 
+    WAITING = "WAITING", pgettext_lazy("report", "With the expert")
+    RETURNED = "RETURNED", _("Returned")
     ISSUED = "ISSUED", pgettext_lazy("report", "Issued")
 
 

@@ -17,6 +17,7 @@ from complaints.services.settling import ESCALATED, GOES_ON, SETTLED
 from core.forms import VersionForm
 from core.list_filters import FilterForm
 from customers.models import Customer
+from organization.forms.fields import DayField
 from organization.models import Department, Person
 
 
@@ -160,6 +161,27 @@ class NegotiateForm(VersionForm):
         if can_escalate:
             offered.append((ESCALATED, _("No agreement: escalate to the division's manager")))
         self.fields["outcome"].choices = offered  # type: ignore[attr-defined]
+
+
+class DecideForm(VersionForm):
+    """What is decided where a negotiation came to nothing (CMP-03)."""
+
+    text = forms.CharField(
+        label=pgettext_lazy("complaint", "Decision"), max_length=2000, widget=_rows(4),
+        help_text=_("What may be offered to the customer, and why."),
+    )  # fmt: skip
+    salesperson = forms.TypedChoiceField(label=_("Negotiates from now on"), coerce=int)
+    settle_by = DayField(
+        label=pgettext_lazy("complaint", "To be settled by"),
+        required=False,
+        help_text=_("The complaint's targets stay what they are."),
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["salesperson"]
+        field.choices = [(one.pk, one.name) for one in people]
+        field.widget.attrs["data-search"] = True
 
 
 class LiabilityForm(VersionForm):

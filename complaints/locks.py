@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from complaints.models import Complaint, LiabilityReport, PublicIntake
+from complaints.models import Complaint, LiabilityReport, NonConformanceReport, PublicIntake
 
 
 def lock_complaint(complaint_id: int) -> Complaint:
@@ -14,6 +14,14 @@ def lock_report(report_id: int) -> LiabilityReport:
     """Lock the complaint of a report on liability, then the report. Raises LiabilityReport.DoesNotExist."""
     lock_complaint(LiabilityReport.objects.values_list("complaint", flat=True).get(pk=report_id))
     return LiabilityReport.objects.select_for_update(of=("self",), no_key=True).get(pk=report_id)
+
+
+def lock_nonconformance(report_id: int) -> NonConformanceReport:
+    """Lock the complaint of a report on what does not conform, then the report. Raises
+    NonConformanceReport.DoesNotExist.
+    """
+    lock_complaint(NonConformanceReport.objects.values_list("complaint", flat=True).get(pk=report_id))
+    return NonConformanceReport.objects.select_for_update(of=("self",), no_key=True).get(pk=report_id)
 
 
 def lock_intake(intake_id: int) -> PublicIntake:

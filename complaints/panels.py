@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import policies
 from complaints.models import Complaint
-from complaints.selectors.complaints import of_customer
+from complaints.selectors.complaints import closed_between, of_customer
 from core.actors import Actor
-from customers import panels, referrers
+from customers import endings, panels, referrers
 from customers.models import Customer
 from customers.panels import Panel, Shown
 
@@ -16,9 +16,10 @@ LATEST = 8
 
 
 def register() -> None:
-    """The card of a customer's page, and the rows that move with a merge."""
+    """The card of a customer's page, the rows that move with a merge, and whom to ask after the end."""
     panels.register(Panel("complaints", _("Complaints"), 40, complaints_panel))
     referrers.register(referrers.of_field(Complaint.kind, _("Complaints"), Complaint))
+    endings.register(endings.Ending("COMPLAINT", closed_between, day="closed_on", words="number"))
 
 
 def complaints_panel(customer: Customer, actor: Actor) -> Shown | None:

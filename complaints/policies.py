@@ -48,9 +48,33 @@ def can_explain(complaint: Any, actor: Actor) -> bool:
     return is_handler(complaint, actor) or bool(complaint.salesperson_id == actor.person_id)
 
 
+def can_decide(complaint: Any, actor: Actor) -> bool:
+    """Decides where a negotiation came to nothing: to whom it was escalated, else who leads the division; never the
+    one who negotiated (CMP-03).
+    """
+    if actor.person_id is None or complaint.salesperson_id == actor.person_id:
+        return False
+    return bool(complaint.escalated_to_id == actor.person_id) or actor.can(JUDGE, complaint.department_id)
+
+
+def can_write_finding(_report: Any, actor: Actor) -> bool:
+    """Writes the report on what does not conform: customer service, whoever of them is there (CMP-04)."""
+    return can_record(actor)
+
+
+def is_expert(report: Any, actor: Actor) -> bool:
+    """Agrees to the report on what does not conform, or sends it back: the expert it names (CMP-04)."""
+    return bool(report.expert_id == actor.person_id)
+
+
 def is_writer(report: Any, actor: Actor) -> bool:
     """Who wrote a report."""
     return bool(report.created_by_id == actor.person_id)
+
+
+def can_rewrite(report: Any, actor: Actor) -> bool:
+    """Changes a report on liability that came back: its writer, or whoever could write it once the writer has left."""
+    return is_writer(report, actor) or (not report.created_by.is_active and can_judge(report.complaint, actor))
 
 
 def by_approval(_document: Any, _actor: Actor) -> bool:

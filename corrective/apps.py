@@ -11,7 +11,7 @@ class CorrectiveConfig(AppConfig):
         # Models can be imported only now.
         from approvals import registry
         from core import kinds, permissions, thresholds
-        from corrective import frame, handlers, listed, policies, words
+        from corrective import errands, frame, handlers, listed, policies, words
         from corrective import thresholds as figures
         from corrective.services import clock  # noqa: F401 - the job's handler
 
@@ -21,5 +21,6 @@ class CorrectiveConfig(AppConfig):
         registry.register(handlers.ActionHandler())
         registry.register(handlers.EffectHandler())
         thresholds.register(figures.group())
+        errands.register()
         words.register()
         frame.register()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from complaints.choices import Disposition, Liable
 from complaints.models import Complaint, LiabilityReport
-from complaints.services import closing, complaints, intakes, liability, settling
+from complaints.services import closing, complaints, intakes, liability, nonconformance, settling
 from complaints.services.inputs import ComplaintInput, IntakeInput, LiabilityInput, NonConformanceInput
 from corrective.choices import CauseMethod, MeasureKind
 from corrective.models import CorrectiveAction, EffectReport
@@ -19,6 +19,7 @@ from demo.stage import Stage, moment
 
 HANDLER, LEADER, SELLER = "customer_service", "service_manager", "salesperson"
 JUDGED, EXPLAINED, SETTLED, MEASURES = "judged", "explained", "settled", "measures"
+ESCALATED, FINDING = "escalated", "finding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ TROUBLES = (
     Trouble(139, "阀芯卡滞", "冷机启动时换向阀不动作。", "31-04", "MINOR", "油液不洁", SETTLED),
     Trouble(88, "丝杠间隙大", "反向间隙超过 0.03 mm。", "20-51", "MAJOR", "预紧力不足", MEASURES),
     Trouble(41, "密封包批次渗漏", "同批七套渗漏，油温 60 °C。", "31-00", "CRITICAL", "材质变更", MEASURES),
+    Trouble(27, "导轨划伤", "客户要求整机更换，我方认为切屑清理不及时。", "31-00", "MAJOR", "保养不当", ESCALATED),
+    Trouble(13, "伺服电机过热", "连续加工两小时后温升超过 80 K。", "22-13", "MAJOR", "散热片漏装", FINDING),
     Trouble(17, "到货少件", "清单 12 件，实到 11 件。", "22-15", "MINOR", "拣货差错", JUDGED),
     Trouble(6, "主轴异响", "新机运行两周后出现异响。", "20-44", "MAJOR", "", ""),
     Trouble(1, "驱动器烧毁", "上电即跳闸，驱动器有焦味。", "22-13", "CRITICAL", "", ""),
@@ -77,7 +80,7 @@ def complain(stage: Stage, selling: Selling, *, today: date) -> None:
 
 
 def _judge(stage: Stage, made: Complaint, trouble: Trouble, day: date) -> None:
-    is_ours = trouble.end != EXPLAINED
+    is_ours = trouble.end not in {EXPLAINED, ESCALATED}
     report = liability.report(
         complaint_id=made.pk,
         draft=LiabilityInput(
@@ -91,19 +94,32 @@ def _judge(stage: Stage, made: Complaint, trouble: Trouble, day: date) -> None:
         return
     stage.decide_all(kind=LiabilityReport.kind, document_id=report.pk, at=moment(day + timedelta(days=1), 10))
     after = day + timedelta(days=2)
+    if trouble.end == ESCALATED:
+        settling.explain(
+            complaint_id=made.pk, text="说明切屑清理的要求。", understood=False, answer="不接受，要求整机更换。",
+            actor=stage.actor(SELLER), at=moment(after, 11),
+        )  # fmt: skip
+        settling.negotiate(
+            complaint_id=made.pk, text="提出免费修复导轨，客户坚持更换。", outcome=settling.ESCALATED,
+            actor=stage.actor(SELLER), at=moment(after + timedelta(days=3), 16),
+        )  # fmt: skip
+        return
     if not is_ours:
         settling.explain(
             complaint_id=made.pk, text="说明拆检结果与保养要求。", understood=True, answer="同意，今后按手册保养。",
             actor=stage.actor(SELLER), at=moment(after, 11),
         )  # fmt: skip
         return
-    closing.issue(
+    finding = nonconformance.report(
         complaint_id=made.pk,
         draft=NonConformanceInput(
             trouble.title, "符合图样与装配规范", trouble.happened, Disposition.REPLACE, stage.people["expert"].pk
         ),
         actor=stage.actor(HANDLER), at=moment(after, 10),
     )  # fmt: skip
+    if trouble.end == FINDING:
+        return
+    nonconformance.agree(report_id=finding.pk, actor=stage.actor("expert"), at=moment(after, 14))
     if trouble.end == SETTLED:
         _work_out(stage, made, trouble, after + timedelta(days=2))
 

@@ -204,10 +204,17 @@ def _served(stage: Stage, customer: Customer, today: date) -> None:
             (1, "confirm_start", leader, StageInput(on=start)),
             (2, "tell", seller, StageInput(agreement_id=signed.pk)),
             (10, "begin", seller, StageInput()),
-            (40, "record_survey", seller, StageInput(text="电话回访：满意度 5 分，愿意推荐")),
         ):
             on = day + timedelta(days=later)
             leads.advance(lead_id=lead.pk, move=move, given=given, actor=actor, at=moment(on, 17))
+        _asked(stage, customer, need, day + timedelta(days=40))
+
+
+def _asked(stage: Stage, customer: Customer, about: str, day: date) -> None:
+    """Customer service asks by telephone; the answer ends the lead (CUS-02, CMP-20)."""
+    asker = stage.actor(HANDLER)
+    sent = surveys.send(draft=SurveyInput(customer.pk, "SERVICE", about), actor=asker, at=moment(day, 10))
+    surveys.enter(survey_id=sent.pk, given=AnswerInput(5, 9, "服务及时。"), actor=asker, at=moment(day, 10, 20))
 
 
 def _research(stage: Stage, today: date) -> None:

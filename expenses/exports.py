@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.list_workbooks import MOST_ROWS, Sheet, Uncounted
 from core.money import base_currency
@@ -22,19 +23,19 @@ def claims_sheet(rows: QuerySet[Claim], *, state: str = "") -> Sheet:
     """The claims of a list, all pages of it; `state` is the one that is asked for."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Kind"), 12), (_("Maker"), 14), (_("Department"), 20), (_("Date"), 12),
-        (_("Spend request"), 18), (_("State"), 12), (_("Check hints"), 18), (_("Currency"), 10), (_("Amount"), 16),
-        (_("Amount in %(base)s") % {"base": base_currency()}, 16),
+        (_("Spend request"), 18), (pgettext("document", "Complaint"), 16), (_("State"), 12), (_("Check hints"), 18),
+        (_("Currency"), 10), (_("Amount"), 16), (_("Amount in %(base)s") % {"base": base_currency()}, 16),
     ]  # fmt: skip
 
     def cells() -> Iterator[Sequence[Any]]:
         for row in rows[:MOST_ROWS].iterator(chunk_size=2000):
             yield (
                 row.number or "", row.title, row.get_claim_kind_display(), row.created_by.name, row.department.name,
-                row.created_at, row.request.number if row.request else "", row.get_state_display(),
+                row.created_at, row.request.number if row.request else "", row.complaint, row.get_state_display(),
                 _hints_of(row), row.currency, row.total, _counted(row.base_total, row, state),
             )  # fmt: skip
 
-    return Sheet(_("Claims"), heads, cells(), sums=(11,), total=_total_of(state))
+    return Sheet(_("Claims"), heads, cells(), sums=(12,), total=_total_of(state))
 
 
 def _counted(amount: Decimal, row: Claim | SpendRequest, asked: str) -> Decimal:
@@ -57,18 +58,19 @@ def requests_sheet(rows: QuerySet[SpendRequest], *, state: str = "") -> Sheet:
     """The spend requests of a list, all pages of it; `state` is the one that is asked for."""
     heads = [
         (_("Number"), 18), (_("Title"), 36), (_("Maker"), 14), (_("Department"), 20), (_("Date"), 12),
-        (_("Expected on"), 12), (_("To be used by"), 12), (_("State"), 12), (_("Amount"), 16), (_("Still held"), 16),
+        (_("Expected on"), 12), (_("To be used by"), 12), (pgettext("document", "Complaint"), 16), (_("State"), 12),
+        (_("Amount"), 16), (_("Still held"), 16),
     ]  # fmt: skip
 
     def cells() -> Iterator[Sequence[Any]]:
         for row in rows[:MOST_ROWS].iterator(chunk_size=2000):
             yield (
                 row.number or "", row.title, row.created_by.name, row.department.name, row.created_at,
-                row.expected_date, row.end_date, row.get_state_display(), _counted(row.total, row, state),
-                getattr(row, "held", Decimal(0)),
+                row.expected_date, row.end_date, row.complaint, row.get_state_display(),
+                _counted(row.total, row, state), getattr(row, "held", Decimal(0)),
             )  # fmt: skip
 
-    return Sheet(_("Spend requests"), heads, cells(), sums=(8, 9), total=_total_of(state))
+    return Sheet(_("Spend requests"), heads, cells(), sums=(9, 10), total=_total_of(state))
 
 
 def ages_sheet(rows: Sequence[AgeRow]) -> Sheet:

@@ -11,11 +11,11 @@ from core.sheets.headings import heading_row, squeezed
 IGNORE = "ignore"
 DATE, VOUCHER, WORD, ENTRY, SUMMARY = "date", "voucher", "word", "entry", "summary"
 SUBJECT, SUBJECT_NAME, DEPARTMENT = "subject", "subject_name", "department"
-SUPPLIER, INVOICE, TAX = "supplier", "invoice", "tax"
+SUPPLIER, INVOICE, TAX, COMPLAINT = "supplier", "invoice", "tax", "complaint"
 DEBIT, CREDIT, AMOUNT, DIRECTION = "debit", "credit", "amount", "direction"
 ROLES = (
     IGNORE, DATE, WORD, VOUCHER, ENTRY, SUMMARY, SUBJECT, SUBJECT_NAME, DEPARTMENT, DEBIT, CREDIT, AMOUNT, DIRECTION,
-    TAX, SUPPLIER, INVOICE,
+    TAX, SUPPLIER, INVOICE, COMPLAINT,
 )  # fmt: skip
 
 WORDS: Mapping[str, tuple[str, ...]] = {
@@ -33,6 +33,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     DIRECTION: ("方向", "借贷方向", "借贷", "direction", "dc"),
     TAX: ("税额", "进项税额", "进项税", "tax", "taxamount", "vat"),
     SUPPLIER: ("供应商", "供应商名称", "往来单位", "客商", "客商名称", "单位名称", "supplier", "vendor"),
+    COMPLAINT: ("投诉", "投诉号", "投诉编号", "投诉单号", "投诉单", "complaint", "complaintno", "complaintnumber"),
     INVOICE: ("发票号", "发票号码", "发票编号", "invoice", "invoiceno", "invoicenumber"),
 }  # fmt: skip
 _ROLE_OF = {word: role for role, words in WORDS.items() for word in words}

@@ -46,6 +46,7 @@ class Read:
     supplier: str = ""
     invoice: str = ""
     invoice_key: str = ""
+    complaint: str = ""
     amount: Decimal = ZERO
     tax: Decimal = ZERO
     key: str = ""
@@ -88,6 +89,7 @@ class RowReader:
         row.supplier = self._text(cells, layouts.SUPPLIER, 120)
         row.invoice = self._text(cells, layouts.INVOICE, 30)
         row.invoice_key = rules.invoice_key("", row.invoice).number[:30] if row.invoice else ""
+        row.complaint = self._text(cells, layouts.COMPLAINT, 40)
         if why := self._is_no_expense(row):
             row.skipped = why
             return row

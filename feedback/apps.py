@@ -9,8 +9,9 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
+        from agreements import surveying
         from core import kinds, permissions, thresholds
-        from feedback import customer_card, frame, handlers, letters, listed, policies, words
+        from feedback import customer_card, errands, frame, handlers, letters, listed, policies, words
         from feedback import thresholds as figures
         from feedback.services import asking, clock  # noqa: F401 - the jobs' handlers
 
@@ -19,6 +20,8 @@ class FeedbackConfig(AppConfig):
             kinds.register(kind)
         handlers.register()
         thresholds.register(figures.group())
+        surveying.register(customer_card.survey_address)
+        errands.register()
         words.register()
         letters.register()
         customer_card.register()

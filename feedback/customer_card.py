@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
@@ -24,6 +25,13 @@ def register() -> None:
     referrers.register(referrers.of_field("survey", _("Surveys"), Survey))
     referrers.register(referrers.of_field("survey_wish", _("Wishes about surveys"), SurveyWish))
     referrers.register(referrers.of_field("market_information", _("Market information"), MarketInfo))
+
+
+def survey_address(customer_id: int, actor: Actor) -> str:
+    """Where a survey of this customer is made; empty for who makes none."""
+    if not policies.can_manage_surveys(actor):
+        return ""
+    return f"{reverse('feedback:survey_create')}?customer={customer_id}"
 
 
 def surveys_panel(customer: Customer, actor: Actor) -> Shown | None:

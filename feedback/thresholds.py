@@ -14,10 +14,10 @@ from feedback.choices import SurveyKind
 
 ANSWER, LATE, LINK, BAD = "market_answer", "market_late", "survey_link", "survey_bad"
 EVERY = {
-    SurveyKind.SERVICE: "survey_after_service", SurveyKind.PARTS: "survey_after_parts",
-    SurveyKind.PERIODIC: "survey_at_intervals",
+    SurveyKind.COMPLAINT: "survey_after_complaint", SurveyKind.SERVICE: "survey_after_service",
+    SurveyKind.PARTS: "survey_after_parts", SurveyKind.PERIODIC: "survey_at_intervals",
 }  # fmt: skip
-"""What the clock asks customers about, and how often (CMP-20); after complaints customer service asks."""
+"""What the clock asks customers about, and how often (CMP-20), in the order in which one thing goes before another."""
 
 
 def group() -> Group:
@@ -81,6 +81,8 @@ def _every() -> tuple[Threshold, ...]:
     """Off until somebody wants it: nobody's customers are written to because of an update."""
     least, most = Decimal(7), Decimal(1100)
     words = {
+        SurveyKind.COMPLAINT: (_("Surveys after a complaint"),
+                               _("Customers are asked when their complaint was closed."), 30),
         SurveyKind.SERVICE: (_("Surveys after a service visit"),
                              _("Customers are asked when something of their service plan was delivered."), 60),
         SurveyKind.PARTS: (_("Surveys after a delivery of parts"),

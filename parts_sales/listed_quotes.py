@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.actors import Actor
 from core.kinds import DocumentKind
@@ -52,7 +53,7 @@ def kinds() -> tuple[DocumentKind, ...]:
         ),
         DocumentKind(
             code=Violation.kind,
-            label=_("Violation"),
+            label=pgettext_lazy("document", "Violation"),
             model=Violation,
             prefix="VIO",
             visible_to=violations_visible_to,

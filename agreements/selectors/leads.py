@@ -122,6 +122,7 @@ def steps_of(lead: Lead) -> list[Step]:
     turn = {
         LeadState.PAID: gettext("Finance"),
         LeadState.DATED: (lead.delivered_by or lead.department).name,
+        LeadState.SURVEYED: gettext("Customer service"),
     }
     return [
         Step(stage.label, "done")

@@ -18,7 +18,7 @@ from agreements.selectors.agreements import agreements_visible_to
 from agreements.selectors.people import holders
 from agreements.services.inputs import ContactInput, LeadInput, StageInput
 from core import audit, changes, documents, formats, notifications, numbers
-from core.actors import Actor
+from core.actors import SYSTEM, Actor
 from core.errors import InvalidInput, NotAllowed, WrongState, require_reason, visible_text
 from customers.selectors.customers import customers_visible_to
 from organization.models import Department, Person
@@ -27,7 +27,7 @@ PREFIX = "LD"
 MOVES = {
     LeadState.LEAD: "qualify", LeadState.POTENTIAL: "intend", LeadState.INTENDED: "choose", LeadState.CHOSEN: "agree",
     LeadState.AGREED: "confirm_payment", LeadState.PAID: "confirm_start", LeadState.DATED: "tell",
-    LeadState.TOLD: "begin", LeadState.IN_SERVICE: "record_survey",
+    LeadState.TOLD: "begin",
 }  # fmt: skip
 """The move that leads on from each stage."""
 
@@ -82,7 +82,8 @@ def advance(
     *, lead_id: int, move: str, given: StageInput, actor: Actor, at: datetime, version: int | None = None
 ) -> Lead:
     """Move a lead to its next stage with what that stage needs to know (CUS-02): the product; the customer; money by
-    finance; the first day of service by the delivering division; a signed agreement; the survey.
+    finance; the first day of service by the delivering division; a signed agreement. The last stage comes by itself,
+    see `surveyed`.
 
     Raises StageOpen, InvalidInput, StaleDocument, WrongState, NotAllowed.
     """
@@ -99,6 +100,23 @@ def advance(
     documents.perform(row, move, actor=actor, at=at, facts=facts, **more)
     _tell(row, move, at=at)
     return row
+
+
+@transaction.atomic
+def surveyed(*, customer_id: int, asked_at: datetime, words: str, at: datetime) -> int:
+    """A customer answered a survey about our service: its leads that were in service when it was asked are surveyed
+    (CUS-02); how many. Called in the transaction of the answer.
+    """
+    found = Lead.objects.filter(
+        customer=customer_id, state=LeadState.IN_SERVICE, service_start__lte=timezone.localdate(asked_at)
+    )
+    ids = list(found.order_by("pk").values_list("pk", flat=True))
+    for pk in ids:
+        row = locks.lock_lead(pk)
+        if row.state == LeadState.IN_SERVICE:
+            row.survey = words[:300]
+            documents.perform(row, "record_survey", actor=SYSTEM, at=at, facts={"stage_text": words[:300]})
+    return len(ids)
 
 
 @transaction.atomic
@@ -151,14 +169,9 @@ def _begin(row: Lead, _given: StageInput, _actor: Actor, on: date) -> str:
     raise InvalidInput(problem=_("Service begins on %(day)s only.") % {"day": formats.day(row.service_start)})
 
 
-def _survey(row: Lead, given: StageInput, _actor: Actor, _on: date) -> str:
-    row.survey = visible_text(given.text).strip()[:300]
-    return "" if row.survey else _("what the survey said, or its number")
-
-
 _STEPS: dict[str, Callable[[Lead, StageInput, Actor, date], str]] = {
     "choose": _choose, "agree": _agree, "confirm_payment": _pay, "confirm_start": _date, "tell": _told_customer,
-    "begin": _begin, "record_survey": _survey,
+    "begin": _begin,
 }  # fmt: skip
 
 

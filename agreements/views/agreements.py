@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -33,7 +32,6 @@ from agreements.services import agreements as services
 from agreements.services import reviews
 from agreements.services.versions import MOST_LINES
 from core import lists as shared
-from core.documents import may
 from core.forms import ReasonForm, VersionForm
 from core.line_forms import LineSet, other_lines
 from core.pages import document_context
@@ -41,7 +39,7 @@ from core.sending import send_once
 from core.web import Request, go_to, new_request_key, page_or_part, whole_number
 from customers.models import Customer
 from customers.selectors.customers import CustomerQuestion, customers_found, customers_visible_to, is_seen
-from organization.views.access import needs
+from organization.views.access import gate, needs
 from organization.views.acting import Action, act, said
 
 ROWS = 50
@@ -95,8 +93,8 @@ def agreement_create(request: Request) -> HttpResponse:
 def agreement_edit(request: Request, agreement_id: int) -> HttpResponse:
     """Change a draft."""
     agreement = visible(request, agreement_id)
-    if not policies.can_change_draft(agreement, request.actor):
-        raise PermissionDenied
+    writes = policies.can_edit(agreement, request.actor)
+    step(request, agreement, opens=policies.can_change_draft(agreement, request.actor), right=writes)
     return _write(request, agreement.customer, agreement)
 
 
@@ -191,8 +189,7 @@ def agreement_renew(request: Request, agreement_id: int) -> HttpResponse:
     """Begin the agreement that goes on from this one."""
     agreement = visible(request, agreement_id)
     page = agreement_page(agreement, request.actor, on=timezone.localdate())
-    if not page.can_renew:
-        raise PermissionDenied
+    step(request, agreement, opens=page.can_renew, right=policies.can_edit(agreement, request.actor))
     form = VersionForm(request.POST or None)
     made: list[Agreement] = []
 
@@ -232,11 +229,18 @@ def visible(request: Request, agreement_id: int) -> Agreement:
     return get_object_or_404(rows, pk=agreement_id)
 
 
+def step(
+    request: Request, agreement: Agreement, *moves: str, opens: bool | None = None, right: bool | None = None
+) -> None:  # fmt: skip
+    """The gate of a page of one move of an agreement."""
+    back = reverse("agreements:agreement_detail", args=[agreement.pk])
+    gate(agreement, *moves, actor=request.actor, back=back, opens=opens, right=right)
+
+
 def allowed(request: Request, agreement_id: int, move: str) -> Agreement:
     """The agreement, if the reader may make this move with it."""
     agreement = visible(request, agreement_id)
-    if not may(agreement, move, request.actor):
-        raise PermissionDenied
+    step(request, agreement, move)
     return agreement
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -27,7 +26,7 @@ from core.documents import may
 from core.forms import ReasonForm
 from core.pages import document_context
 from core.web import Request, new_request_key
-from organization.views.access import refuse
+from organization.views.access import gate, refuse
 from organization.views.acting import Action, act, said
 
 FORM = "agreements/amendment_form.html"
@@ -126,8 +125,15 @@ def amendment_detail(request: Request, amendment_id: int) -> HttpResponse:
 def amendment_confirm(request: Request, amendment_id: int) -> HttpResponse:
     """Record that one side confirms."""
     amendment = visible(request, amendment_id)
-    if amendment.state != AmendmentState.READY or not policies.can_amend(amendment, request.actor):
-        raise PermissionDenied
+    writes = policies.can_amend(amendment, request.actor)
+    back = reverse("agreements:amendment_detail", args=[amendment.pk])
+    gate(
+        amendment,
+        actor=request.actor,
+        back=back,
+        opens=amendment.state == AmendmentState.READY and writes,
+        right=writes,
+    )
     side = "US" if amendment.confirmed_by_us_on is None else "CUSTOMER"
     initial = {"version": amendment.version, "side": side, "name": request.actor.name if side == "US" else ""}
     form = ConfirmForm(request.POST or None, initial=initial)
@@ -190,8 +196,8 @@ def visible(request: Request, amendment_id: int) -> Amendment:
 def allowed(request: Request, amendment_id: int, move: str) -> Amendment:
     """The amendment, if the reader may make this move with it."""
     amendment = visible(request, amendment_id)
-    if not may(amendment, move, request.actor):
-        raise PermissionDenied
+    back = reverse("agreements:amendment_detail", args=[amendment.pk])
+    gate(amendment, move, actor=request.actor, back=back)
     return amendment
 
 

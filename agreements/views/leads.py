@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from agreements import exports, guidance, policies
+from agreements import exports, guidance, policies, surveying
 from agreements.choices import OPEN_STAGES, LeadState
 from agreements.forms_leads import ContactForm, LeadForm, LeadListForm, StageForm
 from agreements.models import Lead
@@ -30,7 +29,7 @@ from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
 from customers.selectors.customers import is_seen
-from organization.views.access import needs
+from organization.views.access import gate, needs
 from organization.views.acting import Action, act, said
 
 ROWS = 50
@@ -45,7 +44,6 @@ VERBS = {
     "confirm_start": gettext_lazy("Confirm the start of service"),
     "tell": gettext_lazy("Customer told"),
     "begin": gettext_lazy("In service"),
-    "record_survey": gettext_lazy("Surveyed"),
 }
 
 
@@ -100,8 +98,8 @@ def lead_create(request: Request) -> HttpResponse:
 def lead_edit(request: Request, lead_id: int) -> HttpResponse:
     """Change what is known of a lead."""
     lead = visible(request, lead_id)
-    if lead.state == LeadState.LOST or not policies.can_edit_lead(lead, request.actor):
-        raise PermissionDenied
+    edits = policies.can_edit_lead(lead, request.actor)
+    _gate(request, lead, opens=edits and lead.state != LeadState.LOST, right=edits)
     names = ("name", "need", "contact", "phone", "email", "source", "product", "amount", "next_step", "next_on")
     initial = {name: getattr(lead, name) for name in (*names, "version")} | {
         "customer": lead.customer.number if lead.customer else "", "owner": lead.owner_id,
@@ -134,6 +132,8 @@ def lead_detail(request: Request, lead_id: int) -> HttpResponse:
         "customer_seen": is_seen(lead.customer_id, request.actor),
         "can_edit": edits,
         "can_lose": may(lead, "lose", request.actor),
+        "is_served": lead.state == LeadState.IN_SERVICE,
+        "survey_url": surveying.address_of(lead.customer_id, request.actor),
         **document_context(actor=request.actor, kind=lead.kind, document=lead),
     }
     return render(request, "agreements/lead_detail.html", context)
@@ -143,8 +143,8 @@ def lead_detail(request: Request, lead_id: int) -> HttpResponse:
 def lead_contact(request: Request, lead_id: int) -> HttpResponse:
     """Record a contact."""
     lead = visible(request, lead_id)
-    if lead.state == LeadState.LOST or not policies.can_edit_lead(lead, request.actor):
-        raise PermissionDenied
+    edits = policies.can_edit_lead(lead, request.actor)
+    _gate(request, lead, opens=edits and lead.state != LeadState.LOST, right=edits)
     form = ContactForm(request.POST or None, initial={"version": lead.version, "person": lead.contact})
 
     def work() -> str:
@@ -160,8 +160,7 @@ def lead_advance(request: Request, lead_id: int, move: str) -> HttpResponse:
     lead = visible(request, lead_id)
     if move not in VERBS:
         raise Http404
-    if not may(lead, move, request.actor):
-        raise PermissionDenied
+    _gate(request, lead, move)
     signed = agreements_visible_to(request.actor).filter(customer=lead.customer_id or 0, state="SIGNED")
     initial = {"version": lead.version, "product": lead.product}
     initial["customer"] = lead.customer.number if lead.customer else ""
@@ -179,8 +178,7 @@ def lead_advance(request: Request, lead_id: int, move: str) -> HttpResponse:
 def lead_lose(request: Request, lead_id: int) -> HttpResponse:
     """They do not buy."""
     lead = visible(request, lead_id)
-    if not may(lead, "lose", request.actor):
-        raise PermissionDenied
+    _gate(request, lead, "lose")
     form = ReasonForm(request.POST or None, initial={"version": lead.version})
 
     def work() -> str:
@@ -203,6 +201,13 @@ def acting(lead: Lead, *, title: str, verb: str, icon: str = "check", danger: bo
     back = reverse("agreements:lead_detail", args=[lead.pk])
     crumbs = ((_("Leads"), reverse("agreements:lead_list")), (str(lead), back))
     return Action(title=title, verb=verb, icon=icon, back=back, crumbs=crumbs, section=_("Customers"), danger=danger)
+
+
+def _gate(
+    request: Request, lead: Lead, *moves: str, opens: bool | None = None, right: bool | None = None
+) -> None:  # fmt: skip
+    back = reverse("agreements:lead_detail", args=[lead.pk])
+    gate(lead, *moves, actor=request.actor, back=back, opens=opens, right=right)
 
 
 def _offered(request: Request) -> dict[str, Any]:

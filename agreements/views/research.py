@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -27,7 +26,7 @@ from core.forms import ReasonForm, VersionForm
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
-from organization.views.access import needs
+from organization.views.access import gate, needs
 from organization.views.acting import Action, act, said
 
 ROWS = 50
@@ -72,8 +71,8 @@ def research_create(request: Request) -> HttpResponse:
 def research_edit(request: Request, report_id: int) -> HttpResponse:
     """Change a draft."""
     report = visible(request, report_id)
-    if not policies.can_change_research(report, request.actor):
-        raise PermissionDenied
+    opens = policies.can_change_research(report, request.actor)
+    _gate(request, report, opens=opens, right=policies.can_edit_research(report, request.actor))
     initial = {name: getattr(report, name) for name in (*services.TEXTS, "since", "until", "version")} | {
         "lead": report.lead.number if report.lead else "", "department": report.department_id,
     }  # fmt: skip
@@ -107,8 +106,7 @@ def research_detail(request: Request, report_id: int) -> HttpResponse:
 def research_issue(request: Request, report_id: int) -> HttpResponse:
     """Issue a draft."""
     report = visible(request, report_id)
-    if not may(report, "issue", request.actor):
-        raise PermissionDenied
+    _gate(request, report, "issue")
     form = VersionForm(request.POST or None, initial={"version": report.version})
 
     def work() -> str:
@@ -124,8 +122,7 @@ def research_issue(request: Request, report_id: int) -> HttpResponse:
 def research_withdraw(request: Request, report_id: int) -> HttpResponse:
     """Take a report back."""
     report = visible(request, report_id)
-    if not may(report, "withdraw", request.actor):
-        raise PermissionDenied
+    _gate(request, report, "withdraw")
     form = ReasonForm(request.POST or None, initial={"version": report.version})
 
     def work() -> str:
@@ -164,3 +161,10 @@ def _form(request: Request, form: ResearchForm, report: ResearchReport | None, w
         return go_to(request, "agreements:research_detail", report_id=answered.sent.document_id)
     context = {"form": form, "report": report, "error": answered.error, "request_key": answered.key}
     return render(request, "agreements/research_form.html", context, status=answered.status)
+
+
+def _gate(
+    request: Request, report: ResearchReport, *moves: str, opens: bool | None = None, right: bool | None = None
+) -> None:  # fmt: skip
+    back = reverse("agreements:research_detail", args=[report.pk])
+    gate(report, *moves, actor=request.actor, back=back, opens=opens, right=right)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agreements import exports, guidance, policies
-from agreements.choices import CostKind, Part
+from agreements.choices import CostKind, Part, ReviewState
 from agreements.forms_reviews import (
     SIGN,
     AnswerForm,
@@ -36,7 +35,7 @@ from core.line_forms import LineSet, other_lines
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, new_request_key, page_or_part
-from organization.views.access import needs
+from organization.views.access import gate, needs
 from organization.views.acting import Action, act, said
 
 ROWS = 50
@@ -80,8 +79,7 @@ def review_detail(request: Request, review_id: int) -> HttpResponse:
 def review_start(request: Request, review_id: int) -> HttpResponse:
     """Start the review."""
     review = visible(request, review_id)
-    if not review_page(review, request.actor).can_start:
-        raise PermissionDenied
+    _gate(request, review, "start", opens=review_page(review, request.actor).can_start)
     form = VersionForm(request.POST or None, initial={"version": review.version})
 
     def work() -> str:
@@ -112,8 +110,8 @@ def review_answer(request: Request, review_id: int, part: str) -> HttpResponse:
     if row is None:
         raise Http404
     rows = {one.row.part: one for one in review_page(review, request.actor).answers}
-    if not rows[part].can_answer:
-        raise PermissionDenied
+    late = review.state != ReviewState.RUNNING and policies.can_answer(review, part, request.actor)
+    _gate(request, review, opens=rows[part].can_answer, right=late)
     is_money = part == Part.FINANCE
     context = {"review": review, "part": Part(part), "is_money": is_money, "error": None, "is_checked": True}
     if is_money:
@@ -129,8 +127,9 @@ def review_answer(request: Request, review_id: int, part: str) -> HttpResponse:
 def review_overrule(request: Request, review_id: int) -> HttpResponse:
     """The general manager goes over finance's no."""
     review = visible(request, review_id)
-    if not review_page(review, request.actor).can_overrule:
-        raise PermissionDenied
+    late = review.state != ReviewState.RUNNING or review.overruled_at is not None
+    right = late and policies.can_overrule(review, request.actor)
+    _gate(request, review, opens=review_page(review, request.actor).can_overrule, right=right)
     form = ReasonForm(request.POST or None, initial={"version": review.version})
 
     def work() -> str:
@@ -148,8 +147,7 @@ def review_overrule(request: Request, review_id: int) -> HttpResponse:
 def review_conclude(request: Request, review_id: int) -> HttpResponse:
     """Conclude: sign, or decline and tell the customer."""
     review = visible(request, review_id)
-    if not review_page(review, request.actor).can_conclude:
-        raise PermissionDenied
+    _gate(request, review, "conclude_sign", opens=review_page(review, request.actor).can_conclude)
     contacts = review.agreement.customer.contacts.filter(retired_at__isnull=True).exclude(email="")
     addresses = contacts.order_by("-is_main", "pk").values_list("email", flat=True)
     form = ConcludeForm(request.POST or None, initial={"version": review.version}, addresses=addresses)
@@ -169,8 +167,7 @@ def review_conclude(request: Request, review_id: int) -> HttpResponse:
 def review_return(request: Request, review_id: int) -> HttpResponse:
     """Return the requirement form."""
     review = visible(request, review_id)
-    if not review_page(review, request.actor).can_send_back:
-        raise PermissionDenied
+    _gate(request, review, "send_back", opens=review_page(review, request.actor).can_send_back)
     form = ReasonForm(request.POST or None, initial={"version": review.version})
 
     def work() -> str:
@@ -228,3 +225,11 @@ def _answer_page(
 ) -> HttpResponse:
     shown = {"form": form, "lines": lines, "request_key": new_request_key()}
     return render(request, "agreements/answer_form.html", shown | context, status=status)
+
+
+def _gate(
+    request: Request, review: AgreementReview, *moves: str, opens: bool, right: bool | None = None
+) -> None:  # fmt: skip
+    """The gate of a move, which asks for more than its state and its right: whose matter it is, who answered."""
+    back = reverse("agreements:review_detail", args=[review.pk])
+    gate(review, *moves, actor=request.actor, back=back, opens=opens, right=right)

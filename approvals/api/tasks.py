@@ -87,6 +87,26 @@ class TaskOut(serializers.Serializer[Any]):
         return [TaskImpactOut(one).data for one in self.context["view"].impacts_of(task)]
 
 
+class ErrandOut(serializers.Serializer[Any]):
+    """One step the caller has to take that no round of approval asks for: what to do on which document, by when."""
+
+    document_kind = serializers.CharField(source="kind", read_only=True)
+    document_kind_label = serializers.CharField(source="kind_label", read_only=True)
+    document = serializers.IntegerField(source="document_id", read_only=True)
+    number = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    what = serializers.CharField(read_only=True)
+    since = serializers.DateTimeField(read_only=True, allow_null=True)
+    due_date = serializers.DateField(read_only=True, allow_null=True)
+
+
+class ErrandsOut(serializers.Serializer[Any]):
+    """What the caller has to do besides deciding, the most urgent first."""
+
+    count = serializers.IntegerField(read_only=True)
+    errands = ErrandOut(many=True, read_only=True)
+
+
 class ReturnStepOut(serializers.Serializer[Any]):
     """An earlier step of the round that returning can name."""
 
@@ -209,6 +229,12 @@ class ApprovalTaskResource(Resource[Task]):
         return rows.select_related(
             "case__author", "case__department", "step__added_by", "handed_from__person", "on_behalf_of", "department"
         )
+
+    @move(on_list=True, output=ErrandsOut, writes=False)
+    def errands(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> dict[str, Any]:
+        """What else waits for the caller: steps of documents that no round of approval asks for."""
+        found = selectors.errands_of(actor, on=timezone.localdate(at))
+        return {"count": len(found), "errands": found}
 
     @move(scope=DECIDE, input=ReasonIn)
     def approve(self, task: Task, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:

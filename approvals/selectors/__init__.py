@@ -46,6 +46,7 @@ from approvals.selectors.delegations import (
     unended,
 )
 from approvals.selectors.emergencies import emergencies_behind
+from approvals.selectors.errands import all_waiting, errands_of, is_late, narrowed
 from approvals.selectors.inbox import (
     InboxCounts,
     InboxFilter,
@@ -55,7 +56,6 @@ from approvals.selectors.inbox import (
     items_of,
     matching,
     used_share,
-    waiting_count,
     waiting_tasks,
 )
 from approvals.selectors.measures import (
@@ -109,6 +109,7 @@ __all__ = [
     "StepTime",
     "Waiting",
     "acted_on",
+    "all_waiting",
     "amount_limits",
     "approvers_of",
     "approvers_of_step",
@@ -136,14 +137,17 @@ __all__ = [
     "documents_decided_by",
     "earlier_versions",
     "emergencies_behind",
+    "errands_of",
     "first_broken_link",
     "has_authority",
     "inbox",
+    "is_late",
     "items_of",
     "link_of",
     "managers_up",
     "matching",
     "my_task",
+    "narrowed",
     "of_department",
     "open_questions",
     "overlapping",
@@ -176,7 +180,6 @@ __all__ = [
     "usual_days",
     "usual_total",
     "waiting_by_person",
-    "waiting_count",
     "waiting_people",
     "waiting_tasks",
     "who_of",

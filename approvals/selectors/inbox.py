@@ -132,11 +132,6 @@ def waiting_tasks(actor: Actor) -> QuerySet[Task]:
     )
 
 
-def waiting_count(actor: Actor) -> int:
-    """How many documents wait for a person: the number beside the inbox."""
-    return waiting_tasks(actor).order_by().count()
-
-
 def inbox(*, actor: Actor, on: date) -> list[InboxItem]:
     """What waits for a person, most urgent first, with live budgets."""
     return items_of(waiting_tasks(actor), on=on)

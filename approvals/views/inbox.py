@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from approvals import exports, forms, registry, selectors
 from approvals.choices import Verdict
+from approvals.errands import Errand
 from approvals.pages import delegations
 from approvals.selectors import InboxFilter, InboxItem
 from core import kinds, list_filters, lists
@@ -57,11 +59,11 @@ def inbox(request: Request) -> HttpResponse:
     if lists.wants_file(request):
         chosen: InboxFilter = page["chosen"]
         filters = [
-            (_("Kind"), kinds.get(chosen.kind).label if chosen.kind else ""),
+            (_("Kind"), dict(page["kind_words"]).get(chosen.kind, "")),
             (_("Filter"), _(", ").join(page["narrowed"])),
             (_("Search"), chosen.text),
         ]
-        sheet = exports.inbox_sheet(page["shown"])
+        sheet = exports.inbox_sheet(page["shown"], [one for one, _late in page["errands"]])
         return lists.file_of(request, sheet, name="inbox", title=_("Waits for me"), filters=filters)
     return page_or_part(request, "approvals/inbox.html", "list", page)
 
@@ -112,6 +114,9 @@ def inbox_page(request: Request) -> dict[str, Any]:
     shown = ordered_rows(selectors.matching(everything, chosen), request.GET.get("sort", ""), SORTS)
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     counts = selectors.counts(everything)
+    today = timezone.localdate()
+    waiting = selectors.errands_of(request.actor, on=today)
+    errands = selectors.narrowed(waiting, chosen, on=today)
     sort = request.GET.get("sort", "")
     return {
         "page": page,
@@ -123,10 +128,15 @@ def inbox_page(request: Request) -> dict[str, Any]:
         ],
         "groups": _groups(list(page.object_list), sort),
         "counts": counts,
+        "errands": [(one, selectors.is_late(one, today)) for one in errands],
+        "everything": counts.total + len(waiting),
+        "overdue": counts.overdue + sum(selectors.is_late(one, today) for one in waiting),
+        "shown_count": len(shown) + len(errands),
         "questions": _questions(request),
         "standing": delegations.standing(request.actor, on=timezone.localdate()),
         "chosen": chosen,
-        "chips": _chips(counts, chosen, sort if sort in SORT_WORDS else ""),
+        "kind_words": [(kind, label) for kind, label, _count in _by_kind(counts, waiting)],
+        "chips": _chips(counts, waiting, chosen, sort if sort in SORT_WORDS else "", on=today),
         "total": sum((item.amount or Decimal(0) for item in shown), Decimal(0)),
     }
 
@@ -158,24 +168,34 @@ def _grouped(items: Sequence[InboxItem]) -> list[Group]:
     return [Group(label, found) for label, found in groups if found]
 
 
-def _chips(counts: selectors.InboxCounts, chosen: selectors.InboxFilter, sort: str) -> list[dict[str, Any]]:
+def _by_kind(counts: selectors.InboxCounts, waiting: Sequence[Errand]) -> list[tuple[str, str, int]]:
+    """How much waits of each kind, what is to be decided first."""
+    found = {kind: (label, count) for kind, label, count in counts.by_kind}
+    for one in waiting:
+        label, count = found.get(one.kind, (one.kind_label, 0))
+        found[one.kind] = (label, count + 1)
+    return [(kind, label, count) for kind, (label, count) in found.items()]
+
+
+def _chips(
+    counts: selectors.InboxCounts, waiting: Sequence[Errand], chosen: selectors.InboxFilter, sort: str, *, on: date
+) -> list[dict[str, Any]]:
     """The filters as links: all, each kind, flagged, overdue."""
+    overdue = counts.overdue + sum(selectors.is_late(one, on) for one in waiting)
     plain = not (chosen.kind or chosen.flagged or chosen.overdue)
     chips: list[dict[str, Any]] = [
-        {"label": _("All"), "count": counts.total, "query": {}, "current": plain},
+        {"label": _("All"), "count": counts.total + len(waiting), "query": {}, "current": plain},
         *(
             {"label": label, "count": count, "query": {"kind": kind}, "current": chosen.kind == kind}
-            for kind, label, count in counts.by_kind
+            for kind, label, count in _by_kind(counts, waiting)
         ),
     ]
     if counts.flagged:
         chips.append(
             {"label": _("Flagged"), "count": counts.flagged, "query": {"flagged": "1"}, "current": chosen.flagged}
         )
-    if counts.overdue:
-        chips.append(
-            {"label": _("Overdue"), "count": counts.overdue, "query": {"overdue": "1"}, "current": chosen.overdue}
-        )
+    if overdue:
+        chips.append({"label": _("Overdue"), "count": overdue, "query": {"overdue": "1"}, "current": chosen.overdue})
     kept = {name: value for name, value in (("q", chosen.text), ("sort", sort)) if value}
     for chip in chips:
         chip["query"] = {**chip["query"], **kept} or {"view": ""}

@@ -18,11 +18,11 @@ from complaints.models import Complaint, LiabilityReport, NonConformanceReport, 
 from complaints.policies import HANDLE
 from complaints.selectors import complaints as selectors
 from complaints.selectors.costs import cost_card
-from complaints.services import closing, complaints, liability, settling
+from complaints.services import closing, complaints, liability, nonconformance, settling
 from complaints.services.inputs import ComplaintInput, LiabilityInput, NonConformanceInput
 from core.actors import Actor
 from core.api import Changes, Creates, DocumentOut, Input, ReasonIn, Resource, VersionedInput, move
-from core.api.fields import IdField
+from core.api.fields import DayField, IdField
 from core.api.filters import IdFilter
 
 
@@ -57,6 +57,8 @@ class ComplaintRow(DocumentOut):
     cause = serializers.CharField(read_only=True)
     responsible = serializers.IntegerField(source="responsible_id", read_only=True, allow_null=True)
     ending = serializers.CharField(read_only=True)
+    escalated_to = serializers.IntegerField(source="escalated_to_id", read_only=True, allow_null=True)
+    settle_by = serializers.DateField(read_only=True, allow_null=True)
 
 
 class ComplaintOut(ComplaintRow):
@@ -113,6 +115,14 @@ class NegotiateIn(VersionedInput):
 
     outcome = serializers.ChoiceField(choices=[settling.SETTLED, settling.GOES_ON, settling.ESCALATED])
     text = serializers.CharField(max_length=4000)
+
+
+class ComplaintDecideIn(VersionedInput):
+    """What is decided where a negotiation came to nothing; who negotiates stays where nobody else is named."""
+
+    text = serializers.CharField(max_length=2000)
+    salesperson = IdField(required=False, allow_null=True, default=None)
+    settle_by = DayField(required=False, allow_null=True, default=None)
 
 
 class LiabilityIn(VersionedInput):
@@ -172,7 +182,7 @@ class ComplaintResource(Creates[Complaint], Changes[Complaint], Resource[Complai
     list_serializer_class = ComplaintRow
     input_serializers = {"create": ComplaintIn, "partial_update": ComplaintChangeIn}
     permissions = dict.fromkeys(
-        ("create", "partial_update", "cancel", "issue_nonconformance", "ask_measures", "close"), HANDLE
+        ("create", "partial_update", "cancel", "report_nonconformance", "ask_measures", "close"), HANDLE
     )
     filterset_class = ComplaintFilter
     ordering_fields = {"number": "number", "resolve_due": "resolve_due", "created_at": "created_at"}
@@ -229,13 +239,21 @@ class ComplaintResource(Creates[Complaint], Changes[Complaint], Resource[Complai
             version=data.get("version"),
         )  # fmt: skip
 
+    @move(input=ComplaintDecideIn)
+    def decide(self, document: Complaint, *, data: dict[str, Any], actor: Actor, at: datetime) -> Any:
+        """Decide how an escalated negotiation goes on: by whom, and until which day."""
+        return settling.decide(
+            complaint_id=document.pk, text=data["text"], salesperson_id=data["salesperson"],
+            settle_by=data["settle_by"], actor=actor, at=at, version=data.get("version"),
+        )  # fmt: skip
+
     @move(input=NonConformanceIn)
-    def issue_nonconformance(self, document: Complaint, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
-        """Issue the non-conformance report and ask the responsible department for measures."""
+    def report_nonconformance(self, document: Complaint, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Write the non-conformance report, or change it, and ask the expert to agree."""
         draft = NonConformanceInput(
             data["item"], data["required"], data["found"], data["disposition"], data["expert"], data["quantity"]
         )
-        closing.issue(complaint_id=document.pk, draft=draft, actor=actor, at=at, version=data.get("version"))
+        nonconformance.report(complaint_id=document.pk, draft=draft, actor=actor, at=at, version=data.get("version"))
 
     @move(input=MeasuresAskedIn)
     def ask_measures(self, document: Complaint, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
@@ -305,6 +323,7 @@ class NonConformanceRow(DocumentOut):
     found = serializers.CharField(read_only=True)
     disposition = serializers.CharField(read_only=True)
     expert = serializers.IntegerField(source="expert_id", read_only=True)
+    issued_at = serializers.DateTimeField(read_only=True, allow_null=True)
 
 
 class NonConformanceFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -315,7 +334,7 @@ class NonConformanceFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class NonConformanceReportResource(Resource[NonConformanceReport]):
-    """Issued by a move of the complaint."""
+    """Written by a move of the complaint; the expert it names agrees, which issues it, or sends it back."""
 
     serializer_class = NonConformanceRow
     filterset_class = NonConformanceFilter
@@ -324,6 +343,18 @@ class NonConformanceReportResource(Resource[NonConformanceReport]):
 
     def visible(self, actor: Actor) -> QuerySet[NonConformanceReport]:
         return selectors.nonconformances_visible_to(actor)
+
+    @move(input=VersionedInput)
+    def agree(self, document: NonConformanceReport, *, data: dict[str, Any], actor: Actor, at: datetime) -> Any:
+        """Agree: the report is issued, and measures are asked for."""
+        return nonconformance.agree(report_id=document.pk, actor=actor, at=at, version=data.get("version"))
+
+    @move(input=ReasonIn)
+    def send_back(self, document: NonConformanceReport, *, data: dict[str, Any], actor: Actor, at: datetime) -> Any:
+        """Send it back to customer service, with a reason."""
+        return nonconformance.send_back(
+            report_id=document.pk, reason=data["reason"], actor=actor, at=at, version=data.get("version")
+        )
 
 
 def input_of(data: dict[str, Any]) -> ComplaintInput:

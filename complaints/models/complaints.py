@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints import policies
 from complaints.choices import ENDED, ComplaintState, Ending, Liable, Severity, Source
@@ -28,7 +29,8 @@ class Complaint(Document):
     `department` is the division concerned, which judges liability; `salesperson` explains to the customer what is not
     our fault. `first_due` and `resolve_due` are the targets of its severity in working hours, `responded_at` and
     `closed_at` when they were met. `liable`, `cause` and `responsible` are known once the panel confirmed the report
-    on liability; `cause_key` is the cause as it is compared with others.
+    on liability; `cause_key` is the cause as it is compared with others. `escalated_to` decides where a negotiation
+    came to nothing, `settle_by` is the day that decision names; the targets stay what they are measured by.
     """
 
     kind: ClassVar[str] = "complaint"
@@ -71,6 +73,11 @@ class Complaint(Document):
         Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         verbose_name=_("responsible department"),
     )  # fmt: skip
+    escalated_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name=_("escalated to"),
+    )  # fmt: skip
+    settle_by = models.DateField(pgettext_lazy("complaint", "to be settled by"), null=True, blank=True)
     ending = models.CharField(_("how it ended"), max_length=10, choices=Ending.choices, blank=True)
     outcome = models.TextField(_("outcome"), max_length=2000, blank=True)
 
@@ -137,9 +144,14 @@ class Complaint(Document):
         self.closed_at, self.ending, self.outcome = at, Ending.NEGOTIATED, outcome
 
     @transition(field="state", source=S.NEGOTIATING, target=S.ESCALATED, permission=policies.can_explain)
-    def escalate(self, *, at: datetime) -> None: ...
+    def escalate(self, *, at: datetime, to_id: int | None) -> None:
+        self.escalated_to_id = to_id
 
-    @transition(field="state", source=S.NONCONFORMING, target=S.MEASURES, permission=policies.is_handler)
+    @transition(field="state", source=S.ESCALATED, target=S.NEGOTIATING, permission=policies.can_decide)
+    def decide(self, *, at: datetime, settle_by: date | None) -> None:
+        self.settle_by = settle_by
+
+    @transition(field="state", source=S.NONCONFORMING, target=S.MEASURES, permission=policies.by_approval)
     def issue(self, *, at: datetime) -> None: ...
 
     @transition(field="state", source=S.MEASURES, target=S.TELLING, permission=policies.by_approval)

@@ -62,7 +62,7 @@ class LiabilityReport(Document):
         return self.liable in OUR_FAULT
 
     @transition(
-        field="state", source=LiabilityState.RETURNED, target=LiabilityState.IN_REVIEW, permission=policies.is_writer
+        field="state", source=LiabilityState.RETURNED, target=LiabilityState.IN_REVIEW, permission=policies.can_rewrite
     )
     def submit(self, *, at: datetime) -> None:
         self.submitted_at = at
@@ -83,6 +83,9 @@ class LiabilityReport(Document):
 class NonConformanceReport(Document):
     """The non-conformance report (不合格品鉴定报告): what does not conform and what becomes of it, found by customer
     service with the planning centre's experts (CMP-04).
+
+    Customer service writes it, the expert it names agrees, which issues it, or sends it back. `issued_at` is when the
+    expert agreed; reports from before experts were asked have none.
     """
 
     kind: ClassVar[str] = "nonconformance_report"
@@ -97,7 +100,8 @@ class NonConformanceReport(Document):
     expert = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("analysed with")
     )
-    state = StateField(choices=NonConformanceState.choices, default=NonConformanceState.ISSUED, protected=True)
+    state = StateField(choices=NonConformanceState.choices, default=NonConformanceState.WAITING, protected=True)
+    issued_at = models.DateTimeField(_("agreed by the expert"), null=True, blank=True)
 
     class Meta:
         ordering = ("-created_at", "-pk")
@@ -107,7 +111,32 @@ class NonConformanceReport(Document):
                 condition=Q(number__isnull=False) & Q(submitted_at__isnull=False), name="complaints_ncr_number"
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="complaints_ncr_quantity"),
+            models.CheckConstraint(
+                condition=Q(issued_at__isnull=True) | Q(state=NonConformanceState.ISSUED), name="complaints_ncr_issued"
+            ),
         )
 
     def __str__(self) -> str:
         return self.number or ""
+
+    @transition(
+        field="state",
+        source=(NonConformanceState.WAITING, NonConformanceState.RETURNED),
+        target=NonConformanceState.WAITING,
+        permission=policies.can_write_finding,
+    )
+    def submit(self, *, at: datetime) -> None:
+        self.submitted_at = at
+
+    @transition(
+        field="state", source=NonConformanceState.WAITING, target=NonConformanceState.RETURNED,
+        permission=policies.is_expert,
+    )  # fmt: skip
+    def send_back(self, *, at: datetime) -> None: ...
+
+    @transition(
+        field="state", source=NonConformanceState.WAITING, target=NonConformanceState.ISSUED,
+        permission=policies.is_expert,
+    )  # fmt: skip
+    def issue(self, *, at: datetime) -> None:
+        self.issued_at = at

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from approvals import selectors as approvals
@@ -39,7 +40,7 @@ class ComplaintQuestion:
 
 def complaints_visible_to(actor: Actor) -> QuerySet[Complaint]:
     """All for customer service, the panel and management; else those of one's divisions, those one's department
-    answers for, those of one's customers, and those one had to decide on (GEN-10).
+    answers for, those of one's customers, those escalated to one, and those one had to decide on (GEN-10).
     """
     rows = Complaint.objects.all()
     if policies.sees_all(actor):
@@ -55,6 +56,7 @@ def complaints_visible_to(actor: Actor) -> QuerySet[Complaint]:
         | Q(responsible__in=scope.departments)
         | Q(created_by=actor.person_id)
         | Q(salesperson=actor.person_id)
+        | Q(escalated_to=actor.person_id)
         | Q(pk__in=decided.values("complaint"))
     )
 
@@ -108,6 +110,15 @@ def arrived_at(complaint: Complaint) -> datetime:
     """When a complaint reached us: its public form, where it came by one; else when it was recorded (CMP-01)."""
     came = PublicIntake.objects.filter(complaint=complaint).values_list("received_at", flat=True).first()
     return came or complaint.created_at
+
+
+def closed_between(after: date, until: date) -> QuerySet[Complaint]:
+    """Complaints closed after one day and up to another, with the day (`closed_on`): their customers are asked how
+    content they are (CMP-20).
+    """
+    begin, end = midnight(after + timedelta(days=1)), midnight(until + timedelta(days=1))
+    rows = Complaint.objects.filter(state=ComplaintState.CLOSED, closed_at__gte=begin, closed_at__lt=end)
+    return rows.annotate(closed_on=TruncDate("closed_at"))
 
 
 def closed_alike(complaint: Complaint, *, days: int) -> QuerySet[Complaint]:

@@ -1,7 +1,8 @@
 """What complaints cost, read from the ledger, so that it is to the cent what budgets carry (CMP-08, decision 0180).
 
-A complaint's papers are the requests and claims that name it with their corrections, its returns, and the replacements
-those led to. What they posted is its cost, what they hold is only asked for. Income that a credit took back is a cost.
+A complaint's papers are the requests, claims and rows of imports that name it with their corrections, its returns, and
+the replacements those led to. What they posted is its cost, what they hold is only asked for. Income that a credit took
+back is a cost.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from budgets.choices import CategoryKind, EntryKind
 from budgets.models import Category, FiscalYear, LedgerEntry
@@ -21,8 +23,8 @@ from complaints.selectors.complaints import complaints_visible_to
 from core import kinds
 from core.actors import Actor, Scope
 from core.money import ZERO
-from expenses.choices import ClaimState, CorrectionState, RequestState
-from expenses.models import Claim, Correction, SpendRequest
+from expenses.choices import ClaimState, CorrectionState, ImportState, RequestState
+from expenses.models import Claim, Correction, ExpenseImport, ImportRow, SpendRequest
 from organization.models import Department
 from parts_sales.choices_delivery import NoteState, ReturnState
 from parts_sales.choices_results import PostingState
@@ -34,6 +36,7 @@ NAMES: dict[str, tuple[type[Any], str]] = {
     SpendRequest.kind: (SpendRequest, "complaint"),
     Claim.kind: (Claim, "complaint"),
     Correction.kind: (Correction, "claim__complaint"),
+    ExpenseImport.kind: (ExpenseImport, "rows__complaint"),
     SalesReturn.kind: (SalesReturn, "complaint"),
     DeliveryNote.kind: (DeliveryNote, "free_of__complaint"),
 }
@@ -41,6 +44,13 @@ NAMES: dict[str, tuple[type[Any], str]] = {
 NOT_YET: dict[str, tuple[str, ...]] = {
     SpendRequest.kind: (RequestState.DRAFT, RequestState.REJECTED, RequestState.CANCELLED),
     Claim.kind: (ClaimState.DRAFT, ClaimState.REJECTED, ClaimState.CANCELLED),
+    ExpenseImport.kind: (
+        ImportState.CHECKING,
+        ImportState.UNREADABLE,
+        ImportState.CHECKED,
+        ImportState.POSTING,
+        ImportState.DISCARDED,
+    ),
     Correction.kind: (CorrectionState.REJECTED, CorrectionState.CANCELLED),
     SalesReturn.kind: (ReturnState.CANCELLED,),
     DeliveryNote.kind: (NoteState.CANCELLED,),
@@ -99,7 +109,8 @@ def cost_card(complaint: Complaint, actor: Actor) -> CostCard:
         for kind in NAMES
     }
     lines: defaultdict[tuple[str, int], list[CostLine]] = defaultdict(list)
-    for line in _lines(Q(), {kind: list(rows) for kind, rows in found.items()}):
+    named = complaint.number or ""
+    for line in _lines(Q(), {kind: list(rows) for kind, rows in found.items()}, named=named):
         lines[line.kind, line.document_id].append(line)
     waiting, names, card = _waiting(found), _Names(lines.values()), CostCard()
     for kind, rows in found.items():
@@ -174,20 +185,27 @@ def _by_kind(lines: Iterable[CostLine]) -> dict[str, set[int]]:
 
 def _papers(kind: str, numbers: Collection[str]) -> QuerySet[Any]:
     model, name = NAMES[kind]
-    rows: QuerySet[Any] = model.objects.filter(**{f"{name}__in": [number for number in numbers if number]})
-    return rows
+    given = [number for number in numbers if number]
+    asked = Q(**{f"{name}__in": given})
+    if kind == Correction.kind:
+        asked |= Q(import_row__complaint__in=given)
+    rows: QuerySet[Any] = model.objects.filter(asked)
+    return rows.distinct() if kind == ExpenseImport.kind else rows
 
 
-def _lines(narrow: Q, only: dict[str, list[int]] | None) -> list[CostLine]:
-    """What papers did to the ledger: those of `only` by kind, or all that name a complaint."""
+def _lines(narrow: Q, only: dict[str, list[int]] | None, *, named: str = "") -> list[CostLine]:
+    """What papers did to the ledger: those of `only` by kind, or all that name a complaint; with `named` this one."""
     found: list[CostLine] = []
     revenue = set(Category.objects.filter(kind=CategoryKind.REVENUE).values_list("pk", flat=True))
-    for kind, (model, name) in NAMES.items():
-        ids: Any = only[kind] if only is not None else model.objects.exclude(**{name: ""}).filter(
-            **{f"{name}__isnull": False}
-        ).values("pk")  # fmt: skip
-        if only is not None and not ids:
+    for kind, (model, _name) in NAMES.items():
+        if only is not None and not only[kind]:
             continue
+        if kind == ExpenseImport.kind:
+            found += _row_lines(narrow, named)
+            continue
+        origin = _origin(kind)
+        every = model.objects.alias(origin=origin).exclude(origin="").filter(origin__isnull=False)
+        ids: Any = only[kind] if only is not None else every.values("pk")
         rows = list(
             LedgerEntry.objects.filter(narrow, source_kind=kind, source_id__in=ids, kind__in=(*POSTED, *HELD))
             .order_by()
@@ -198,7 +216,8 @@ def _lines(narrow: Q, only: dict[str, list[int]] | None) -> list[CostLine]:
             )
             .order_by("source_id", "department_id", "category_id", "month")
         )
-        numbers = dict(model.objects.filter(pk__in={row["source_id"] for row in rows}).values_list("pk", F(name)))
+        papers = model.objects.filter(pk__in={row["source_id"] for row in rows})
+        numbers = dict(papers.annotate(origin=origin).values_list("pk", "origin"))
         found += [
             CostLine(
                 complaint=numbers[row["source_id"]],
@@ -214,6 +233,41 @@ def _lines(narrow: Q, only: dict[str, list[int]] | None) -> list[CostLine]:
             if row["posted"] or row["held"]
         ]
     return found
+
+
+def _origin(kind: str) -> Any:
+    """Where a paper of a kind names its complaint; a correction by its claim, or by the row of an import."""
+    name = F(NAMES[kind][1])
+    return Coalesce(name, F("import_row__complaint")) if kind == Correction.kind else name
+
+
+def _row_lines(narrow: Q, named: str) -> list[CostLine]:
+    """What rows of imports did that name a complaint (EXP-09): the paper is their import, other rows of it are none of
+    the complaint's. They hold nothing, and go to costs alone.
+    """
+    rows = ImportRow.objects.filter(complaint=named) if named else ImportRow.objects.exclude(complaint="")
+    origin = ImportRow.objects.filter(pk=OuterRef("source_line")).values("complaint")
+    places = ("complaint", "source_id", "department_id", "category_id", "month")
+    entries = (
+        LedgerEntry.objects.filter(
+            narrow, source_kind=ExpenseImport.kind, source_id__in=rows.values("document"),
+            source_line__in=rows.values("pk"), kind__in=POSTED,
+        )
+        .order_by()
+        .annotate(complaint=Subquery(origin[:1]))
+        .values(*places)
+        .annotate(posted=Sum("amount", default=ZERO))
+        .order_by(*places)
+    )  # fmt: skip
+    return [
+        CostLine(
+            complaint=row["complaint"], kind=ExpenseImport.kind, document_id=row["source_id"],
+            department_id=row["department_id"], category_id=row["category_id"], month=row["month"],
+            posted=row["posted"], held=ZERO,
+        )
+        for row in entries
+        if row["posted"]
+    ]  # fmt: skip
 
 
 def _waiting(found: dict[str, dict[int, Any]]) -> dict[tuple[str, int], Decimal]:

@@ -47,6 +47,7 @@ class ComplaintPage:
     can_judge: bool
     can_explain: bool
     can_negotiate: bool
+    can_decide: bool
     can_issue: bool
     can_ask: bool
     can_close: bool
@@ -60,7 +61,7 @@ def complaint_page(*, complaint: Complaint, actor: Actor, at: datetime) -> Compl
     live = [one for one in found if one.state != ActionState.CANCELLED]
     waits = any(one.state in OPEN for one in found)
     handles = policies.is_handler(complaint, actor)
-    rewrites = report is None or policies.is_writer(report, actor)
+    rewrites = report is None or policies.can_rewrite(report, actor)
     begin = arrived_at(complaint)
     return ComplaintPage(
         first=_clock(complaint, begin, complaint.first_due, complaint.responded_at, at),
@@ -75,7 +76,8 @@ def complaint_page(*, complaint: Complaint, actor: Actor, at: datetime) -> Compl
         can_judge=may(complaint, "judge", actor) and rewrites,
         can_explain=may(complaint, "understand", actor),
         can_negotiate=may(complaint, "settle", actor),
-        can_issue=may(complaint, "issue", actor),
+        can_decide=may(complaint, "decide", actor),
+        can_issue=complaint.state == ComplaintState.NONCONFORMING and handles,
         can_ask=complaint.state == ComplaintState.MEASURES and handles and not live,
         can_close=may(complaint, "close", actor) and not waits,
         can_cancel=may(complaint, "cancel", actor) and (report is None or report.state == LiabilityState.RETURNED),

@@ -10,7 +10,7 @@ from complaints import policies
 from complaints.models import Complaint
 from organization.models import Person
 from organization.selectors.actors import assignments_in_force
-from organization.selectors.departments import manager_of
+from organization.selectors.departments import department_chain, manager_of
 
 
 def handlers(complaint: Complaint, *, on: date) -> set[int]:
@@ -31,6 +31,22 @@ def experts_offered() -> list[Person]:
     rows = assignments_in_force(on=timezone.localdate()).filter(role__permissions__contains=[policies.CONFIRM])
     people = Person.objects.filter(pk__in=rows.values("person"), is_active=True).select_related("department")
     return list(people.order_by("sort_key", "pk"))
+
+
+def escalates_to(complaint: Complaint, *, actor_id: int | None) -> int | None:
+    """Who decides next where a negotiation came to nothing: the manager of the division concerned, the one above where
+    that is who negotiates, asks, or decided before. None where there is nobody.
+    """
+    out = {complaint.salesperson_id, actor_id}
+    chain = department_chain(department_id=complaint.department_id)
+    found = [
+        one.pk
+        for place in chain
+        for one in (place.manager, place.deputy)
+        if one is not None and one.is_active and one.pk not in out
+    ]
+    later = found[found.index(complaint.escalated_to_id) + 1 :] if complaint.escalated_to_id in found else found
+    return next(iter(later or found), None)
 
 
 def above(complaint: Complaint) -> set[int]:

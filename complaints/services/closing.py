@@ -1,23 +1,20 @@
-"""The end of a complaint that is our fault: what does not conform, measures, the customer told (CMP-04 to CMP-07)."""
+"""The end of a complaint that is our fault: measures asked for, the customer told (CMP-05 to CMP-07)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints import locks, policies
-from complaints.choices import ComplaintState, Disposition, TalkKind
+from complaints.choices import ComplaintState, TalkKind
 from complaints.errors import ComplaintOpen
-from complaints.models import Complaint, NonConformanceReport
-from complaints.selectors.people import experts_offered
+from complaints.models import Complaint
 from complaints.services.complaints import said
-from complaints.services.inputs import NonConformanceInput
-from core import audit, documents, numbers
+from core import documents
 from core.actors import Actor
-from core.errors import InvalidInput, NotAllowed, WrongState, require_reason, visible_text
+from core.errors import InvalidInput, NotAllowed, WrongState, require_reason
 from corrective.choices import OPEN, ActionState
 from corrective.models import CorrectiveAction
 from corrective.selectors.actions import actions_about
@@ -27,40 +24,7 @@ from parts_sales.choices_delivery import NoteState
 from parts_sales.models import DeliveryNote, SalesReturn
 from parts_sales.models.returns import OPEN as OPEN_RETURNS
 
-PREFIX = "NCR"
 GONE = (NoteState.SHIPPED, NoteState.ARRIVED, NoteState.CANCELLED)
-
-
-@transaction.atomic
-def issue(
-    *, complaint_id: int, draft: NonConformanceInput, actor: Actor, at: datetime, version: int | None = None
-) -> NonConformanceReport:
-    """Customer service and an expert found what does not conform; the responsible department is asked for
-    corrective and preventive measures (CMP-04, CMP-05). Raises ReasonMissing, InvalidInput, StaleDocument,
-    WrongState, NotAllowed.
-    """
-    found, required = require_reason(draft.found), require_reason(draft.required)
-    item = visible_text(draft.item).strip()[:120]
-    complaint = locks.lock_complaint(complaint_id)
-    documents.require_version(complaint, version)
-    documents.require(complaint, "issue", actor=actor)
-    if not item or draft.quantity < 1 or draft.disposition not in Disposition.values:
-        raise InvalidInput(problem=_("Say what does not conform, how many, and what becomes of it."))
-    if draft.expert_id not in {one.pk for one in experts_offered()}:
-        raise InvalidInput(problem=_("Choose an expert of the panel."))
-    made = NonConformanceReport.objects.create(
-        number=numbers.take(PREFIX, timezone.localdate(at).year), complaint=complaint, part_id=complaint.part_id,
-        item=item, quantity=draft.quantity, required=required[:1000], found=found[:4000],
-        disposition=draft.disposition, expert_id=draft.expert_id, created_by_id=actor.known_id, created_at=at,
-        submitted_at=at,
-    )  # fmt: skip
-    audit.record(
-        kind=made.kind, document_id=made.pk, label=str(made), code="nonconformance_report.issue", actor=actor, at=at,
-        after=made.state,
-    )  # fmt: skip
-    documents.perform(complaint, "issue", actor=actor, at=at, facts={"report": str(made)})
-    _ask(complaint, found, actor=actor, at=at)
-    return made
 
 
 @transaction.atomic
@@ -78,7 +42,7 @@ def ask_again(
     if not policies.is_handler(complaint, actor):
         raise NotAllowed(document=str(complaint))
     documents.touch(complaint)
-    return _ask(complaint, problem, actor=actor, at=at)
+    return ask_for_measures(complaint, problem, handler_id=actor.known_id, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -126,9 +90,14 @@ def has_live_action(complaint: Complaint) -> bool:
     return actions_about(Complaint.kind, complaint.pk).exclude(state=ActionState.CANCELLED).exists()
 
 
-def _ask(complaint: Complaint, problem: str, *, actor: Actor, at: datetime) -> CorrectiveAction:
+def ask_for_measures(
+    complaint: Complaint, problem: str, *, handler_id: int, actor: Actor, at: datetime
+) -> CorrectiveAction:
+    """Ask the responsible department of a locked complaint for measures; `handler_id` of customer service follows them
+    up. Raises InvalidInput.
+    """
     if complaint.responsible_id is None:
         raise InvalidInput(problem=_("Name the department that answers for it: it will be asked for measures."))
     subject = SubjectRef(Complaint.kind, complaint.pk, f"{complaint} {complaint.title}")
     draft = ActionInput(complaint.responsible_id, complaint.title, problem, subject=subject)
-    return corrective.begin(draft=draft, actor=actor, at=at)
+    return corrective.begin(draft=draft, actor=actor, at=at, handler_id=handler_id)

@@ -48,7 +48,7 @@ def report(
             after=made.state,
         )  # fmt: skip
     else:
-        if not policies.is_writer(made, actor):
+        if not policies.can_rewrite(made, actor):
             raise NotAllowed(document=str(made))
         _write(made, draft)
         documents.perform(made, "submit", actor=actor, at=at)

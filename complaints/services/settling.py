@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from complaints import locks
 from complaints.choices import TalkKind
 from complaints.models import Complaint
-from complaints.selectors.people import above
+from complaints.selectors.people import above, escalates_to, handlers
 from complaints.services.closing import require_closable
 from complaints.services.complaints import said
 from core import documents, notifications
 from core.actors import Actor
-from core.errors import require_reason
+from core.errors import InvalidInput, require_reason
+from organization.models import Person
 
 
 @transaction.atomic
@@ -56,14 +60,44 @@ def negotiate(
         require_closable(complaint)
         documents.perform(complaint, "settle", actor=actor, at=at, outcome=text[:2000])
     elif outcome == ESCALATED:
-        documents.perform(complaint, "escalate", actor=actor, at=at, reason=text[:500])
-        notifications.notify(
-            above(complaint), code="complaint.escalated", kind=complaint.kind, document_id=complaint.pk,
-            label=f"{complaint} {complaint.title}", key=f"complaint:{complaint.pk}:escalated:{complaint.version}",
-            at=at, facts={"reason": text[:300]},
-        )  # fmt: skip
+        to = escalates_to(complaint, actor_id=actor.person_id)
+        documents.perform(complaint, "escalate", actor=actor, at=at, reason=text[:500], to_id=to)
+        people = above(complaint) | ({to} if to is not None else set())
+        _tell(complaint, people, "complaint.escalated", at=at, facts={"reason": text[:300]})
     else:
         documents.touch(complaint, fields=("responded_at",))
+    return complaint
+
+
+@transaction.atomic
+def decide(
+    *, complaint_id: int, text: str, actor: Actor, at: datetime, salesperson_id: int | None = None,
+    settle_by: date | None = None, version: int | None = None,
+) -> Complaint:  # fmt: skip
+    """To whom it was escalated decides how the negotiation goes on: by whom, and until which day. It can be escalated
+    again, then to the manager above. Raises ReasonMissing (the decision), InvalidInput, StaleDocument, WrongState,
+    NotAllowed.
+    """
+    text = require_reason(text)
+    complaint = locks.lock_complaint(complaint_id)
+    documents.require_version(complaint, version)
+    documents.require(complaint, "decide", actor=actor)
+    if settle_by is not None and settle_by < timezone.localdate(at):
+        raise InvalidInput(problem=_("The day by which it is to be settled lies in the past."))
+    facts: dict[str, Any] = {"decision": text[:500]}
+    if settle_by is not None:
+        facts["settle_by"] = settle_by.isoformat()
+    if salesperson_id is not None and salesperson_id != complaint.salesperson_id:
+        person = Person.objects.filter(pk=salesperson_id, is_active=True).exclude(pk=actor.person_id).first()
+        if person is None:
+            raise InvalidInput(problem=_("Choose a salesperson who works here."))
+        facts["changes"] = {"salesperson": [complaint.salesperson.name, person.name]}
+        complaint.salesperson = person
+    documents.perform(
+        complaint, "decide", actor=actor, at=at, settle_by=settle_by or complaint.settle_by, facts=facts
+    )  # fmt: skip
+    people = {complaint.salesperson_id} | handlers(complaint, on=timezone.localdate(at))
+    _tell(complaint, people, "complaint.decided", at=at, facts={"reason": text[:300]})
     return complaint
 
 
@@ -75,3 +109,10 @@ def _heard(
 ) -> None:
     said(complaint, kind, text, answer=answer, by_letter=by_letter, actor=actor, at=at)
     complaint.responded_at = complaint.responded_at or at
+
+
+def _tell(complaint: Complaint, people: set[int], code: str, *, at: datetime, facts: dict[str, str]) -> None:
+    notifications.notify(
+        people, code=code, kind=complaint.kind, document_id=complaint.pk, label=f"{complaint} {complaint.title}",
+        key=f"{code}:{complaint.pk}:{complaint.version}", at=at, facts=facts,
+    )  # fmt: skip

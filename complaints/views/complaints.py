@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -25,7 +24,6 @@ from complaints.selectors.people import salespeople
 from complaints.services import complaints as services
 from core import attachments
 from core import lists as shared
-from core.documents import may
 from core.errors import DomainError
 from core.forms import ReasonForm
 from core.pages import document_context
@@ -34,8 +32,9 @@ from core.web import Request, go_to, page_or_part, whole_number
 from corrective.selectors.pages import departments_offered
 from customers.selectors.customers import customers_visible_to, is_seen
 from expenses import policies as expense_policies
-from organization.views.access import needs
+from organization.views.access import gate, needs
 from organization.views.acting import Action, act
+from parts_sales.selectors.orders import orders_visible_to
 
 ROWS = 50
 FILTERS = ("state", "only", "severity", "source", "department", "q")
@@ -83,8 +82,8 @@ def complaint_create(request: Request) -> HttpResponse:
 def complaint_edit(request: Request, complaint_id: int) -> HttpResponse:
     """Put right what was recorded, while nobody judged."""
     complaint = visible(request, complaint_id)
-    if complaint.state != ComplaintState.OPEN or not policies.is_handler(complaint, request.actor):
-        raise PermissionDenied
+    is_open, handles = complaint.state == ComplaintState.OPEN, policies.is_handler(complaint, request.actor)
+    step(request, complaint, opens=is_open and handles, right=handles)
     form = form_for(request, initial=complaint_values(complaint))
 
     def work() -> int:
@@ -107,6 +106,7 @@ def complaint_detail(request: Request, complaint_id: int) -> HttpResponse:
         "costs": cost_card(complaint, request.actor),
         "can_request": expense_policies.can_make_requests(request.actor),
         "can_claim": expense_policies.can_make_claims(request.actor),
+        "order_seen": orders_visible_to(request.actor).filter(pk=complaint.order_id or 0).exists(),
         "customer_seen": is_seen(complaint.customer_id, request.actor),
         **document_context(actor=request.actor, kind=complaint.kind, document=complaint),
     }
@@ -117,8 +117,7 @@ def complaint_detail(request: Request, complaint_id: int) -> HttpResponse:
 def complaint_cancel(request: Request, complaint_id: int) -> HttpResponse:
     """Take back what was recorded by mistake."""
     complaint = visible(request, complaint_id)
-    if not may(complaint, "cancel", request.actor):
-        raise PermissionDenied
+    step(request, complaint, "cancel")
     form = ReasonForm(request.POST or None, initial={"version": complaint.version})
 
     def work() -> str:
@@ -142,6 +141,14 @@ def visible(request: Request, complaint_id: int) -> Complaint:
         "customer", "department", "salesperson", "machine", "order", "part", "responsible", "created_by"
     )
     return get_object_or_404(rows, pk=complaint_id)
+
+
+def step(
+    request: Request, complaint: Complaint, *moves: str, opens: bool | None = None, right: bool | None = None
+) -> None:  # fmt: skip
+    """The gate of a page of one move of a complaint."""
+    back = reverse("complaints:complaint_detail", args=[complaint.pk])
+    gate(complaint, *moves, actor=request.actor, back=back, opens=opens, right=right)
 
 
 def acting(

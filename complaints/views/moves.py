@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
+from complaints import policies
 from complaints.choices import ComplaintState
-from complaints.forms import AskAgainForm, CloseForm, ExplainForm, NegotiateForm, TalkForm
-from complaints.selectors.pages import complaint_page
+from complaints.forms import AskAgainForm, CloseForm, DecideForm, ExplainForm, NegotiateForm, TalkForm
+from complaints.models import Complaint
+from complaints.selectors.pages import ComplaintPage, complaint_page
+from complaints.selectors.people import salespeople
 from complaints.services import closing, complaints, settling
-from complaints.views.complaints import acting, visible
+from complaints.views.complaints import acting, step, visible
 from core.web import Request
-from organization.views.acting import act
+from organization.views.acting import act, said
 
 
 @require_http_methods(["GET", "POST"])
 def complaint_talk(request: Request, complaint_id: int) -> HttpResponse:
     """Record what was said to the customer, or write to them."""
     complaint = visible(request, complaint_id)
-    if not complaint_page(complaint=complaint, actor=request.actor, at=timezone.now()).can_talk:
-        raise PermissionDenied
+    says_so = policies.can_explain(complaint, request.actor)
+    step(request, complaint, opens=complaint.is_open and says_so, right=says_so)
     form = TalkForm(request.POST or None, initial={"version": complaint.version, "by_letter": bool(complaint.email)})
     first = complaint.responded_at is None
 
@@ -46,8 +48,7 @@ def complaint_talk(request: Request, complaint_id: int) -> HttpResponse:
 def complaint_explain(request: Request, complaint_id: int) -> HttpResponse:
     """Explain what is not our fault."""
     complaint = visible(request, complaint_id)
-    if not complaint_page(complaint=complaint, actor=request.actor, at=timezone.now()).can_explain:
-        raise PermissionDenied
+    step(request, complaint, "understand")
     form = ExplainForm(request.POST or None, initial={"version": complaint.version})
 
     def work() -> str:
@@ -68,8 +69,7 @@ def complaint_explain(request: Request, complaint_id: int) -> HttpResponse:
 def complaint_negotiate(request: Request, complaint_id: int) -> HttpResponse:
     """Record a round of negotiation and what came of it."""
     complaint = visible(request, complaint_id)
-    if not complaint_page(complaint=complaint, actor=request.actor, at=timezone.now()).can_negotiate:
-        raise PermissionDenied
+    step(request, complaint, "settle")
     escalates = complaint.state == ComplaintState.NEGOTIATING
     form = NegotiateForm(request.POST or None, initial={"version": complaint.version}, can_escalate=escalates)
 
@@ -85,11 +85,32 @@ def complaint_negotiate(request: Request, complaint_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def complaint_decide(request: Request, complaint_id: int) -> HttpResponse:
+    """To whom it was escalated decides how the negotiation goes on."""
+    complaint = visible(request, complaint_id)
+    step(request, complaint, "decide")
+    initial = {"version": complaint.version, "salesperson": complaint.salesperson_id, "settle_by": complaint.settle_by}
+    form = DecideForm(request.POST or None, initial=initial, people=salespeople())
+
+    def work() -> str:
+        given = form.cleaned_data
+        settling.decide(
+            complaint_id=complaint.pk, text=given["text"], salesperson_id=given["salesperson"],
+            settle_by=given["settle_by"], **said(request, form),
+        )  # fmt: skip
+        return _("It was decided; who negotiates is told.")
+
+    says = _("The negotiation goes on as you decide. It can be escalated again, then to the manager above you.")
+    shown = acting(complaint, title=_("Decide how it goes on"), verb=pgettext("complaint", "Decide"), says=(says,))
+    return act(request, shown, form, work)
+
+
+@require_http_methods(["GET", "POST"])
 def complaint_ask(request: Request, complaint_id: int) -> HttpResponse:
     """Ask for measures once more, where those asked for were taken back."""
     complaint = visible(request, complaint_id)
-    if not complaint_page(complaint=complaint, actor=request.actor, at=timezone.now()).can_ask:
-        raise PermissionDenied
+    handles = policies.is_handler(complaint, request.actor)
+    step(request, complaint, opens=_page(request, complaint).can_ask, right=handles)
     form = AskAgainForm(request.POST or None, initial={"version": complaint.version, "problem": complaint.happened})
 
     def work() -> str:
@@ -112,8 +133,9 @@ def complaint_ask(request: Request, complaint_id: int) -> HttpResponse:
 def complaint_close(request: Request, complaint_id: int) -> HttpResponse:
     """Tell the customer that it works, and close."""
     complaint = visible(request, complaint_id)
-    if not complaint_page(complaint=complaint, actor=request.actor, at=timezone.now()).can_close:
-        raise PermissionDenied
+    waits = complaint.state == ComplaintState.TELLING
+    handles = policies.is_handler(complaint, request.actor)
+    step(request, complaint, opens=_page(request, complaint).can_close, right=handles and not waits)
     form = CloseForm(request.POST or None, initial={"version": complaint.version, "by_letter": bool(complaint.email)})
 
     def work() -> str:
@@ -127,3 +149,7 @@ def complaint_close(request: Request, complaint_id: int) -> HttpResponse:
     says = _("The measures are verified. Later checks see that they are kept up.")
     shown = acting(complaint, title=_("Tell the customer and close"), verb=_("Close"), says=(says,), icon="send")
     return act(request, shown, form, work)
+
+
+def _page(request: Request, complaint: Complaint) -> ComplaintPage:
+    return complaint_page(complaint=complaint, actor=request.actor, at=timezone.now())

@@ -5,30 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import pages as approval_pages
 from complaints import policies
+from complaints.choices import NonConformanceState
 from complaints.forms import LiabilityForm, NonConformanceForm
-from complaints.models import Complaint
+from complaints.models import Complaint, NonConformanceReport
 from complaints.selectors import complaints as selectors
 from complaints.selectors.pages import complaint_page
 from complaints.selectors.people import experts_offered
-from complaints.services import closing, liability
-from complaints.views.complaints import visible
+from complaints.services import liability, nonconformance
+from complaints.views.complaints import step, visible
 from core import documents
+from core.forms import ReasonForm, VersionForm
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to
 from corrective.selectors.pages import departments_offered
-from organization.views.access import refuse
+from organization.views.access import gate, refuse
+from organization.views.acting import Action, act, said
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +40,7 @@ def liability_write(request: Request, complaint_id: int) -> HttpResponse:
     complaint = visible(request, complaint_id)
     page = complaint_page(complaint=complaint, actor=request.actor, at=timezone.now())
     if not page.can_judge:
-        own = page.liability is None or policies.is_writer(page.liability, request.actor)
+        own = page.liability is None or policies.can_rewrite(page.liability, request.actor)
         late = not documents.applies(complaint, "judge")
         refuse(
             complaint, right=late and own and policies.can_judge(complaint, request.actor),
@@ -86,15 +89,24 @@ def liability_detail(request: Request, report_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def nonconformance_write(request: Request, complaint_id: int) -> HttpResponse:
-    """Issue the non-conformance report; the responsible department is asked for measures."""
+    """Write the non-conformance report; the expert it was analysed with is asked to agree."""
     complaint = visible(request, complaint_id)
-    if not complaint_page(complaint=complaint, actor=request.actor, at=timezone.now()).can_issue:
-        raise PermissionDenied
-    initial = {"version": complaint.version, "item": complaint.part.name if complaint.part else complaint.title}
-    form = NonConformanceForm(request.POST or None, initial=initial, experts=experts_offered())
+    page = complaint_page(complaint=complaint, actor=request.actor, at=timezone.now())
+    step(request, complaint, opens=page.can_issue, right=policies.is_handler(complaint, request.actor))
+    made = page.nonconformance
+    initial: dict[str, Any] = {"version": complaint.version}
+    if made is not None:
+        initial |= {
+            "item": made.item, "quantity": made.quantity, "required": made.required, "found": made.found,
+            "disposition": made.disposition, "expert": made.expert_id,
+        }  # fmt: skip
+    else:
+        initial["item"] = complaint.part.name if complaint.part else complaint.title
+    experts = [one for one in experts_offered() if one.pk != request.actor.person_id]
+    form = NonConformanceForm(request.POST or None, initial=initial, experts=experts)
 
     def work() -> int:
-        return closing.issue(
+        return nonconformance.report(
             complaint_id=complaint.pk, draft=form.draft(), actor=request.actor, at=timezone.now(),
             version=form.cleaned_data["version"],
         ).pk  # fmt: skip
@@ -102,8 +114,9 @@ def nonconformance_write(request: Request, complaint_id: int) -> HttpResponse:
     name = complaint.responsible.name if complaint.responsible else ""
     more = {
         "title": _("Non-conformance report"),
-        "verb": _("Issue and ask for measures"),
-        "says": _("%(department)s is asked for cause and measures.") % {"department": name},
+        "verb": _("Send to the expert"),
+        "says": _("Once the expert agrees it is issued, and %(department)s is asked for cause and measures.")
+        % {"department": name},
     }
     return _form(request, complaint, form, work, "complaints:nonconformance_detail", more)
 
@@ -118,9 +131,57 @@ def nonconformance_detail(request: Request, report_id: int) -> HttpResponse:
     context = {
         "report": report,
         "complaint": report.complaint,
+        "can_agree": documents.may(report, "issue", request.actor),
+        "can_change": report.state != NonConformanceState.ISSUED and documents.may(report, "submit", request.actor),
         **document_context(actor=request.actor, kind=report.kind, document=report),
     }
     return render(request, "complaints/nonconformance_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def nonconformance_agree(request: Request, report_id: int) -> HttpResponse:
+    """The expert agrees; the report is issued and measures are asked for."""
+    report = _finding(request, report_id, "issue")
+    form = VersionForm(request.POST or None, initial={"version": report.version})
+
+    def work() -> str:
+        nonconformance.agree(report_id=report.pk, **said(request, form))
+        return _("The report is issued; measures are asked for.")
+
+    says = _("You confirm what was found and what becomes of it. Your name stands on the report.")
+    return act(request, _about(report, _("Agree to the report"), pgettext("report", "Agree"), says), form, work)
+
+
+@require_http_methods(["GET", "POST"])
+def nonconformance_send_back(request: Request, report_id: int) -> HttpResponse:
+    """The expert sees it otherwise."""
+    report = _finding(request, report_id, "send_back")
+    form = ReasonForm(request.POST or None, initial={"version": report.version})
+
+    def work() -> str:
+        nonconformance.send_back(report_id=report.pk, reason=form.cleaned_data["reason"], **said(request, form))
+        return _("Customer service is told and changes it.")
+
+    says = _("Say what you see otherwise; customer service changes the report and asks again.")
+    return act(request, _about(report, _("Send the report back"), _("Send back"), says, danger=True), form, work)
+
+
+def _finding(request: Request, report_id: int, move: str) -> NonConformanceReport:
+    """The report, for the expert it names."""
+    report = get_object_or_404(selectors.nonconformances_visible_to(request.actor), pk=report_id)
+    back = reverse("complaints:nonconformance_detail", args=[report.pk])
+    gate(report, move, actor=request.actor, back=back)
+    return report
+
+
+def _about(report: NonConformanceReport, title: str, verb: str, says: str, *, danger: bool = False) -> Action:
+    """How a move of the expert is shown."""
+    back = reverse("complaints:nonconformance_detail", args=[report.pk])
+    crumbs = ((_("Complaints"), reverse("complaints:complaint_list")), (str(report), back))
+    return Action(
+        title=title, verb=verb, back=back, crumbs=crumbs, says=(says,), section=_("Quality"), danger=danger,
+        icon="arrow-back-up" if danger else "check",
+    )  # fmt: skip
 
 
 def _form(

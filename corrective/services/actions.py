@@ -38,9 +38,11 @@ def ask(*, draft: ActionInput, actor: Actor, at: datetime) -> CorrectiveAction:
 
 
 @transaction.atomic
-def begin(*, draft: ActionInput, actor: Actor, at: datetime) -> CorrectiveAction:
-    """Begin an action with its first round; whoever writes measures for the department is told. Raises InvalidInput,
-    ReasonMissing.
+def begin(
+    *, draft: ActionInput, actor: Actor, at: datetime, handler_id: int | None = None
+) -> CorrectiveAction:  # fmt: skip
+    """Begin an action with its first round; whoever writes measures for the department is told. `handler_id` follows it
+    up, where that is not who asks. Raises InvalidInput, ReasonMissing.
     """
     today = timezone.localdate(at)
     problem, title = require_reason(draft.problem)[:4000], visible_text(draft.title).strip()[:120]
@@ -54,7 +56,7 @@ def begin(*, draft: ActionInput, actor: Actor, at: datetime) -> CorrectiveAction
         number=numbers.take(PREFIX, today.year), department_id=draft.department_id, title=title, problem=problem,
         subject_kind=subject.kind if subject else "", subject_id=subject.id if subject else None,
         subject_label=visible_text(subject.label)[:200] if subject else "", plan_due=due,
-        created_by_id=actor.known_id, created_at=at, submitted_at=at,
+        created_by_id=handler_id or actor.known_id, created_at=at, submitted_at=at,
     )  # fmt: skip
     Round.objects.create(action=action, number=1)
     audit.record(

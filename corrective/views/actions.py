@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from approvals import pages as approval_pages
 from core import kinds
 from core import lists as shared
-from core.documents import may
 from core.forms import ReasonForm
 from core.pages import document_context
 from core.sending import send_once
@@ -28,7 +26,7 @@ from corrective.models import CorrectiveAction
 from corrective.selectors import actions as selectors
 from corrective.selectors.pages import action_page, departments_offered
 from corrective.services import actions as services
-from organization.views.access import needs
+from organization.views.access import gate, needs
 from organization.views.acting import Action, act
 
 ROWS = 50
@@ -129,8 +127,7 @@ def with_reason(
 ) -> HttpResponse:
     """The page of a move that needs a reason."""
     action = visible(request, action_id)
-    if not may(action, move, request.actor):
-        raise PermissionDenied
+    gate(action, move, actor=request.actor, back=reverse("corrective:action_detail", args=[action.pk]))
     form = ReasonForm(request.POST or None, initial={"version": action.version})
     words = title % {"action": action}
 

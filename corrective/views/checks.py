@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.documents import may
 from core.errors import DomainError
 from core.web import Request, go_to, whole_number
 from corrective import policies
 from corrective.choices import ActionState
 from corrective.forms import CheckForm, ResultForm
-from corrective.models import Measure
+from corrective.models import CorrectiveAction, Measure
 from corrective.selectors.actions import current_round
 from corrective.services import following as services
 from corrective.views.actions import acting, visible
+from organization.views.access import gate
 from organization.views.acting import act
 
 CHECKED = (ActionState.RUNNING, ActionState.IMPLEMENTED, ActionState.KEPT)
@@ -32,8 +32,8 @@ def measure_finish(request: Request, action_id: int, measure_id: int) -> HttpRes
     rows = Measure.objects.select_related("round__action").filter(round__number=action.round_number)
     measure = get_object_or_404(rows, pk=measure_id, round__action=action)
     open_here = action.state == ActionState.RUNNING and measure.done_at is None
-    if not open_here or not policies.can_finish(measure, request.actor):
-        raise PermissionDenied
+    may_finish = policies.can_finish(measure, request.actor)
+    _gate(request, action, opens=open_here and may_finish, right=may_finish)
     form = ResultForm(request.POST or None, initial={"version": action.version})
 
     def work() -> str:
@@ -52,8 +52,8 @@ def measure_finish(request: Request, action_id: int, measure_id: int) -> HttpRes
 def check_add(request: Request, action_id: int) -> HttpResponse:
     """Record a check."""
     action = visible(request, action_id)
-    if action.state not in CHECKED or not policies.is_handler(action, request.actor):
-        raise PermissionDenied
+    follows = policies.is_handler(action, request.actor)
+    _gate(request, action, opens=action.state in CHECKED and follows, right=follows)
     measures = list(current_round(action).measures.all())
     asked = request.GET.get("measure", "")
     initial = {"version": action.version, "measure": asked if asked.isdecimal() else ""}
@@ -78,8 +78,7 @@ def check_add(request: Request, action_id: int) -> HttpResponse:
 def action_implement(request: Request, action_id: int) -> HttpResponse:
     """All is carried out: the panel verifies the effect."""
     action = visible(request, action_id)
-    if not may(action, "implement", request.actor):
-        raise PermissionDenied
+    _gate(request, action, "implement")
     try:
         services.finish_round(
             action_id=action.pk, actor=request.actor, at=timezone.now(),
@@ -90,3 +89,10 @@ def action_implement(request: Request, action_id: int) -> HttpResponse:
     else:
         messages.success(request, _("The panel verifies the effect from now on."))
     return go_to(request, "corrective:action_detail", action_id=action.pk)
+
+
+def _gate(
+    request: Request, action: CorrectiveAction, *moves: str, opens: bool | None = None, right: bool | None = None
+) -> None:  # fmt: skip
+    back = reverse("corrective:action_detail", args=[action.pk])
+    gate(action, *moves, actor=request.actor, back=back, opens=opens, right=right)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.documents import may
 from core.errors import DomainError
 from core.line_forms import LineSet, other_lines
 from core.web import Request, go_to, whole_number
@@ -26,7 +24,7 @@ from corrective.selectors.actions import current_round
 from corrective.selectors.people import owners_offered
 from corrective.services import plans as services
 from corrective.views.actions import visible
-from organization.views.access import refuse
+from organization.views.access import gate, refuse
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,8 +54,7 @@ def plan_edit(request: Request, action_id: int) -> HttpResponse:
 def plan_withdraw(request: Request, action_id: int) -> HttpResponse:
     """Take the plan back before anybody decided."""
     action = visible(request, action_id)
-    if not may(action, "withdraw", request.actor):
-        raise PermissionDenied
+    gate(action, "withdraw", actor=request.actor, back=reverse("corrective:action_detail", args=[action.pk]))
     try:
         services.withdraw_plan(
             action_id=action.pk, actor=request.actor, at=timezone.now(),

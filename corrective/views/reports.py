@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -27,7 +26,7 @@ from corrective.selectors.pages import action_page
 from corrective.selectors.people import barred_from_verifying
 from corrective.services import verifying as services
 from corrective.views.actions import acting, visible
-from organization.views.access import refuse
+from organization.views.access import gate, refuse
 from organization.views.acting import act
 
 
@@ -54,8 +53,7 @@ def report_create(request: Request, action_id: int) -> HttpResponse:
 def report_edit(request: Request, report_id: int) -> HttpResponse:
     """Change a returned report and send it again."""
     report = _report(request, report_id)
-    if not may(report, "submit", request.actor):
-        raise PermissionDenied
+    gate(report, "submit", actor=request.actor, back=reverse("corrective:report_detail", args=[report.pk]))
     action = report.round.action
     initial = {
         "outcome": "yes" if report.is_effective else "no", "finding": report.finding, "figures": report.figures,
@@ -96,8 +94,7 @@ def report_detail(request: Request, report_id: int) -> HttpResponse:
 def report_withdraw(request: Request, report_id: int) -> HttpResponse:
     """Take a report back."""
     report = _report(request, report_id)
-    if not may(report, "withdraw", request.actor):
-        raise PermissionDenied
+    gate(report, "withdraw", actor=request.actor, back=reverse("corrective:report_detail", args=[report.pk]))
     form = ReasonForm(request.POST or None, initial={"version": report.version})
 
     def work() -> str:

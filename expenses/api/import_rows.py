@@ -33,6 +33,7 @@ class ImportedRowOut(serializers.Serializer[Any]):
     subject = serializers.CharField(read_only=True)
     supplier = serializers.CharField(read_only=True)
     invoice_number = serializers.CharField(read_only=True)
+    complaint = serializers.CharField(read_only=True)
     department = serializers.IntegerField(source="department_id", read_only=True, allow_null=True)
     category = serializers.IntegerField(source="category_id", read_only=True, allow_null=True)
     period = serializers.IntegerField(source="period_id", read_only=True, allow_null=True)
@@ -55,6 +56,7 @@ class ImportedRowFilter(django_filters.FilterSet):  # type: ignore[misc]
     category = IdFilter(field_name="category_id")
     period = IdFilter(field_name="period_id")
     voucher = django_filters.CharFilter(max_length=40)
+    complaint = django_filters.CharFilter(max_length=40)
 
 
 class ImportedRowResource(Resource[ImportRow]):

@@ -170,6 +170,7 @@ class ImportRow(models.Model):
     """A row of the file as it was read. `number` is its row on the sheet; `amount` is gross, in the base currency,
     below zero where the source takes an expense back (GEN-02b).
 
+    `complaint` is the number of the complaint it was spent on (CMP-08).
     `key` names the voucher's line within its source: it can be posted once. `problems` hold codes with their facts,
     `cells` what stands in the file, for rows that are not good. `available` is what was left for a row over budget,
     `action` the policy that keeps it out. `away_amount` is what corrections took from where it was posted,
@@ -192,6 +193,7 @@ class ImportRow(models.Model):
     supplier_key = models.CharField(max_length=120, default="", db_default="")
     invoice_number = models.CharField(max_length=30)
     invoice_key = models.CharField(max_length=30)
+    complaint = models.CharField(max_length=40, default="", db_default="", blank=True)
     amount = AmountField(default=0)
     tax_amount = AmountField(default=0)
     category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
@@ -218,6 +220,7 @@ class ImportRow(models.Model):
                 name="expenses_importrow_supplier",
                 condition=Q(state="POSTED") & ~Q(supplier_key=""),
             ),
+            models.Index(fields=("complaint",), name="expenses_importrow_complaint", condition=~Q(complaint="")),
         )
         constraints = (
             models.UniqueConstraint(

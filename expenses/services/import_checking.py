@@ -15,7 +15,7 @@ from budgets.choices import CategoryKind, FiscalYearState, PeriodState
 from budgets.models import Category, Period
 from budgets.selectors import imports as budget_words
 from budgets.services import bulk
-from core import documents, jobs, progress
+from core import documents, jobs, origins, progress
 from core.actors import SYSTEM
 from core.copying import copy_rows
 from core.errors import DomainError
@@ -41,7 +41,7 @@ MOST_WORDS = 2_000
 MOST_CELLS = 40
 COLUMNS = (
     "document_id", "source_id", "number", "state", "key", "voucher", "entry", "expense_date", "summary", "subject",
-    "department_text", "supplier", "supplier_key", "invoice_number", "invoice_key", "amount", "tax_amount",
+    "department_text", "supplier", "supplier_key", "invoice_number", "invoice_key", "complaint", "amount", "tax_amount",
     "category_id", "department_id", "period_id", "problems", "cells", "action",
 )  # fmt: skip
 
@@ -158,6 +158,16 @@ class Meanings:
         self.departments_seen: dict[str, tuple[str, int]] = {}
         self._periods = list(Period.objects.select_related("fiscal_year"))
         self._days: dict[date, Period | None] = {}
+        self._complaints: dict[str, str | None] = {}
+
+    def complaint(self, text: str) -> str | None:
+        """The number of the complaint a row names (CMP-08), as its document has it; None where there is no such one."""
+        if text not in self._complaints:
+            try:
+                self._complaints[text] = origins.named(origins.COMPLAINT, text)
+            except origins.OriginUnknown:
+                self._complaints[text] = None
+        return self._complaints[text]
 
     def subject(self, key: str, text: str) -> Meaning:
         """The category of an account."""
@@ -224,7 +234,7 @@ def _columns(found: ExpenseImport, row: Read, meanings: Meanings) -> tuple[Any, 
     return (
         found.pk, found.source_id, row.number, state.value, row.key, row.voucher, row.entry, row.day, row.summary,
         row.subject, row.department, row.supplier, rules.supplier_key(row.supplier), row.invoice, row.invoice_key,
-        row.amount, row.tax, category, department, period, problems,
+        row.complaint, row.amount, row.tax, category, department, period, problems,
         [] if is_good else [text[:80] for text in row.cells[:MOST_CELLS]], "",
     )  # fmt: skip
 
@@ -234,6 +244,10 @@ def _meant(row: Read, meaning: Meaning, meanings: Meanings) -> tuple[int | None,
         row.wrong("subject_unknown", text=row.subject)
     elif meaning.id is not None and not meanings.is_usable(meaning.id):
         row.wrong("category_not_usable", text=row.subject)
+    named = meanings.complaint(row.complaint)
+    if named is None:
+        row.wrong("complaint_unknown", text=row.complaint)
+    row.complaint = named or ""
     where = meanings.department(row.department_key, row.department)
     if where.is_left_out:
         row.skipped = "department"

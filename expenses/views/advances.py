@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from approvals.pages import approval_context
 from core import list_filters
 from core import lists as shared
-from core.documents import may
 from core.errors import DomainError
 from core.pages import document_context
 from core.web import Request, page_or_part
@@ -29,7 +27,7 @@ from expenses.selectors import choices
 from expenses.selectors.payments import ages_ordered, total_row
 from expenses.services import advances
 from expenses.views.moves import mover, status_of, version_of
-from organization.views.access import needs
+from organization.views.access import gate, needs
 from organization.views.acting import Action, act
 
 ROWS = 50
@@ -85,8 +83,8 @@ def advance_create(request: Request) -> HttpResponse:
 def advance_edit(request: Request, advance_id: int) -> HttpResponse:
     """Change a returned advance and send it again."""
     advance = visible(request, advance_id)
-    if not may(advance, "submit", request.actor):
-        raise PermissionDenied
+    back = reverse("expenses:advance_detail", kwargs={"advance_id": advance.pk})
+    gate(advance, "submit", actor=request.actor, back=back)
     departments = [(one.pk, one.name) for one in choices.departments_for(request.actor, policies.CLAIM)]
     initial = {
         "title": advance.title, "department": advance.department_id, "amount": advance.amount,

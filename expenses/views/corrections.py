@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from approvals.pages import approval_context
 from budgets.selectors import years
 from core import requests as sendings
-from core.documents import may
 from core.errors import DomainError
 from core.pages import document_context
 from core.web import Request, go_to, new_request_key
@@ -35,6 +34,7 @@ from expenses.views.claims import visible as visible_claim
 from expenses.views.moves import made, status_of, version_of
 from organization.choices import DepartmentStatus
 from organization.models import Department
+from organization.views.access import gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ def import_row_correct(request: Request, import_id: int, row_id: int) -> HttpRes
 def correction_edit(request: Request, correction_id: int) -> HttpResponse:
     """Write a returned correction anew and send it again."""
     correction = visible(request, correction_id)
-    if not may(correction, "submit", request.actor):
-        raise PermissionDenied
+    back = reverse("expenses:correction_detail", kwargs={"correction_id": correction.pk})
+    gate(correction, "submit", actor=request.actor, back=back)
 
     def act(form: CorrectionForm) -> Correction:
         return corrections.resubmit_correction(

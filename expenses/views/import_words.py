@@ -51,6 +51,7 @@ def roles() -> list[tuple[str, str]]:
         layouts.TAX: _("Tax amount"),
         layouts.SUPPLIER: _("Supplier"),
         layouts.INVOICE: _("Invoice number"),
+        layouts.COMPLAINT: pgettext("document", "Complaint"),
     }
     return [(role, words[role]) for role in layouts.ROLES]
 
@@ -70,6 +71,7 @@ def problem(code: str, params: Mapping[str, Any]) -> str:
         "category_not_usable": _("The category of “%(text)s” takes no expenses any more. Choose another."),
         "no_department": _("There is no department. Say above which one blank ones go to."),
         "department_unknown": _("Nobody said which department “%(text)s” is."),
+        "complaint_unknown": _("There is no complaint “%(text)s”."),
         "no_amount": _("There is no amount."),
         "bad_amount": _("“%(text)s” is not an amount."),
         "too_large": _("The amount is larger than can be kept."),

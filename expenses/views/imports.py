@@ -331,7 +331,8 @@ def _sheet(rows: QuerySet[ImportRow]) -> Sheet:
         (_("Sheet row"), 10), (_("State"), 12), (_("Day"), 12), (_("Voucher number"), 16),
         (_("Line of the voucher"), 8), (_("Summary"), 36), (_("Account"), 28), (_("Category"), 18),
         (_("Department"), 18), (_("Supplier"), 24),
-        (_("Invoice"), 22), (_("Amount"), 16), (_("Net"), 16), (_("Tax"), 14), (_("Available"), 16),
+        (_("Invoice"), 22), (pgettext("document", "Complaint"), 16),
+        (_("Amount"), 16), (_("Net"), 16), (_("Tax"), 14), (_("Available"), 16),
         (_("Findings"), 50), (_("In the file"), 60),
     ]  # fmt: skip
 
@@ -341,9 +342,10 @@ def _sheet(rows: QuerySet[ImportRow]) -> Sheet:
                 row.number, row.get_state_display(), row.expense_date, row.voucher, row.entry, row.summary, row.subject,
                 row.category.name if row.category else "",
                 row.department.name if row.department else row.department_text,
-                row.supplier, row.invoice_number, row.amount, row.net_amount, row.tax_amount, row.available,
+                row.supplier, row.invoice_number, row.complaint, row.amount, row.net_amount, row.tax_amount,
+                row.available,
                 " ".join(import_words.why_not(row)),
                 " | ".join(row.cells),
             )  # fmt: skip
 
-    return Sheet(_("Rows"), heads, cells(), sums=(11, 12, 13))
+    return Sheet(_("Rows"), heads, cells(), sums=(12, 13, 14))

@@ -1,4 +1,6 @@
-"""Whom the clock asks how content they are, and about what (CMP-20): what was delivered, arrived, or is long ago."""
+"""Whom the clock asks how content they are, and about what (CMP-20): what was closed, delivered, arrived, or is long
+ago.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,11 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from agreements.models import PlanItem
+from customers import endings
 from customers.models import Contact, Customer
 from feedback.choices import SurveyKind, SurveyState
 from feedback.models import Survey, SurveyWish
-from feedback.thresholds import interval
+from feedback.thresholds import EVERY, interval
 from parts_sales.choices_delivery import NoteState
 from parts_sales.models import DeliveryNote
 
@@ -40,11 +43,11 @@ class Occasion:
 
 
 def occasions(*, at: datetime, customer_id: int | None = None) -> list[Occasion]:
-    """Whom to ask now, each customer once: what was delivered goes before what is long ago, and who waits longest goes
-    first. With an id only that customer.
+    """Whom to ask now, each customer once: a closed complaint goes before what was delivered, that before what is
+    long ago, and who waits longest goes first. With an id only that customer.
     """
     found: dict[int, Occasion] = {}
-    for kind in (SurveyKind.SERVICE, SurveyKind.PARTS, SurveyKind.PERIODIC):
+    for kind in EVERY:
         days = interval(kind, timezone.localdate(at))
         if days is None:
             continue
@@ -85,6 +88,15 @@ def _askable(customer_id: int | None) -> QuerySet[Any]:
     return rows.filter(left_out=False).annotate(base=Coalesce("asked_at", "created_at"))
 
 
+def _complained(rows: QuerySet[Any], on: date) -> list[Occasion]:
+    """Complaints that were closed; the app that has them says so (customers/endings.py)."""
+    ending = endings.of(SurveyKind.COMPLAINT.value)
+    if ending is None:
+        return []
+    closed = ending.things(on - LOOK_BACK, on).filter(customer=OuterRef("pk"))
+    return _about(rows, closed.order_by(f"-{ending.day}", "-pk"), ending.day, ending.words, SurveyKind.COMPLAINT)
+
+
 def _served(rows: QuerySet[Any], on: date) -> list[Occasion]:
     done = PlanItem.objects.filter(agreement__customer=OuterRef("pk"), done_on__gt=on - LOOK_BACK, done_on__lte=on)
     return _about(rows, done.order_by("-done_on", "-pk"), "done_on", "text", SurveyKind.SERVICE)
@@ -112,5 +124,6 @@ def _long_ago(rows: QuerySet[Any], _on: date) -> list[Occasion]:
 
 
 _FINDS: dict[str, Callable[[QuerySet[Any], date], list[Occasion]]] = {
-    SurveyKind.SERVICE: _served, SurveyKind.PARTS: _supplied, SurveyKind.PERIODIC: _long_ago,
+    SurveyKind.COMPLAINT: _complained, SurveyKind.SERVICE: _served, SurveyKind.PARTS: _supplied,
+    SurveyKind.PERIODIC: _long_ago,
 }  # fmt: skip

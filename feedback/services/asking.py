@@ -1,4 +1,4 @@
-"""Surveys the clock sends after service and at intervals, and customers it leaves out (CMP-20)."""
+"""Surveys the clock sends after complaints, after service and at intervals, and customers it leaves out (CMP-20)."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.services import leads
 from core import audit, documents, letters, mails, notifications, thresholds
 from core.actors import Actor
 from core.calendar import add_working_days
@@ -32,6 +33,8 @@ from feedback.thresholds import BAD, LINK
 from organization.models import Person
 
 SALT = "feedback.survey"
+ABOUT_SERVICE = (SurveyKind.SERVICE, SurveyKind.PERIODIC)
+"""Surveys whose answer is about the service we deliver: it ends the leads it came of (CUS-02)."""
 OLDEST = timedelta(days=120)
 """Signatures older than this are not looked at, whatever the row says."""
 
@@ -181,6 +184,9 @@ def _answer(survey: Survey, given: AnswerInput, *, way: str, actor: Actor, at: d
     if is_followed:
         due = add_working_days(start=today, days=int(bad.figure("days")))
         survey.ask_follow_up(owner_id=_owner(survey), due=due)
+    if survey.survey_kind in ABOUT_SERVICE:
+        words = f"{survey}: {survey.get_score_display()}"
+        leads.surveyed(customer_id=survey.customer_id, asked_at=survey.created_at, words=words, at=at)
     facts = {"score": given.score} | ({"recommend": given.recommend} if given.recommend is not None else {})
     documents.perform(survey, "answer", actor=actor, at=at, way=way, by_id=actor.person_id, facts=facts)
     if is_followed and survey.follow_owner_id is not None:

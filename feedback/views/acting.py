@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.forms import VersionForm
 from core.web import Request
+from organization.views.access import gate
 from organization.views.acting import Action, act
 
 
@@ -22,7 +22,8 @@ def move(
     form: VersionForm,
     service: Callable[..., Any],
     *,
-    allowed: bool,
+    allowed: bool | None = None,
+    of: str = "",
     page: tuple[str, str],
     title: str,
     verb: str,
@@ -31,12 +32,13 @@ def move(
     danger: bool = False,
     **arguments: Callable[[], Any],
 ) -> HttpResponse:
-    """One move of a document on a page of its own. `page` is the list's word and the prefix of its URL names;
-    `arguments` are read from the form once it is valid.
+    """One move of a document on a page of its own: for whoever may make the transition `of`, or as `allowed` says.
+    `page` is the list's word and the prefix of its URL names; `arguments` are read from the form once it is valid.
     """
-    if not allowed:
-        raise PermissionDenied
     words, name = page
+    moves = (of,) if of else ()
+    back = reverse(f"feedback:{name}_detail", args=[document.pk])
+    gate(document, *moves, actor=request.actor, back=back, opens=allowed)
 
     def work() -> str:
         given = {key: read() for key, read in arguments.items()}
@@ -46,7 +48,6 @@ def move(
         )  # fmt: skip
         return _("Done: %(what)s.") % {"what": title}
 
-    back = reverse(f"feedback:{name}_detail", args=[document.pk])
     crumbs = ((words, reverse(f"feedback:{name}_list")), (str(document), back))
     shown = Action(
         title=title, verb=verb, icon=icon, back=back, crumbs=crumbs, says=(says,) if says else (),

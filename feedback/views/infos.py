@@ -96,7 +96,7 @@ def info_screen(request: Request, info_id: int) -> HttpResponse:
     initial = {"version": info.version, "info_kind": info.info_kind, "reliability": info.reliability}
     form = ScreenForm(request.POST or None, initial=initial)
     return move(
-        request, info, form, services.screen, allowed=may(info, "screen", request.actor), page=_page(),
+        request, info, form, services.screen, page=_page(), of="screen",
         title=_("Screen %(document)s") % {"document": info}, verb=_("Keep it"), verdict=form.draft,
         says=_("Reliability and importance number the transfer slip; important ones go to the vice general manager."),
     )  # fmt: skip
@@ -108,7 +108,7 @@ def info_set_aside(request: Request, info_id: int) -> HttpResponse:
     info = _visible(request, info_id)
     form = ReasonForm(request.POST or None, initial={"version": info.version})
     return move(
-        request, info, form, services.set_aside, allowed=may(info, "set_aside", request.actor), page=_page(),
+        request, info, form, services.set_aside, page=_page(), of="set_aside",
         title=_("Set %(document)s aside") % {"document": info}, icon="archive",
         verb=pgettext("market information", "Set aside"),
         reason=reasoned(form), says=_("It stays readable and is found by search. Its reporter is told why."),
@@ -121,7 +121,7 @@ def info_withdraw(request: Request, info_id: int) -> HttpResponse:
     info = _visible(request, info_id)
     form = ReasonForm(request.POST or None, initial={"version": info.version})
     return move(
-        request, info, form, services.withdraw, allowed=may(info, "withdraw", request.actor), page=_page(),
+        request, info, form, services.withdraw, page=_page(), of="withdraw",
         title=_("Withdraw %(document)s") % {"document": info}, verb=_("Withdraw"), icon="ban", danger=True,
         reason=reasoned(form), says=_("Nobody has to screen it any more. It stays readable."),
     )  # fmt: skip

@@ -74,7 +74,7 @@ def sheet_give(request: Request, sheet_id: int) -> HttpResponse:
     initial = {"version": sheet.version, "answer": sheet.answer, "measures": sheet.measures}
     form = SheetForm(request.POST or None, initial=initial)
     return move(
-        request, sheet, form, services.give, allowed=may(sheet, "give", request.actor), page=_page(),
+        request, sheet, form, services.give, page=_page(), of="give",
         title=_("Feedback on %(title)s") % {"title": sheet.slip.information.title}, verb=_("Give feedback"),
         icon="send", given=form.draft, says=sheet.slip.request,
     )  # fmt: skip
@@ -86,7 +86,7 @@ def sheet_again(request: Request, sheet_id: int) -> HttpResponse:
     sheet = _visible(request, sheet_id)
     form = ReasonForm(request.POST or None, initial={"version": sheet.version})
     return move(
-        request, sheet, form, services.ask_again, allowed=may(sheet, "ask_again", request.actor), page=_page(),
+        request, sheet, form, services.ask_again, page=_page(), of="ask_again",
         title=_("Ask %(department)s again") % {"department": sheet.department.name}, verb=_("Ask again"),
         icon="arrow-back-up", reason=reasoned(form),
         says=_("The department has as many working days as at first; what it wrote stays to be changed."),
@@ -99,7 +99,7 @@ def sheet_cancel(request: Request, sheet_id: int) -> HttpResponse:
     sheet = _visible(request, sheet_id)
     form = ReasonForm(request.POST or None, initial={"version": sheet.version})
     return move(
-        request, sheet, form, services.cancel, allowed=may(sheet, "cancel", request.actor), page=_page(),
+        request, sheet, form, services.cancel, page=_page(), of="cancel",
         title=_("Feedback of %(department)s is not needed") % {"department": sheet.department.name},
         verb=_("No longer needed"), icon="ban", danger=True, reason=reasoned(form),
         says=_("The slip can be archived without it."),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -28,7 +28,7 @@ from feedback.selectors import market as selectors
 from feedback.selectors.people import departments_offered
 from feedback.services import slips as services
 from feedback.views.acting import move, reasoned
-from organization.views.access import needs
+from organization.views.access import gate, needs
 
 ROWS = 50
 FILTERS = ("state", "importance", "only", "q")
@@ -60,8 +60,7 @@ def slip_create(request: Request, info_id: int) -> HttpResponse:
     """Write the transfer slip of a piece of information."""
     rows = selectors.infos_visible_to(request.actor).select_related("created_by", "department")
     info = get_object_or_404(rows, pk=info_id)
-    if not may(info, "transfer", request.actor):
-        raise PermissionDenied
+    gate(info, "transfer", actor=request.actor, back=reverse("feedback:info_detail", args=[info.pk]))
     initial = {"version": info.version, "summary": info.content, "answer_days": services.usual_days(timezone.now())}
     form = SlipForm(request.POST or None, initial=initial, departments=departments_offered())
 
@@ -78,8 +77,7 @@ def slip_create(request: Request, info_id: int) -> HttpResponse:
 def slip_edit(request: Request, slip_id: int) -> HttpResponse:
     """Change a returned slip and send it again."""
     slip = _visible(request, slip_id)
-    if not may(slip, "submit", request.actor):
-        raise PermissionDenied
+    gate(slip, "submit", actor=request.actor, back=reverse("feedback:slip_detail", args=[slip.pk]))
     initial = {
         "version": slip.version, "summary": slip.summary, "request": slip.request, "answer_days": slip.answer_days,
         "departments": list(slip.addressees.values_list("department", flat=True)),
@@ -129,7 +127,7 @@ def slip_withdraw(request: Request, slip_id: int) -> HttpResponse:
     slip = _visible(request, slip_id)
     form = ReasonForm(request.POST or None, initial={"version": slip.version})
     return move(
-        request, slip, form, services.withdraw, allowed=may(slip, "withdraw", request.actor), page=_page(),
+        request, slip, form, services.withdraw, page=_page(), of="withdraw",
         title=_("Withdraw %(document)s") % {"document": slip}, verb=_("Withdraw"), icon="ban", danger=True,
         reason=reasoned(form), says=_("It stays readable. Another slip can be written."),
     )  # fmt: skip
@@ -156,7 +154,7 @@ def slip_archive(request: Request, slip_id: int) -> HttpResponse:
     slip = _visible(request, slip_id)
     form = ArchiveForm(request.POST or None, initial={"version": slip.version})
     return move(
-        request, slip, form, services.archive, allowed=may(slip, "archive", request.actor), page=_page(),
+        request, slip, form, services.archive, page=_page(), of="archive",
         title=_("Archive %(document)s") % {"document": slip}, verb=_("Archive"), icon="archive",
         archive_class=lambda: form.cleaned_data["archive_class"], conclusion=lambda: form.cleaned_data["conclusion"],
         says=_("The information is archived with it and stays found by search. Its reporter is told the conclusion."),

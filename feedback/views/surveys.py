@@ -157,7 +157,7 @@ def survey_cancel(request: Request, survey_id: int) -> HttpResponse:
     survey = _visible(request, survey_id)
     form = ReasonForm(request.POST or None, initial={"version": survey.version})
     return move(
-        request, survey, form, services.cancel, allowed=may(survey, "cancel", request.actor), page=_page(),
+        request, survey, form, services.cancel, page=_page(), of="cancel",
         title=_("Cancel the survey of %(customer)s") % {"customer": survey.customer.name},
         verb=_("Cancel the survey"), icon="ban", danger=True, reason=reasoned(form),
         says=_("Its link cannot be used any more. It counts in no figure."),

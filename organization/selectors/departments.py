@@ -15,7 +15,7 @@ MOST_LEVELS = 20
 def department_tree() -> dict[int, frozenset[int]]:
     """Each department's id with the ids of itself and all below it (GEN-10)."""
     children: dict[int | None, list[int]] = defaultdict(list)
-    for pk, parent_id in _parents().items():
+    for pk, parent_id in parents().items():
         children[parent_id].append(pk)
     below: dict[int, frozenset[int]] = {}
 
@@ -40,17 +40,17 @@ def company() -> Department:
 
 def ids_up(*, department_id: int) -> list[int]:
     """The ids of a department and of those above it, itself first; empty for one that does not exist."""
-    parents = _parents()
+    above = parents()
     ids: list[int] = []
-    step: int | None = department_id if department_id in parents else None
+    step: int | None = department_id if department_id in above else None
     while step is not None and len(ids) < MOST_LEVELS:
         ids.append(step)
-        step = parents[step]
+        step = above[step]
     return ids
 
 
 @once
-def _parents() -> dict[int, int | None]:
+def parents() -> dict[int, int | None]:
     """The department above each one."""
     return dict(Department.objects.values_list("pk", "parent_id").order_by())
 

@@ -32,6 +32,24 @@ def needs(predicate: Callable[[Actor], bool]) -> Callable[[View], View]:
     return guard
 
 
+def gate(
+    document: Any, *moves: str, actor: Actor, back: str, opens: bool | None = None, right: bool | None = None
+) -> None:  # fmt: skip
+    """Let through whoever may make one of these moves now. Who has the right to a move whose state has gone on is told
+    so and led back to the document (409); to others the page is closed (403), GEN-04.
+
+    `opens` and `right` say both where a page asks for more than the moves do.
+    """
+    if opens is None:
+        opens = any(documents.may(document, move, actor) for move in moves)
+    if opens:
+        return
+    if right is None:
+        gone = not any(documents.applies(document, move) for move in moves)
+        right = gone and any(documents.permitted(document, move, actor) for move in moves)
+    refuse(document, right=right, back=back)
+
+
 def refuse(document: Any, *, right: bool, back: str, error: DomainError | None = None) -> NoReturn:
     """Refuse the page of a step: 403 without the right, 409 with the way back to whoever has it and comes too late,
     or comes twice (GEN-04).

@@ -18,13 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from approvals import pages as approval_pages
 from core import lists as shared
 from core.actors import Actor
-from core.documents import may
 from core.money import ZERO
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
 from customers.selectors.customers import customers_visible_to
-from organization.views.access import needs
+from organization.views.access import gate, needs
 from organization.views.acting import Action, act
 from parts_sales import exports_money, policies_money
 from parts_sales.forms import ReasonForm
@@ -82,8 +81,7 @@ def term_create(request: Request) -> HttpResponse:
 def term_edit(request: Request, term_id: int) -> HttpResponse:
     """Change a returned application and send it again."""
     term = visible(request, term_id)
-    if not may(term, "submit", request.actor):
-        raise PermissionDenied
+    gate(term, "submit", actor=request.actor, back=reverse("parts_sales:term_detail", args=[term.pk]))
     names = ("customer_id", "term_kind", "limit_amount", "days", "reason", "version")
     initial = {name: getattr(term, name) for name in names}
     form = TermForm(request.POST or None, customers=[term.customer], initial=initial)

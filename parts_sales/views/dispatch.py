@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
-from core import documents
 from core.sending import send_once
 from core.web import Request, go_to
+from organization.views.access import gate
 from organization.views.acting import Action, act
 from parts_sales.choices_delivery import Carrier
 from parts_sales.forms_delivery import ArrivalForm, DispatchForm, FollowUpForm
@@ -99,8 +98,7 @@ def because(advice: Advice) -> list[str]:
 
 def _for(request: Request, note_id: int, move: str) -> DeliveryNote:
     note = visible(request, note_id)
-    if not documents.may(note, move, request.actor):
-        raise PermissionDenied
+    gate(note, move, actor=request.actor, back=reverse("parts_sales:note_detail", args=[note.pk]))
     return note
 
 

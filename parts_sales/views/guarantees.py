@@ -17,11 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from approvals import pages as approval_pages
 from core import formats
 from core import lists as shared
-from core.documents import may
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
-from organization.views.access import needs
+from organization.views.access import gate, needs
 from organization.views.acting import Action, act
 from parts_sales import exports_guarantee, policies_guarantee, thresholds_guarantee
 from parts_sales.forms import ReasonForm
@@ -185,9 +184,9 @@ def action_of(
 
 
 def may_move(request: Request, guarantee: Guarantee, move: str) -> None:
-    """403 for who may not. A state in which it is not possible is refused by the service, with the reason."""
-    if not may(guarantee, move, request.actor):
-        raise PermissionDenied
+    """403 for who may not; who may and comes too late is told so."""
+    back = reverse("parts_sales:guarantee_detail", args=[guarantee.pk])
+    gate(guarantee, move, actor=request.actor, back=back)
 
 
 def _limits() -> str:

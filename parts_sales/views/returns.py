@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from core import documents, origins
 from core import lists as shared
+from core import origins
 from core.forms import VersionForm
 from core.money import base_currency
 from core.pages import document_context
 from core.sending import send_once
 from core.web import Request, go_to, page_or_part
-from organization.views.access import needs
+from organization.views.access import gate, needs
 from organization.views.acting import Action, act
 from parts_sales import exports_delivery as exports
 from parts_sales import policies_delivery as policies
@@ -195,8 +195,7 @@ def visible(request: Request, return_id: int) -> SalesReturn:
 
 def _for(request: Request, return_id: int, move: str) -> SalesReturn:
     made = visible(request, return_id)
-    if not documents.may(made, move, request.actor):
-        raise PermissionDenied
+    gate(made, move, actor=request.actor, back=reverse("parts_sales:return_detail", args=[made.pk]))
     return made
 
 

@@ -81,6 +81,7 @@ class NonConformancePaper(QualityPaper):
             (_("Quantity"), str(document.quantity)),
             (_("What becomes of it"), str(document.get_disposition_display())),
             (_("Responsible department"), complaint.responsible.name if complaint.responsible else formats.NOTHING),
+            (_("Analysed with"), _expert(document)),
         ]
         return [
             _about(complaint),
@@ -90,7 +91,10 @@ class NonConformancePaper(QualityPaper):
             Signatures(
                 [
                     Box(_("Customer service"), document.created_by.name, formats.day(document.created_at)),
-                    Box(_("Expert"), document.expert.name),
+                    # Only who agreed has signed; whom customer service named stands there to be signed by hand.
+                    Box(_("Expert"), document.expert.name, formats.day(document.issued_at))
+                    if document.issued_at
+                    else Box(_("Expert")),
                     Box(_("Responsible department")),
                 ]
             ),
@@ -190,6 +194,15 @@ def _about(complaint: Complaint) -> Facts:
         (_("Part"), f"{complaint.part.number} {complaint.part.name}" if complaint.part else formats.NOTHING),
     ]
     return Facts(pairs)
+
+
+def _expert(document: NonConformanceReport) -> str:
+    """Whom it was analysed with, and whether they agreed (CMP-04)."""
+    if document.issued_at:
+        return _("%(person)s, agreed on %(day)s") % {
+            "person": document.expert.name, "day": formats.day(document.issued_at),
+        }  # fmt: skip
+    return _("%(person)s, has not agreed") % {"person": document.expert.name}
 
 
 def _action(action: CorrectiveAction) -> Facts:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from approvals import selectors as approvals
 from approvals.choices import TaskState
 from approvals.models import Task
 from core import kinds
@@ -17,7 +18,7 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A document that waits for the actor's decision."""
+    """A document that waits for the actor's decision, or for another step of theirs."""
 
     kind: str
     number: str
@@ -42,7 +43,9 @@ class Own:
 
 
 def waiting_for(actor: Actor, *, on: date) -> tuple[list[Waiting], int]:
-    """The most urgent documents waiting for the actor, late ones as of a day, and how many wait. Two statements."""
+    """The most urgent documents waiting for the actor, decisions and other steps, late ones as of a day, and how many
+    wait.
+    """
     tasks = Task.objects.filter(person_id=actor.person_id or 0, state=TaskState.WAITING)
     known = {kind.code: kind for kind in kinds.registered()}
     shown = [
@@ -59,7 +62,22 @@ def waiting_for(actor: Actor, *, on: date) -> tuple[list[Waiting], int]:
         for task in tasks.select_related("case__department", "case__author").order_by("due_date", "pk")[:SHOWN]
         if task.case.subject_kind in known
     ]
-    return shown, tasks.count()
+    errands = approvals.errands_of(actor, on=on)
+    shown += [
+        Waiting(
+            kind=one.kind_label,
+            number=one.number,
+            title=one.title,
+            who=one.what,
+            amount=None,
+            due_date=one.due_date,
+            is_late=approvals.is_late(one, on),
+            url=one.url,
+        )
+        for one in errands[:SHOWN]
+    ]
+    shown.sort(key=lambda one: one.due_date or date.max)
+    return shown[:SHOWN], tasks.count() + len(errands)
 
 
 def own_documents(actor: Actor) -> list[Own]:

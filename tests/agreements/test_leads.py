@@ -63,10 +63,11 @@ def test_each_stage_needs_what_it_needs(lead, clerk, manager, finance_officer, c
     leads.advance(
         lead_id=lead.pk, move="begin", given=StageInput(), actor=actor_of(clerk), at=now() + timedelta(days=7)
     )
-    step(lead, "record_survey", clerk, text="满意度 5 分")
+    with pytest.raises(InvalidInput):
+        step(lead, "record_survey", clerk, text="满意度 5 分")
 
     kept = making.again(lead)
-    assert (kept.state, kept.paid_by, kept.agreement) == (LeadState.SURVEYED, finance_officer, agreement)
+    assert (kept.state, kept.paid_by, kept.agreement) == (LeadState.IN_SERVICE, finance_officer, agreement)
 
 
 def test_a_stage_is_not_skipped_and_a_paid_lead_is_not_lost(lead, clerk):

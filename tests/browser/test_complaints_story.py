@@ -25,7 +25,7 @@ from tests.factories import organization as cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["buyer", "expert", "handler", "panellist"]
-PICTURES = Path("/tmp/h1")
+PICTURES = Path("/tmp/h5")
 PHOTO = {"name": "主轴.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0" + bytes(300)}
 BOTH = pytest.mark.parametrize("room", [("zh-hans", 1440), ("en", 390)], indirect=True, ids=["laptop", "phone"])
 
@@ -113,6 +113,14 @@ def test_our_fault_takes_two_rounds(
     page.locator("#id_expert").select_option(str(expert.pk))
     look(desk, "nonconformance-form")
     send(desk)
+    assert not CorrectiveAction.objects.exists()
+    page = panel.open(at("approvals:inbox"))
+    look(panel, "inbox-errands")
+    page.locator("[aria-labelledby=errands-title] a").click()
+    look(panel, "nonconformance-to-agree")
+    page.locator("a[href$='/agree/']").click()
+    send(panel)
+    look(panel, "nonconformance-agreed")
     action = CorrectiveAction.objects.get()
 
     page = lead.open(at("corrective:plan_edit", action.pk))
@@ -199,15 +207,28 @@ def test_not_our_fault_ends_in_negotiation(
     look(seller, "negotiate")
     send(seller)
     assert grievances.again(complaint).state == ComplaintState.ESCALATED
-    look(lead, "escalated-before")
-    lead.open(at("complaints:complaint_detail", complaint.pk))
-    look(lead, "escalated")
 
-    page = desk.open(at("complaints:complaint_negotiate", complaint.pk))
-    expect(page.locator("input[name=outcome][value=ESCALATED]")).to_have_count(0)
+    page = lead.open(at("approvals:inbox"))
+    look(lead, "inbox-escalated")
+    page.locator("[aria-labelledby=errands-title] a").click()
+    look(lead, "escalated")
+    page.locator("a[href$='/decide/']").click()
+    fill(
+        page, text="可按成本价供应轴承，人工由客户承担。",
+        settle_by=(timezone.localdate() + timedelta(days=7)).isoformat(),
+    )  # fmt: skip
+    look(lead, "decide-form")
+    send(lead)
+    look(lead, "decided")
+    assert grievances.again(complaint).state == ComplaintState.NEGOTIATING
+
+    page = seller.open(at("approvals:inbox"))
+    page.locator("[aria-labelledby=errands-title] a").click()
+    page.locator("a[href$='/negotiate/']").click()
     page.locator("input[name=outcome][value=SETTLED]").check()
     fill(page, text="按成本价供应轴承，双方同意。")
-    send(desk)
+    send(seller)
     complaint = grievances.again(complaint)
     assert (complaint.state, complaint.ending) == (ComplaintState.CLOSED, Ending.NEGOTIATED)
+    desk.open(at("complaints:complaint_detail", complaint.pk))
     look(desk, "settled")

@@ -16,10 +16,11 @@ from agreements.models import Lead, ResearchReport
 from tests.agreements.conftest import clerk, customer
 from tests.browser.seats import findings
 from tests.factories import agreements as making
+from tests.factories import organization as cast
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("CUS-02")]
 __all__ = ["clerk", "customer"]
-PICTURES = Path("/tmp/h2")
+PICTURES = Path("/tmp/h5")
 
 
 def look(page: Page, name: str) -> None:
@@ -33,7 +34,14 @@ def look(page: Page, name: str) -> None:
 
 
 def test_a_lead_from_the_first_call_to_the_survey(
-    page: Page, live_server: Any, sign_in: Any, clerk: Any, manager: Any, finance_officer: Any, customer: Any
+    page: Page,
+    live_server: Any,
+    sign_in: Any,
+    clerk: Any,
+    manager: Any,
+    finance_officer: Any,
+    customer: Any,
+    company: Any,
 ):
     today = timezone.localdate()
 
@@ -101,7 +109,16 @@ def test_a_lead_from_the_first_call_to_the_survey(
     advance("tell", agreement=str(agreement.pk))
     advance("begin")
     look(page, "lead-in-service")
-    advance("record_survey", text="满意度 5 分，愿意推荐")
+    asker = cast.member(company.company, "customer_service", company_wide=True, name_zh="丁宁")
+    sign_in(asker)
+    page.goto(f"{live_server.url}{reverse('feedback:survey_create')}?customer={customer.pk}")
+    page.locator("#id_contact").fill("陈部长")
+    page.locator("form.card .btn-primary").click()
+    page.locator("a[href$='/answer/']").first.click()
+    page.locator("input[name=score][value='5']").check()
+    page.locator("form .btn-primary").click()
+    sign_in(clerk)
+    go("lead_detail", lead_id=lead.pk)
     look(page, "lead-surveyed")
 
     kept = making.again(lead)

@@ -13,11 +13,12 @@ from budgets.models import Category, FiscalYear
 from complaints.models import Complaint
 from complaints.selectors import costs
 from complaints.services import complaints as services
+from core import jobs
 from core.actors import Scope
 from core.origins import OriginOfAnother, OriginUnknown
-from expenses.models import Correction
+from expenses.models import Correction, ImportRow
 from expenses.selectors.corrections import standing_of
-from expenses.services import corrections
+from expenses.services import corrections, imports
 from expenses.services.corrections import CorrectionInput
 from parts_sales.services import returns
 from parts_sales.services.inputs_delivery import ReturnInput
@@ -27,7 +28,7 @@ from tests.factories import budgets as money
 from tests.factories import complaints as grievances
 from tests.factories import expenses as make
 from tests.factories import organization as cast
-from tests.factories import sales
+from tests.factories import sales, vouchers
 from tests.factories.expenses import AT
 from tests.factories.organization import actor_of
 from tests.parts_sales import delivering
@@ -253,3 +254,46 @@ def test_goods_come_back_for_a_complaint_of_their_own_customer(company, spenders
 
     with pytest.raises(OriginOfAnother, match=complaint.number):
         returns.ask_return(note_id=note.pk, wanted=wanted, actor=actor_of(hands.clerk), at=timezone.now())
+
+
+@pytest.mark.rule("EXP-09")
+def test_rows_of_an_import_name_a_complaint_each_for_itself(
+    company, finance_officer, manager, gm, handler, complaint, travel
+):
+    """Two of four rows are the complaint's, typed as accounting types it; an unknown number keeps its row out."""
+    rows = [
+        ["2026-09-05", f"记-{place}", "1", travel.name_zh, company.service.name_zh, amount, named]
+        for place, (amount, named) in enumerate(
+            (("300.00", complaint.number), ("45.50", f" {complaint.number.lower()} "), ("70.00", ""), ("9.00", "CP-9")),
+            start=1,
+        )
+    ]
+    heading = ["日期", "凭证号", "分录号", "科目名称", "部门", "借方金额", "投诉单号"]
+    found = imports.upload(
+        source="用友 U8", file_name="凭证.csv", content=vouchers.as_csv([heading, *rows], "utf-8"),
+        actor=actor_of(finance_officer), at=AT,
+    )  # fmt: skip
+    jobs.run_all_waiting()
+    bad = ImportRow.objects.get(document=found, state="BAD")
+    assert (bad.number, bad.problems) == (5, [["complaint_unknown", {"text": "CP-9"}]])
+    assert costs.cost_card(complaint, actor_of(handler)).papers == [], "a checked file has cost nothing yet"
+
+    imports.begin_posting(import_id=found.pk, leave_out_bad=True, actor=actor_of(finance_officer), at=AT)
+    jobs.run_all_waiting()
+
+    (paper,) = costs.cost_card(complaint, actor_of(handler)).papers
+    assert (paper.kind, paper.posted, paper.held) == ("expense_import", D("345.50"), D(0))
+    lines = costs.costs_of_year(year=FiscalYear.objects.get(), months=range(1, 13), scope=Scope(company=True))
+    assert [(line.complaint, line.posted) for line in lines] == [(complaint.number, D("345.50"))]
+    assert set(costs.numbers_of(lines)) == {("expense_import", found.pk)}
+
+    row = ImportRow.objects.get(document=found, number=2)
+    draft = CorrectionInput("RECLASSIFICATION", {f"r{row.pk}": D("100.00")}, "属运费", category_id=of("C08").pk)
+    asked = corrections.correct_row(row_id=row.pk, draft=draft, actor=actor_of(finance_officer), at=AT)
+    make.approve(asked)
+
+    card = costs.cost_card(complaint, actor_of(handler))
+    assert {(one.kind, one.posted) for one in card.papers} == {
+        ("expense_import", D("245.50")), ("expense_correction", D("100.00")),
+    }  # fmt: skip
+    assert card.posted == D("345.50"), "moved, not spent twice"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from agreements.choices import Part, ReviewState
@@ -14,6 +15,7 @@ from agreements.errors import FinanceRefused
 from agreements.models import Agreement, AgreementReview, AgreementVersion
 from agreements.services import reviews
 from core.errors import WrongState
+from core.models import Notification
 from tests.agreements.conftest import clerk, customer, gm, panel
 from tests.concurrency.race import outcomes_of, race
 from tests.factories import agreements as making
@@ -41,6 +43,78 @@ def test_two_answers_at_once_are_both_kept(clerk, customer, panel):
 
     kept = dict(review.answers.exclude(answer="").values_list("part", "answer"))
     assert kept == {Part.TECHNICAL.value: "YES", Part.FINANCE.value: "NO"}
+
+
+def unlocked(review_id):
+    """The review as it is read without the lock."""
+    return AgreementReview.objects.select_related("agreement", "of").get(pk=review_id)
+
+
+def test_the_last_two_answers_at_once_call_for_the_conclusion_once(clerk, customer, panel):
+    """Each could think the other's part still open: the later one sees the earlier one's answer."""
+    review, last = all_but(clerk, customer, panel)
+
+    assert race(*last) != [None, None]
+
+    kept = AgreementReview.objects.get(pk=review.pk)
+    assert not kept.answers.filter(answer="").exists()
+    assert kept.version == review.version + 2
+    assert Notification.objects.filter(code="agreement_review.to_conclude").count() == 1
+
+
+def test_control_without_the_lock_the_last_two_run_into_each_other(clerk, customer, panel, monkeypatch):
+    """Both have written before either looks who is missing: each waits for what the other holds, and one is lost."""
+    review, last = all_but(clerk, customer, panel)
+    both_wrote, write = threading.Barrier(2), reviews.write_answer
+
+    def written(*given, **more):
+        write(*given, **more)
+        both_wrote.wait(10)
+
+    monkeypatch.setattr(reviews.locks, "lock_review", unlocked)
+    monkeypatch.setattr(reviews, "write_answer", written)
+
+    outcomes = race(*last)
+
+    assert outcomes_of(OperationalError, outcomes) == 1
+    assert AgreementReview.objects.get(pk=review.pk).answers.filter(answer="").count() == 1
+
+
+def all_but(clerk, customer, panel):
+    """A review with two parts open, and their answers to be given."""
+    review = making.started(making.large(clerk, customer), clerk, panel.division_manager)
+    people, last = panel.answers, (Part.TECHNICAL, Part.FINANCE)
+    for part in (Part.RESOURCES, Part.CONDITIONS, Part.INSPECTION):
+        making.answer(review, part, people[part])
+    return making.again(review), [answering(review, part, people[part]) for part in last]
+
+
+def test_control_without_the_lock_only_the_database_keeps_the_no(clerk, customer, panel, monkeypatch):
+    """Both have read before either writes: no refusal of ours, the trigger is the last guard."""
+    review = making.answered(making.started(making.large(clerk, customer), clerk, panel.division_manager), panel)
+    both_read, refuses, write = threading.Barrier(2), reviews.finance_refuses, reviews.write_answer
+
+    def read(one):
+        found = refuses(one)
+        both_read.wait(10)
+        return found
+
+    def written(*given, **more):
+        both_read.wait(10)
+        write(*given, **more)
+
+    monkeypatch.setattr(reviews.locks, "lock_review", unlocked)
+    monkeypatch.setattr(reviews, "finance_refuses", read)
+    monkeypatch.setattr(reviews, "write_answer", written)
+    concluding = partial(
+        reviews.conclude_sign, review_id=review.pk, conclusion="同意", actor=actor_of(panel.division_manager),
+        at=timezone.now(),
+    )  # fmt: skip
+
+    outcomes = race(answering(review, Part.FINANCE, panel.answers[Part.FINANCE], "NO"), concluding)
+
+    assert outcomes_of(FinanceRefused, outcomes) + outcomes_of(WrongState, outcomes) == 0
+    assert outcomes_of(IntegrityError, outcomes) + outcomes_of(OperationalError, outcomes) == 1
 
 
 def test_a_conclusion_never_goes_over_a_no_given_meanwhile(clerk, customer, panel):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from complaints.choices import Disposition, Liable, Severity, Source
 from complaints.models import Complaint, LiabilityReport, NonConformanceReport, PublicIntake
-from complaints.services import closing, complaints, intakes, liability
+from complaints.services import complaints, intakes, liability, nonconformance
 from complaints.services.inputs import ComplaintInput, IntakeInput, LiabilityInput, NonConformanceInput
 from customers.models import Customer
 from organization.models import Department, Person
@@ -62,10 +62,25 @@ def confirmed(
     return again(complaint)
 
 
+def found(expert: Person, **fields: Any) -> NonConformanceInput:
+    """What does not conform, as it is typed."""
+    given: dict[str, Any] = {
+        "item": "主轴轴承", "required": "润滑脂 12 g", "found": "润滑脂不足 3 g", "disposition": Disposition.REPLACE,
+    }  # fmt: skip
+    return NonConformanceInput(**(given | fields), expert_id=expert.pk)
+
+
+def reported(complaint: Complaint, handler: Person, expert: Person, **fields: Any) -> NonConformanceReport:
+    """The non-conformance report with the expert."""
+    return nonconformance.report(
+        complaint_id=complaint.pk, draft=found(expert, **fields), actor=actor_of(handler), at=timezone.now()
+    )
+
+
 def issued(complaint: Complaint, handler: Person, expert: Person) -> NonConformanceReport:
-    """The non-conformance report issued, measures asked for."""
-    given = NonConformanceInput("主轴轴承", "润滑脂 12 g", "润滑脂不足 3 g", Disposition.REPLACE, expert.pk)
-    return closing.issue(complaint_id=complaint.pk, draft=given, actor=actor_of(handler), at=timezone.now())
+    """The non-conformance report agreed to by the expert and issued, measures asked for."""
+    made = reported(complaint, handler, expert)
+    return nonconformance.agree(report_id=made.pk, actor=actor_of(expert), at=timezone.now())
 
 
 def typed(**fields: Any) -> IntakeInput:

@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agreements.models import PlanItem
+from complaints.models import Complaint
+from complaints.services import settling
 from core import calendar, thresholds
 from core.errors import InvalidInput, NotAllowed, ReasonMissing
 from core.letters import compose
@@ -22,8 +24,10 @@ from feedback.services import asking, surveys
 from feedback.thresholds import EVERY, interval
 from organization.models import Person
 from tests.factories import agreements as agreeing
+from tests.factories import complaints as grievances
 from tests.factories import customers as serving
 from tests.factories import feedback as making
+from tests.factories import organization as cast
 from tests.factories.organization import actor_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("CMP-20")]
@@ -65,7 +69,7 @@ def asked(at=NOW) -> list[Survey]:
 
 
 def test_nobody_is_asked_until_somebody_wants_it(customer):
-    assert [interval(kind, timezone.localdate()) for kind in EVERY] == [None, None, None]
+    assert [interval(kind, timezone.localdate()) for kind in EVERY] == [None, None, None, None]
     assert asked() == []
 
 
@@ -254,3 +258,38 @@ def test_the_customers_page_says_that_it_is_left_out(customer, clerk, client):
     client.post(path, {"left_out": "False", "reason": "客户同意", "request_key": "a" * 32})
 
     assert is_left_out(customer.pk) is None
+
+
+@pytest.fixture
+def closed(customer, company, manager):
+    """A complaint of the customer, explained and settled yesterday."""
+    handler = cast.member(company.other, "customer_service", company_wide=True)
+    expert = cast.member(company.company, "expert", company_wide=True)
+    made = grievances.recorded(handler, customer, company.service, salesperson=manager)
+    grievances.confirmed(made, handler, expert, None)
+    settling.explain(
+        complaint_id=made.pk, text="已说明", understood=True, answer="同意", actor=actor_of(handler), at=timezone.now()
+    )
+    Complaint.objects.filter(pk=made.pk).update(closed_at=NOW - timedelta(days=1))
+    return Complaint.objects.get(pk=made.pk)
+
+
+@pytest.mark.parametrize(("days_ago", "is_asked"), [(30, False), (31, True)])
+def test_who_complained_is_asked_when_the_complaint_is_closed(customer, closed, clerk, days_ago, is_asked):
+    switch_on("COMPLAINT", 30)
+    making.sent(clerk, customer, at=NOW - timedelta(days=days_ago))
+
+    found = asked()
+
+    assert [(one.survey_kind, one.about) for one in found] == ([("COMPLAINT", closed.number)] if is_asked else [])
+    assert asked() == [], "once about each"
+
+
+def test_a_closed_complaint_goes_before_what_is_long_ago_and_an_old_one_is_let_go(customer, closed):
+    switch_on("COMPLAINT", 30)
+    switch_on("PERIODIC", 180)
+    assert [one.survey_kind for one in occasions(at=NOW)] == ["COMPLAINT"]
+    Complaint.objects.filter(pk=closed.pk).update(closed_at=NOW - timedelta(days=31))
+    assert [one.survey_kind for one in occasions(at=NOW)] == ["PERIODIC"]
+    Complaint.objects.filter(pk=closed.pk).update(closed_at=NOW, state="EXPLAINING")
+    assert [one.survey_kind for one in occasions(at=NOW)] == ["PERIODIC"], "an open one is not asked about"

@@ -137,6 +137,7 @@ ROWS: dict[str, dict[str, Any]] = {
         **dict.fromkeys(EDITORS, 403),
     },
     "api:approval-tasks-list": {"*": 200},
+    "api:approval-tasks-errands": {"*": 200, "data": {}},
     "api:approval-tasks-detail": {"kwargs": api_task, "*": 404, "manager": 200},
     "api:approval-tasks-approve": {"kwargs": api_task, "data": {"reason": ""}, "*": 404, "manager": 200},
     "api:approval-tasks-return": {"kwargs": api_task, "data": {"reason": "缺附件"}, "*": 404, "manager": 200},

@@ -80,6 +80,10 @@ def a_finding(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def a_decision(_world: World) -> dict[str, Any]:
+    return {"text": "可免材料费"}
+
+
 def a_problem(_world: World) -> dict[str, Any]:
     return {"problem": "缺油"}
 
@@ -92,14 +96,17 @@ ROWS: dict[str, dict[str, Any]] = {
     "complaints:complaint_edit": {"kwargs": complaint} | seen(403),
     "complaints:complaint_cancel": {"kwargs": complaint} | seen(403),
     "complaints:complaint_talk": {"kwargs": complaint} | seen(200, "employee"),
-    "complaints:complaint_explain": {"kwargs": complaint} | seen(403),
-    "complaints:complaint_negotiate": {"kwargs": complaint} | seen(403),
+    "complaints:complaint_explain": {"kwargs": complaint} | seen(409, "employee"),
+    "complaints:complaint_negotiate": {"kwargs": complaint} | seen(409, "employee"),
+    "complaints:complaint_decide": {"kwargs": complaint} | seen(409, *JUDGES),
     "complaints:complaint_ask": {"kwargs": complaint} | seen(403),
     "complaints:complaint_close": {"kwargs": complaint} | seen(403),
     "complaints:liability_write": {"kwargs": complaint} | seen(200, *JUDGES),
     "complaints:liability_detail": {"kwargs": liability} | seen(200, others=200),
     "complaints:nonconformance_write": {"kwargs": complaint} | seen(403),
     "complaints:nonconformance_detail": {"kwargs": nonconformance} | seen(200, others=200),
+    "complaints:nonconformance_agree": {"kwargs": nonconformance} | seen(403),
+    "complaints:nonconformance_send_back": {"kwargs": nonconformance} | seen(403),
     "complaints:intake_list": only(403),
     "complaints:intake_detail": {"kwargs": intake} | only(403),
     "complaints:intake_take": {"kwargs": intake} | only(403),
@@ -117,13 +124,16 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:complaints-report-liability": api(complaint) | seen(200, *JUDGES) | {"data": a_judgement},
     "api:complaints-explain": api(complaint) | seen(409, others=409) | {"data": explained},
     "api:complaints-negotiate": api(complaint) | seen(409, others=409) | {"data": negotiated},
-    "api:complaints-issue-nonconformance": api(complaint) | only(403) | {"data": a_finding},
+    "api:complaints-decide": api(complaint) | seen(409, others=409) | {"data": a_decision},
+    "api:complaints-report-nonconformance": api(complaint) | only(403) | {"data": a_finding},
     "api:complaints-ask-measures": api(complaint) | only(403) | {"data": a_problem},
     "api:complaints-close": api(complaint) | only(403) | {"data": said},
     "api:liability-reports-list": {"*": 200},
     "api:liability-reports-detail": api(liability) | seen(200, others=200),
     "api:nonconformance-reports-list": {"*": 200},
     "api:nonconformance-reports-detail": api(nonconformance) | seen(200, others=200),
+    "api:nonconformance-reports-agree": api(nonconformance) | seen(409, others=409),
+    "api:nonconformance-reports-send-back": api(nonconformance) | seen(409, others=409) | {"data": why},
     "api:public-complaints-list": only(403),
     "api:public-complaints-detail": api(intake) | only(403),
     "api:public-complaints-take-in": api(intake) | only(403) | {"data": a_complaint},

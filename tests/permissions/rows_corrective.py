@@ -86,7 +86,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "corrective:plan_edit": {"kwargs": action, "*": 404}
     | dict.fromkeys((*READERS, "employee"), 403)
     | dict.fromkeys(PLANNERS, 200),
-    "corrective:plan_withdraw": {"kwargs": running} | seen(403),
+    "corrective:plan_withdraw": {"kwargs": running} | seen(409, *PLANNERS),
     "corrective:action_cancel": {"kwargs": running} | seen(403),
     "corrective:action_reopen": {"kwargs": running} | seen(403),
     "corrective:measure_finish": {"kwargs": measure} | seen(200, *PLANNERS, "employee"),
