@@ -105,7 +105,12 @@ def draft_of(side: Side) -> dict[str, Any]:
     customers, parts = side.world["customers"], side.world["parts"]
     chosen = [parts[(side.made * 7 + place) % len(parts)] for place in range(LINES)]
     lines = [{"part": part, "quantity": str(1 + place)} for place, part in enumerate(chosen)]
-    return {"customer": customers[side.made % len(customers)], "contact": "王强", "expected_freight": "0", "lines": lines}
+    return {
+        "customer": customers[side.made % len(customers)],
+        "contact": "王强",
+        "expected_freight": "0",
+        "lines": lines,
+    }
 
 
 def bare_of(draft: dict[str, Any]) -> dict[str, object]:
