@@ -223,7 +223,7 @@ class ListForm(FilterForm):
 class SendForm(VersionForm):
     """How a quote goes to the customer."""
 
-    way = forms.ChoiceField(label=_("Sent by"), choices=SentBy.choices)
+    way = forms.ChoiceField(label=_("How it goes out"), choices=SentBy.choices)
     to = forms.CharField(label=pgettext_lazy("letter", "To"), max_length=160, required=False)
     language = forms.ChoiceField(
         label=_("Language of the quote"),

@@ -16,6 +16,12 @@ def register() -> None:
         "engine",
         36,
         [
+            navigation.Item(
+                _("Parts desk"),
+                "parts_sales:desk",
+                can=policies.can_quote,
+                keywords="工作台 待办 内勤 超期 gzt db desk todo late",
+            ),
             *frame_money.items(),
             navigation.Item(
                 _("Parts catalogue"),

@@ -26,12 +26,6 @@ def register() -> None:
         36,
         [
             navigation.Item(
-                _("Parts desk"),
-                "parts_sales:desk",
-                can=policies.can_quote,
-                keywords="工作台 待办 内勤 超期 gzt db desk todo late",
-            ),
-            navigation.Item(
                 _("Quotes"),
                 "parts_sales:quote_list",
                 can=policies.sees_quotes,
