@@ -55,7 +55,7 @@ def check(asked: Mapping[str, str], known: Known) -> None:
     for name, (label, values) in known.items():
         value = asked.get(name, "")
         if value and not (values(value) if callable(values) else value in values):
-            _note(name, str(label), value)
+            note(name, str(label), value)
 
 
 def is_id(text: str) -> bool:
@@ -79,10 +79,11 @@ class FilterForm(forms.Form):
         for name, errors in self.errors.items() if self.is_bound else ():
             label = str(self[name].label or "") if name in self.fields else ""
             value = str(self.data.get(self.add_prefix(name), "")) if name in self.fields else ""
-            _note(name, label, value, str(errors[0]))
+            note(name, label, value, str(errors[0]))
 
 
-def _note(name: str, label: str, value: str, why: str = "") -> None:
+def note(name: str, label: str, value: str, why: str = "") -> None:
+    """Note a filter that is left out, of a list that finds out for itself."""
     found = _noted.get()
     if found is not None and all(one.name != name for one in found):
         shown = f"{value[:LONGEST_SHOWN]}…" if len(value) > LONGEST_SHOWN else value

@@ -63,6 +63,8 @@ class Source:
     kind: str
     words: Callable[[Collection[int]], Iterable[Words]]
     hits: Callable[[QuerySet[Any]], Mapping[int, Hit]]
+    stands_alone: bool = True
+    """Whether its whole number finds it alone; not where the number of one leads to another that took it over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,9 @@ def _so_numbered(actor: Actor, asked: Question, wanted: Sequence[str]) -> dict[s
         rows = rows.filter(at__lt=until)
     answer = {kind: Found(rows.none(), is_cut=False) for kind in wanted}
     for kind, document_id in rows.values_list("subject_kind", "subject_id"):
-        if kind in answer and kinds.get(kind).visible_to(actor).filter(pk=document_id).exists():
+        if kind not in answer or not _sources[kind].stands_alone:
+            continue
+        if kinds.get(kind).visible_to(actor).filter(pk=document_id).exists():
             answer[kind] = Found(rows.filter(subject_kind=kind, subject_id=document_id), is_cut=False)
     return answer if any(one.rows for one in answer.values()) else None
 
@@ -213,7 +217,7 @@ def ids_matching(kind: str, words: str) -> QuerySet[SearchEntry, int] | list[int
 def ids_fitting(kind: str, words: str) -> QuerySet[SearchEntry, int] | None:
     """`ids_matching` before they are read: for who takes the first few."""
     refresh(limit=BEFORE_ASKING)
-    if search_terms.is_whole_number(words):
+    if search_terms.is_whole_number(words) and kind in _sources and _sources[kind].stands_alone:
         exact = _numbered(words).filter(subject_kind=kind).values_list("subject_id", flat=True)
         if exact.exists():
             return exact

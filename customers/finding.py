@@ -16,7 +16,7 @@ from customers.models import Address, Contact, Customer, Machine
 
 def register() -> None:
     """Let customers be found; documents that name one are found by its name as well."""
-    search.register(Source(Customer.kind, words, hits))
+    search.register(Source(Customer.kind, words, hits, stands_alone=False))
 
 
 def words(ids: Collection[int]) -> Iterator[Words]:

@@ -32,21 +32,18 @@ DIGITS = 4
 MONTHS = [str(month) for month in range(1, 13)]
 
 
-def year_exists(text: str) -> bool:
-    """Whether there is such a fiscal year."""
-    return text.isdecimal() and len(text) <= DIGITS and FiscalYear.objects.filter(year=int(text)).exists()
-
-
 @lists.list_page_of(
-    year=(gettext_lazy("Fiscal year"), year_exists),
     department=(gettext_lazy("Department"), list_filters.is_id),
     only=(gettext_lazy("Filter"), ONLY),
 )
 @require_GET
 def key_list(request: Request) -> HttpResponse:
     """The keys one may see, with what is left of each in the year."""
-    asked = whole_number(request.GET.get("year", ""), digits=DIGITS)
+    typed = request.GET.get("year", "")
+    asked = whole_number(typed, digits=DIGITS)
     year = FiscalYear.objects.filter(year=asked).first() if asked else current_year(on=timezone.localdate())
+    if typed and (asked is None or year is None):
+        list_filters.note("year", _("Fiscal year"), typed)
     year = year or current_year()
     department_id = whole_number(request.GET.get("department", ""), digits=18)
     only = request.GET.get("only", "")

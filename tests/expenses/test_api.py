@@ -98,7 +98,7 @@ def test_a_change_sends_whole_lines(call, company, travel, path, lines):
     body = claim_body(company, travel) if path == CLAIMS else request_body(company, travel)
     _status, made = call(path, body)
 
-    status, refused = call(f"{path}{made['id']}/", {"lines": lines}, method="patch")
+    status, refused = call(f"{path}{made['id']}/", {"lines": lines, "version": made["version"]}, method="patch")
 
     assert status == 400
     assert any(name.startswith("lines") for name in refused["fields"])
@@ -293,7 +293,8 @@ def test_an_estimate_without_its_request_is_refused(call, company, travel, owner
         assert call(path, elsewhere)[1]["code"] == "request_line_elsewhere"
     _status, made = call(CLAIMS, claim_body(company, travel, request=request.pk))
     assert made["lines"][0]["request_line"] == named
-    status, moved = call(f"{CLAIMS}{made['id']}/", {"request": None}, method="patch")
+    change = {"request": None, "version": made["version"]}
+    status, moved = call(f"{CLAIMS}{made['id']}/", change, method="patch")
     assert (status, moved["lines"][0]["request_line"]) == (200, None)
 
 
