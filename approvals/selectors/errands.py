@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Value
+from django.core.cache import cache
+from django.db.models import IntegerField, Value
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from approvals.errands import Errand, Seat, Source, registered
 from approvals.selectors.inbox import InboxFilter, waiting_tasks
 from core.actors import Actor
 
+log = logging.getLogger(__name__)
+
+KEPT_SECONDS = 60
 MOST = 500
 """So many are looked at; who has more works from the lists of their kinds."""
 
@@ -50,13 +56,46 @@ def is_late(errand: Errand, on: date) -> bool:
 
 
 def all_waiting(actor: Actor) -> int:
-    """How much waits for a person, decisions and errands: the number beside the inbox. One statement."""
-    tasks: QuerySet[Any] = waiting_tasks(actor).order_by().values_list("pk")
+    """How much waits for a person, decisions and errands: the number beside the inbox, on every page.
+
+    Decisions are counted each time, in one statement. Errands, which many kinds of documents are asked for, are counted
+    once a minute and whenever the person has done something (`forget`): until then one that came from somebody else
+    may be missing in the number, never in the inbox.
+    """
     if actor.person_id is None:
         return 0
+    return waiting_tasks(actor).count() + _kept_count(actor, actor.person_id)
+
+
+def forget(person_id: int) -> None:
+    """Count a person's errands anew when they are next asked for."""
+    try:
+        cache.delete(_key(person_id))
+    except (RedisError, OSError):
+        log.warning("the number of errands of person %s stays for a while", person_id)
+
+
+def _kept_count(actor: Actor, person_id: int) -> int:
+    try:
+        kept = cache.get(_key(person_id))
+        if kept is None:
+            kept = _count(actor)
+            cache.set(_key(person_id), kept, timeout=KEPT_SECONDS)
+    except (RedisError, OSError):  # away: counted each time
+        return _count(actor)
+    return int(kept)
+
+
+def _count(actor: Actor) -> int:
     seat = Seat(actor, timezone.localdate())
     rows = [found.order_by().values_list("pk") for one in registered() if (found := one.rows(seat)) is not None]
-    return tasks.union(*rows, all=True).count() if rows else tasks.count()
+    if not rows:
+        return 0
+    return rows[0].union(*rows[1:], all=True).count() if len(rows) > 1 else rows[0].count()
+
+
+def _key(person_id: int) -> str:
+    return f"approvals:errands:{person_id}"
 
 
 def _union(seat: Seat, sources: list[Source]) -> Any:

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "organization.middleware.OwnPasswordMiddleware",
     "organization.middleware.SecondFactorMiddleware",
     "organization.middleware.SessionMiddleware",
+    "approvals.middleware.ErrandsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from agreements.choices import Part
 from agreements.services import leads, reviews
@@ -16,6 +18,7 @@ from agreements.services import plans as service_plans
 from agreements.services.inputs import LeadInput, PlanInput, StageInput
 from approvals import selectors
 from approvals.errands import Seat, registered
+from approvals.selectors import errands
 from complaints.services import closing, complaints, nonconformance, settling
 from core import kinds
 from core.actors import Actor
@@ -247,12 +250,31 @@ class TestShown:
         type(complaint).objects.filter(pk=complaint.pk).update(first_due=now() - timedelta(days=9))
         assert shows("?overdue=1")
 
-    def test_the_number_takes_one_statement_besides_who_answers_for_what(
-        self, complaint, handler, django_assert_max_num_queries
+    @pytest.mark.rule("QLT-05")
+    def test_the_number_is_counted_once_a_minute_or_after_the_reader_did_something(
+        self, client, signed_in, complaint, handler, django_assert_max_num_queries
     ):
         actor = actor_of(handler)
-        with django_assert_max_num_queries(3):
-            selectors.all_waiting(actor)
+        with django_assert_max_num_queries(4):
+            assert selectors.all_waiting(actor) == 1
+        with django_assert_max_num_queries(1):
+            assert selectors.all_waiting(actor) == 1
+        type(complaint).objects.filter(pk=complaint.pk).update(handler=None, state="CANCELLED")
+        assert selectors.all_waiting(actor) == 1
+
+        signed_in(client, handler).post(reverse("core:notices_read"))
+
+        assert selectors.all_waiting(actor) == 0
+
+    def test_without_a_cache_it_is_counted_each_time(self, complaint, handler, monkeypatch):
+        def away(*_args: object, **_kwargs: object) -> None:
+            raise RedisError("away")
+
+        for name in ("get", "set", "delete"):
+            monkeypatch.setattr(cache, name, away)
+
+        assert selectors.all_waiting(actor_of(handler)) == 1
+        errands.forget(handler.pk)
 
     def test_nobody_has_nothing(self):
         nobody = Actor(person_id=None, name="")
