@@ -88,7 +88,7 @@ def decide(
     if settle_by is not None:
         facts["settle_by"] = settle_by.isoformat()
     if salesperson_id is not None and salesperson_id != complaint.salesperson_id:
-        person = Person.objects.filter(pk=salesperson_id, is_active=True).exclude(pk=actor.person_id).first()
+        person = Person.objects.filter(pk=salesperson_id, is_active=True).exclude(pk=actor.known_id).first()
         if person is None:
             raise InvalidInput(problem=_("Choose a salesperson who works here."))
         facts["changes"] = {"salesperson": [complaint.salesperson.name, person.name]}
