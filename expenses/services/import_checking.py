@@ -105,6 +105,8 @@ def _read(found: ExpenseImport, sheet: LongSheet) -> None:
     done = 0
     while batch := list(islice(rows, BATCH)):
         done = batch[-1].number
+        for row in batch:
+            meanings.complaint(row.complaint)  # asked here: while rows are copied the connection answers nothing else
         copy_rows("expenses_importrow", COLUMNS, (_columns(found, row, meanings) for row in batch))
         watch(done)
     found.reading |= {

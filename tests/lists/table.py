@@ -321,8 +321,8 @@ LISTS: dict[str, ListRow] = {
         "violations", ("state", "q"), ("number", "person", "happened", "state"), who="manager"
     ),
     "approvals:inbox": ListRow(
-        "inbox", ("kind", "q", "sort"), (), totals=True, who="manager",
-        why="sorted by a field, since it is no table",
+        "inbox", ("kind", "q", "sort"), (), totals=True, who="manager", most=40,
+        why="sorted by a field, since it is no table; one statement for each kind of errand that waits",
     ),
     "approvals:decided": ListRow(
         "decisions", ("kind", "verdict", "q"), ("number", "author", "verdict", "when", "amount"), totals=True,
