@@ -259,7 +259,7 @@ class TestShown:
             assert selectors.all_waiting(actor) == 1
         with django_assert_max_num_queries(1):
             assert selectors.all_waiting(actor) == 1
-        type(complaint).objects.filter(pk=complaint.pk).update(handler=None, state="CANCELLED")
+        type(complaint).objects.filter(pk=complaint.pk).update(state="EXPLAINING")
         assert selectors.all_waiting(actor) == 1
 
         signed_in(client, handler).post(reverse("core:notices_read"))
