@@ -19,6 +19,8 @@ QUOTE = "parts.make_quote"
 APPROVE = "parts.approve_price"
 SHIP = "parts.ship"
 DECIDE_VIOLATION = "parts.decide_violation"
+LEAD = "expenses.review"
+"""The right of whoever leads a department, of another app."""
 
 PERMISSIONS = (
     (VIEW, _("See parts, prices and stock")),
@@ -119,8 +121,9 @@ def can_release_order(order: Any, actor: Actor) -> bool:
 
 
 def sees_quotes(actor: Actor) -> bool:
-    """Opens the quotes: whoever quotes, decides on prices, or sees costs for the company (GEN-10)."""
-    return any(actor.can_somewhere(code) for code in (QUOTE, APPROVE, VIEW_COSTS))
+    """Opens the quotes: whoever quotes, decides on prices, sees costs, or leads people who sell parts (GEN-10)."""
+    leads = actor.can_somewhere(VIEW) and actor.can_somewhere(LEAD)
+    return leads or any(actor.can_somewhere(code) for code in (QUOTE, APPROVE, VIEW_COSTS))
 
 
 def can_take_inquiries(actor: Actor) -> bool:

@@ -20,7 +20,7 @@ from organization import selectors as organization
 from parts_sales.models import Quote, QuoteLine
 from reports.papers import documents
 from reports.papers.content import Box, Column, Content, Facts, Row, Section, Signatures, Table
-from reports.papers.quotes import INTERNAL, named, quantity_of
+from reports.papers.quotes import INTERNAL, UNSAID, named, quantity_of
 from reports.papers.registry import BilingualPaper, Parameters
 
 CLAUSES = (
@@ -147,7 +147,7 @@ def _terms(quote: Quote, say: Say) -> Facts:
     pairs: list[tuple[str, Any]] = [
         (say(gettext_noop("Incoterm")), quote.incoterm or formats.NOTHING),
         (say(gettext_noop("Payment to")), quote.bank_details or formats.NOTHING),
-        (say(gettext_noop("Shipping method")), quote.shipping_method or formats.NOTHING),
+        (say(gettext_noop("Shipping method")), quote.shipping_method or say(UNSAID)),
         (say(gettext_noop("Freight")), say.of(quote.get_freight_payer_display)),
     ]
     if quote.terms:

@@ -19,6 +19,8 @@ from reports.papers import documents
 from reports.papers.content import Box, Column, Content, Facts, Row, Section, Signatures, Table
 from reports.papers.registry import BilingualPaper, Parameters
 
+UNSAID = gettext_noop("Express or freight forwarder, by weight and size")
+"""How goods travel where a quote says nothing of it: as the rules choose when they leave (PSL-12, PSL-33)."""
 INTERNAL = {QuoteState.DRAFT, QuoteState.RETURNED, QuoteState.IN_REVIEW, QuoteState.CANCELLED}
 
 
@@ -138,7 +140,7 @@ def _terms(quote: Quote, say: Say) -> Facts:
         freight = f"{freight}; {about} {quote.currency} {formats.amount(quote.expected_freight)}"
     pairs: list[tuple[str, Any]] = [
         (say(gettext_noop("Payment to")), quote.bank_details or formats.NOTHING),
-        (say(gettext_noop("Shipping method")), quote.shipping_method or formats.NOTHING),
+        (say(gettext_noop("Shipping method")), quote.shipping_method or say(UNSAID)),
         (say(gettext_noop("Freight")), freight),
         (say(gettext_noop("Validity")), f"{formats.day(quote.quote_date)} – {formats.day(quote.valid_until)}"),
     ]

@@ -8,8 +8,8 @@ from typing import Any
 
 from tests.permissions.world import World
 
-SEERS = ("manager", "finance_officer", "finance_manager", "finance_supervisor", "gm")
-"""Who opens the lists: who decides on prices or sees costs."""
+SEERS = ("manager", "division_manager", "finance_officer", "finance_manager", "finance_supervisor", "gm")
+"""Who opens the lists: who decides on prices, sees costs or leads who sells."""
 HOUSE = ("employee", "division_manager")
 """Who sees one of the department's documents by its address."""
 JUDGES = ("manager", "gm")

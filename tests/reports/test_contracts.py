@@ -77,6 +77,22 @@ def test_a_quote_is_addressed_to_its_customer(clerk, quote):
     assert "致汉斯机床" in drawn
 
 
+@pytest.mark.rule("PSL-12")
+def test_it_says_how_the_goods_travel_even_where_nothing_was_agreed(clerk, quote):
+    def drawn(paper: str) -> str:
+        with translation.override("zh-hans"):
+            return solid("".join(pages_of(content_of(clerk, paper, id=quote.pk))))
+
+    for paper in ("quote", "proforma"):
+        assert "运输方式按重量、体积选择快递或货运" in drawn(paper)
+
+    quote.shipping_method = "海运"
+    quote.save()
+
+    for paper in ("quote", "proforma"):
+        assert "运输方式海运" in drawn(paper)
+
+
 @pytest.mark.rule("PSL-12", "GEN-11")
 def test_a_quote_in_both_languages_says_every_head_in_both(clerk, quote):
     with translation.override("zh-hans"):
