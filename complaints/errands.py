@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from approvals import errands
 from approvals.errands import Seat, Source, Told
 from complaints import policies
+from complaints.choices import ENDED, IntakeState, NonConformanceState
 from complaints.choices import ComplaintState as S
-from complaints.choices import IntakeState, NonConformanceState
 from complaints.models import Complaint, LiabilityReport, NonConformanceReport, PublicIntake
 from core import kinds
 from corrective.choices import OPEN, ActionState
@@ -44,7 +44,7 @@ def complaints(seat: Seat) -> QuerySet[Complaint]:
         (Q(state=S.OPEN) & (handled | led) & ~Q(Exists(judged)))
         | (Q(state=S.OPEN) & Q(Exists(judged.filter(created_by=seat.me))))
         | (Q(state=S.OPEN) & (handled | led) & Q(Exists(judged.filter(created_by__is_active=False))))
-        | (Q(state=S.OPEN, responded_at__isnull=True) & handled)
+        | (Q(responded_at__isnull=True) & ~Q(state__in=ENDED) & handled)
         | (Q(state__in=(S.EXPLAINING, S.NEGOTIATING)) & explains)
         | (Q(state=S.ESCALATED) & decides)
         | (Q(state=S.NONCONFORMING) & handled & ~Q(Exists(found)))
@@ -55,7 +55,7 @@ def complaints(seat: Seat) -> QuerySet[Complaint]:
 
 def complaint_told(complaint: Complaint, seat: Seat) -> Told:
     """What the reader does next about a complaint."""
-    answers = complaint.responded_at is None and complaint.state == S.OPEN and seat.has(policies.HANDLE)
+    answers = complaint.responded_at is None and seat.has(policies.HANDLE)
     due = timezone.localdate(complaint.first_due if answers else complaint.resolve_due)
     words = {
         S.OPEN: _("Write the report on liability"),
@@ -69,7 +69,7 @@ def complaint_told(complaint: Complaint, seat: Seat) -> Told:
     return Told(
         number=str(complaint),
         title=complaint.title,
-        what=_("Answer the customer") if answers else words[S(complaint.state)],
+        what=_("Answer the customer") if answers else str(words.get(S(complaint.state), _("Answer the customer"))),
         url=kinds.get(complaint.kind).url_of(complaint.pk),
         since=complaint.created_at,
         due_date=complaint.settle_by if complaint.settle_by and complaint.state == S.NEGOTIATING else due,

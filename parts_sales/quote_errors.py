@@ -33,6 +33,14 @@ class PartNotSold(DomainError):
     status = 400
 
 
+class PartMissing(DomainError):
+    """A line of goods names no part, or none there is."""
+
+    code = "part_missing"
+    text = _("Line %(line)s: choose the part.")
+    status = 400
+
+
 class PriceMissing(DomainError):
     """A line without a price cannot be submitted."""
 

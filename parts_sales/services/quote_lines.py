@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.money import LARGEST, ZERO, base_currency, fits_unit, rounded
 from parts_sales.choices import LineKind
 from parts_sales.models import Part, Quote, QuoteLine
-from parts_sales.quote_errors import AmountTooLarge, PartNotSold, TooManyQuoteLines
+from parts_sales.quote_errors import AmountTooLarge, PartMissing, PartNotSold, TooManyQuoteLines
 from parts_sales.selectors.line_prices import LinePrices
 from parts_sales.services.quote_inputs import QuoteLineInput
 
@@ -25,7 +25,7 @@ NAMES_ZH = {LineKind.TRAVEL: "差旅费", LineKind.LABOUR: "现场服务人工�
 def write(quote: Quote, typed: Sequence[QuoteLineInput], *, on: date) -> list[QuoteLine]:
     """Make the stored lines of a locked quote those typed, in their order; totals of the quote follow, unsaved.
 
-    Raises TooManyQuoteLines, PartNotSold, AmountTooLarge.
+    Raises TooManyQuoteLines, PartMissing, PartNotSold, AmountTooLarge.
     """
     if len(typed) > MOST_LINES:
         raise TooManyQuoteLines(most=MOST_LINES)
@@ -68,7 +68,9 @@ def _take(line: QuoteLine, typed: QuoteLineInput, parts: dict[int, Part], positi
     line.position, line.kind, line.quantity, line.note = position, typed.kind, typed.quantity, typed.note.strip()[:200]
     if typed.kind == LineKind.GOODS:
         part = parts.get(typed.part_id or 0)
-        if part is None or part.retired_at is not None:
+        if part is None:
+            raise PartMissing(line=position + 1)
+        if part.retired_at is not None:
             raise _not_sold(part, position)
         line.part, line.part_number = part, part.number
         line.name_zh, line.name_en, line.unit = part.name_zh, part.name_en, part.unit
@@ -79,11 +81,9 @@ def _take(line: QuoteLine, typed: QuoteLineInput, parts: dict[int, Part], positi
     line.name_zh, line.name_en, line.unit = own or NAMES_ZH[kind], own or NAMES_EN[kind], UNITS[kind]
 
 
-def _not_sold(part: Part | None, position: int) -> PartNotSold:
-    instead = ""
-    if part is not None and part.successor is not None:
-        instead = _("Its successor is %(part)s.") % {"part": part.successor.number}
-    return PartNotSold(line=position + 1, part=part.number if part else "?", instead=instead)
+def _not_sold(part: Part, position: int) -> PartNotSold:
+    instead = _("Its successor is %(part)s.") % {"part": part.successor.number} if part.successor is not None else ""
+    return PartNotSold(line=position + 1, part=part.number, instead=instead)
 
 
 def _price(typed: QuoteLineInput, looked_up: LinePrices, quote: Quote) -> Decimal:

@@ -86,6 +86,16 @@ class TestComplaints:
         grievances.judged(complaint, manager, company.service)
         assert waits(handler) == waits(manager) == []
 
+    def test_the_customer_waits_for_an_answer_wherever_the_complaint_has_gone(
+        self, complaint, handler, manager, company
+    ):
+        grievances.judged(complaint, manager, company.service)
+
+        assert waits(handler) == ["答复客户"]
+
+        complaints.talk(complaint_id=complaint.pk, text="已联系", actor=actor_of(handler), at=now())
+        assert waits(handler) == []
+
     def test_what_a_leaver_followed_falls_to_their_colleagues(self, complaint, handler, company):
         colleague = cast.member(company.other, "customer_service", company_wide=True)
         type(handler).objects.filter(pk=handler.pk).update(is_active=False)
@@ -114,6 +124,7 @@ class TestComplaints:
 
     @pytest.mark.rule("CMP-04", "CMP-05", "CMP-06")
     def test_our_fault_step_by_step(self, complaint, handler, manager, expert, panellist, owner, company):
+        complaints.talk(complaint_id=complaint.pk, text="已联系", actor=actor_of(handler), at=now())
         ours = grievances.confirmed(complaint, manager, expert, company.service)
         assert waits(handler) == ["撰写不合格品鉴定报告"]
         made = grievances.reported(ours, handler, expert)

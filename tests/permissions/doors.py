@@ -18,6 +18,7 @@ from rest_framework.parsers import MultiPartParser
 from core.table_imports import targets
 from organization.models import Person, Warehouse
 from tests.factories import organization as cast
+from tests.factories import parts as stores
 from tests.factories import quotes as offers
 from tests.permissions.urls import _walk
 from tests.permissions.world import World
@@ -131,6 +132,7 @@ def _confirmed(world: World) -> dict[str, Any]:
 
 
 def _sent_quote(world: World) -> dict[str, Any]:
+    stores.price(world.part, "9480.00")
     return {"quote_id": offers.sent(world.clerk, offers.line(world.part, "1", "9480.00"), at=world.now).pk}
 
 

@@ -314,7 +314,7 @@ ROWS |= {
         "kwargs": posted_row, **CORRECTING, "employee": 403, "finance_officer": 200, "gm": 200,
     },
     "expenses:correction_detail": {"kwargs": correction, **SEEING},
-    "expenses:correction_edit": {"kwargs": correction, "*": 403, "outsider": 404},
+    "expenses:correction_edit": {"kwargs": correction, "*": 403, "employee": 409, "outsider": 404},
     "expenses:correction_cancel": {"kwargs": correction, "data": {"reason": "不冲了"}, **own(302)},
     "api:expense-corrections-list": {"*": 200},
     "api:expense-corrections-list POST": {
@@ -352,7 +352,7 @@ ROWS |= {
     "expenses:advance_list": {"*": 200},
     "expenses:advance_create": makers(200),
     "expenses:advance_detail": {"kwargs": advance, **SEEING},
-    "expenses:advance_edit": {"kwargs": advance, "*": 403, "outsider": 404},
+    "expenses:advance_edit": {"kwargs": advance, "*": 403, "employee": 409, "outsider": 404},
     "expenses:advance_cancel": {"kwargs": advance, "data": {"reason": "不去了"}, **own(302)},
     # Still in review: there is nothing to give back yet.
     "expenses:advance_return": {"kwargs": advance, "data": RETURN_BODY, "*": 422, "outsider": 404},

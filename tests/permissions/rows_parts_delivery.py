@@ -84,7 +84,7 @@ ROWS: dict[str, dict[str, Any]] = {
     # Its goods are expected: nobody of the cast keeps the warehouse or is the department's clerk.
     "parts_sales:return_receive": BACK | seen(403),
     "parts_sales:return_inspect": BACK | seen(403),
-    "parts_sales:return_credit": BACK | seen(403),
+    "parts_sales:return_credit": BACK | seen(409, "finance_officer"),
     "parts_sales:return_replace": BACK | seen(403),
     "parts_sales:return_refuse": BACK | seen(403),
     "parts_sales:return_cancel": BACK | seen(403),

@@ -120,7 +120,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "parts_sales:term_list": only(200, *READERS),
     "parts_sales:term_create": only(200, "manager"),
     "parts_sales:term_detail": {"kwargs": term} | seen(200, others=200),
-    "parts_sales:term_edit": {"kwargs": term} | seen(403),
+    "parts_sales:term_edit": {"kwargs": term} | seen(409, "manager"),
     "parts_sales:term_give_up": {"kwargs": term} | seen(200, "manager"),
     "parts_sales:term_suspend": {"kwargs": term} | seen(200, *SETTERS),
     "parts_sales:term_end": {"kwargs": term} | seen(200, *SETTERS),
