@@ -35,6 +35,10 @@ class PressFailed(Exception):
     """The page could not be drawn; the text is for the log."""
 
 
+class PressDied(PressFailed):
+    """The process was ended by a signal, as when a library of fonts crashes: rarely twice."""
+
+
 class PressStopped(Exception):
     """Whoever asked wants it no longer."""
 
@@ -72,7 +76,11 @@ def drawn(
     """
     with tempfile.TemporaryDirectory(prefix="press-") as folder:
         target = Path(folder) / "page.pdf"
-        pages, problems = _draw(html, target, told, wanted)
+        try:
+            pages, problems = _draw(html, target, told, wanted)
+        except PressDied as died:
+            log.warning("PDF: %s; drawn once more", died)
+            pages, problems = _draw(html, target, told, wanted)
         for problem in problems:
             log.warning("PDF: %s", problem)
         yield Drawn(file=target, pages=pages, problems=problems)
@@ -81,10 +89,9 @@ def drawn(
 def _draw(
     html: str, target: Path, told: Callable[[int, int], None], wanted: Callable[[], bool]
 ) -> tuple[int, tuple[str, ...]]:
-    command = [sys.executable, "-m", "core.press_process", str(settings.PAPER_FOLDER), str(target)]
     pages = 0
     with subprocess.Popen(
-        command,
+        _command(target),
         cwd=settings.BASE_DIR,
         env=environment(),
         stdin=subprocess.PIPE,
@@ -107,9 +114,15 @@ def _draw(
             if process.poll() is None:
                 process.kill()
     problems = tuple(line for line in heard.problems.decode(errors="replace").splitlines() if line.strip())
+    if process.returncode < 0:
+        raise PressDied(f"ended by signal {-process.returncode}")
     if process.returncode or not target.exists():
         raise PressFailed("\n".join(problems[-20:]) or f"ended with {process.returncode}")
     return pages, problems
+
+
+def _command(target: Path) -> list[str]:
+    return [sys.executable, "-m", "core.press_process", str(settings.PAPER_FOLDER), str(target)]
 
 
 class _Listener:

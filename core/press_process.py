@@ -88,3 +88,6 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--probe"]:
         sys.exit(0 if all(can_load(name) for name in LIBRARIES) else 1)
     main(sys.argv[1], sys.argv[2])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # the file is whole; libraries of fonts crash now and then while an interpreter is taken down

@@ -59,6 +59,26 @@ def test_the_same_page_gives_the_same_bytes():
     assert files[0].startswith(b"%PDF-")
 
 
+def test_a_process_that_crashes_draws_once_more(monkeypatch):
+    crash = [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"]
+    usual, begun = press._command, []
+
+    def command(target):
+        begun.append(target)
+        return crash if len(begun) == 1 or always else usual(target)
+
+    monkeypatch.setattr(press, "_command", command)
+    always = False
+    with press.drawn(page("<p>1</p>")) as result:
+        assert result.pages == 1
+    assert len(begun) == 2
+
+    always = True
+    with pytest.raises(press.PressFailed, match="signal 11"), press.drawn(page("<p>1</p>")):
+        pass
+    assert len(begun) == 4
+
+
 @pytest.mark.rule("QLT-12")
 def test_this_process_never_loads_what_draws():
     with press.drawn(page("<p>1</p>")) as result:
