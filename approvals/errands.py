@@ -21,7 +21,7 @@ from django.utils.functional import Promise
 from core.actors import Actor
 from organization.choices import ScopeKind
 from organization.selectors.actors import assignments_in_force
-from organization.selectors.departments import parents
+from organization.selectors.departments import line_up, parents
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,7 @@ class Seat:
 
     def above(self, department_id: int | None) -> list[int]:
         """A department and those above it."""
-        found: list[int] = []
-        while department_id is not None and department_id not in found:
-            found.append(department_id)
-            department_id = self._parents.get(department_id)
-        return found
+        return line_up(self._parents, department_id)
 
     def gone(self, permission: str, field: str) -> Q:
         """Documents whose follower, named by a field, follows nothing any more: they fall to all who hold the right."""

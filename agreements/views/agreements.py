@@ -94,7 +94,7 @@ def agreement_edit(request: Request, agreement_id: int) -> HttpResponse:
     """Change a draft."""
     agreement = visible(request, agreement_id)
     writes = policies.can_edit(agreement, request.actor)
-    step(request, agreement, opens=policies.can_change_draft(agreement, request.actor), right=writes)
+    gate(agreement, actor=request.actor, opens=policies.can_change_draft(agreement, request.actor), right=writes)
     return _write(request, agreement.customer, agreement)
 
 
@@ -189,7 +189,7 @@ def agreement_renew(request: Request, agreement_id: int) -> HttpResponse:
     """Begin the agreement that goes on from this one."""
     agreement = visible(request, agreement_id)
     page = agreement_page(agreement, request.actor, on=timezone.localdate())
-    step(request, agreement, opens=page.can_renew, right=policies.can_edit(agreement, request.actor))
+    gate(agreement, actor=request.actor, opens=page.can_renew, right=policies.can_edit(agreement, request.actor))
     form = VersionForm(request.POST or None)
     made: list[Agreement] = []
 
@@ -229,18 +229,10 @@ def visible(request: Request, agreement_id: int) -> Agreement:
     return get_object_or_404(rows, pk=agreement_id)
 
 
-def step(
-    request: Request, agreement: Agreement, *moves: str, opens: bool | None = None, right: bool | None = None
-) -> None:  # fmt: skip
-    """The gate of a page of one move of an agreement."""
-    back = reverse("agreements:agreement_detail", args=[agreement.pk])
-    gate(agreement, *moves, actor=request.actor, back=back, opens=opens, right=right)
-
-
 def allowed(request: Request, agreement_id: int, move: str) -> Agreement:
     """The agreement, if the reader may make this move with it."""
     agreement = visible(request, agreement_id)
-    step(request, agreement, move)
+    gate(agreement, move, actor=request.actor)
     return agreement
 
 

@@ -126,14 +126,8 @@ def amendment_confirm(request: Request, amendment_id: int) -> HttpResponse:
     """Record that one side confirms."""
     amendment = visible(request, amendment_id)
     writes = policies.can_amend(amendment, request.actor)
-    back = reverse("agreements:amendment_detail", args=[amendment.pk])
-    gate(
-        amendment,
-        actor=request.actor,
-        back=back,
-        opens=amendment.state == AmendmentState.READY and writes,
-        right=writes,
-    )
+    ready = amendment.state == AmendmentState.READY
+    gate(amendment, actor=request.actor, opens=ready and writes, right=writes)
     side = "US" if amendment.confirmed_by_us_on is None else "CUSTOMER"
     initial = {"version": amendment.version, "side": side, "name": request.actor.name if side == "US" else ""}
     form = ConfirmForm(request.POST or None, initial=initial)
@@ -196,8 +190,7 @@ def visible(request: Request, amendment_id: int) -> Amendment:
 def allowed(request: Request, amendment_id: int, move: str) -> Amendment:
     """The amendment, if the reader may make this move with it."""
     amendment = visible(request, amendment_id)
-    back = reverse("agreements:amendment_detail", args=[amendment.pk])
-    gate(amendment, move, actor=request.actor, back=back)
+    gate(amendment, move, actor=request.actor)
     return amendment
 
 

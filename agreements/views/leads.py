@@ -99,7 +99,7 @@ def lead_edit(request: Request, lead_id: int) -> HttpResponse:
     """Change what is known of a lead."""
     lead = visible(request, lead_id)
     edits = policies.can_edit_lead(lead, request.actor)
-    _gate(request, lead, opens=edits and lead.state != LeadState.LOST, right=edits)
+    gate(lead, actor=request.actor, opens=edits and lead.state != LeadState.LOST, right=edits)
     names = ("name", "need", "contact", "phone", "email", "source", "product", "amount", "next_step", "next_on")
     initial = {name: getattr(lead, name) for name in (*names, "version")} | {
         "customer": lead.customer.number if lead.customer else "", "owner": lead.owner_id,
@@ -144,7 +144,7 @@ def lead_contact(request: Request, lead_id: int) -> HttpResponse:
     """Record a contact."""
     lead = visible(request, lead_id)
     edits = policies.can_edit_lead(lead, request.actor)
-    _gate(request, lead, opens=edits and lead.state != LeadState.LOST, right=edits)
+    gate(lead, actor=request.actor, opens=edits and lead.state != LeadState.LOST, right=edits)
     form = ContactForm(request.POST or None, initial={"version": lead.version, "person": lead.contact})
 
     def work() -> str:
@@ -160,7 +160,7 @@ def lead_advance(request: Request, lead_id: int, move: str) -> HttpResponse:
     lead = visible(request, lead_id)
     if move not in VERBS:
         raise Http404
-    _gate(request, lead, move)
+    gate(lead, move, actor=request.actor)
     signed = agreements_visible_to(request.actor).filter(customer=lead.customer_id or 0, state="SIGNED")
     initial = {"version": lead.version, "product": lead.product}
     initial["customer"] = lead.customer.number if lead.customer else ""
@@ -178,7 +178,7 @@ def lead_advance(request: Request, lead_id: int, move: str) -> HttpResponse:
 def lead_lose(request: Request, lead_id: int) -> HttpResponse:
     """They do not buy."""
     lead = visible(request, lead_id)
-    _gate(request, lead, "lose")
+    gate(lead, "lose", actor=request.actor)
     form = ReasonForm(request.POST or None, initial={"version": lead.version})
 
     def work() -> str:
@@ -201,13 +201,6 @@ def acting(lead: Lead, *, title: str, verb: str, icon: str = "check", danger: bo
     back = reverse("agreements:lead_detail", args=[lead.pk])
     crumbs = ((_("Leads"), reverse("agreements:lead_list")), (str(lead), back))
     return Action(title=title, verb=verb, icon=icon, back=back, crumbs=crumbs, section=_("Customers"), danger=danger)
-
-
-def _gate(
-    request: Request, lead: Lead, *moves: str, opens: bool | None = None, right: bool | None = None
-) -> None:  # fmt: skip
-    back = reverse("agreements:lead_detail", args=[lead.pk])
-    gate(lead, *moves, actor=request.actor, back=back, opens=opens, right=right)
 
 
 def _offered(request: Request) -> dict[str, Any]:

@@ -20,10 +20,10 @@ from agreements.selectors.agreements import agreements_visible_to
 from agreements.selectors.pages import agreement_page
 from agreements.selectors.people import houses_offered, owners_offered
 from agreements.services import plans as services
-from agreements.views.agreements import acting, step, visible
+from agreements.views.agreements import acting, visible
 from core import lists as shared
 from core.web import Request, go_to, page_or_part
-from organization.views.access import needs
+from organization.views.access import gate, needs
 from organization.views.acting import Action, act
 
 ROWS = 50
@@ -61,7 +61,7 @@ def plan_add(request: Request, agreement_id: int) -> HttpResponse:
     """Plan something under an agreement."""
     agreement = visible(request, agreement_id)
     can_plan = agreement_page(agreement, request.actor, on=timezone.localdate()).can_plan
-    step(request, agreement, opens=can_plan, right=policies.can_edit(agreement, request.actor))
+    gate(agreement, actor=request.actor, opens=can_plan, right=policies.can_edit(agreement, request.actor))
     initial = {"version": agreement.version, "department": agreement.department_id}
     offered: dict[str, Any] = {"people": owners_offered(), "departments": houses_offered()}
     form = PlanForm(request.POST or None, initial=initial, **offered)

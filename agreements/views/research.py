@@ -72,7 +72,7 @@ def research_edit(request: Request, report_id: int) -> HttpResponse:
     """Change a draft."""
     report = visible(request, report_id)
     opens = policies.can_change_research(report, request.actor)
-    _gate(request, report, opens=opens, right=policies.can_edit_research(report, request.actor))
+    gate(report, actor=request.actor, opens=opens, right=policies.can_edit_research(report, request.actor))
     initial = {name: getattr(report, name) for name in (*services.TEXTS, "since", "until", "version")} | {
         "lead": report.lead.number if report.lead else "", "department": report.department_id,
     }  # fmt: skip
@@ -106,7 +106,7 @@ def research_detail(request: Request, report_id: int) -> HttpResponse:
 def research_issue(request: Request, report_id: int) -> HttpResponse:
     """Issue a draft."""
     report = visible(request, report_id)
-    _gate(request, report, "issue")
+    gate(report, "issue", actor=request.actor)
     form = VersionForm(request.POST or None, initial={"version": report.version})
 
     def work() -> str:
@@ -122,7 +122,7 @@ def research_issue(request: Request, report_id: int) -> HttpResponse:
 def research_withdraw(request: Request, report_id: int) -> HttpResponse:
     """Take a report back."""
     report = visible(request, report_id)
-    _gate(request, report, "withdraw")
+    gate(report, "withdraw", actor=request.actor)
     form = ReasonForm(request.POST or None, initial={"version": report.version})
 
     def work() -> str:
@@ -161,10 +161,3 @@ def _form(request: Request, form: ResearchForm, report: ResearchReport | None, w
         return go_to(request, "agreements:research_detail", report_id=answered.sent.document_id)
     context = {"form": form, "report": report, "error": answered.error, "request_key": answered.key}
     return render(request, "agreements/research_form.html", context, status=answered.status)
-
-
-def _gate(
-    request: Request, report: ResearchReport, *moves: str, opens: bool | None = None, right: bool | None = None
-) -> None:  # fmt: skip
-    back = reverse("agreements:research_detail", args=[report.pk])
-    gate(report, *moves, actor=request.actor, back=back, opens=opens, right=right)

@@ -79,7 +79,7 @@ def review_detail(request: Request, review_id: int) -> HttpResponse:
 def review_start(request: Request, review_id: int) -> HttpResponse:
     """Start the review."""
     review = visible(request, review_id)
-    _gate(request, review, "start", opens=review_page(review, request.actor).can_start)
+    gate(review, "start", actor=request.actor, opens=review_page(review, request.actor).can_start)
     form = VersionForm(request.POST or None, initial={"version": review.version})
 
     def work() -> str:
@@ -111,7 +111,7 @@ def review_answer(request: Request, review_id: int, part: str) -> HttpResponse:
         raise Http404
     rows = {one.row.part: one for one in review_page(review, request.actor).answers}
     late = review.state != ReviewState.RUNNING and policies.can_answer(review, part, request.actor)
-    _gate(request, review, opens=rows[part].can_answer, right=late)
+    gate(review, actor=request.actor, opens=rows[part].can_answer, right=late)
     is_money = part == Part.FINANCE
     context = {"review": review, "part": Part(part), "is_money": is_money, "error": None, "is_checked": True}
     if is_money:
@@ -129,7 +129,7 @@ def review_overrule(request: Request, review_id: int) -> HttpResponse:
     review = visible(request, review_id)
     late = review.state != ReviewState.RUNNING or review.overruled_at is not None
     right = late and policies.can_overrule(review, request.actor)
-    _gate(request, review, opens=review_page(review, request.actor).can_overrule, right=right)
+    gate(review, actor=request.actor, opens=review_page(review, request.actor).can_overrule, right=right)
     form = ReasonForm(request.POST or None, initial={"version": review.version})
 
     def work() -> str:
@@ -147,7 +147,7 @@ def review_overrule(request: Request, review_id: int) -> HttpResponse:
 def review_conclude(request: Request, review_id: int) -> HttpResponse:
     """Conclude: sign, or decline and tell the customer."""
     review = visible(request, review_id)
-    _gate(request, review, "conclude_sign", opens=review_page(review, request.actor).can_conclude)
+    gate(review, "conclude_sign", actor=request.actor, opens=review_page(review, request.actor).can_conclude)
     contacts = review.agreement.customer.contacts.filter(retired_at__isnull=True).exclude(email="")
     addresses = contacts.order_by("-is_main", "pk").values_list("email", flat=True)
     form = ConcludeForm(request.POST or None, initial={"version": review.version}, addresses=addresses)
@@ -167,7 +167,7 @@ def review_conclude(request: Request, review_id: int) -> HttpResponse:
 def review_return(request: Request, review_id: int) -> HttpResponse:
     """Return the requirement form."""
     review = visible(request, review_id)
-    _gate(request, review, "send_back", opens=review_page(review, request.actor).can_send_back)
+    gate(review, "send_back", actor=request.actor, opens=review_page(review, request.actor).can_send_back)
     form = ReasonForm(request.POST or None, initial={"version": review.version})
 
     def work() -> str:
@@ -225,11 +225,3 @@ def _answer_page(
 ) -> HttpResponse:
     shown = {"form": form, "lines": lines, "request_key": new_request_key()}
     return render(request, "agreements/answer_form.html", shown | context, status=status)
-
-
-def _gate(
-    request: Request, review: AgreementReview, *moves: str, opens: bool, right: bool | None = None
-) -> None:  # fmt: skip
-    """The gate of a move, which asks for more than its state and its right: whose matter it is, who answered."""
-    back = reverse("agreements:review_detail", args=[review.pk])
-    gate(review, *moves, actor=request.actor, back=back, opens=opens, right=right)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import IntegerField, Value
+from django.db.models import IntegerField, QuerySet, Value
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -30,7 +30,8 @@ def errands_of(actor: Actor, *, on: date) -> list[Errand]:
         return []
     seat, sources = Seat(actor, on), registered()
     found: dict[int, list[int]] = defaultdict(list)
-    for place, pk in _union(seat, sources)[:MOST]:
+    rows = _union(seat, sources)
+    for place, pk in rows[:MOST] if rows is not None else ():
         found[place].append(pk)
     errands = [one for place, ids in found.items() for one in _told(sources[place], ids, seat)]
     return sorted(errands, key=lambda one: (one.due_date or date.max, _since(one), one.number))
@@ -87,26 +88,23 @@ def _kept_count(actor: Actor, person_id: int) -> int:
 
 
 def _count(actor: Actor) -> int:
-    seat = Seat(actor, timezone.localdate())
-    rows = [found.order_by().values_list("pk") for one in registered() if (found := one.rows(seat)) is not None]
-    if not rows:
-        return 0
-    return rows[0].union(*rows[1:], all=True).count() if len(rows) > 1 else rows[0].count()
+    rows = _union(Seat(actor, timezone.localdate()), registered())
+    return rows.count() if rows is not None else 0
 
 
 def _key(person_id: int) -> str:
     return f"approvals:errands:{person_id}"
 
 
-def _union(seat: Seat, sources: list[Source]) -> Any:
-    """Which source has which rows, in one statement."""
-    parts = [
+def _union(seat: Seat, sources: list[Source]) -> QuerySet[Any, Any] | None:
+    """Which source has which rows, in one statement; None where none can have any."""
+    parts: list[QuerySet[Any, Any]] = [
         found.order_by().annotate(place=Value(place, IntegerField())).values_list("place", "pk")
         for place, one in enumerate(sources)
         if (found := one.rows(seat)) is not None
     ]
     if not parts:
-        return []
+        return None
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -45,6 +44,16 @@ class Group:
 
     label: str
     items: Sequence[InboxItem]
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """How much waits, decisions and errands together: of all, by kind (code, words, number), flagged, overdue."""
+
+    everything: int
+    by_kind: list[tuple[str, str, int]]
+    flagged: int
+    overdue: int
 
 
 @lists.list_page_of(
@@ -117,6 +126,12 @@ def inbox_page(request: Request) -> dict[str, Any]:
     today = timezone.localdate()
     waiting = selectors.errands_of(request.actor, on=today)
     errands = selectors.narrowed(waiting, chosen, on=today)
+    tallies = Tallies(
+        everything=counts.total + len(waiting),
+        by_kind=_by_kind(counts, waiting),
+        flagged=counts.flagged,
+        overdue=counts.overdue + sum(selectors.is_late(one, today) for one in waiting),
+    )
     sort = request.GET.get("sort", "")
     return {
         "page": page,
@@ -129,14 +144,14 @@ def inbox_page(request: Request) -> dict[str, Any]:
         "groups": _groups(list(page.object_list), sort),
         "counts": counts,
         "errands": [(one, selectors.is_late(one, today)) for one in errands],
-        "everything": counts.total + len(waiting),
-        "overdue": counts.overdue + sum(selectors.is_late(one, today) for one in waiting),
+        "everything": tallies.everything,
+        "overdue": tallies.overdue,
         "shown_count": len(shown) + len(errands),
         "questions": _questions(request),
         "standing": delegations.standing(request.actor, on=timezone.localdate()),
         "chosen": chosen,
-        "kind_words": [(kind, label) for kind, label, _count in _by_kind(counts, waiting)],
-        "chips": _chips(counts, waiting, chosen, sort if sort in SORT_WORDS else "", on=today),
+        "kind_words": [(kind, label) for kind, label, _count in tallies.by_kind],
+        "chips": _chips(tallies, chosen, sort if sort in SORT_WORDS else ""),
         "total": sum((item.amount or Decimal(0) for item in shown), Decimal(0)),
     }
 
@@ -177,25 +192,22 @@ def _by_kind(counts: selectors.InboxCounts, waiting: Sequence[Errand]) -> list[t
     return [(kind, label, count) for kind, (label, count) in found.items()]
 
 
-def _chips(
-    counts: selectors.InboxCounts, waiting: Sequence[Errand], chosen: selectors.InboxFilter, sort: str, *, on: date
-) -> list[dict[str, Any]]:
+def _chips(tallies: Tallies, chosen: selectors.InboxFilter, sort: str) -> list[dict[str, Any]]:
     """The filters as links: all, each kind, flagged, overdue."""
-    overdue = counts.overdue + sum(selectors.is_late(one, on) for one in waiting)
     plain = not (chosen.kind or chosen.flagged or chosen.overdue)
     chips: list[dict[str, Any]] = [
-        {"label": _("All"), "count": counts.total + len(waiting), "query": {}, "current": plain},
+        {"label": _("All"), "count": tallies.everything, "query": {}, "current": plain},
         *(
             {"label": label, "count": count, "query": {"kind": kind}, "current": chosen.kind == kind}
-            for kind, label, count in _by_kind(counts, waiting)
+            for kind, label, count in tallies.by_kind
         ),
     ]
-    if counts.flagged:
-        chips.append(
-            {"label": _("Flagged"), "count": counts.flagged, "query": {"flagged": "1"}, "current": chosen.flagged}
-        )
-    if overdue:
-        chips.append({"label": _("Overdue"), "count": overdue, "query": {"overdue": "1"}, "current": chosen.overdue})
+    for label, name, count, is_on in (
+        (_("Flagged"), "flagged", tallies.flagged, chosen.flagged),
+        (_("Overdue"), "overdue", tallies.overdue, chosen.overdue),
+    ):
+        if count:
+            chips.append({"label": label, "count": count, "query": {name: "1"}, "current": is_on})
     kept = {name: value for name, value in (("q", chosen.text), ("sort", sort)) if value}
     for chip in chips:
         chip["query"] = {**chip["query"], **kept} or {"view": ""}

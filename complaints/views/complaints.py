@@ -83,7 +83,7 @@ def complaint_edit(request: Request, complaint_id: int) -> HttpResponse:
     """Put right what was recorded, while nobody judged."""
     complaint = visible(request, complaint_id)
     is_open, handles = complaint.state == ComplaintState.OPEN, policies.is_handler(complaint, request.actor)
-    step(request, complaint, opens=is_open and handles, right=handles)
+    gate(complaint, actor=request.actor, opens=is_open and handles, right=handles)
     form = form_for(request, initial=complaint_values(complaint))
 
     def work() -> int:
@@ -117,7 +117,7 @@ def complaint_detail(request: Request, complaint_id: int) -> HttpResponse:
 def complaint_cancel(request: Request, complaint_id: int) -> HttpResponse:
     """Take back what was recorded by mistake."""
     complaint = visible(request, complaint_id)
-    step(request, complaint, "cancel")
+    gate(complaint, "cancel", actor=request.actor)
     form = ReasonForm(request.POST or None, initial={"version": complaint.version})
 
     def work() -> str:
@@ -141,14 +141,6 @@ def visible(request: Request, complaint_id: int) -> Complaint:
         "customer", "department", "salesperson", "machine", "order", "part", "responsible", "created_by"
     )
     return get_object_or_404(rows, pk=complaint_id)
-
-
-def step(
-    request: Request, complaint: Complaint, *moves: str, opens: bool | None = None, right: bool | None = None
-) -> None:  # fmt: skip
-    """The gate of a page of one move of a complaint."""
-    back = reverse("complaints:complaint_detail", args=[complaint.pk])
-    gate(complaint, *moves, actor=request.actor, back=back, opens=opens, right=right)
 
 
 def acting(

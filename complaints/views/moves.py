@@ -15,8 +15,9 @@ from complaints.models import Complaint
 from complaints.selectors.pages import ComplaintPage, complaint_page
 from complaints.selectors.people import salespeople
 from complaints.services import closing, complaints, settling
-from complaints.views.complaints import acting, step, visible
+from complaints.views.complaints import acting, visible
 from core.web import Request
+from organization.views.access import gate
 from organization.views.acting import act, said
 
 
@@ -25,7 +26,7 @@ def complaint_talk(request: Request, complaint_id: int) -> HttpResponse:
     """Record what was said to the customer, or write to them."""
     complaint = visible(request, complaint_id)
     says_so = policies.can_explain(complaint, request.actor)
-    step(request, complaint, opens=complaint.is_open and says_so, right=says_so)
+    gate(complaint, actor=request.actor, opens=complaint.is_open and says_so, right=says_so)
     form = TalkForm(request.POST or None, initial={"version": complaint.version, "by_letter": bool(complaint.email)})
     first = complaint.responded_at is None
 
@@ -48,7 +49,7 @@ def complaint_talk(request: Request, complaint_id: int) -> HttpResponse:
 def complaint_explain(request: Request, complaint_id: int) -> HttpResponse:
     """Explain what is not our fault."""
     complaint = visible(request, complaint_id)
-    step(request, complaint, "understand")
+    gate(complaint, "understand", actor=request.actor)
     form = ExplainForm(request.POST or None, initial={"version": complaint.version})
 
     def work() -> str:
@@ -69,7 +70,7 @@ def complaint_explain(request: Request, complaint_id: int) -> HttpResponse:
 def complaint_negotiate(request: Request, complaint_id: int) -> HttpResponse:
     """Record a round of negotiation and what came of it."""
     complaint = visible(request, complaint_id)
-    step(request, complaint, "settle")
+    gate(complaint, "settle", actor=request.actor)
     escalates = complaint.state == ComplaintState.NEGOTIATING
     form = NegotiateForm(request.POST or None, initial={"version": complaint.version}, can_escalate=escalates)
 
@@ -88,7 +89,7 @@ def complaint_negotiate(request: Request, complaint_id: int) -> HttpResponse:
 def complaint_decide(request: Request, complaint_id: int) -> HttpResponse:
     """To whom it was escalated decides how the negotiation goes on."""
     complaint = visible(request, complaint_id)
-    step(request, complaint, "decide")
+    gate(complaint, "decide", actor=request.actor)
     initial = {"version": complaint.version, "salesperson": complaint.salesperson_id, "settle_by": complaint.settle_by}
     form = DecideForm(request.POST or None, initial=initial, people=salespeople())
 
@@ -110,7 +111,7 @@ def complaint_ask(request: Request, complaint_id: int) -> HttpResponse:
     """Ask for measures once more, where those asked for were taken back."""
     complaint = visible(request, complaint_id)
     handles = policies.is_handler(complaint, request.actor)
-    step(request, complaint, opens=_page(request, complaint).can_ask, right=handles)
+    gate(complaint, actor=request.actor, opens=_page(request, complaint).can_ask, right=handles)
     form = AskAgainForm(request.POST or None, initial={"version": complaint.version, "problem": complaint.happened})
 
     def work() -> str:
@@ -135,7 +136,7 @@ def complaint_close(request: Request, complaint_id: int) -> HttpResponse:
     complaint = visible(request, complaint_id)
     waits = complaint.state == ComplaintState.TELLING
     handles = policies.is_handler(complaint, request.actor)
-    step(request, complaint, opens=_page(request, complaint).can_close, right=handles and not waits)
+    gate(complaint, actor=request.actor, opens=_page(request, complaint).can_close, right=handles and not waits)
     form = CloseForm(request.POST or None, initial={"version": complaint.version, "by_letter": bool(complaint.email)})
 
     def work() -> str:

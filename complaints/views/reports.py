@@ -23,7 +23,7 @@ from complaints.selectors import complaints as selectors
 from complaints.selectors.pages import complaint_page
 from complaints.selectors.people import experts_offered
 from complaints.services import liability, nonconformance
-from complaints.views.complaints import step, visible
+from complaints.views.complaints import visible
 from core import documents
 from core.forms import ReasonForm, VersionForm
 from core.pages import document_context
@@ -92,7 +92,7 @@ def nonconformance_write(request: Request, complaint_id: int) -> HttpResponse:
     """Write the non-conformance report; the expert it was analysed with is asked to agree."""
     complaint = visible(request, complaint_id)
     page = complaint_page(complaint=complaint, actor=request.actor, at=timezone.now())
-    step(request, complaint, opens=page.can_issue, right=policies.is_handler(complaint, request.actor))
+    gate(complaint, actor=request.actor, opens=page.can_issue, right=policies.is_handler(complaint, request.actor))
     made = page.nonconformance
     initial: dict[str, Any] = {"version": complaint.version}
     if made is not None:
@@ -169,8 +169,7 @@ def nonconformance_send_back(request: Request, report_id: int) -> HttpResponse:
 def _finding(request: Request, report_id: int, move: str) -> NonConformanceReport:
     """The report, for the expert it names."""
     report = get_object_or_404(selectors.nonconformances_visible_to(request.actor), pk=report_id)
-    back = reverse("complaints:nonconformance_detail", args=[report.pk])
-    gate(report, move, actor=request.actor, back=back)
+    gate(report, move, actor=request.actor)
     return report
 
 

@@ -127,7 +127,7 @@ def with_reason(
 ) -> HttpResponse:
     """The page of a move that needs a reason."""
     action = visible(request, action_id)
-    gate(action, move, actor=request.actor, back=reverse("corrective:action_detail", args=[action.pk]))
+    gate(action, move, actor=request.actor)
     form = ReasonForm(request.POST or None, initial={"version": action.version})
     words = title % {"action": action}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +14,7 @@ from core.web import Request, go_to, whole_number
 from corrective import policies
 from corrective.choices import ActionState
 from corrective.forms import CheckForm, ResultForm
-from corrective.models import CorrectiveAction, Measure
+from corrective.models import Measure
 from corrective.selectors.actions import current_round
 from corrective.services import following as services
 from corrective.views.actions import acting, visible
@@ -33,7 +32,7 @@ def measure_finish(request: Request, action_id: int, measure_id: int) -> HttpRes
     measure = get_object_or_404(rows, pk=measure_id, round__action=action)
     open_here = action.state == ActionState.RUNNING and measure.done_at is None
     may_finish = policies.can_finish(measure, request.actor)
-    _gate(request, action, opens=open_here and may_finish, right=may_finish)
+    gate(action, actor=request.actor, opens=open_here and may_finish, right=may_finish)
     form = ResultForm(request.POST or None, initial={"version": action.version})
 
     def work() -> str:
@@ -53,7 +52,7 @@ def check_add(request: Request, action_id: int) -> HttpResponse:
     """Record a check."""
     action = visible(request, action_id)
     follows = policies.is_handler(action, request.actor)
-    _gate(request, action, opens=action.state in CHECKED and follows, right=follows)
+    gate(action, actor=request.actor, opens=action.state in CHECKED and follows, right=follows)
     measures = list(current_round(action).measures.all())
     asked = request.GET.get("measure", "")
     initial = {"version": action.version, "measure": asked if asked.isdecimal() else ""}
@@ -78,7 +77,7 @@ def check_add(request: Request, action_id: int) -> HttpResponse:
 def action_implement(request: Request, action_id: int) -> HttpResponse:
     """All is carried out: the panel verifies the effect."""
     action = visible(request, action_id)
-    _gate(request, action, "implement")
+    gate(action, "implement", actor=request.actor)
     try:
         services.finish_round(
             action_id=action.pk, actor=request.actor, at=timezone.now(),
@@ -89,10 +88,3 @@ def action_implement(request: Request, action_id: int) -> HttpResponse:
     else:
         messages.success(request, _("The panel verifies the effect from now on."))
     return go_to(request, "corrective:action_detail", action_id=action.pk)
-
-
-def _gate(
-    request: Request, action: CorrectiveAction, *moves: str, opens: bool | None = None, right: bool | None = None
-) -> None:  # fmt: skip
-    back = reverse("corrective:action_detail", args=[action.pk])
-    gate(action, *moves, actor=request.actor, back=back, opens=opens, right=right)

@@ -54,7 +54,7 @@ def plan_edit(request: Request, action_id: int) -> HttpResponse:
 def plan_withdraw(request: Request, action_id: int) -> HttpResponse:
     """Take the plan back before anybody decided."""
     action = visible(request, action_id)
-    gate(action, "withdraw", actor=request.actor, back=reverse("corrective:action_detail", args=[action.pk]))
+    gate(action, "withdraw", actor=request.actor)
     try:
         services.withdraw_plan(
             action_id=action.pk, actor=request.actor, at=timezone.now(),

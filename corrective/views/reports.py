@@ -53,7 +53,7 @@ def report_create(request: Request, action_id: int) -> HttpResponse:
 def report_edit(request: Request, report_id: int) -> HttpResponse:
     """Change a returned report and send it again."""
     report = _report(request, report_id)
-    gate(report, "submit", actor=request.actor, back=reverse("corrective:report_detail", args=[report.pk]))
+    gate(report, "submit", actor=request.actor)
     action = report.round.action
     initial = {
         "outcome": "yes" if report.is_effective else "no", "finding": report.finding, "figures": report.figures,
@@ -94,7 +94,7 @@ def report_detail(request: Request, report_id: int) -> HttpResponse:
 def report_withdraw(request: Request, report_id: int) -> HttpResponse:
     """Take a report back."""
     report = _report(request, report_id)
-    gate(report, "withdraw", actor=request.actor, back=reverse("corrective:report_detail", args=[report.pk]))
+    gate(report, "withdraw", actor=request.actor)
     form = ReasonForm(request.POST or None, initial={"version": report.version})
 
     def work() -> str:

@@ -83,8 +83,7 @@ def advance_create(request: Request) -> HttpResponse:
 def advance_edit(request: Request, advance_id: int) -> HttpResponse:
     """Change a returned advance and send it again."""
     advance = visible(request, advance_id)
-    back = reverse("expenses:advance_detail", kwargs={"advance_id": advance.pk})
-    gate(advance, "submit", actor=request.actor, back=back)
+    gate(advance, "submit", actor=request.actor)
     departments = [(one.pk, one.name) for one in choices.departments_for(request.actor, policies.CLAIM)]
     initial = {
         "title": advance.title, "department": advance.department_id, "amount": advance.amount,

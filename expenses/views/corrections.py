@@ -94,8 +94,7 @@ def import_row_correct(request: Request, import_id: int, row_id: int) -> HttpRes
 def correction_edit(request: Request, correction_id: int) -> HttpResponse:
     """Write a returned correction anew and send it again."""
     correction = visible(request, correction_id)
-    back = reverse("expenses:correction_detail", kwargs={"correction_id": correction.pk})
-    gate(correction, "submit", actor=request.actor, back=back)
+    gate(correction, "submit", actor=request.actor)
 
     def act(form: CorrectionForm) -> Correction:
         return corrections.resubmit_correction(

@@ -38,7 +38,7 @@ def move(
     words, name = page
     moves = (of,) if of else ()
     back = reverse(f"feedback:{name}_detail", args=[document.pk])
-    gate(document, *moves, actor=request.actor, back=back, opens=allowed)
+    gate(document, *moves, actor=request.actor, opens=allowed)
 
     def work() -> str:
         given = {key: read() for key, read in arguments.items()}

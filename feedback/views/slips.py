@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -60,7 +59,7 @@ def slip_create(request: Request, info_id: int) -> HttpResponse:
     """Write the transfer slip of a piece of information."""
     rows = selectors.infos_visible_to(request.actor).select_related("created_by", "department")
     info = get_object_or_404(rows, pk=info_id)
-    gate(info, "transfer", actor=request.actor, back=reverse("feedback:info_detail", args=[info.pk]))
+    gate(info, "transfer", actor=request.actor)
     initial = {"version": info.version, "summary": info.content, "answer_days": services.usual_days(timezone.now())}
     form = SlipForm(request.POST or None, initial=initial, departments=departments_offered())
 
@@ -77,7 +76,7 @@ def slip_create(request: Request, info_id: int) -> HttpResponse:
 def slip_edit(request: Request, slip_id: int) -> HttpResponse:
     """Change a returned slip and send it again."""
     slip = _visible(request, slip_id)
-    gate(slip, "submit", actor=request.actor, back=reverse("feedback:slip_detail", args=[slip.pk]))
+    gate(slip, "submit", actor=request.actor)
     initial = {
         "version": slip.version, "summary": slip.summary, "request": slip.request, "answer_days": slip.answer_days,
         "departments": list(slip.addressees.values_list("department", flat=True)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from django.db.models import Q
 
@@ -40,9 +41,13 @@ def company() -> Department:
 
 def ids_up(*, department_id: int) -> list[int]:
     """The ids of a department and of those above it, itself first; empty for one that does not exist."""
-    above = parents()
+    return line_up(parents(), department_id)
+
+
+def line_up(above: Mapping[int, int | None], department_id: int | None) -> list[int]:
+    """`ids_up` in a tree that was read already (`parents`)."""
     ids: list[int] = []
-    step: int | None = department_id if department_id in above else None
+    step = department_id if department_id in above else None
     while step is not None and len(ids) < MOST_LEVELS:
         ids.append(step)
         step = above[step]

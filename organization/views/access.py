@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 
-from core import documents
+from core import documents, kinds
 from core.actors import Actor
 from core.errors import DomainError, StepGone, WrongState
 from core.web import Request
@@ -33,7 +33,7 @@ def needs(predicate: Callable[[Actor], bool]) -> Callable[[View], View]:
 
 
 def gate(
-    document: Any, *moves: str, actor: Actor, back: str, opens: bool | None = None, right: bool | None = None
+    document: Any, *moves: str, actor: Actor, opens: bool | None = None, right: bool | None = None
 ) -> None:  # fmt: skip
     """Let through whoever may make one of these moves now. Who has the right to a move whose state has gone on is told
     so and led back to the document (409); to others the page is closed (403), GEN-04.
@@ -47,7 +47,7 @@ def gate(
     if right is None:
         gone = not any(documents.applies(document, move) for move in moves)
         right = gone and any(documents.permitted(document, move, actor) for move in moves)
-    refuse(document, right=right, back=back)
+    refuse(document, right=right, back=kinds.get(document.kind).url_of(document.pk))
 
 
 def refuse(document: Any, *, right: bool, back: str, error: DomainError | None = None) -> NoReturn:

@@ -81,7 +81,7 @@ def term_create(request: Request) -> HttpResponse:
 def term_edit(request: Request, term_id: int) -> HttpResponse:
     """Change a returned application and send it again."""
     term = visible(request, term_id)
-    gate(term, "submit", actor=request.actor, back=reverse("parts_sales:term_detail", args=[term.pk]))
+    gate(term, "submit", actor=request.actor)
     names = ("customer_id", "term_kind", "limit_amount", "days", "reason", "version")
     initial = {name: getattr(term, name) for name in names}
     form = TermForm(request.POST or None, customers=[term.customer], initial=initial)

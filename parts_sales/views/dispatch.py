@@ -98,7 +98,7 @@ def because(advice: Advice) -> list[str]:
 
 def _for(request: Request, note_id: int, move: str) -> DeliveryNote:
     note = visible(request, note_id)
-    gate(note, move, actor=request.actor, back=reverse("parts_sales:note_detail", args=[note.pk]))
+    gate(note, move, actor=request.actor)
     return note
 
 

@@ -185,8 +185,7 @@ def action_of(
 
 def may_move(request: Request, guarantee: Guarantee, move: str) -> None:
     """403 for who may not; who may and comes too late is told so."""
-    back = reverse("parts_sales:guarantee_detail", args=[guarantee.pk])
-    gate(guarantee, move, actor=request.actor, back=back)
+    gate(guarantee, move, actor=request.actor)
 
 
 def _limits() -> str:

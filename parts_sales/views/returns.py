@@ -195,7 +195,7 @@ def visible(request: Request, return_id: int) -> SalesReturn:
 
 def _for(request: Request, return_id: int, move: str) -> SalesReturn:
     made = visible(request, return_id)
-    gate(made, move, actor=request.actor, back=reverse("parts_sales:return_detail", args=[made.pk]))
+    gate(made, move, actor=request.actor)
     return made
 
 
