@@ -5,7 +5,7 @@ Nothing here rounds money for keeping (`core.money` does); fewer places are roun
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -120,11 +120,6 @@ def stamp(value: datetime | None) -> str:
     if value is None:
         return NOTHING
     return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%Y-%m-%d %H:%M:%S}"
-
-
-def midnight(day: date) -> datetime:
-    """The moment a day begins in the installation's zone."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def day_range(start: date | None, end: date | None) -> str:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import BooleanField, Exists, F, Field, Func, OuterRef, QuerySet, Value
@@ -16,11 +16,9 @@ from django.db.models.functions import Cast
 
 from core import kinds, search_terms
 from core.actors import Actor
-from core.formats import midnight
+from core.calendar import midnight
 from core.models import Attachment, Comment, SearchEntry, SearchMark
 from core.navigation import Hit
-
-Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 LONGEST_QUESTION = 100
 AT_ONCE = 500
@@ -194,12 +192,6 @@ def _so_numbered(actor: Actor, asked: Question, wanted: Sequence[str]) -> dict[s
         if kinds.get(kind).visible_to(actor).filter(pk=document_id).exists():
             answer[kind] = Found(rows.filter(subject_kind=kind, subject_id=document_id), is_cut=False)
     return answer if any(one.rows for one in answer.values()) else None
-
-
-def so_numbered(rows: Rows, words: str) -> Rows | None:
-    """Of a list whose documents carry a `number`: the one whose whole number is asked for; None where there is none."""
-    exact = rows.filter(number=search_terms.plain(words).strip().upper())
-    return exact if search_terms.is_whole_number(words) and exact.exists() else None
 
 
 def ids_matching(kind: str, words: str) -> QuerySet[SearchEntry, int] | list[int] | None:

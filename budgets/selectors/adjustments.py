@@ -13,7 +13,7 @@ from budgets import policies
 from budgets.choices import AdjustmentKind, AdjustmentState, CategoryKind
 from budgets.models import Adjustment, AdjustmentLine, Budget, BudgetLine
 from budgets.selectors.budgets import lines_of as lines_of_budget
-from core import search
+from core import list_words
 from core.actors import Actor
 from core.calendar import midnight
 from core.money import ZERO
@@ -103,22 +103,23 @@ def adjustments_found(actor: Actor, question: AdjustmentQuestion) -> QuerySet[Ad
     elif question.scope == "department":
         rows = rows.filter(department__in=actor.own_departments)
     rows = _narrowed(rows, question)
-    exact = search.so_numbered(rows, question.words)
-    rows = rows if exact is None else exact
-    for word in question.words.split()[:6] if exact is None else ():
-        holding = AdjustmentLine.objects.filter(adjustment=OuterRef("pk")).filter(
-            Q(note__icontains=word) | Q(category__name_zh__icontains=word) | Q(category__name_en__icontains=word)
-        )
-        rows = rows.filter(
-            Q(number__icontains=word)
-            | Q(title__icontains=word)
-            | Q(purpose__icontains=word)
-            | Q(created_by__name_zh__icontains=word)
-            | Q(created_by__name_en__icontains=word)
-            | Q(created_by__initials__icontains=word)
-            | Exists(holding)
-        )
+    rows = list_words.by_words(rows, question.words, _says)
     return ordered(rows, question.sort, SORTS, usual=("-created_at", "-pk"))
+
+
+def _says(word: str) -> Q:
+    holding = AdjustmentLine.objects.filter(adjustment=OuterRef("pk")).filter(
+        Q(note__icontains=word) | Q(category__name_zh__icontains=word) | Q(category__name_en__icontains=word)
+    )
+    return (
+        Q(number__icontains=word)
+        | Q(title__icontains=word)
+        | Q(purpose__icontains=word)
+        | Q(created_by__name_zh__icontains=word)
+        | Q(created_by__name_en__icontains=word)
+        | Q(created_by__initials__icontains=word)
+        | Q(Exists(holding))
+    )
 
 
 @dataclass(frozen=True, slots=True)

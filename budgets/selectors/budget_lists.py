@@ -22,7 +22,7 @@ from budgets.rules.contingency import Contingency
 from budgets.rules.figures import change_share
 from budgets.selectors import history
 from budgets.selectors.budgets import Totals, budgets_visible_to, contingency_of, totals_of
-from core import search
+from core import list_words
 from core.actors import Actor
 from core.money import ZERO
 from core.ordering import ordered
@@ -139,7 +139,7 @@ def budgets_for(actor: Actor, chosen: BudgetFilter) -> QuerySet[Budget]:
     if chosen.scenario:
         rows = rows.filter(scenario=chosen.scenario)
     words = chosen.text
-    if words and (exact := search.so_numbered(rows, words)) is not None:
+    if words and (exact := list_words.so_numbered(rows, words)) is not None:
         rows = exact
     elif words:
         rows = rows.filter(

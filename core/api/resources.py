@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.viewsets import GenericViewSet
 
-from core import kinds, search
+from core import kinds, list_words, search
 from core.actors import SYSTEM, Actor
 from core.api import idempotency, scopes
 from core.api.filters import FieldFilters, Search, check_parameters, holding_all
@@ -73,7 +73,7 @@ class Resource(GenericViewSet[Row], Generic[Row]):
         if self.search_kind:
             ids = search.ids_matching(self.search_kind, words)
             return rows.none() if ids is None else rows.filter(pk__in=ids)
-        if "number" in self.search_fields and (exact := search.so_numbered(rows, words)) is not None:
+        if "number" in self.search_fields and (exact := list_words.so_numbered(rows, words)) is not None:
             return exact
         return rows.filter(holding_all(words, self.search_fields)) if self.search_fields else rows.none()
 

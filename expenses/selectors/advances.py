@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, Count, DecimalField, F, Min, Q, QuerySet, Sum, Value, When
 
 from approvals import selectors as approvals
-from core import formats, search
+from core import formats, list_words
 from core.actors import Actor
 from core.documents import may
 from core.money import ZERO
@@ -73,12 +73,13 @@ def advances_found(actor: Actor, *, words: str = "", open_only: bool = False, so
     rows = advances_visible_to(actor).select_related("created_by", "department")
     if open_only:
         rows = rows.filter(paid_amount__gt=F("offset_amount") + F("returned_amount"))
-    exact = search.so_numbered(rows, words)
-    rows = rows if exact is None else exact
-    for word in words.split()[:6] if exact is None else ():
-        found = Q(number__icontains=word) | Q(title__icontains=word)
-        rows = rows.filter(found | Q(created_by__name_zh__icontains=word) | Q(created_by__name_en__icontains=word))
+    rows = list_words.by_words(rows, words, _says)
     return ordered(rows, sort, SORTS, usual=("-created_at", "-pk"))
+
+
+def _says(word: str) -> Q:
+    maker = Q(created_by__name_zh__icontains=word) | Q(created_by__name_en__icontains=word)
+    return Q(number__icontains=word) | Q(title__icontains=word) | maker
 
 
 def totals_of_advances(rows: QuerySet[Advance]) -> AdvanceTotals:

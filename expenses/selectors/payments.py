@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Case, Count, DecimalField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
 
-from core import formats, search
+from core import formats, list_words
 from core.actors import Actor, Scope
 from core.documents import may
 from core.money import ZERO
@@ -201,19 +201,20 @@ def payments_found(actor: Actor, *, state: str, words: str, sort: str) -> QueryS
     rows = payments_visible_to(actor).select_related("created_by", "paid_by")
     if state:
         rows = rows.filter(state=state)
-    exact = search.so_numbered(rows, words)
-    rows = rows if exact is None else exact
-    for word in words.split()[:6] if exact is None else ():
-        lines = PaymentLine.objects.filter(payment=OuterRef("pk")).filter(
-            Q(payable__claim__number__icontains=word)
-            | Q(payable__advance__number__icontains=word)
-            | Q(payable__supplier__icontains=word)
-            | Q(payable__person__name_zh__icontains=word)
-            | Q(payable__person__name_en__icontains=word)
-        )
-        rows = rows.filter(Q(number__icontains=word) | Q(reference__icontains=word) | Q(Exists(lines)))
+    rows = list_words.by_words(rows, words, _payment_says)
     known = {"number": "number", "day": "pay_date", "amount": "total", "state": "state"}
     return ordered(rows, sort, known, usual=("-created_at", "-pk"))
+
+
+def _payment_says(word: str) -> Q:
+    lines = PaymentLine.objects.filter(payment=OuterRef("pk")).filter(
+        Q(payable__claim__number__icontains=word)
+        | Q(payable__advance__number__icontains=word)
+        | Q(payable__supplier__icontains=word)
+        | Q(payable__person__name_zh__icontains=word)
+        | Q(payable__person__name_en__icontains=word)
+    )
+    return Q(number__icontains=word) | Q(reference__icontains=word) | Q(Exists(lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from budgets.services.refusals import ways_to_ask
-from core import list_filters, lists, progress, search
+from core import list_filters, list_words, lists, progress
 from core.errors import DomainError
 from core.list_workbooks import MOST_ROWS, Sheet
 from core.money import ZERO
@@ -80,12 +80,7 @@ def import_list(request: Request) -> HttpResponse:
     if state in ImportState.values:
         rows = rows.filter(state=state)
     words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    exact = search.so_numbered(rows, words)
-    rows = rows if exact is None else exact
-    for word in words.split()[:6] if exact is None else ():
-        person = Q(created_by__name_zh__icontains=word) | Q(created_by__name_en__icontains=word)
-        file = Q(file_name__icontains=word) | Q(number__icontains=word) | Q(source__name__icontains=word)
-        rows = rows.filter(person | file)
+    rows = list_words.by_words(rows, words, _says)
     rows = ordered(rows, request.GET.get("sort", ""), SORTS, usual=("-created_at", "-pk"))
     if lists.wants_file(request):
         filters = [(_("State"), lists.choice_words(ImportState.choices, state) if state else ""), (_("Search"), words)]
@@ -101,6 +96,11 @@ def import_list(request: Request) -> HttpResponse:
         "can_import": policies.can_import(request.actor),
     }
     return page_or_part(request, "expenses/import_list.html", "table", context)
+
+
+def _says(word: str) -> Q:
+    person = Q(created_by__name_zh__icontains=word) | Q(created_by__name_en__icontains=word)
+    return person | Q(file_name__icontains=word) | Q(number__icontains=word) | Q(source__name__icontains=word)
 
 
 @lists.list_page_of(show=(gettext_lazy("State"), ImportRowState.values), row=(gettext_lazy("Row"), list_filters.is_id))

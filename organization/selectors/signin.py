@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 
 from core.actors import Actor
-from core.formats import midnight
+from core.calendar import midnight
 from core.ordering import ordered
 from organization.models import Person, RecoveryCode, SecondFactor, SignedInSession, SignIn
 from organization.selectors.people import matching, people_visible_to
