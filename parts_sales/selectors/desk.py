@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core import formats
+from core import formats, kinds
 from core.actors import Actor, Scope
 from core.long_lists import countable
 from parts_sales import policies
@@ -58,8 +58,6 @@ class _Ask:
     code: str
     label: str | Promise
     rows: Rows
-    page: str
-    argument: str
     when: Callable[[Any], object]
     list_url: str
     late: Q | None = None
@@ -84,23 +82,23 @@ def _of_quotes(scope: Scope, actor: Actor, on: date) -> list[_Ask]:
     return [
         _Ask(
             "inquiries", _("Inquiries to be quoted"), inquiries.filter(state=InquiryState.OPEN).order_by("received_at"),
-            "inquiry_detail", "inquiry_id", lambda one: formats.moment(one.received_at),
+            lambda one: formats.moment(one.received_at),
             f"{reverse('parts_sales:inquiry_list')}?state=OPEN", customer=lambda one: one.asker,
         ),
         _Ask(
             "returned", _("Quotes sent back to me"),
             quotes.filter(state=QuoteState.RETURNED, created_by=actor.person_id or 0).order_by("submitted_at"),
-            "quote_detail", "quote_id", lambda one: formats.moment(one.submitted_at),
+            lambda one: formats.moment(one.submitted_at),
             f"{list_url}?scope=mine&state=RETURNED",
         ),
         _Ask(
             "to_send", _("Quotes to be sent"), quotes.filter(state=QuoteState.APPROVED).order_by("valid_until"),
-            "quote_detail", "quote_id", lambda one: _until(one.valid_until), f"{list_url}?state=APPROVED", late=over,
+            lambda one: _until(one.valid_until), f"{list_url}?state=APPROVED", late=over,
         ),
         _Ask(
             "sent", _("Quotes the customer has not answered"),
             quotes.filter(state=QuoteState.SENT).order_by("valid_until"),
-            "quote_detail", "quote_id", lambda one: _until(one.valid_until), f"{list_url}?state=SENT&sort=valid",
+            lambda one: _until(one.valid_until), f"{list_url}?state=SENT&sort=valid",
             late=over,
         ),
     ]  # fmt: skip
@@ -115,27 +113,27 @@ def _of_orders(scope: Scope, on: date) -> list[_Ask]:
     return [
         _Ask(
             "to_deliver", _("Orders to be delivered"), to_deliver(orders).order_by("order_date"),
-            "order_detail", "order_id", lambda one: formats.day(one.order_date), f"{order_url}?state=OPEN",
+            lambda one: formats.day(one.order_date), f"{order_url}?state=OPEN",
         ),
         _Ask(
             "held", _("Orders on hold"), orders.filter(state=OrderState.ON_HOLD).order_by("order_date"),
-            "order_detail", "order_id", lambda one: one.why_held or formats.day(one.order_date),
+            lambda one: one.why_held or formats.day(one.order_date),
             f"{order_url}?state=ON_HOLD",
         ),
         _Ask(
             "underway", _("Goods underway"), notes.filter(state=NoteState.SHIPPED).order_by("expected_date"),
-            "note_detail", "note_id", lambda one: _expected(one.expected_date), f"{note_url}?view={notes_of.UNDERWAY}",
+            lambda one: _expected(one.expected_date), f"{note_url}?view={notes_of.UNDERWAY}",
             late=Q(expected_date__lt=on),
         ),
         _Ask(
             "replace", _("Goods to be replaced"),
             returns.filter(state=ReturnState.INSPECTED, remedy=Remedy.REPLACEMENT).order_by("created_at"),
-            "return_detail", "return_id", lambda one: formats.moment(one.created_at),
+            lambda one: formats.moment(one.created_at),
             f"{reverse('parts_sales:return_list')}?state=INSPECTED&remedy=REPLACEMENT",
         ),
         _Ask(
             "guaranteed", _("Goods on a guarantee, not paid"), guarantees.filter(state__in=UNPAID).order_by("due_date"),
-            "guarantee_detail", "guarantee_id", lambda one: _due(one.due_date),
+            lambda one: _due(one.due_date),
             reverse("parts_sales:guarantee_list"), late=Q(due_date__lt=on),
         ),
     ]  # fmt: skip
@@ -170,7 +168,7 @@ def _group(ask: _Ask) -> Group:
                 number=one.number or str(one),
                 customer=ask.customer(one),
                 when=str(ask.when(one)),
-                url=reverse(f"parts_sales:{ask.page}", kwargs={ask.argument: one.pk}),
+                url=kinds.get(one.kind).url_of(one.pk),
                 is_late=one.pk in late,
             )
             for one in ask.rows[:SHOWN]
