@@ -8,18 +8,18 @@ from typing import Any
 from django.db.models import QuerySet
 
 from agreements.models import Agreement, AgreementReview, Amendment, Lead, ResearchReport
-from core import kinds, search
+from core import kinds, search_index
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 
 
 def register() -> None:
     """Let them be found."""
-    search.register(Source(Agreement.kind, agreement_words, agreement_hits))
-    search.register(Source(AgreementReview.kind, review_words, review_hits))
-    search.register(Source(Amendment.kind, amendment_words, amendment_hits))
-    search.register(Source(Lead.kind, lead_words, lead_hits))
-    search.register(Source(ResearchReport.kind, research_words, research_hits))
+    search_index.register(Source(Agreement.kind, agreement_words, agreement_hits))
+    search_index.register(Source(AgreementReview.kind, review_words, review_hits))
+    search_index.register(Source(Amendment.kind, amendment_words, amendment_hits))
+    search_index.register(Source(Lead.kind, lead_words, lead_hits))
+    search_index.register(Source(ResearchReport.kind, research_words, research_hits))
 
 
 def agreement_words(ids: Collection[int]) -> Iterator[Words]:

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 
 from budgets.models import Adjustment, AdjustmentLine, Budget, BudgetLine, Category
 from budgets.models.categories import LEVELS
-from core import formats, kinds, pinyin, search
+from core import formats, kinds, pinyin, search, search_index
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 
 MOST_TEXT = 20_000
 """Characters of a budget's lines that are searched; the longest draft has some hundreds of lines."""
@@ -19,8 +19,8 @@ MOST_TEXT = 20_000
 
 def register() -> None:
     """Let both kinds be found, and all documents by their categories."""
-    search.register(Source(Budget.kind, budget_words, budget_hits))
-    search.register(Source(Adjustment.kind, adjustment_words, adjustment_hits))
+    search_index.register(Source(Budget.kind, budget_words, budget_hits))
+    search_index.register(Source(Adjustment.kind, adjustment_words, adjustment_hits))
     search.register_names("category", categories_called)
 
 

@@ -8,16 +8,16 @@ from typing import Any
 from django.db.models import QuerySet
 
 from complaints.models import Complaint, LiabilityReport, NonConformanceReport
-from core import kinds, search
+from core import kinds, search_index
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 
 
 def register() -> None:
     """Let them be found."""
-    search.register(Source(Complaint.kind, complaint_words, complaint_hits))
-    search.register(Source(LiabilityReport.kind, liability_words, report_hits))
-    search.register(Source(NonConformanceReport.kind, nonconformance_words, report_hits))
+    search_index.register(Source(Complaint.kind, complaint_words, complaint_hits))
+    search_index.register(Source(LiabilityReport.kind, liability_words, report_hits))
+    search_index.register(Source(NonConformanceReport.kind, nonconformance_words, report_hits))
 
 
 def complaint_words(ids: Collection[int]) -> Iterator[Words]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OrderBy, OuterRef, QuerySet
+from django.db.models.sql.where import WhereNode
 from django.utils.functional import cached_property
 
 MOST_COUNTED = 10_000
@@ -62,7 +63,7 @@ class RowsLater(LongPaginator):
         start = (number - 1) * self.per_page
         rows: Any = self.object_list
         keys = self._keys(start, min(start + self.per_page, self.count))
-        found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+        found = {row.pk: row for row in _without_filters(rows).filter(pk__in=keys)}
         return Page([found[key] for key in keys if key in found], number, self)
 
     def _keys(self, start: int, stop: int) -> list[Any]:
@@ -87,3 +88,10 @@ class RowsLater(LongPaginator):
             if len(keys) >= stop:
                 break
         return keys
+
+
+def _without_filters(rows: Any) -> Any:
+    """The same columns and joins of any row: the keys have passed the filters already."""
+    bare = rows.order_by()
+    bare.query.where = WhereNode()
+    return bare

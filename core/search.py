@@ -1,31 +1,32 @@
 """Finding documents of every kind by number, words, people, departments, categories, files and remarks, Chinese and
-pinyin included, within what the reader sees (GEN-12). Kinds register what they are found by; docs/decisions/0081.
+pinyin included, within what the reader sees (GEN-12). What they are found by is kept by `core.search_index`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import BooleanField, Exists, F, Field, Func, OuterRef, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, F, Field, Func, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from core import kinds, search_terms
+from core import kinds, search_index, search_terms
 from core.actors import Actor
 from core.calendar import midnight
-from core.models import Attachment, Comment, SearchEntry, SearchMark
+from core.models import SearchEntry
 from core.navigation import Hit
 
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
+
 LONGEST_QUESTION = 100
-AT_ONCE = 500
 BEFORE_ASKING = 200
+"""Marked documents whose entries are made anew before a question is answered; the rest is the worker's."""
 READ_ONCE = 3_000
 """So many ids are still sent as a list; more are asked for inside each statement."""
-"""Marked documents whose entries are made anew before a question is answered; the rest is the worker's."""
 MOST_REFERENCES = 200
 LOOKED_THROUGH = 2_000
 """The latest documents of each kind are looked through first: words that stand in many are found there at once. The
@@ -36,33 +37,6 @@ MOST_SHOWN = 500
 """So many of the latest are shown of words that stand in more."""
 COMMON = 0.05
 """So do words that stand in this share of the latest documents of a kind; the index need not be asked."""
-_LOCK = 7_312_026
-"""The advisory lock of whoever makes entries: two at once could write an older reading over a newer one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What one document is found by. `references` are the rows it names: ("person", 5), ("department", 3), …"""
-
-    document_id: int
-    number: str
-    title: str
-    texts: tuple[str, ...]
-    at: datetime
-    references: frozenset[tuple[str, int]] = field(default_factory=frozenset)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """How a kind of document is searched. `words` reads many documents in few statements; `hits` gives the lines to
-    show for documents the reader sees, by id.
-    """
-
-    kind: str
-    words: Callable[[Collection[int]], Iterable[Words]]
-    hits: Callable[[QuerySet[Any]], Mapping[int, Hit]]
-    stands_alone: bool = True
-    """Whether its whole number finds it alone; not where the number of one leads to another that took it over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +71,7 @@ class Found:
     is_cut: bool
 
 
-_sources: dict[str, Source] = {}
 _names: dict[str, Callable[[str], Iterable[int]]] = {}
-
-
-def register(source: Source) -> None:
-    """Let a kind of document be found; called in the owning app's `ready`."""
-    _sources[source.kind] = source
 
 
 def register_names(kind: str, called: Callable[[str], Iterable[int]]) -> None:
@@ -111,23 +79,16 @@ def register_names(kind: str, called: Callable[[str], Iterable[int]]) -> None:
     _names[kind] = called
 
 
-def sources() -> list[Source]:
-    """The kinds that are searched, in order of registration."""
-    return list(_sources.values())
-
-
-# --- Asking
-
-
 def found(actor: Actor, asked: Question, *, enough: int, within: int = LOOKED_THROUGH) -> dict[str, Found]:
     """The entries that fit, by kind, the latest first, only of documents the actor sees (GEN-10). Where `enough` of
     them are among the `within` latest documents of a kind, those are all.
     """
-    refresh(limit=BEFORE_ASKING)
+    search_index.refresh(limit=BEFORE_ASKING)
     query = _query(asked)
     if not query:
         return {}
-    wanted = [asked.kind] if asked.kind in _sources else list(_sources)
+    known = search_index.sources()
+    wanted = [asked.kind] if asked.kind in known else list(known)
     if (alone := _so_numbered(actor, asked, wanted)) is not None:
         return alone
     latest = _latest(wanted, query, asked, within)
@@ -147,7 +108,7 @@ def results(actor: Actor, kind: str, entries: Sequence[SearchEntry], words: str)
     """Entries of one kind as lines, in their order. What went out of sight meanwhile is left out."""
     ids = [entry.subject_id for entry in entries]
     visible = kinds.get(kind).visible_to(actor).filter(pk__in=ids)
-    hits = _sources[kind].hits(visible) if ids else {}
+    hits = search_index.sources()[kind].hits(visible) if ids else {}
     return [
         Result(kind, entry.subject_id, hits[entry.subject_id], excerpt_of(entry, words), entry.at)
         for entry in entries
@@ -157,7 +118,7 @@ def results(actor: Actor, kind: str, entries: Sequence[SearchEntry], words: str)
 
 def hits_of(actor: Actor, kind: str, ids: Collection[int]) -> Mapping[int, Hit]:
     """Documents of one kind as lines, those the actor sees."""
-    return _sources[kind].hits(kinds.get(kind).visible_to(actor).filter(pk__in=ids))
+    return search_index.sources()[kind].hits(kinds.get(kind).visible_to(actor).filter(pk__in=ids))
 
 
 def top(actor: Actor, words: str, *, limit: int) -> list[Result]:
@@ -187,29 +148,35 @@ def _so_numbered(actor: Actor, asked: Question, wanted: Sequence[str]) -> dict[s
         rows = rows.filter(at__lt=until)
     answer = {kind: Found(rows.none(), is_cut=False) for kind in wanted}
     for kind, document_id in rows.values_list("subject_kind", "subject_id"):
-        if kind not in answer or not _sources[kind].stands_alone:
+        if kind not in answer or not search_index.sources()[kind].stands_alone:
             continue
         if kinds.get(kind).visible_to(actor).filter(pk=document_id).exists():
             answer[kind] = Found(rows.filter(subject_kind=kind, subject_id=document_id), is_cut=False)
     return answer if any(one.rows for one in answer.values()) else None
 
 
-def ids_matching(kind: str, words: str) -> QuerySet[SearchEntry, int] | list[int] | None:
-    """The ids of a kind's documents that fit, whoever may see them, where the whole number of one is asked for that one
-    alone; None where the words ask for nothing. As far as they are not too many they are read here, once: a list asks
-    with them for its rows, its number and its sums.
+def fitting(rows: Rows, kind: str, words: str, *, by: str = "pk") -> Rows:
+    """Those of some rows whose document fits the words; `by` leads from a row to its document."""
+    return rows.filter(fits(kind, words, by=by))
+
+
+def fits(kind: str, words: str, *, by: str = "pk") -> Q:
+    """Where a row's document fits the words, the one alone whose whole number is asked for; nowhere where they ask for
+    nothing. As far as they are not too many the ids are read here, once, and sent as one value: a list asks with them
+    for its rows, its number and its sums.
     """
-    fitting = ids_fitting(kind, words)
-    if fitting is None:
-        return None
-    ids = list(fitting[: READ_ONCE + 1])
-    return ids if len(ids) <= READ_ONCE else fitting
+    found = ids_fitting(kind, words)
+    ids = [] if found is None else list(found[: READ_ONCE + 1])
+    if len(ids) > READ_ONCE:
+        return Q(**{f"{by}__in": found})
+    return Q(_AnyOf(F(by), Value(ids, ArrayField(BigIntegerField()))))
 
 
 def ids_fitting(kind: str, words: str) -> QuerySet[SearchEntry, int] | None:
-    """`ids_matching` before they are read: for who takes the first few."""
-    refresh(limit=BEFORE_ASKING)
-    if search_terms.is_whole_number(words) and kind in _sources and _sources[kind].stands_alone:
+    """The ids of a kind's documents that fit, whoever may see them; None where the words ask for nothing."""
+    search_index.refresh(limit=BEFORE_ASKING)
+    source = search_index.sources().get(kind)
+    if search_terms.is_whole_number(words) and source is not None and source.stands_alone:
         exact = _numbered(words).filter(subject_kind=kind).values_list("subject_id", flat=True)
         if exact.exists():
             return exact
@@ -324,102 +291,14 @@ class _Matching(Func):
     output_field = BooleanField()
 
 
+class _AnyOf(Func):
+    """One value out of a list that is sent whole: with a value for each id a statement is taken apart thousands of
+    times before it is sent."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
 def _matches(query: str) -> _Matching:
     return _Matching(F("terms"), Cast(Value(query), _Query()))
-
-
-# --- Keeping
-
-
-def refresh(*, limit: int) -> int:
-    """Make the entries of marked documents anew, the longest marked first; how many marks went. Race-free: a mark is
-    taken before the document is read, and whoever changes it meanwhile leaves another.
-    """
-    if not SearchMark.objects.exists():
-        return 0
-    with transaction.atomic():
-        _take_lock()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM core_searchmark WHERE id IN (SELECT id FROM core_searchmark ORDER BY id LIMIT %s)"
-                " RETURNING subject_kind, subject_id",
-                [limit],
-            )
-            marks = cursor.fetchall()
-        wanted: dict[str, set[int]] = defaultdict(set)
-        for kind, document_id in marks:
-            wanted[kind].add(document_id)
-        for kind, ids in wanted.items():
-            _write(kind, ids)
-    return len(marks)
-
-
-def refresh_all() -> int:
-    """Work through all marks, a batch at a time; how many went."""
-    gone = 0
-    while went := refresh(limit=AT_ONCE):
-        gone += went
-    return gone
-
-
-def rebuild(kind: str) -> int:
-    """Make the entries of all documents of a kind anew, and drop those of documents that are gone; how many."""
-    model = kinds.get(kind).model
-    last, count = 0, 0
-    while ids := list(_after(model, last).values_list("pk", flat=True)[:AT_ONCE]):
-        with transaction.atomic():
-            _take_lock()
-            _write(kind, ids)
-        last, count = ids[-1], count + len(ids)
-    # Asked one by one and not as a list of those that are there: beyond what fits into memory such a list is read
-    # through again for each entry, hours for a million of them.
-    there = model._default_manager.filter(pk=OuterRef("subject_id"))  # noqa: SLF001 - of any kind
-    SearchEntry.objects.filter(~Exists(there), subject_kind=kind).delete()
-    return count
-
-
-def _after(model: Any, last: int) -> QuerySet[Any]:
-    rows: QuerySet[Any] = model._default_manager.filter(pk__gt=last).order_by("pk")  # noqa: SLF001 - of any kind
-    return rows
-
-
-def _take_lock() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-
-
-def _write(kind: str, ids: Collection[int]) -> None:
-    """The entries of these documents as they are now; none for those that are gone."""
-    source = _sources.get(kind)
-    if source is None:
-        return
-    remarks, files = _said(Comment, "text", kind, ids), _said(Attachment, "name", kind, ids)
-    rows = []
-    for one in source.words(ids):
-        texts = (*one.texts, *files[one.document_id], *remarks[one.document_id])
-        terms = search_terms.number_terms(one.number) | search_terms.terms_of(one.title, *texts)
-        terms |= search_terms.pinyin_terms(one.title, *one.texts)
-        terms |= {search_terms.reference(*reference) for reference in one.references}
-        text = "\n".join(text for text in (one.title, *texts) if text)
-        rows.append((kind, one.document_id, one.number, one.title[:200], text, sorted(terms), one.at))
-    gone = set(ids) - {row[1] for row in rows}
-    SearchEntry.objects.filter(subject_kind=kind, subject_id__in=gone).delete()
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO core_searchentry (subject_kind, subject_id, number, title, text, terms, at)"
-            " VALUES (%s, %s, %s, %s, %s, array_to_tsvector(%s::text[]), %s)"
-            " ON CONFLICT (subject_kind, subject_id) DO UPDATE SET number = excluded.number, title = excluded.title,"
-            " text = excluded.text, terms = excluded.terms, at = excluded.at",
-            rows,
-        )
-
-
-def _said(model: Any, column: str, kind: str, ids: Collection[int]) -> Mapping[int, list[str]]:
-    """Remarks on documents, or the names of their files; a file taken off is not found any more."""
-    rows = model.objects.filter(subject_kind=kind, subject_id__in=ids)
-    if model is Attachment:
-        rows = rows.filter(removed_at__isnull=True)
-    found: dict[int, list[str]] = defaultdict(list)
-    for document_id, text in rows.values_list("subject_id", column):
-        found[document_id].append(text)
-    return found

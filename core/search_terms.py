@@ -114,15 +114,17 @@ def _spelled(han: str) -> Iterator[str]:
 
 def _as_text(word: str) -> str:
     """One word: all its runs; a run of letters also as pinyin. Only what may go on is asked for by its beginning: a
-    pair of characters is kept as it is, and what stands before a dash has been typed to its end. A document's
-    number is also asked for as one term.
+    pair of characters is kept as it is, and what stands before a dash or a figure has been typed to its end (the
+    last character of a run is kept by itself). A document's number is also asked for as one term.
     """
     runs = list(RUNS.finditer(word))
     found = []
     for run in runs:
         han, letters, is_last = run["han"], run["word"], run.end() == runs[-1].end()
         if han:
-            found += [_exact(han[at : at + 2]) for at in range(len(han) - 1)] or [_beginning(han)]
+            found += [_exact(han[at : at + 2]) for at in range(len(han) - 1)] or [
+                (_beginning if is_last else _exact)(han)
+            ]
         elif letters.isascii() and letters.isalpha():
             found.append(_spelled_or_written(letters, is_last=is_last))
         else:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from core import calendar_days, digests, jobs, post, search, webhook_post
+from core import calendar_days, digests, jobs, post, search_index, webhook_post
 
 
 @shared_task(name="core.run_job")
@@ -43,7 +43,7 @@ def tell_of_missing_year(**_later: object) -> None:
 @shared_task(name="core.refresh_search")
 def refresh_search(**_later: object) -> None:
     """Make what changed documents are found by anew. Two at once wait for each other; safe to run late."""
-    search.refresh_all()
+    search_index.refresh_all()
 
 
 @shared_task(name="core.send_mails")

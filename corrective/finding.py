@@ -6,16 +6,16 @@ from collections.abc import Collection, Iterator
 
 from django.db.models import QuerySet
 
-from core import kinds, search
+from core import kinds, search_index
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 from corrective.models import CorrectiveAction, EffectReport
 
 
 def register() -> None:
     """Let them be found."""
-    search.register(Source(CorrectiveAction.kind, action_words, action_hits))
-    search.register(Source(EffectReport.kind, report_words, report_hits))
+    search_index.register(Source(CorrectiveAction.kind, action_words, action_hits))
+    search_index.register(Source(EffectReport.kind, report_words, report_hits))
 
 
 def action_words(ids: Collection[int]) -> Iterator[Words]:

@@ -8,15 +8,15 @@ from collections.abc import Collection, Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core import kinds, search
+from core import kinds, search_index
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 from customers.models import Address, Contact, Customer, Machine
 
 
 def register() -> None:
     """Let customers be found; documents that name one are found by its name as well."""
-    search.register(Source(Customer.kind, words, hits, stands_alone=False))
+    search_index.register(Source(Customer.kind, words, hits, stands_alone=False))
 
 
 def words(ids: Collection[int]) -> Iterator[Words]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from core import formats, kinds, search
+from core import formats, kinds, search_index
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 from expenses.models import (
     Advance,
     Claim,
@@ -26,12 +26,12 @@ from expenses.models import (
 
 def register() -> None:
     """Let every kind be found."""
-    search.register(Source(SpendRequest.kind, request_words, request_hits))
-    search.register(Source(Claim.kind, claim_words, claim_hits))
-    search.register(Source(Payment.kind, payment_words, payment_hits))
-    search.register(Source(ExpenseImport.kind, import_words, import_hits))
-    search.register(Source(Correction.kind, correction_words, correction_hits))
-    search.register(Source(Advance.kind, advance_words, advance_hits))
+    search_index.register(Source(SpendRequest.kind, request_words, request_hits))
+    search_index.register(Source(Claim.kind, claim_words, claim_hits))
+    search_index.register(Source(Payment.kind, payment_words, payment_hits))
+    search_index.register(Source(ExpenseImport.kind, import_words, import_hits))
+    search_index.register(Source(Correction.kind, correction_words, correction_hits))
+    search_index.register(Source(Advance.kind, advance_words, advance_hits))
 
 
 def claim_words(ids: Collection[int]) -> Iterator[Words]:

@@ -7,18 +7,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from core import kinds, search
+from core import kinds, search_index
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 from feedback.models import FeedbackSheet, MarketInfo, Survey, TransferSlip
 
 
 def register() -> None:
     """Let them be found."""
-    search.register(Source(MarketInfo.kind, info_words, info_hits))
-    search.register(Source(TransferSlip.kind, slip_words, slip_hits))
-    search.register(Source(FeedbackSheet.kind, sheet_words, sheet_hits))
-    search.register(Source(Survey.kind, survey_words, survey_hits))
+    search_index.register(Source(MarketInfo.kind, info_words, info_hits))
+    search_index.register(Source(TransferSlip.kind, slip_words, slip_hits))
+    search_index.register(Source(FeedbackSheet.kind, sheet_words, sheet_hits))
+    search_index.register(Source(Survey.kind, survey_words, survey_hits))
 
 
 def info_words(ids: Collection[int]) -> Iterator[Words]:

@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core import kinds, search
+from core import kinds, search_index
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 from parts_sales.models import Part
 
 
 def register() -> None:
     """Let parts be found."""
-    search.register(Source(Part.kind, words, hits))
+    search_index.register(Source(Part.kind, words, hits))
 
 
 def words(ids: Collection[int]) -> Iterator[Words]:

@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterator
 
 from django.db.models import QuerySet
 
-from core import kinds, search
+from core import kinds, search_index
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 from parts_sales.models import DeliveryNote, DeliveryNoteLine, SalesReturn
 
 
 def register() -> None:
     """Let them be found."""
-    search.register(Source(DeliveryNote.kind, note_words, note_hits))
-    search.register(Source(SalesReturn.kind, return_words, return_hits))
+    search_index.register(Source(DeliveryNote.kind, note_words, note_hits))
+    search_index.register(Source(SalesReturn.kind, return_words, return_hits))
 
 
 def note_words(ids: Collection[int]) -> Iterator[Words]:

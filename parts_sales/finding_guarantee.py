@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterator
 
 from django.db.models import QuerySet
 
-from core import formats, kinds, search
+from core import formats, kinds, search_index
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 from parts_sales.models import Guarantee
 
 
 def register() -> None:
     """Let them be found."""
-    search.register(Source(Guarantee.kind, words, hits))
+    search_index.register(Source(Guarantee.kind, words, hits))
 
 
 def words(ids: Collection[int]) -> Iterator[Words]:

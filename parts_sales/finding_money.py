@@ -6,19 +6,19 @@ from collections.abc import Collection, Iterator
 
 from django.db.models import QuerySet
 
-from core import formats, kinds, search
+from core import formats, kinds, search_index
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 from customers.models import Customer
 from parts_sales.models import CreditTerm, Receipt, SalesOrder, Statement
 
 
 def register() -> None:
     """Let them be found."""
-    search.register(Source(SalesOrder.kind, order_words, order_hits))
-    search.register(Source(Receipt.kind, receipt_words, receipt_hits))
-    search.register(Source(Statement.kind, statement_words, statement_hits))
-    search.register(Source(CreditTerm.kind, term_words, term_hits))
+    search_index.register(Source(SalesOrder.kind, order_words, order_hits))
+    search_index.register(Source(Receipt.kind, receipt_words, receipt_hits))
+    search_index.register(Source(Statement.kind, statement_words, statement_hits))
+    search_index.register(Source(CreditTerm.kind, term_words, term_hits))
 
 
 def order_words(ids: Collection[int]) -> Iterator[Words]:

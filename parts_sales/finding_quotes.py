@@ -8,18 +8,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from core import formats, kinds, search
+from core import formats, kinds, search_index
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 from parts_sales.models import Inquiry, PriceApplication, Quote, QuoteLine, Violation
 
 
 def register() -> None:
     """Let every kind be found."""
-    search.register(Source(Quote.kind, quote_words, quote_hits))
-    search.register(Source(PriceApplication.kind, application_words, application_hits))
-    search.register(Source(Inquiry.kind, inquiry_words, inquiry_hits))
-    search.register(Source(Violation.kind, violation_words, violation_hits))
+    search_index.register(Source(Quote.kind, quote_words, quote_hits))
+    search_index.register(Source(PriceApplication.kind, application_words, application_hits))
+    search_index.register(Source(Inquiry.kind, inquiry_words, inquiry_hits))
+    search_index.register(Source(Violation.kind, violation_words, violation_hits))
 
 
 def quote_words(ids: Collection[int]) -> Iterator[Words]:

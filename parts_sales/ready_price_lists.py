@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core import audit, kinds, navigation, search
+from core import audit, kinds, navigation, search_index
 from core.kinds import DocumentKind
 from core.navigation import Hit
-from core.search import Source, Words
+from core.search_index import Source, Words
 from core.table_imports import targets
 from parts_sales import policies_price_lists as policies
 from parts_sales.models import PriceList
@@ -33,7 +33,7 @@ def register() -> None:
         )
     )
     targets.register(PriceListTable())
-    search.register(Source(PriceList.kind, words, hits))
+    search_index.register(Source(PriceList.kind, words, hits))
     _register_words()
     navigation.register_section(
         "parts",

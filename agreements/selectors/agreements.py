@@ -103,8 +103,7 @@ def agreements_found(actor: Actor, asked: AgreementQuestion, *, on: date) -> Que
         rows = rows.filter(end_date__lte=asked.until)
     rows = rows.filter(only(asked.only, person_id=actor.person_id, on=on))
     if asked.words:
-        ids = search.ids_matching(Agreement.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, Agreement.kind, asked.words)
     return ordered(with_amount(rows, on=on), asked.sort, SORTS, usual=("-created_at", "-pk"))
 
 

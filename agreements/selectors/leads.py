@@ -83,8 +83,7 @@ def leads_found(actor: Actor, asked: LeadQuestion, *, on: date) -> QuerySet[Lead
     elif asked.only == MINE:
         rows = rows.filter(owner=actor.person_id or 0)
     if asked.words:
-        ids = search.ids_matching(Lead.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, Lead.kind, asked.words)
     return ordered(rows, asked.sort, SORTS, usual=("-created_at", "-pk"))
 
 

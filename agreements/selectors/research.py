@@ -49,6 +49,5 @@ def research_found(actor: Actor, asked: ResearchQuestion) -> QuerySet[ResearchRe
     if asked.only == MINE:
         rows = rows.filter(created_by=actor.person_id or 0)
     if asked.words:
-        ids = search.ids_matching(ResearchReport.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, ResearchReport.kind, asked.words)
     return ordered(rows, asked.sort, SORTS, usual=("-created_at", "-pk"))

@@ -91,8 +91,7 @@ def reviews_found(actor: Actor, asked: ReviewQuestion) -> QuerySet[AgreementRevi
     elif asked.only == MINE:
         rows = rows.filter(Q(created_by=actor.person_id or 0) | Q(agreement__owner=actor.person_id or 0))
     if asked.words:
-        ids = search.ids_matching(AgreementReview.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, AgreementReview.kind, asked.words)
     rows = rows.annotate(open_answers=Count("answers", filter=Q(answers__answer="")))
     return ordered(rows, asked.sort, SORTS, usual=("-created_at", "-pk"))
 

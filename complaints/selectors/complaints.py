@@ -90,8 +90,7 @@ def complaints_found(actor: Actor, asked: ComplaintQuestion, *, at: datetime) ->
     elif asked.only == MINE:
         rows = rows.filter(Q(created_by=actor.person_id or 0) | Q(salesperson=actor.person_id or 0))
     if asked.words:
-        ids = search.ids_matching(Complaint.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, Complaint.kind, asked.words)
     return ordered(rows, asked.sort, SORTS, usual=("-created_at", "-pk"))
 
 

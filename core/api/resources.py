@@ -71,8 +71,7 @@ class Resource(GenericViewSet[Row], Generic[Row]):
     def search(self, rows: QuerySet[Row], words: str) -> QuerySet[Row]:
         """What `q` finds (GEN-12)."""
         if self.search_kind:
-            ids = search.ids_matching(self.search_kind, words)
-            return rows.none() if ids is None else rows.filter(pk__in=ids)
+            return search.fitting(rows, self.search_kind, words)
         if "number" in self.search_fields and (exact := list_words.so_numbered(rows, words)) is not None:
             return exact
         return rows.filter(holding_all(words, self.search_fields)) if self.search_fields else rows.none()

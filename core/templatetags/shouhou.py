@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -159,6 +160,12 @@ def heat_class(value: Any, income: bool = False) -> str:
 @register.simple_tag
 def icon(name: str, size: int = 18, css: str = "") -> SafeString:
     """An icon from the sprite, hidden from readers: a word always stands beside it."""
+    return _icon(name, size, css)
+
+
+@lru_cache(maxsize=1_000, typed=True)
+def _icon(name: str, size: int, css: str) -> SafeString:
+    """Drawn once for each look: a list draws the same few on every line."""
     return format_html(
         '<svg class="sh-icon{}" width="{}" height="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         f" {css}" if css else "",
@@ -181,9 +188,10 @@ def state_badge(document: Any, label: str = "") -> SafeString:
 @register.simple_tag
 def badge(text: str, tone: str = "mute", icon_name: str = "") -> SafeString:
     """A badge that is no document state: 用到 90.4% (warn), 缺 6,200.00 (danger), 预算内 (ok)."""
-    return _badge(icon_name, tone, text)
+    return _badge(icon_name, tone, str(text) if isinstance(text, Promise) else text)
 
 
+@lru_cache(maxsize=1_000, typed=True)  # what is safe and what is to be escaped may read alike
 def _badge(icon_name: str, tone: str, text: str) -> SafeString:
     drawn = icon(icon_name, 14) if icon_name else ""
     return format_html('<span class="sh-badge sh-badge-{}">{}{}</span>', tone, drawn, text)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
-from core import audit, kinds, navigation, pinyin, search
+from core import audit, kinds, navigation, pinyin, search, search_index
 from core.actors import Actor
 from core.navigation import Hit
 from core.web import Request, page_or_part
@@ -64,7 +64,7 @@ def recent(actor: Actor) -> list[Found]:
     """The documents an actor did something with last, those they still see."""
     if actor.person_id is None:
         return []
-    known = {source.kind for source in search.sources()}
+    known = search_index.sources().keys()
     lines: list[Found] = []
     for kind, document_id in audit.lately_of(person_id=actor.person_id, kinds=known, limit=MOST_OF_A_KIND):
         hits = search.hits_of(actor, kind, [document_id])

@@ -71,8 +71,7 @@ def actions_found(actor: Actor, asked: ActionQuestion, *, on: date) -> QuerySet[
         mine = Measure.objects.filter(owner=actor.person_id or 0, done_at__isnull=True, round__action=OuterRef("pk"))
         rows = rows.filter(Q(created_by=actor.person_id or 0) | Exists(mine))
     if asked.words:
-        ids = search.ids_matching(CorrectiveAction.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, CorrectiveAction.kind, asked.words)
     open_measures = Count(
         "rounds__measures", filter=Q(rounds__measures__done_at__isnull=True, rounds__number=F("round_number"))
     )

@@ -50,8 +50,7 @@ def customers_found(actor: Actor, asked: CustomerQuestion) -> QuerySet[Customer]
     """The customers a list shows, with what it joins."""
     rows = customers_visible_to(actor).select_related("owner", "department", "merged_into")
     if asked.words:
-        ids = search.ids_matching(Customer.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, Customer.kind, asked.words)
     if asked.region:
         rows = rows.filter(region=asked.region)
     if asked.grade:

@@ -210,8 +210,7 @@ def _narrowed(rows: QuerySet[Document], question: ListQuestion, actor: Actor, *,
     if question.most is not None:
         rows = rows.filter(**{f"{amount}__lte": question.most})
     if question.words:
-        ids = search.ids_matching(rows.model.kind, question.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, rows.model.kind, question.words)
     return rows
 
 

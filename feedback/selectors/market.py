@@ -141,6 +141,5 @@ def _narrowed(rows: QuerySet[Any], asked: MarketQuestion, kind: str) -> QuerySet
     if asked.importance is not None:
         rows = rows.filter(importance=asked.importance)
     if asked.words:
-        ids = search.ids_matching(kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, kind, asked.words)
     return rows

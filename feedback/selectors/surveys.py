@@ -102,8 +102,7 @@ def surveys_found(actor: Actor, asked: SurveyQuestion) -> QuerySet[Survey]:
     elif asked.only == EXPIRED:
         rows = rows.filter(state=SurveyState.OPEN, expires_at__lt=timezone.now())
     if asked.words:
-        ids = search.ids_matching(Survey.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, Survey.kind, asked.words)
     return ordered(rows, asked.sort, SORTS, usual=("-created_at", "-pk"))
 
 

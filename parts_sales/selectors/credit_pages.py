@@ -73,8 +73,7 @@ def terms_found(actor: Actor, *, words: str = "", state: str = "", sort: str = "
     if state:
         rows = rows.filter(state=state)
     if words:
-        ids = search.ids_matching(CreditTerm.kind, words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, CreditTerm.kind, words)
     return ordered(rows, sort, SORTS, usual=("-created_at", "-pk"))
 
 

@@ -78,8 +78,7 @@ def guarantees_found(
     elif only == WAITING:
         rows = waiting_for(rows, actor)
     if words:
-        ids = search.ids_matching(Guarantee.kind, words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, Guarantee.kind, words)
     return ordered(rows, sort, SORTS, usual=("-created_at", "-pk"))
 
 

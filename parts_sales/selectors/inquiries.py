@@ -52,8 +52,7 @@ def _narrowed(rows: Any, asked: RecordQuestion, kind: str) -> Any:
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.words:
-        ids = search.ids_matching(kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, kind, asked.words)
     return rows
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from core import search
@@ -122,8 +122,7 @@ def notes_found(actor: Actor, asked: NoteQuestion, *, on: date) -> QuerySet[Deli
     if asked.until is not None and asked.until < date.max:
         rows = rows.filter(created_at__lt=midnight(asked.until + timedelta(days=1)))
     if asked.words:
-        ids = search.ids_matching(DeliveryNote.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, DeliveryNote.kind, asked.words)
     return ordered(
         rows.select_related("customer", "order", "warehouse"), asked.sort, SORTS, usual=NEWEST, filled=FILLED
     )
@@ -170,11 +169,11 @@ def totals_of(rows: QuerySet[DeliveryNote]) -> tuple[int, Decimal | None]:
     """How many notes a list has and what their goods come to, without cancelled ones and free replacements; None
     beyond what is counted (QLT-05).
     """
-    count = countable(rows).count()
-    if count > MOST_COUNTED:
-        return count, None
-    standing = rows.exclude(state=NoteState.CANCELLED).filter(free_of__isnull=True).order_by()
-    return count, standing.aggregate(sum=Sum("goods_base", default=Decimal(0)))["sum"]
+    stands = ~Q(state=NoteState.CANCELLED) & Q(free_of=None)
+    found = countable(rows, "goods_base", "state", "free_of").aggregate(
+        count=Count("pk"), total=Sum("goods_base", filter=stands, default=Decimal(0))
+    )
+    return found["count"], None if found["count"] > MOST_COUNTED else found["total"]
 
 
 def address_of(note: DeliveryNote) -> str:

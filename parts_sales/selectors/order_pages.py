@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Greatest
 
 from core import kinds, search
@@ -79,8 +79,7 @@ def orders_found(actor: Actor, asked: OrderQuestion) -> QuerySet[SalesOrder]:
     rows = orders_visible_to(actor).select_related("customer", "department", "created_by")
     rows = rows.annotate(owed_sum=Greatest(F("base_total") - SETTLED, ZERO), owed_left=F("base_total") - SETTLED)
     if asked.words:
-        ids = search.ids_matching(SalesOrder.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, SalesOrder.kind, asked.words)
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.region:
@@ -107,15 +106,15 @@ def _only(rows: QuerySet[SalesOrder], only: str, actor: Actor) -> QuerySet[Sales
 
 def totals_of(rows: QuerySet[SalesOrder]) -> OrderTotals:
     """The sums under the list; orders that were cancelled count with nothing."""
-    count = countable(rows).count()
-    if count > MOST_COUNTED:
-        return OrderTotals(count, None, None)
-    sums = (
-        rows.exclude(state=OrderState.CANCELLED)
-        .order_by()
-        .aggregate(total=Sum("base_total", default=ZERO), owed=Sum("owed_sum", default=ZERO))
+    counts = ~Q(state=OrderState.CANCELLED)
+    found = countable(rows, "base_total", "owed_sum", "state").aggregate(
+        count=Count("pk"),
+        total=Sum("base_total", filter=counts, default=ZERO),
+        owed=Sum("owed_sum", filter=counts, default=ZERO),
     )
-    return OrderTotals(count, sums["total"], sums["owed"])
+    if found["count"] > MOST_COUNTED:
+        return OrderTotals(found["count"], None, None)
+    return OrderTotals(**found)
 
 
 def order_page(*, order: SalesOrder, actor: Actor) -> OrderPage:

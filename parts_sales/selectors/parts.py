@@ -61,8 +61,7 @@ def parts_found(actor: Actor, asked: PartQuestion, *, on: date) -> QuerySet[Part
     """The parts a list shows, with stock and the list price of the day in the base currency."""
     rows = parts_visible_to(actor).select_related("warehouse", "successor")
     if asked.words:
-        ids = search.ids_matching(Part.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, Part.kind, asked.words)
     for name, value in (
         ("part_kind", asked.part_kind),
         ("warehouse__code", asked.warehouse),

@@ -51,8 +51,7 @@ def lists_found(actor: Actor, *, state: str = "", words: str = "", sort: str = "
     if state:
         rows = rows.filter(state=state)
     if words:
-        ids = search.ids_matching(PriceList.kind, words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, PriceList.kind, words)
     return ordered(rows.select_related("created_by", "released_by"), sort, LIST_SORTS, usual=("-created_at", "-pk"))
 
 
@@ -63,8 +62,7 @@ def lines_found(price_list: PriceList, *, only: str = "", words: str = "", sort:
     if only in WHICH:
         rows = rows.filter(WHICH[only])
     if words:
-        ids = search.ids_matching(Part.kind, words)
-        rows = rows.none() if ids is None else rows.filter(part__in=ids)
+        rows = search.fitting(rows, Part.kind, words, by="part")
     return ordered(rows.select_related("part"), sort, LINE_SORTS, usual=("part__number", "pk"))
 
 

@@ -84,8 +84,7 @@ def quotes_found(actor: Actor, asked: QuoteQuestion, *, on: date) -> QuerySet[Qu
     if asked.most is not None:
         rows = rows.filter(base_total__lte=asked.most)
     if asked.words:
-        ids = search.ids_matching(Quote.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, Quote.kind, asked.words)
     rows = rows.select_related("customer", "created_by", "department")
     return ordered(rows, asked.sort, SORTS, usual=("-created_at", "-pk"))
 

@@ -79,8 +79,7 @@ def receipts_found(actor: Actor, asked: ReceiptQuestion) -> QuerySet[Receipt]:
     rows = receipts_visible_to(actor).select_related("customer", "created_by")
     rows = rows.annotate(left=F("amount") - F("matched_amount"))
     if asked.words:
-        ids = search.ids_matching(Receipt.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, Receipt.kind, asked.words)
     if asked.state == UNMATCHED:
         rows = rows.filter(state=ReceiptState.RECORDED, matched_amount__lt=F("amount"))
     elif asked.state:
@@ -132,8 +131,7 @@ def orders_offered(receipt: Receipt, actor: Actor, words: str) -> list[SalesOrde
     this, the oldest first."""
     rows = orders_visible_to(actor).filter(state__in=GOING, currency=receipt.currency, total__gt=SETTLED_AMOUNT)
     if words:
-        ids = search.ids_matching(SalesOrder.kind, words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, SalesOrder.kind, words)
     elif receipt.customer_id is not None:
         rows = rows.filter(customer=receipt.customer_id)
     else:

@@ -114,9 +114,7 @@ def _named(words: str) -> Q:
     """Orders, customers and parts the words find."""
     found = Q(pk__in=())
     for name, kind in (("order", SalesOrder.kind), ("customer", Customer.kind), ("part", Part.kind)):
-        ids = search.ids_matching(kind, words)
-        if ids is not None:
-            found |= Q(**{f"{name}__in": ids})
+        found |= search.fits(kind, words, by=name)
     return found
 
 
@@ -245,8 +243,7 @@ def waiting_found(
     if until is not None:
         rows = rows.filter(day__lte=until)
     if words:
-        ids = search.ids_matching(SalesOrder.kind, words)
-        rows = rows.none() if ids is None else rows.filter(order__in=ids)
+        rows = search.fitting(rows, SalesOrder.kind, words, by="order")
     rows = rows.select_related("note", "sales_return", "order", "customer")
     return ordered(rows, sort, WAITING_SORTS, usual=("day", "pk"))
 

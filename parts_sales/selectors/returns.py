@@ -60,8 +60,7 @@ def returns_found(actor: Actor, asked: ReturnQuestion) -> QuerySet[SalesReturn]:
     if asked.remedy:
         rows = rows.filter(remedy=asked.remedy)
     if asked.words:
-        ids = search.ids_matching(SalesReturn.kind, asked.words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, SalesReturn.kind, asked.words)
     return ordered(rows.select_related("customer", "note__order"), asked.sort, SORTS, usual=NEWEST)
 
 

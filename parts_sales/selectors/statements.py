@@ -84,8 +84,7 @@ def statements_found(
     if month is not None:
         rows = rows.filter(month=month.replace(day=1))
     if words:
-        ids = search.ids_matching(Statement.kind, words)
-        rows = rows.none() if ids is None else rows.filter(pk__in=ids)
+        rows = search.fitting(rows, Statement.kind, words)
     return ordered(rows, sort, SORTS, usual=("-month", "-pk"))
 
 

@@ -14,7 +14,7 @@ from agreements.models import ResearchReport
 from agreements.selectors.research import ResearchQuestion, research_found, research_visible_to
 from agreements.services import leads, research
 from agreements.services.inputs import LeadInput, ResearchInput
-from core import paper, search
+from core import paper, search_index
 from core.errors import InvalidInput, NotAllowed, ReasonMissing, StaleDocument, WrongState
 from reports.papers import registry
 from tests.factories import agreements as making
@@ -101,7 +101,7 @@ def test_withdrawing_needs_a_reason_and_keeps_it_readable(report, clerk, outside
 
 @pytest.mark.rule("GEN-12")
 def test_it_is_found_by_what_it_says(report, clerk):
-    search.refresh_all()
+    search_index.refresh_all()
     for words in ("精度检测", "沈阳机床展", "本地公司"):
         assert list(research_found(actor_of(clerk), ResearchQuestion(words=words))) == [report]
 

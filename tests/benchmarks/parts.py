@@ -82,7 +82,7 @@ def fill(count: int) -> Any:
     """Put the parts in; who asks for them."""
     from django.db import connection
 
-    from core import search
+    from core import search_index
     from organization.models import Warehouse
     from parts_sales.models import Part
     from tests.factories import organization as cast
@@ -108,7 +108,7 @@ def fill(count: int) -> Any:
         cursor.execute("SET session_replication_role = DEFAULT")
     ground.say(f"{count:,} parts in {time.perf_counter() - begun:.0f} s")
     begun = time.perf_counter()
-    search.rebuild(Part.kind)
+    search_index.rebuild(Part.kind)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     ground.say(f"search entries in {time.perf_counter() - begun:.0f} s")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.errors import InvalidInput, NotAllowed, ReasonMissing, StaleDocument, WrongState
 from core.models import Job, Notification
-from core.search import ids_matching
+from core.search import ids_fitting
 from feedback.choices import InfoState, SheetState, SlipState
 from feedback.errors import FeedbackOpen, OwnReward, RewardGiven, SlipExists
 from feedback.models import FeedbackSheet, MarketInfo, Reward, TransferSlip
@@ -257,8 +257,8 @@ def test_a_slip_is_archived_with_all_feedback_and_found(slip, info, manager, oth
 
     assert (again(slip).state, again(info).state) == (SlipState.ARCHIVED, InfoState.ARCHIVED)
     assert again(info).archive_class == "ACTED"
-    assert list(ids_matching("transfer_slip", "同类延保")) == [slip.pk]
-    assert list(ids_matching("market_feedback", "下月提出方案")) == [mine.pk]
+    assert list(ids_fitting("transfer_slip", "同类延保")) == [slip.pk]
+    assert list(ids_fitting("market_feedback", "下月提出方案")) == [mine.pk]
     with pytest.raises(WrongState):
         making.given(again(theirs), other_manager)
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from core import attachments, search
+from core import attachments, search_index
 from core.errors import NotAllowed, StaleDocument
 from core.models import AuditEvent
 from parts_sales.choices import Figure
@@ -310,7 +310,7 @@ def test_the_quick_search_asks_as_often_for_many_as_for_one(clerk, django_assert
     for number in range(15):
         make.part(clerk, f"Q-{number:03}")
     actor = actor_of(clerk)
-    search.refresh_all()
+    search_index.refresh_all()
 
     with django_assert_max_num_queries(12):
         assert len(selectors.quick(actor, "轴承", on=timezone.localdate())) == selectors.QUICK

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rest_framework.test import APIClient
 
-from core import search
+from core import search_index
 from reports import policies
 from reports.selectors.variance import Question, variance_table
 from tests.factories.organization import actor_of, signed_in
@@ -31,7 +31,7 @@ def test_variance_is_the_pages_table(story, gm, owner):
 
 @pytest.mark.rule("GEN-12")
 def test_search_finds_what_one_sees(story, owner, outsider):
-    search.refresh(limit=10_000)
+    search_index.refresh(limit=10_000)
     asked = {"q": story.claim.number}
 
     mine = signed_in(APIClient(), owner).post("/api/v1/search/", asked, format="json").json()["results"]

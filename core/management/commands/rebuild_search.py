@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from core import search
+from core import search_index
 
 
 class Command(BaseCommand):
@@ -15,9 +15,9 @@ class Command(BaseCommand):
     help = "Make the search entries of all documents anew, or of one kind."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--kind", choices=[source.kind for source in search.sources()], help="only this kind")
+        parser.add_argument("--kind", choices=list(search_index.sources()), help="only this kind")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        wanted = [options["kind"]] if options["kind"] else [source.kind for source in search.sources()]
+        wanted = [options["kind"]] if options["kind"] else search_index.sources()
         for kind in wanted:
-            self.stdout.write(f"{kind}: {search.rebuild(kind)}")
+            self.stdout.write(f"{kind}: {search_index.rebuild(kind)}")

@@ -22,7 +22,7 @@ NEW = "(g > {orders} - {latest})"
 
 def fill_sales(*, orders: int, until: date, say: Callable[[str], None], vacuum: bool = True) -> dict[str, int]:
     """Put so many orders in, with all that belongs to them; how many rows each table took. `until` is their last day."""
-    from core import search
+    from core import search_index
     from customers.models import Customer
     from parts_sales.models import DeliveryNote, Quote, SalesOrder
 
@@ -34,7 +34,7 @@ def fill_sales(*, orders: int, until: date, say: Callable[[str], None], vacuum: 
             cursor.execute("SET LOCAL session_replication_role = origin")
     say(f"{sum(found.values()):,} rows of sales")
     for kind in (Customer.kind, Quote.kind, SalesOrder.kind, DeliveryNote.kind):
-        search.rebuild(kind)
+        search_index.rebuild(kind)
     say("search entries of sales")
     if vacuum:
         with connection.cursor() as cursor:

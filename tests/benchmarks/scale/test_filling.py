@@ -13,7 +13,7 @@ from approvals.models import Case, Task
 from approvals.selectors import chains
 from approvals.services import decisions
 from budgets.selectors import verification
-from core import search
+from core import search_index
 from core.models import SearchEntry
 from expenses.models import Claim, Payable, SpendRequest
 from parts_sales.models import ResultLine, SalesOrder
@@ -46,7 +46,7 @@ def test_filled_documents_are_found_by_what_they_would_be_found_by(filled: dict[
     kept = _entries()
 
     for kind in (Claim.kind, SpendRequest.kind):
-        search.rebuild(kind)
+        search_index.rebuild(kind)
 
     assert len(kept) == filled["core_searchentry"] - 11  # those of the vouchers' imports
     assert _entries() == kept
