@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 MINUS = "\u2212"
 NOTHING = "—"
@@ -131,6 +132,15 @@ def day_range(start: date | None, end: date | None) -> str:
             return f"{start.month} 月 {start.day}–{end.day} 日"
         return f"{start.day}–{end.day} {_MONTHS_EN[start.month - 1]}"
     return f"{_spoken_day(start)} – {_spoken_day(end)}"
+
+
+def day_span(since: date | None, until: date | None) -> str:
+    """What a list was asked for, with the years: 2026-01-01 – 2026-03-31, 2026-01-01 起, 截至 2026-03-31."""
+    if since is not None and until is not None:
+        return f"{day(since)} – {day(until)}" if since != until else day(since)
+    if since is not None:
+        return _("from %(day)s on") % {"day": day(since)}
+    return _("up to %(day)s") % {"day": day(until)} if until is not None else NOTHING
 
 
 def month_name(value: int | date | None) -> str:

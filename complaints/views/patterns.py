@@ -41,7 +41,7 @@ def pattern_page(request: Request) -> HttpResponse:
     page = selectors.patterns_of(request.actor, asked, at=now)
     head = str(LABELS[asked.by])
     if shared.wants_file(request):
-        days = (_("Days"), formats.day_range(asked.since, asked.until))
+        days = (_("Days"), formats.day_span(asked.since, asked.until))
         sheets = exports.pattern_sheets(page, head=head)
         filters = [days, *shared.in_words(form, ("department",))]
         return shared.file_of(request, *sheets, name="complaint-patterns", title=_("Patterns"), filters=filters)

@@ -106,9 +106,9 @@ def month_name(value: int | date | None) -> str:
 
 
 @register.simple_tag
-def day_range(start: date | None, end: date | None) -> SafeString:
-    """From the first to the last day: 9 月 14–18 日."""
-    return format_html('<span class="sh-nowrap">{}</span>', formats.day_range(start, end))
+def day_span(since: date | None, until: date | None) -> SafeString:
+    """The days a page is about: 2026-01-01 – 2026-03-31, or one of the two."""
+    return format_html("<span>{}</span>", formats.day_span(since, until))
 
 
 @register.filter

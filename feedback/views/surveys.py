@@ -64,7 +64,7 @@ def survey_figures(request: Request) -> HttpResponse:
     asked = form.question(timezone.localdate())
     page = selectors.figures_of(request.actor, asked)
     if shared.wants_file(request):
-        days = (_("Days"), formats.day_range(asked.since, asked.until))
+        days = (_("Days"), formats.day_span(asked.since, asked.until))
         filters = [days, *shared.in_words(form, FIGURE_FILTERS)]
         sheets = exports.figures_sheets(page)
         return shared.file_of(request, *sheets, name="satisfaction", title=_("Satisfaction"), filters=filters)

@@ -95,6 +95,9 @@ def test_chinese_writes_months_and_days(chinese):
     assert formats.month_name(date(2026, 9, 1)) == "9 月"
     assert formats.day_range(date(2026, 9, 14), date(2026, 9, 18)) == "9 月 14–18 日"
     assert formats.day_range(date(2026, 9, 16), date(2026, 9, 16)) == "9 月 16 日"
+    assert formats.day_span(date(2025, 9, 14), date(2026, 9, 18)) == "2025-09-14 – 2026-09-18"
+    assert formats.day_span(date(2026, 9, 14), None) == "2026-09-14 起"
+    assert formats.day_span(None, date(2026, 9, 14)) == "截至 2026-09-14"
 
 
 def test_nothing_is_a_dash_everywhere(language):
