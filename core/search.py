@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from core import kinds, search_index, search_terms
 from core.actors import Actor
 from core.calendar import midnight
+from core.conditions import AnyOf
 from core.models import SearchEntry
 from core.navigation import Hit
 
@@ -169,7 +170,7 @@ def fits(kind: str, words: str, *, by: str = "pk") -> Q:
     ids = [] if found is None else list(found[: READ_ONCE + 1])
     if len(ids) > READ_ONCE:
         return Q(**{f"{by}__in": found})
-    return Q(_AnyOf(F(by), Value(ids, ArrayField(BigIntegerField()))))
+    return Q(AnyOf(F(by), Value(ids, ArrayField(BigIntegerField()))))
 
 
 def ids_fitting(kind: str, words: str) -> QuerySet[SearchEntry, int] | None:
@@ -288,15 +289,6 @@ class _Query(Field):  # type: ignore[type-arg]
 class _Matching(Func):
     template = "%(expressions)s"
     arg_joiner = " @@ "
-    output_field = BooleanField()
-
-
-class _AnyOf(Func):
-    """One value out of a list that is sent whole: with a value for each id a statement is taken apart thousands of
-    times before it is sent."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
     output_field = BooleanField()
 
 

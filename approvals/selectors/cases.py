@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from approvals import policies, registry
@@ -14,8 +17,13 @@ from approvals.choices import CaseState, StepState, TaskState, Verdict
 from approvals.models import Asked, Case, Decision, Question, Step, Task
 from core import audit, kinds
 from core.actors import Actor
+from core.conditions import AnyOf
 from core.money import ZERO
 from core.ordering import ordered
+
+MUCH = 10_000
+"""Of who had more to decide than that each document is asked, instead of gathering what they decided."""
+AN_HOUR = 3_600
 
 
 def with_steps(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -167,18 +175,30 @@ def acted_on(*, actor: Actor, kind: str, document: str = "pk") -> Q:
     """Whether a document of a kind waits for somebody or was decided on by them: a condition for sight (GEN-10).
 
     A task that went away undecided, with a role or because another decided, gives no sight. What somebody has in one's
-    place does: both see it (APR-07). Asked of each document that is not seen otherwise, by an index: somebody who
-    decided on a hundred thousand documents does not have all of them gathered first (QLT-05, decision 0150). `document`
-    is the field that holds a document's id, where it is not the row's own.
+    place does: both see it (APR-07). `document` is the field that holds a document's id, where it is not the row's own.
+    The ids of who acted on few are one list, which PostgreSQL looks up beside a department's index; who acted on very
+    many has each document asked, until a page is full (QLT-05, decision 0221).
     """
     me = actor.person_id or 0
-    tasks = Task.objects.filter(
-        Q(person_id=me) | Q(on_behalf_of_id=me),
-        case__subject_kind=kind,
-        case__subject_id=OuterRef(document),
-        state__in=GIVES_SIGHT,
-    )
-    return Q(Exists(tasks))
+    tasks = Task.objects.filter(Q(person_id=me) | Q(on_behalf_of_id=me), case__subject_kind=kind, state__in=GIVES_SIGHT)
+    if actor.person_id is not None and acts_much(me):
+        asked = tasks.filter(case__subject_id=OuterRef(document)).annotate(yes=Value(True)).order_by().values("yes")
+        # A value, not EXISTS: PostgreSQL would gather all of them for that
+        return Q(Coalesce(Subquery(asked[:1]), Value(False)))
+    return Q(AnyOf(F(document), ArraySubquery(tasks.order_by().values("case__subject_id"))))
+
+
+def acts_much(person_id: int) -> bool:
+    """Whether somebody had so much to decide that it is not gathered. Looked at once an hour, for it changes nothing
+    but how long a list takes.
+    """
+    return _acts_much(person_id, int(time.monotonic() // AN_HOUR))
+
+
+@lru_cache(maxsize=10_000)
+def _acts_much(person_id: int, _hour: int) -> bool:
+    mine = Task.objects.filter(Q(person_id=person_id) | Q(on_behalf_of_id=person_id)).order_by()
+    return mine.values("pk")[: MUCH + 1].count() > MUCH
 
 
 def approvers_of_step(step: Step) -> set[int]:

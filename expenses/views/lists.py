@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core import lists as shared
-from core.long_lists import LongPaginator
+from core.long_lists import RowsLater
 from core.web import Request, page_or_part
 from expenses import exports, policies, selectors
 from expenses.choices import ClaimState, RequestState
@@ -21,6 +21,8 @@ from expenses.selectors import lists
 from expenses.selectors.lists import ListQuestion
 
 ROWS = 50
+FEW = ("created_by", "department")
+"""One after the other for who sees all of them: else most of those one sees nothing of would be looked through."""
 FILTERS = ("state", "flagged", "department", "category", "since", "until", "least", "most", "q")
 
 
@@ -69,10 +71,11 @@ def _question(request: Request, states: list[tuple[str, Any]], permission: str) 
 def _context(
     request: Request, form: ListForm, question: ListQuestion, rows: QuerySet[Any], totals: lists.Totals
 ) -> dict[str, Any]:
+    few = FEW if request.actor.sight(policies.VIEW).company else ()
     return {
         "form": form,
         "question": question,
-        "page": LongPaginator(rows, ROWS, counted=totals.count).get_page(request.GET.get("page")),
+        "page": RowsLater(rows, ROWS, counted=totals.count, few=few).get_page(request.GET.get("page")),
         "totals": totals,
         "scopes": [
             (label, shared.without(request.GET, "page", scope=code), code == question.scope)

@@ -78,7 +78,7 @@ def test_of_a_long_list_of_ones_departments_nobody_asks_what_else_one_decided_on
         totals = totals_of(found(actor, ListQuestion()), actor, ListQuestion())
 
     assert totals.is_cut
-    assert not [query for query in asked.captured_queries if "approvals_task" in query["sql"]]
+    assert not [query for query in asked.captured_queries if "approvals_case" in query["sql"]]
 
 
 def test_pages_end_where_counting_ends(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
