@@ -31,6 +31,7 @@ from parts_sales.quote_errors import (
     FreightUnknown,
     IncotermMissing,
     NoQuoteLines,
+    OnlyAbroad,
     PriceMissing,
     QuoteRateMissing,
     ValidityPast,
@@ -51,8 +52,8 @@ TEXTS = {
 def create_quote(*, draft: QuoteInput, actor: Actor, at: datetime) -> Quote:
     """Begin a quote as a draft in the actor's department (PSL-11).
 
-    Raises NotAllowed outside the service department (PSL-10), CustomerArchived, QuoteRateMissing, InvalidInput and what
-    is wrong with the lines.
+    Raises NotAllowed outside the service department (PSL-10), NotAbroad (PSL-40), CustomerArchived, OnlyAbroad,
+    QuoteRateMissing, InvalidInput and what is wrong with the lines.
     """
     if actor.person_id is None or not actor.can(policies.QUOTE, actor.department_id) or actor.department_id is None:
         raise NotAllowed(document=_("a quote"))
@@ -280,6 +281,7 @@ def _fill(quote: Quote, draft: QuoteInput, *, actor: Actor, on: date) -> None:
             raise InvalidInput(problem=_("A text is longer than %(most)s characters.") % {"most": most})
         setattr(quote, name, text)
     quote.customer, quote.region = customer, customer.region
+    _require_as_at_home(draft, customer)
     quote.currency = _currency(draft.currency, customer)
     quote.valid_until = draft.valid_until or figures.usual_validity(on=on)
     if draft.freight_payer not in FreightPayer.values or (draft.incoterm and draft.incoterm not in Incoterm.values):
@@ -287,8 +289,17 @@ def _fill(quote: Quote, draft: QuoteInput, *, actor: Actor, on: date) -> None:
     if draft.expected_freight is not None and not 0 <= draft.expected_freight <= LARGEST:
         raise InvalidInput(problem=_("This amount is not possible here."))
     quote.freight_payer, quote.expected_freight = draft.freight_payer, draft.expected_freight
-    quote.incoterm = draft.incoterm if customer.is_foreign else ""
+    quote.incoterm = draft.incoterm
     _freeze_rate(quote, on=on)
+
+
+def _require_as_at_home(draft: QuoteInput, customer: Customer) -> None:
+    """What only offers abroad say is refused at home, not quietly dropped. Raises OnlyAbroad."""
+    if customer.is_foreign:
+        return
+    for field, typed, usual in (("currency", draft.currency, base_currency()), ("incoterm", draft.incoterm, "")):
+        if typed and typed != usual:
+            raise OnlyAbroad(field=field, customer=customer.name, currency=base_currency())
 
 
 def _currency(typed: str, customer: Customer) -> str:
