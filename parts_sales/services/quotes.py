@@ -31,6 +31,7 @@ from parts_sales.quote_errors import (
     FreightUnknown,
     IncotermMissing,
     NoQuoteLines,
+    NotAbroad,
     OnlyAbroad,
     PriceMissing,
     QuoteRateMissing,
@@ -275,6 +276,8 @@ def _fill(quote: Quote, draft: QuoteInput, *, actor: Actor, on: date) -> None:
         raise InvalidInput(problem=_("There is no such customer."))
     if customer.pk != quote.customer_id:
         _require_customer(customer)
+    if customer.is_foreign and not actor.can(policies.QUOTE_ABROAD, quote.department_id):
+        raise NotAbroad(customer=customer.name, document=customer.name)
     for name, most in TEXTS.items():
         text = getattr(draft, name).replace("\x00", "").strip()
         if len(text) > most:

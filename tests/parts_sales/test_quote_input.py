@@ -110,8 +110,8 @@ def test_what_only_offers_abroad_say_is_refused_at_home(clerk, customer, bearing
     assert (status, made["currency"]) == (201, "CNY")
     status, refused = call(clerk, f"quotes/{made['id']}/", {field: value, "version": made["version"]}, "patch")
     assert (status, list(refused["fields"])) == (400, [field])
+    draft = offers.head(customer, offers.line(bearing), **{field: value})
     with pytest.raises(OnlyAbroad):
-        draft = offers.head(customer, offers.line(bearing), **{field: value})
         quotes.create_quote(draft=draft, actor=actor_of(clerk), at=offers.AT)
 
 
