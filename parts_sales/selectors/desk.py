@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,7 +22,17 @@ from parts_sales import policies
 from parts_sales.choices import InquiryState, LineKind, OrderState, QuoteState
 from parts_sales.choices_delivery import NoteState, Remedy, ReturnState
 from parts_sales.choices_guarantee import UNPAID, GuaranteeState
-from parts_sales.models import DeliveryNote, Guarantee, Inquiry, Quote, SalesOrder, SalesOrderLine, SalesReturn
+from parts_sales.choices_money import TermState
+from parts_sales.models import (
+    CreditTerm,
+    DeliveryNote,
+    Guarantee,
+    Inquiry,
+    Quote,
+    SalesOrder,
+    SalesOrderLine,
+    SalesReturn,
+)
 from parts_sales.selectors import notes as notes_of
 from parts_sales.selectors.credit import SETTLED
 
@@ -152,9 +163,12 @@ def to_deliver(orders: Rows) -> Rows:
     vouched = Guarantee.objects.filter(
         order=OuterRef("pk"), state__in=(GuaranteeState.APPROVED, GuaranteeState.OPEN)
     )  # fmt: skip
+    holding = CreditTerm.objects.filter(
+        customer=OuterRef("customer"), state=TermState.IN_FORCE, review_due__gte=timezone.localdate()
+    )  # fmt: skip
     free = (
         Q(base_total__lte=SETTLED)
-        | Q(credit_term__isnull=False)
+        | Q(Exists(holding), credit_term__isnull=False)
         | Q(part_delivery_at__isnull=False, paid_base__gt=F("shipped_base"))
         | Q(Exists(vouched))
     )
