@@ -59,6 +59,10 @@ def bank(world: World) -> dict[str, Any]:
     return {"currency": "EUR", "text": "中国银行沈阳分行 4563", "start_date": world.today.isoformat()}
 
 
+def counted(world: World) -> dict[str, Any]:
+    return {"warehouse": world.part.warehouse_id, "counted": "3", "reason": "盘点"}
+
+
 PAGE = {"kwargs": part}
 API = {"kwargs": api_part}
 
@@ -101,4 +105,5 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:parts-restore": API | only(200, "manager"),
     "api:parts-enter-cost": API | only(200, *SETTERS) | {"data": from_today},
     "api:parts-enter-price": API | only(200, *SETTERS) | {"data": price},
+    "api:parts-count": API | only(200) | {"data": counted},
 }
