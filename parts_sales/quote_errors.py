@@ -109,6 +109,26 @@ class FreightUnknown(DomainError):
     text = _("The customer bears the freight: enter how much is expected, 0 where they collect the goods.")
 
 
+class FreightLineMissing(DomainError):
+    """Freight paid in advance is a line of its own, or the customer never pays it (PSL-12)."""
+
+    code = "freight_line_missing"
+    text = _("We pay the freight in advance for the buyer: add it as a line of its own, or choose who else bears it.")
+
+    def at_fields(self) -> tuple[str, ...]:
+        return ("lines",)
+
+
+class FreightLineTooMany(DomainError):
+    """A line of freight says that the buyer pays it to us; nothing else may say otherwise (PSL-12)."""
+
+    code = "freight_line_too_many"
+    text = _("The quote has a line of freight paid in advance: choose “%(payer)s”, or take the line off.")
+
+    def at_fields(self) -> tuple[str, ...]:
+        return ("freight_payer",)
+
+
 class FreightNotConfirmed(DomainError):
     """Freight from the threshold on is agreed with the customer before the order (PSL-15)."""
 

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -144,10 +145,12 @@ class DiscountTableOut(EnteredOut):
     @extend_schema_field(TierOut(many=True))
     def get_tiers(self, row: DiscountTier) -> list[dict[str, Any]]:
         """The tiers by their bounds, the open one last."""
-        tables = self.context.setdefault("tables", {})
-        if row.start_date not in tables:  # all tables at once: there are few, and a list asks for each of its rows
-            tables.update(reads.tables())
-        return [dict(TierOut(one).data) for one in tables.get(row.start_date, [])]
+        return [dict(TierOut(one).data) for one in self._tables.get(row.start_date, [])]
+
+    @cached_property
+    def _tables(self) -> dict[date, list[Tier]]:
+        """All tables at once: there are few, and a list asks for each of its rows."""
+        return reads.tables()
 
 
 class ValueIn(Input):

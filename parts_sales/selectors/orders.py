@@ -94,9 +94,8 @@ def on_credit(order: SalesOrder) -> Decimal | None:
     today, term = timezone.localdate(), credit.live_terms_of(order.customer_id)
     if term is None or not term.holds(on=today):
         return None
-    if term.pk == order.credit_term_id or credit.has_room(term, on=today):
-        return order.base_total
-    return None
+    reaches = term.pk == order.credit_term_id or credit.has_room(term, on=today)
+    return Decimal(order.base_total) if reaches else None
 
 
 def part_agreed(order: SalesOrder) -> Decimal | None:

@@ -122,10 +122,11 @@ def _one_company(customer_id: int) -> list[int]:
 
 def _by_buyer(lines: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """Lines with the customer they count for today, and its name."""
-    return lines.annotate(
+    found: QuerySet[Any, Any] = lines.annotate(
         buyer=Coalesce("customer__merged_into", "customer"),
         buyer_name=Coalesce("customer__merged_into__name_zh", "customer__name_zh"),
     )
+    return found
 
 
 def _named(words: str) -> Q:

@@ -53,7 +53,7 @@ def record_inquiry(
         raise InvalidInput(problem=_("There is no such customer."))
     if not wanted or (customer_id is None and not caller) or way not in ConfirmedBy.values:
         raise InvalidInput(problem=_("Say who asks, and for what."))
-    is_abroad = Customer.objects.filter(pk=customer_id, region=Region.FOREIGN).exists()
+    is_abroad = Customer.objects.filter(pk=customer_id or 0, region=Region.FOREIGN).exists()
     receiver = _receiver(handed_to_id, actor, on=timezone.localdate(at), abroad=is_abroad)
     inquiry = Inquiry.objects.create(
         number=numbers.take("INQ", timezone.localdate(at).year), department_id=receiver.department_id or 0,

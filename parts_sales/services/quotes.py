@@ -28,6 +28,8 @@ from parts_sales.models import Inquiry, Quote, QuoteLine
 from parts_sales.quote_errors import (
     AlreadyRevised,
     DiscountBeyondAuthority,
+    FreightLineMissing,
+    FreightLineTooMany,
     FreightUnknown,
     IncotermMissing,
     NoQuoteLines,
@@ -99,7 +101,8 @@ def submit_quote(*, quote_id: int, actor: Actor, at: datetime, version: int | No
     """Hand a quote in for review by the department's manager (PSL-11): prices, costs and floors are frozen, its number
     is given.
 
-    Raises StaleDocument, WrongState, NotAllowed, NoQuoteLines, PriceMissing, ValidityPast, FreightUnknown, NoRoute;
+    Raises StaleDocument, WrongState, NotAllowed, NoQuoteLines, PriceMissing, ValidityPast, FreightUnknown,
+    FreightLineMissing, FreightLineTooMany, NoRoute;
     then nothing has changed.
     """
     quote = locks.lock_quote(quote_id)
@@ -368,6 +371,11 @@ def _complete(quote: Quote, *, on: date) -> list[QuoteLine]:
         raise IncotermMissing
     if has_goods and quote.freight_payer != FreightPayer.SELLER and quote.expected_freight is None:
         raise FreightUnknown
+    has_freight = any(line.kind == LineKind.FREIGHT for line in lines)
+    if has_goods and quote.freight_payer == FreightPayer.PREPAID and not has_freight:
+        raise FreightLineMissing
+    if has_freight and quote.freight_payer != FreightPayer.PREPAID:
+        raise FreightLineTooMany(payer=FreightPayer.PREPAID.label)
     return lines
 
 

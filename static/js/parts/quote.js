@@ -213,6 +213,8 @@ class Editor {
       if (!line) return;
       this.field(line, "name").value = adding.dataset.name;
       this.field(line, "quantity").value = "1";
+      const payer = this.form.querySelector("[name='freight_payer']");
+      if (adding.dataset.add === "FREIGHT" && payer) payer.value = "PREPAID"; // what such a line says
       this.draw(line);
       this.into(line, adding.dataset.add === "LABOUR" ? "quantity" : "price");
     } else if (removing) {
