@@ -44,6 +44,12 @@ class DomainError(Exception):
         """The facts as they appear in the sentence; a subclass formats amounts and names here."""
         return dict(self.params)
 
+    def at_fields(self) -> tuple[str, ...]:
+        """The fields of the API's body the refusal is about, such as `lines.0.quantity`; none where it is about the
+        document.
+        """
+        return ()
+
     def api_params(self) -> dict[str, Any]:
         """The facts as the API gives them: strings, numbers, lists."""
         return {
@@ -107,11 +113,16 @@ class AlreadyDone(DomainError):
 
 
 class InvalidInput(DomainError):
-    """Input of the wrong shape that got past the form: a clear sentence instead of a crash."""
+    """Input of the wrong shape that got past the form: a clear sentence instead of a crash. `field` names what of the
+    body it is about, where it is one.
+    """
 
     code = "invalid_input"
     text = _("%(problem)s")
     status = 400
+
+    def at_fields(self) -> tuple[str, ...]:
+        return (str(self.params["field"]),) if self.params.get("field") else ()
 
 
 def require_reason(reason: str) -> str:

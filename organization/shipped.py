@@ -181,7 +181,13 @@ ROLES: tuple[ShippedRole, ...] = (
         Decimal(200_000),
     ),
     ShippedRole("service_clerk", "服务内勤", "Service clerk", _SELLS, discount=Decimal(0)),
-    ShippedRole("foreign_service_clerk", "外贸服务内勤", "Foreign service clerk", _SELLS, discount=Decimal(0)),
+    ShippedRole(
+        "foreign_service_clerk",
+        "外贸服务内勤",
+        "Foreign service clerk",
+        (*_SELLS, "parts.quote_abroad"),
+        discount=Decimal(0),
+    ),
     ShippedRole("salesperson", "业务员", "Salesperson", (*_TRAVELS, "parts.guarantee"), discount=Decimal(0)),
     ShippedRole("foreign_salesperson", "外贸业务员", "Foreign salesperson", _TRAVELS, discount=Decimal(0)),
     ShippedRole(

@@ -21,14 +21,21 @@ class SuccessorRing(DomainError):
     text = _("%(successor)s is followed by %(part)s itself. Choose another successor.")
 
 
-class DayTaken(DomainError):
+class DayRefused(DomainError):
+    """A value cannot begin on the day it is to begin."""
+
+    def at_fields(self) -> tuple[str, ...]:
+        return ("start_date",)
+
+
+class DayTaken(DayRefused):
     """A value begins once on a day."""
 
     code = "day_taken"
     text = _("There is a value from %(day)s already. Choose another day.")
 
 
-class DayPast(DomainError):
+class DayPast(DayRefused):
     """What was in force stays as it was; a new value begins today or later."""
 
     code = "day_past"

@@ -84,6 +84,9 @@ class PayerDiffers(DomainError):
     code = "payer_differs"
     text = _("%(receipt)s came from %(payer)s, but %(order)s was ordered by %(customer)s. Say why the money is for it.")
 
+    def at_fields(self) -> tuple[str, ...]:
+        return ("reason",)
+
 
 class OrderOverpaid(DomainError):
     """No more is matched than is owed; the rest stays unmatched (PSL-20)."""

@@ -18,12 +18,12 @@ from core.money import CENT, CURRENCIES, LARGEST, base_currency
 from organization.models import Warehouse
 from parts_sales.choices import PartKind
 from parts_sales.models import Part
+from parts_sales.rules.tiers import MOST_TIERS as TIERS
 from parts_sales.rules.tiers import Tier
 from parts_sales.selectors.parts import ALL, RETIRED, PartQuestion
 from parts_sales.services.inputs import PartInput
 
 APART = re.compile(r"[,，、;；/|\n]+")
-TIERS = 6
 HUNDRED = Decimal(100)
 
 

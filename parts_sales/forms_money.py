@@ -130,12 +130,28 @@ class ReceiptForm(forms.Form):
     reference = forms.CharField(label=_("Bank reference"), max_length=80, required=False)
     handed_by = forms.CharField(label=_("Brought by"), max_length=80, required=False)
     paper = forms.ChoiceField(label=_("Paper given"), required=False, choices=[("", "—"), *CashPaper.choices])
-    invoice_number = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
+    invoice_number = forms.CharField(
+        label=_("Invoice number"), max_length=40, required=False, help_text=_("Where an invoice was given.")
+    )
     note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, customers: Sequence[Customer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["customer_id"].offer(customers)  # type: ignore[attr-defined]
+        for name in ("handed_by", "paper", "invoice_number"):
+            self.fields[name].depends_on_others = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Cash says who brought it and which paper they got, each beside its field (PSL-24)."""
+        given = super().clean() or {}
+        if given.get("way") == ReceiptWay.CASH:
+            if not (given.get("handed_by") or "").strip():
+                self.add_error("handed_by", _("Say who brought the cash."))
+            if not given.get("paper"):
+                self.add_error("paper", _("Say which paper they got for it."))
+            if given.get("paper") == CashPaper.INVOICE and not (given.get("invoice_number") or "").strip():
+                self.add_error("invoice_number", _("Enter the number of the invoice."))
+        return given
 
     def draft(self) -> ReceiptInput:
         """The typed receipt; only after `is_valid`."""
@@ -150,14 +166,25 @@ class MatchForm(VersionForm):
     reason = forms.CharField(
         label=_("Why the money is for another customer's order"), max_length=300, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed as soon as an amount stands at an order marked “Another customer”; kept with the money."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, orders: Sequence[SalesOrder], payers: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].depends_on_others = True  # type: ignore[attr-defined]
         self.orders = list(orders)
         self.others = {order.pk for order in self.orders if payers and order.customer_id not in payers}
         for order in self.orders:
             self.fields[f"amount-{order.pk}"] = MoneyField(label=str(order), required=False, min_value=CENT)
+
+    def clean(self) -> dict[str, Any]:
+        """Money for another customer's order says why, beside the field that asks for it."""
+        given = super().clean() or {}
+        theirs = [str(order) for order in self.orders if order.pk in self.others and given.get(f"amount-{order.pk}")]
+        if theirs and not (given.get("reason") or "").strip():
+            orders = ", ".join(theirs)
+            self.add_error("reason", _("Say why the money is for %(orders)s of another customer.") % {"orders": orders})
+        return given
 
     def rows(self) -> list[tuple[SalesOrder, forms.BoundField, bool]]:
         """Every order with its field, and whether it is another customer's."""

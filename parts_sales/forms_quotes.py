@@ -27,6 +27,8 @@ from parts_sales.services.quote_lines import MOST_LINES
 
 SCOPES = ("mine", "all")
 AREA = {"rows": 2}
+LEAST = Decimal("0.001")
+"""The smallest quantity a line carries."""
 
 
 class QuoteForm(VersionForm):
@@ -69,7 +71,12 @@ class QuoteLineForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=LineKind.choices, initial=LineKind.GOODS, required=False)
     part = forms.CharField(label=_("Part"), max_length=60, required=False)
     name = forms.CharField(label=_("Description"), max_length=200, required=False)
-    quantity = QuantityField(label=_("Quantity"), required=False)
+    quantity = QuantityField(
+        label=_("Quantity"),
+        required=False,
+        min_value=LEAST,
+        error_messages={"min_value": _("Enter a quantity above 0.")},
+    )
     unit_price = MoneyField(label=_("Unit price"), required=False, min_value=Decimal(0), max_value=LARGEST)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
@@ -87,8 +94,6 @@ class QuoteLineForm(forms.Form):
             self.add_error("part", _("Name the part by its number."))
         if given["kind"] != LineKind.GOODS and given.get("unit_price") is None and "unit_price" not in self.errors:
             self.add_error("unit_price", _("Enter a price."))
-        if given.get("quantity") == 0:
-            self.add_error("quantity", _("Enter a quantity."))
         return given
 
 
@@ -102,7 +107,9 @@ class QuoteLines(LineSet):
     def clean(self) -> None:
         """Every named part exists."""
         super().clean()
-        numbers = {one.cleaned_data.get("part", "").strip().upper() for one in self.forms if one.is_valid()}
+        for one in self.forms:  # a line with another error keeps its part: that one is not missing
+            one.is_valid()
+        numbers = {one.cleaned_data.get("part", "").strip().upper() for one in self.forms}
         self.parts = {part.number: part for part in Part.objects.filter(number__in=numbers - {""})}
         for one in self.filled():
             number = one.cleaned_data.get("part", "").strip().upper()

@@ -69,6 +69,6 @@ def quotes_panel(customer: Any, actor: Actor) -> Shown | None:
     context = {
         "rows": rows.select_related("created_by").order_by("-created_at", "-pk")[:SHOWN],
         "customer": customer,
-        "can_make": policies.can_quote(actor) and customer.is_in_use,
+        "can_make": policies.can_quote_to(customer, actor) and customer.is_in_use,
     }
     return Shown("parts_sales/parts/customer_quotes.html", context, rows.count())

@@ -16,6 +16,8 @@ VIEW_COSTS = "parts.view_costs"
 SET_PRICES = "parts.set_prices"
 KEEP = "parts.keep_warehouse"
 QUOTE = "parts.make_quote"
+QUOTE_ABROAD = "parts.quote_abroad"
+"""Beside the right to quote: for offers to customers abroad (PSL-40)."""
 APPROVE = "parts.approve_price"
 SHIP = "parts.ship"
 DECIDE_VIOLATION = "parts.decide_violation"
@@ -27,6 +29,7 @@ PERMISSIONS = (
     (EDIT, _("Keep the parts catalogue")),
     (VIEW_COSTS, _("See the costs of parts")),
     (SET_PRICES, _("Enter costs and prices of parts")),
+    (QUOTE_ABROAD, _("Quote to customers abroad, beside making quotes")),
     (DECIDE_VIOLATION, _("Decide on violations in parts sales for the company")),
 )
 
@@ -95,14 +98,43 @@ def can_quote(actor: Actor) -> bool:
     return actor.can_somewhere(QUOTE)
 
 
-def can_quote_for(document: Any, actor: Actor) -> bool:
-    """Carries quotes of this department on: sends them, records the customer's answer (PSL-11, PSL-14)."""
+def can_quote_abroad(actor: Actor) -> bool:
+    """Makes quotes for customers abroad somewhere: the foreign clerks (PSL-40, decision 0209)."""
+    return can_quote(actor) and actor.can_somewhere(QUOTE_ABROAD)
+
+
+def can_quote_to(customer: Any, actor: Actor) -> bool:
+    """Makes quotes for this customer: one at home, or abroad with the right for it."""
+    return can_quote_abroad(actor) if customer.region == Region.FOREIGN else can_quote(actor)
+
+
+def serves(document: Any, actor: Actor) -> bool:
+    """A clerk of the department it belongs to, at home and abroad: orders, delivery and papers are one desk's."""
     return actor.can(QUOTE, document.department_id)
+
+
+def can_quote_for(quote: Any, actor: Actor) -> bool:
+    """Carries this quote on: sends it, records the customer's answer (PSL-11, PSL-14); one for abroad with the right to
+    quote there (PSL-40).
+    """
+    return serves(quote, actor) and (quote.region != Region.FOREIGN or actor.can(QUOTE_ABROAD, quote.department_id))
 
 
 def can_submit_quote(quote: Any, actor: Actor) -> bool:
     """Its maker hands it in for review while holding the right to quote (PSL-11)."""
     return is_maker(quote, actor) and can_quote_for(quote, actor)
+
+
+def can_submit_application(application: Any, actor: Actor) -> bool:
+    """Its maker hands it in while they may quote what it is for (PSL-03, PSL-41)."""
+    return is_maker(application, actor) and can_quote_for(application.quote, actor)
+
+
+def can_quote_inquiry(inquiry: Any, actor: Actor) -> bool:
+    """Quotes what was asked for: for a customer abroad with the right to quote there; who is not known yet is anybody
+    of the department's (PSL-10).
+    """
+    return serves(inquiry, actor) and (inquiry.customer is None or can_quote_to(inquiry.customer, actor))
 
 
 def can_edit_quote(quote: Any, actor: Actor) -> bool:

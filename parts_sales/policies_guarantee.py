@@ -22,7 +22,7 @@ def can_open_guarantees(actor: Actor) -> bool:
 
 def can_ask_for(order: Any, actor: Actor) -> bool:
     """Names a guarantor for an order: the clerks of its department. The guarantor confirms it (PSL-23)."""
-    return actor.person_id is not None and policies.can_quote_for(order, actor)
+    return actor.person_id is not None and policies.serves(order, actor)
 
 
 def is_guarantor(guarantee: Any, actor: Actor) -> bool:

@@ -31,7 +31,7 @@ def can_open_orders(actor: Actor) -> bool:
 
 def can_attach_to_order(order: Any, actor: Actor) -> bool:
     """Adds and takes off an order's papers."""
-    return policies.can_quote_for(order, actor)
+    return policies.serves(order, actor)
 
 
 def can_agree_part_delivery(order: Any, actor: Actor) -> bool:

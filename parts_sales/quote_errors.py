@@ -7,7 +7,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
-from core.errors import DomainError
+from core.errors import DomainError, NotAllowed
+
+
+class LineRefused(DomainError):
+    """What is wrong with one field of one line."""
+
+    field = ""
+    status = 400
+
+    def at_fields(self) -> tuple[str, ...]:
+        return (f"lines.{self.params['line'] - 1}.{self.field}",)
 
 
 class NoQuoteLines(DomainError):
@@ -25,20 +35,20 @@ class TooManyQuoteLines(DomainError):
     status = 400
 
 
-class PartNotSold(DomainError):
+class PartNotSold(LineRefused):
     """A part taken off sale is not quoted any more (PSL-01)."""
 
     code = "part_not_sold"
     text = _("Line %(line)s: %(part)s is off sale. %(instead)s")
-    status = 400
+    field = "part"
 
 
-class PartMissing(DomainError):
+class PartMissing(LineRefused):
     """A line of goods names no part, or none there is."""
 
     code = "part_missing"
     text = _("Line %(line)s: choose the part.")
-    status = 400
+    field = "part"
 
 
 class PriceMissing(DomainError):
@@ -48,12 +58,48 @@ class PriceMissing(DomainError):
     text = _("Line %(line)s: %(part)s has no unit price yet.")
 
 
-class AmountTooLarge(DomainError):
+class QuantityMissing(LineRefused):
+    """Nothing, or less, cannot be offered."""
+
+    code = "quote_quantity_missing"
+    text = _("Line %(line)s: enter a quantity above 0.")
+    field = "quantity"
+
+
+class PriceImpossible(LineRefused):
+    """A price below nothing, or one in parts of what the currency's smallest unit is."""
+
+    code = "quote_price_impossible"
+    text = _("Line %(line)s: this unit price is not possible in %(currency)s.")
+    field = "unit_price"
+
+
+class AmountTooLarge(LineRefused):
     """A quantity or price beyond what documents carry."""
 
     code = "quote_amount_too_large"
-    text = _("Line %(line)s: this quantity or price is not possible here.")
+    text = _("Line %(line)s: this quantity or price is too large.")
+    field = "quantity"
+
+
+class NotAbroad(NotAllowed):
+    """Offers to customers abroad are the foreign clerks' (PSL-40, decision 0209)."""
+
+    text = _(
+        "%(customer)s is a customer abroad: the foreign service clerks quote there. Hand it over to one of them, or ask"
+        " the finance supervisor for their role."
+    )
+
+
+class OnlyAbroad(DomainError):
+    """Offers at home are in the base currency, tax included, and state no Incoterm (PSL-12, PSL-41b)."""
+
+    code = "only_abroad"
+    text = _("%(customer)s is a domestic customer: the quote is in %(currency)s, without Incoterm. Leave this out.")
     status = 400
+
+    def at_fields(self) -> tuple[str, ...]:
+        return (str(self.params["field"]),)
 
 
 class FreightUnknown(DomainError):
@@ -61,6 +107,26 @@ class FreightUnknown(DomainError):
 
     code = "freight_unknown"
     text = _("The customer bears the freight: enter how much is expected, 0 where they collect the goods.")
+
+
+class FreightLineMissing(DomainError):
+    """Freight paid in advance is a line of its own, or the customer never pays it (PSL-12)."""
+
+    code = "freight_line_missing"
+    text = _("We pay the freight in advance for the buyer: add it as a line of its own, or choose who else bears it.")
+
+    def at_fields(self) -> tuple[str, ...]:
+        return ("lines",)
+
+
+class FreightLineTooMany(DomainError):
+    """A line of freight says that the buyer pays it to us; nothing else may say otherwise (PSL-12)."""
+
+    code = "freight_line_too_many"
+    text = _("The quote has a line of freight paid in advance: choose “%(payer)s”, or take the line off.")
+
+    def at_fields(self) -> tuple[str, ...]:
+        return ("freight_payer",)
 
 
 class FreightNotConfirmed(DomainError):

@@ -35,7 +35,8 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler. None for what is a bug: it is raised on and logged as one."""
     answer: Response | None = None
     if isinstance(error, DomainError):
-        answer = Response(body(error.code, str(error), params=_params(error)), status=error.status)
+        fields = {name: [str(error)] for name in error.at_fields()}
+        answer = Response(body(error.code, str(error), params=_params(error), fields=fields), status=error.status)
     elif isinstance(error, exceptions.ValidationError):
         answer = _invalid(flat(error.detail))
     elif isinstance(error, ModelInvalid):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,43 @@ class MachineIn(Input):
     note = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
+class PartChange(VersionedInput):
+    """Which contact, address or machine changes; only what is sent does. `version` is its own."""
+
+    id = IdField()
+
+
+class ContactChange(PartChange):
+    """A person at the customer."""
+
+    name = serializers.CharField(max_length=80, required=False)
+    position = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    email = serializers.EmailField(max_length=160, required=False, allow_blank=True)
+    note = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    is_main = serializers.BooleanField(required=False)
+
+
+class AddressChange(PartChange):
+    """Where goods or papers go."""
+
+    text = serializers.CharField(max_length=300, required=False)
+    use = serializers.ChoiceField(choices=AddressUse.choices, required=False)
+    postcode = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    receiver = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class MachineChange(PartChange):
+    """A machine at the customer's."""
+
+    model = serializers.CharField(max_length=60, required=False)
+    serial_number = serializers.CharField(max_length=60, required=False)
+    installed_on = serializers.DateField(required=False, allow_null=True)
+    warranty_until = serializers.DateField(required=False, allow_null=True)
+    note = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
 class CustomerChange(VersionedInput):
     """What a customer is; only what is sent changes."""
 
@@ -105,6 +142,7 @@ class ContactOut(serializers.Serializer[Contact]):
     email = serializers.CharField(read_only=True)
     note = serializers.CharField(read_only=True)
     is_main = serializers.BooleanField(read_only=True)
+    version = serializers.IntegerField(read_only=True)
 
 
 class AddressOut(serializers.Serializer[Address]):
@@ -116,6 +154,7 @@ class AddressOut(serializers.Serializer[Address]):
     postcode = serializers.CharField(read_only=True)
     receiver = serializers.CharField(read_only=True)
     phone = serializers.CharField(read_only=True)
+    version = serializers.IntegerField(read_only=True)
 
 
 class MachineOut(serializers.Serializer[Machine]):
@@ -127,6 +166,7 @@ class MachineOut(serializers.Serializer[Machine]):
     installed_on = serializers.DateField(read_only=True, allow_null=True)
     warranty_until = serializers.DateField(read_only=True, allow_null=True)
     note = serializers.CharField(read_only=True)
+    version = serializers.IntegerField(read_only=True)
 
 
 class CustomerRow(serializers.Serializer[Customer]):
@@ -181,6 +221,7 @@ class CustomerResource(Creates[Customer], Changes[Customer], Resource[Customer])
     permissions = {
         **dict.fromkeys(
             ("create", "partial_update", "archive", "restore", "add_contact", "add_address", "add_machine",
+             "change_contact", "change_address", "change_machine",
              "retire_contact", "retire_address", "retire_machine"),
             policies.EDIT,
         ),
@@ -254,6 +295,21 @@ class CustomerResource(Creates[Customer], Changes[Customer], Resource[Customer])
         """A machine more at the customer's."""
         parts.add(customer_id=document.pk, draft=MachineInput(**data), actor=actor, at=at)
 
+    @move(input=ContactChange)
+    def change_contact(self, document: Customer, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Change what is known of a person."""
+        _change("contact", ContactInput, document, data, actor, at)
+
+    @move(input=AddressChange)
+    def change_address(self, document: Customer, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Change an address."""
+        _change("address", AddressInput, document, data, actor, at)
+
+    @move(input=MachineChange)
+    def change_machine(self, document: Customer, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Change what is known of a machine, its warranty for instance."""
+        _change("machine", MachineInput, document, data, actor, at)
+
     @move(input=RetireIn)
     def retire_contact(self, document: Customer, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
         """The person is not asked any more."""
@@ -282,8 +338,22 @@ def _draft(now: CustomerInput, data: dict[str, Any]) -> CustomerInput:
     return replace(now, **given, owner_id=data.get("owner"), department_id=data.get("department"))
 
 
-def _retire(code: str, document: Customer, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+def _change(code: str, kind: type[Any], document: Customer, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+    """What is sent of a contact, an address or a machine, beside what it says already."""
+    now = _one(code, document, data.pop("id"))
+    version = data.pop("version", None)
+    draft = kind(**{one.name: data.get(one.name, getattr(now, one.name)) for one in fields(kind)})
+    parts.change(customer_id=document.pk, part_id=now.pk, draft=draft, version=version, actor=actor, at=at)
+
+
+def _one(code: str, document: Customer, part_id: int) -> Any:
+    """One of the customer's, in use. Raises ValidationError."""
     model: Any = parts.MODELS[code]
-    known = model.objects.filter(pk=data["id"], customer=document.pk, retired_at__isnull=True).exists()
-    existing(model, id=data["id"] if known else 0)
+    found = model.objects.filter(pk=part_id, customer=document.pk, retired_at__isnull=True).first()
+    existing(model, id=part_id if found is not None else 0)
+    return found
+
+
+def _retire(code: str, document: Customer, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+    _one(code, document, data["id"])
     parts.retire(customer_id=document.pk, code=code, part_id=data["id"], actor=actor, at=at)

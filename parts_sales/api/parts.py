@@ -9,6 +9,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.actors import Actor
@@ -19,10 +20,11 @@ from organization.api.checks import existing
 from organization.models import Warehouse
 from parts_sales import policies
 from parts_sales.choices import PartKind
-from parts_sales.models import Part
+from parts_sales.models import Part, StockBalance
 from parts_sales.selectors import parts as selectors
 from parts_sales.selectors import prices as reads
-from parts_sales.services import parts, prices
+from parts_sales.selectors import stock as stock_reads
+from parts_sales.services import parts, prices, stock
 from parts_sales.services.inputs import PartInput
 
 
@@ -74,6 +76,29 @@ class PriceIn(Input):
     start_date = serializers.DateField()
 
 
+class StockCountIn(Input):
+    """What was counted in a warehouse one keeps; a difference needs its reason. With `seen`, what was on hand when it
+    was looked at, a count on an old reading is refused.
+    """
+
+    warehouse = IdField()
+    counted = serializers.DecimalField(max_digits=12, decimal_places=3, min_value=0)
+    seen = serializers.DecimalField(
+        max_digits=12, decimal_places=3, min_value=0, required=False, allow_null=True, default=None
+    )
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class PartStockOut(serializers.Serializer[StockBalance]):
+    """What lies in one warehouse, and how much of it is promised."""
+
+    warehouse = serializers.IntegerField(source="warehouse_id", read_only=True)
+    warehouse_name = serializers.CharField(source="warehouse.name", read_only=True)
+    on_hand = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
+    reserved = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
+    counted_at = serializers.DateTimeField(read_only=True, allow_null=True)
+
+
 class PartOut(serializers.Serializer[Part]):
     """A part with stock and the list price of today in the base currency. `cost` and `floor` are null for who does not
     see them."""
@@ -106,10 +131,16 @@ class PartOut(serializers.Serializer[Part]):
 
 
 class PartDetail(PartOut):
-    """One part, with its cost and floor of today for who sees them."""
+    """One part, with its stock by warehouse, and its cost and floor of today for who sees them."""
 
+    stock = serializers.SerializerMethodField()
     cost = serializers.SerializerMethodField()
     floor = serializers.SerializerMethodField()
+
+    @extend_schema_field(PartStockOut(many=True))
+    def get_stock(self, part: Part) -> list[dict[str, Any]]:
+        """Each warehouse it lies in, or lay in."""
+        return [dict(PartStockOut(one).data) for one in stock_reads.balances_of(part.pk)]
 
     def get_cost(self, part: Part) -> str | None:
         """The standard cost of today."""
@@ -145,6 +176,7 @@ class PartResource(Creates[Part], Changes[Part], Resource[Part]):
         **dict.fromkeys(("create", "partial_update", "retire", "restore"), policies.EDIT),
         **dict.fromkeys(("list", "retrieve"), policies.VIEW),
         **dict.fromkeys(("enter_cost", "enter_price"), policies.SET_PRICES),
+        "count": policies.KEEP,
     }
     filterset_class = PartFilter
     ordering_fields = {"number": "number"}
@@ -190,6 +222,12 @@ class PartResource(Creates[Part], Changes[Part], Resource[Part]):
     def enter_price(self, document: Part, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
         """What it is listed at from a day on."""
         prices.enter_price(part_id=document.pk, **data, actor=actor, at=at)
+
+    @move(input=StockCountIn)
+    def count(self, document: Part, *, data: dict[str, Any], actor: Actor, at: datetime) -> None:
+        """Enter what was counted in a warehouse one keeps."""
+        existing(Warehouse, warehouse=data["warehouse"])
+        stock.count(part_id=document.pk, warehouse_id=data.pop("warehouse"), **data, actor=actor, at=at)
 
 
 def _draft(now: PartInput, data: dict[str, Any]) -> PartInput:

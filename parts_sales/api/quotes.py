@@ -26,7 +26,7 @@ from core.api import (
 from core.api.fields import CurrencyField, IdField, LinesField, RateSerializerField, TaxRateSerializerField
 from core.money import CURRENCIES
 from core.paper import PAPER_LANGUAGES
-from customers.choices import Incoterm
+from customers.choices import Incoterm, Region
 from customers.models import Customer
 from organization.api.checks import existing
 from parts_sales import policies
@@ -354,6 +354,9 @@ def _draft(now: QuoteInput, data: dict[str, Any], actor: Actor) -> QuoteInput:
         known = set(Part.objects.filter(pk__in=[one["part"] for one in data["lines"]]).values_list("pk", flat=True))
         lines = [{**one, "part_id": one["part"] if one["part"] in known else None} for one in data["lines"]]
         given["lines"] = tuple(QuoteLineInput(**{k: v for k, v in one.items() if k != "part"}) for one in lines)
+    if Customer.objects.filter(pk=given.get("customer_id", now.customer_id), region=Region.DOMESTIC).exists():
+        # What was kept of an offer abroad ends with it; what is sent for one at home is refused by the service.
+        now = replace(now, currency="", incoterm="")
     return replace(now, **given)
 
 

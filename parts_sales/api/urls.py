@@ -7,6 +7,12 @@ from parts_sales.api.new_price_lists import NewPriceListResource
 from parts_sales.api.notes import DeliveryNoteResource
 from parts_sales.api.orders import SalesOrderResource
 from parts_sales.api.parts import PartResource
+from parts_sales.api.price_figures import (
+    BankDetailsResource,
+    DiscountAuthorityResource,
+    DiscountTableResource,
+    PriceFigureResource,
+)
 from parts_sales.api.price_lists import PriceListResource
 from parts_sales.api.quotes import PriceApplicationResource, QuoteResource
 from parts_sales.api.receipts import ReceiptResource
@@ -17,6 +23,10 @@ from parts_sales.api.statements import StatementResource
 router = Router()
 router.register("parts", PartResource, basename="parts")
 router.register("price-lists", PriceListResource, basename="price-lists")
+router.register("price-figures", PriceFigureResource, basename="price-figures")
+router.register("discount-authority", DiscountAuthorityResource, basename="discount-authority")
+router.register("discount-tables", DiscountTableResource, basename="discount-tables")
+router.register("bank-details", BankDetailsResource, basename="bank-details")
 router.register("delivery-notes", DeliveryNoteResource, basename="delivery-notes")
 router.register("sales-returns", SalesReturnResource, basename="sales-returns")
 router.register("quotes", QuoteResource, basename="quotes")

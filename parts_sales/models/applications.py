@@ -84,7 +84,9 @@ class PriceApplication(Document):
         """Drafts and returned applications can be changed."""
         return self.state in EDITABLE
 
-    @transition(field="state", source=EDITABLE, target=ApplicationState.IN_REVIEW, permission=policies.can_submit_quote)
+    @transition(
+        field="state", source=EDITABLE, target=ApplicationState.IN_REVIEW, permission=policies.can_submit_application
+    )
     def submit(self, *, at: datetime) -> None:
         self.submitted_at = at
 

@@ -79,6 +79,12 @@ class CreditTerm(Document):
         """What deciders read: the customer and what is asked for."""
         return f"{self.customer} · {self.get_term_kind_display()} · {formats.amount(self.limit_amount)}"
 
+    def holds(self, *, on: date) -> bool:
+        """Whether goods leave under them on a day: in force, and evaluated in time whether or not the clock has run
+        (PSL-22).
+        """
+        return self.state == TermState.IN_FORCE and (self.review_due is None or self.review_due >= on)
+
     @property
     def is_live(self) -> bool:
         """In force or suspended."""

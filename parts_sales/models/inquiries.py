@@ -71,10 +71,10 @@ class Inquiry(Document):
         """Who asks: the customer, or who called where no customer is known yet."""
         return str(self.customer) if self.customer is not None else self.caller
 
-    @transition(field="state", source=InquiryState.OPEN, target=InquiryState.QUOTED, permission=policies.can_quote_for)
+    @transition(field="state", source=InquiryState.OPEN, target=InquiryState.QUOTED, permission=policies.serves)
     def quote(self, *, at: datetime) -> None: ...
 
-    @transition(field="state", source=InquiryState.OPEN, target=InquiryState.CLOSED, permission=policies.can_quote_for)
+    @transition(field="state", source=InquiryState.OPEN, target=InquiryState.CLOSED, permission=policies.serves)
     def close(self, *, at: datetime) -> None: ...
 
 

@@ -8,6 +8,9 @@ from decimal import Decimal
 
 from core.money import CENT, rounded
 
+MOST_TIERS = 6
+"""As many tiers a table has at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tier:

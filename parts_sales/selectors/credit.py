@@ -90,6 +90,18 @@ def live_terms_of(customer_id: int) -> CreditTerm | None:
     return CreditTerm.objects.filter(customer=customer_id, state__in=LIVE_TERMS).first()
 
 
+def last_terms_of(customer_id: int) -> CreditTerm | None:
+    """The terms a customer had last, ended by now."""
+    rows = CreditTerm.objects.filter(customer=customer_id, state=TermState.ENDED)
+    return rows.order_by("-ended_at", "-pk").first()
+
+
+def has_room(term: CreditTerm, *, on: date) -> bool:
+    """Whether what a customer has of ours lies within its terms as it stands, with nothing overdue."""
+    exposed = exposure(term.customer_id)
+    return rules.fits(exposed, this=ZERO, limit=term.limit_amount) and not overdue_of(term.customer_id, on=on)
+
+
 def terms_in_force() -> QuerySet[CreditTerm]:
     """All terms under which is delivered today."""
     return CreditTerm.objects.filter(state=TermState.IN_FORCE)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,11 +17,22 @@ from django.utils.translation import pgettext_lazy
 from core import formats, kinds
 from core.actors import Actor, Scope
 from core.long_lists import countable
+from customers.choices import Region
 from parts_sales import policies
 from parts_sales.choices import InquiryState, LineKind, OrderState, QuoteState
 from parts_sales.choices_delivery import NoteState, Remedy, ReturnState
 from parts_sales.choices_guarantee import UNPAID, GuaranteeState
-from parts_sales.models import DeliveryNote, Guarantee, Inquiry, Quote, SalesOrder, SalesOrderLine, SalesReturn
+from parts_sales.choices_money import TermState
+from parts_sales.models import (
+    CreditTerm,
+    DeliveryNote,
+    Guarantee,
+    Inquiry,
+    Quote,
+    SalesOrder,
+    SalesOrderLine,
+    SalesReturn,
+)
 from parts_sales.selectors import notes as notes_of
 from parts_sales.selectors.credit import SETTLED
 
@@ -78,7 +90,11 @@ def _of_quotes(scope: Scope, actor: Actor, on: date) -> list[_Ask]:
     quotes = _here(Quote.objects.select_related("customer"), scope)
     inquiries = _here(Inquiry.objects.select_related("customer"), scope)
     over = Q(valid_until__lt=on)
-    list_url = reverse("parts_sales:quote_list")
+    list_url, home = reverse("parts_sales:quote_list"), ""
+    if not policies.can_quote_abroad(actor):  # what is quoted abroad waits for somebody else
+        quotes = quotes.exclude(region=Region.FOREIGN)
+        inquiries = inquiries.exclude(customer__region=Region.FOREIGN)
+        home = f"&region={Region.DOMESTIC}"
     return [
         _Ask(
             "inquiries", _("Inquiries to be quoted"), inquiries.filter(state=InquiryState.OPEN).order_by("received_at"),
@@ -89,16 +105,16 @@ def _of_quotes(scope: Scope, actor: Actor, on: date) -> list[_Ask]:
             "returned", _("Quotes sent back to me"),
             quotes.filter(state=QuoteState.RETURNED, created_by=actor.person_id or 0).order_by("submitted_at"),
             lambda one: formats.moment(one.submitted_at),
-            f"{list_url}?scope=mine&state=RETURNED",
+            f"{list_url}?scope=mine&state=RETURNED{home}",
         ),
         _Ask(
             "to_send", _("Quotes to be sent"), quotes.filter(state=QuoteState.APPROVED).order_by("valid_until"),
-            lambda one: _until(one.valid_until), f"{list_url}?state=APPROVED", late=over,
+            lambda one: _until(one.valid_until), f"{list_url}?state=APPROVED{home}", late=over,
         ),
         _Ask(
             "sent", _("Quotes the customer has not answered"),
             quotes.filter(state=QuoteState.SENT).order_by("valid_until"),
-            lambda one: _until(one.valid_until), f"{list_url}?state=SENT&sort=valid",
+            lambda one: _until(one.valid_until), f"{list_url}?state=SENT&sort=valid{home}",
             late=over,
         ),
     ]  # fmt: skip
@@ -147,9 +163,12 @@ def to_deliver(orders: Rows) -> Rows:
     vouched = Guarantee.objects.filter(
         order=OuterRef("pk"), state__in=(GuaranteeState.APPROVED, GuaranteeState.OPEN)
     )  # fmt: skip
+    holding = CreditTerm.objects.filter(
+        customer=OuterRef("customer"), state=TermState.IN_FORCE, review_due__gte=timezone.localdate()
+    )  # fmt: skip
     free = (
         Q(base_total__lte=SETTLED)
-        | Q(credit_term__isnull=False)
+        | Q(Exists(holding), credit_term__isnull=False)
         | Q(part_delivery_at__isnull=False, paid_base__gt=F("shipped_base"))
         | Q(Exists(vouched))
     )

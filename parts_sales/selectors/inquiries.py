@@ -79,9 +79,10 @@ def violations_visible_to(actor: Actor) -> QuerySet[Violation]:
     return rows.filter(Q(created_by=actor.person_id or 0) | Q(department__in=scope.departments))
 
 
-def quoters(*, on: date) -> list[Person]:
-    """Who makes quotes, by name: whom inquiries are handed to (PSL-10)."""
-    roles = Role.objects.filter(permissions__contains=[policies.QUOTE])
+def quoters(*, on: date, abroad: bool = False) -> list[Person]:
+    """Who makes quotes, by name, `abroad` those for customers there: whom inquiries are handed to (PSL-10, PSL-40)."""
+    needed = [policies.QUOTE, *([policies.QUOTE_ABROAD] if abroad else [])]
+    roles = Role.objects.filter(permissions__contains=needed)
     held = organization.assignments_in_force(on=on).filter(role__in=roles)
     people = Person.objects.filter(pk__in=held.values("person"), is_active=True, department__isnull=False)
     return list(people.order_by("sort_key", "pk"))

@@ -138,7 +138,7 @@ def order_page(*, order: SalesOrder, actor: Actor) -> OrderPage:
         can_cancel=may(order, "cancel", actor) and not is_bound,
         can_stop=may(order, "hold", actor),
         can_resume=may(order, "resume", actor),
-        can_reserve=goes and short and policies.can_quote_for(order, actor),
+        can_reserve=goes and short and policies.serves(order, actor),
         can_agree=goes
         and order.hold_kind != HoldKind.PERSON
         and not made_it

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,9 +15,10 @@ from core.actors import Actor
 from core.money import ZERO, rounded
 from parts_sales import policies_guarantee, policies_money, release_grounds
 from parts_sales.choices import OrderState
-from parts_sales.choices_money import HoldKind, TermState
-from parts_sales.models import CreditTerm, Guarantee, SalesOrder
+from parts_sales.choices_money import HoldKind
+from parts_sales.models import Guarantee, SalesOrder
 from parts_sales.release_grounds import Ground
+from parts_sales.selectors import credit
 
 GOING = (OrderState.OPEN, OrderState.ON_HOLD)
 
@@ -84,11 +86,16 @@ def paid_in_full(order: SalesOrder) -> Decimal | None:
 
 
 def on_credit(order: SalesOrder) -> Decimal | None:
-    """PSL-22: within terms that are still in force; one that waits is not delivered on credit."""
+    """PSL-22: within terms that still hold; one that waits is not delivered on credit. Under terms that took the place
+    of those it was found within, as long as all that is owed, itself included, lies within the new ones.
+    """
     if order.state != OrderState.OPEN or order.credit_term_id is None:
         return None
-    in_force = CreditTerm.objects.filter(pk=order.credit_term_id, state=TermState.IN_FORCE).exists()
-    return order.base_total if in_force else None
+    today, term = timezone.localdate(), credit.live_terms_of(order.customer_id)
+    if term is None or not term.holds(on=today):
+        return None
+    reaches = term.pk == order.credit_term_id or credit.has_room(term, on=today)
+    return Decimal(order.base_total) if reaches else None
 
 
 def part_agreed(order: SalesOrder) -> Decimal | None:

@@ -152,9 +152,9 @@ def _typed(quote: Quote, rows: Sequence[dict[str, Any]], *, on: date) -> list[Qu
         price = row.get("unit_price")
         if price is None and part is not None:
             price = looked_up.listed.get(part.pk)
-        if price is None or (kind == LineKind.GOODS and part is None):
-            continue
-        quantity = row.get("quantity")
+        if price is None or (kind == LineKind.GOODS and part is None) or "quantity" not in row:
+            continue  # a quantity that is none is named when the quote is saved, not counted as one
+        quantity = row["quantity"]
         line = QuoteLine(
             kind=kind, part=part, part_number=part.number if part else "", unit_price=price,
             quantity=Decimal(1) if quantity is None else quantity,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import NullIf, Round, TruncMonth
+from django.db.models.functions import Coalesce, NullIf, Round, TruncMonth
 
 from core import search
 from core.actors import Actor
@@ -28,8 +28,8 @@ from parts_sales.selectors.prices import figure_on
 ORDER, CUSTOMER, PART, MONTH, DOCUMENTS = "order", "customer", "part", "month", "documents"
 UNCOSTED = "uncosted"
 PARTS, WORK = "parts", "work"
-KEYS = {ORDER: "order", CUSTOMER: "customer", PART: "part"}
-NAMES = {ORDER: "order__number", CUSTOMER: "customer__name_zh", PART: "part__number", MONTH: "month"}
+KEYS = {ORDER: "order", CUSTOMER: "buyer", PART: "part"}
+NAMES = {ORDER: "order__number", CUSTOMER: "buyer_name", PART: "part__number", MONTH: "month"}
 SHARE = DecimalField(max_digits=9, decimal_places=4)
 LINE_SORTS = {
     "name": "day", "quantity": "quantity", "revenue": "revenue", "cost": "cost", "margin": "margin_amount",
@@ -96,9 +96,11 @@ def _of_scope(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
 def lines_found(actor: Actor, asked: MarginQuestion) -> QuerySet[ResultLine]:
     """The lines that fit, but for `only`."""
     rows = results_visible_to(actor)
-    for name, value in (("order", asked.order), ("customer", asked.customer), ("part", asked.part)):
+    for name, value in (("order", asked.order), ("part", asked.part)):
         if value is not None:
             rows = rows.filter(**{name: value})
+    if asked.customer is not None:
+        rows = rows.filter(customer__in=_one_company(asked.customer))
     if asked.since is not None:
         rows = rows.filter(day__gte=asked.since)
     if asked.until is not None:
@@ -108,6 +110,23 @@ def lines_found(actor: Actor, asked: MarginQuestion) -> QuerySet[ResultLine]:
     if asked.what:
         rows = rows.filter(bearing=Bearing.WORK) if asked.what == WORK else rows.exclude(bearing=Bearing.WORK)
     return rows.filter(_named(asked.words)) if asked.words else rows
+
+
+def _one_company(customer_id: int) -> list[int]:
+    """A customer with those that were merged into it: results are never changed, so they name the one of their day
+    (CUS-01).
+    """
+    merged = Customer.objects.filter(merged_into=customer_id)
+    return [customer_id, *merged.values_list("pk", flat=True)]
+
+
+def _by_buyer(lines: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Lines with the customer they count for today, and its name."""
+    found: QuerySet[Any, Any] = lines.annotate(
+        buyer=Coalesce("customer__merged_into", "customer"),
+        buyer_name=Coalesce("customer__merged_into__name_zh", "customer__name_zh"),
+    )
+    return found
 
 
 def _named(words: str) -> Q:
@@ -129,6 +148,8 @@ def documents_found(actor: Actor, asked: MarginQuestion, *, standard: Decimal) -
 def groups_found(actor: Actor, asked: MarginQuestion, *, standard: Decimal) -> QuerySet[Any, Any]:
     """Rows by order, customer, part or month, as dicts; `margin_rows` puts the names to a page of them."""
     lines: QuerySet[Any, Any] = lines_found(actor, asked).order_by()
+    if asked.by == CUSTOMER:
+        lines = _by_buyer(lines)
     groups: QuerySet[Any, Any]
     by_name = asked.sort.removeprefix("-") == "name"  # names are joined for no other sort: very many lines have few
     if asked.by == MONTH:
@@ -159,7 +180,9 @@ def group_count(actor: Actor, asked: MarginQuestion, groups: QuerySet[Any, Any])
     """How many rows there are; without adding up what nobody asked about."""
     if asked.only or asked.by not in KEYS:
         return int(groups.count())
-    return int(lines_found(actor, asked).order_by().values(KEYS[asked.by]).distinct().count())
+    lines = lines_found(actor, asked).order_by()
+    lines = _by_buyer(lines) if asked.by == CUSTOMER else lines
+    return int(lines.values(KEYS[asked.by]).distinct().count())
 
 
 def totals_asked(actor: Actor, asked: MarginQuestion, rows: QuerySet[Any, Any]) -> tuple[Result, bool]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from core import search
@@ -20,7 +20,7 @@ from core.ordering import ordered
 from customers.models import Customer
 from parts_sales import policies_money
 from parts_sales.choices_delivery import ReturnState
-from parts_sales.choices_money import LIVE_TERMS, ReceiptState, StatementState
+from parts_sales.choices_money import LIVE_TERMS, ReceiptState, StatementState, TermState
 from parts_sales.models import OrderInvoice, Receipt, ReceiptMatch, SalesReturn, Statement, StatementLine
 from parts_sales.rules import credit as credit_rules
 from parts_sales.rules import statements as rules
@@ -117,8 +117,16 @@ def customers_offered(actor: Actor) -> QuerySet[Customer]:
 
 
 def customers_without(month: date) -> QuerySet[Customer]:
-    """Credit customers that have no statement of a month yet."""
-    rows = Customer.objects.filter(credit_terms__state__in=LIVE_TERMS, merged_into__isnull=True)
+    """Credit customers without a statement of a month: those with terms, those whose terms ended in the month or since,
+    and those whose last statement left something to settle after they had ended.
+    """
+    live = Q(credit_terms__state__in=LIVE_TERMS)
+    ended = Q(credit_terms__state=TermState.ENDED)
+    last = Statement.objects.filter(customer=OuterRef("pk"), month__lt=month).order_by("-month")
+    rows = Customer.objects.annotate(carried=Subquery(last.values("closing")[:1])).filter(
+        live | ended & (Q(credit_terms__ended_at__gte=midnight(month)) | ~Q(carried=ZERO) & Q(carried__isnull=False)),
+        merged_into__isnull=True,
+    )
     return rows.exclude(pk__in=Statement.objects.filter(month=month).values("customer")).distinct()
 
 

@@ -161,7 +161,7 @@ def mind_reviews(*, at: datetime) -> int:
     today = timezone.localdate(at)
     standing = thresholds.in_force(REVIEW, on=today).of(REVIEW)
     until = today + timedelta(days=int(standing.figure("remind")))
-    rows = CreditTerm.objects.filter(state=TermState.IN_FORCE, review_due__lt=until).values_list("pk", "review_due")
+    rows = CreditTerm.objects.filter(state=TermState.IN_FORCE, review_due__lte=until).values_list("pk", "review_due")
     for pk, due in rows:
         jobs.after_commit("parts_sales.mind_term", key=f"term:{pk}:{due}:{due is not None and due < today}", term_id=pk)
     return len(rows)

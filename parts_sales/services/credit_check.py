@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from core import audit, formats
 from core.money import ZERO
 from parts_sales import locks_money
-from parts_sales.choices_money import TermState
 from parts_sales.models import CreditTerm
 from parts_sales.rules import credit as rules
 from parts_sales.rules.credit import Exposure
@@ -21,27 +20,30 @@ from parts_sales.selectors import credit as reads
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How an order stands to its customer's terms; `term` None where it has none, and pays before delivery."""
+    """How an order stands to its customer's terms, which hold or are suspended; `term` None where it has none, and pays
+    before delivery.
+    """
 
     term: CreditTerm | None
     this: Decimal = ZERO
     exposed: Exposure | None = None
     overdue: Decimal = ZERO
+    holds: bool = True
 
     @property
     def fits(self) -> bool:
         """Whether it goes on: nothing overdue, and within the limit; exactly at it is allowed."""
         if self.term is None or self.exposed is None:
             return True
-        in_force = self.term.state == TermState.IN_FORCE
-        return in_force and not self.overdue and rules.fits(self.exposed, this=self.this, limit=self.term.limit_amount)
+        is_within = rules.fits(self.exposed, this=self.this, limit=self.term.limit_amount)
+        return self.holds and not self.overdue and is_within
 
     @property
     def why(self) -> str:
         """What stands against it, in the reader's language."""
         if self.term is None or self.exposed is None or self.fits:
             return ""
-        if self.term.state != TermState.IN_FORCE:
+        if not self.holds:
             return _("The credit terms %(term)s are suspended until they are evaluated again.") % {"term": self.term}
         if self.overdue:
             return _("Debts of %(amount)s are overdue.") % {"amount": formats.amount(self.overdue)}
@@ -64,5 +66,6 @@ def judge(*, customer_id: int, this: Decimal, at: datetime, order_id: int | None
     term = locks_money.lock_terms_of(customer_id)
     if term is None or this <= ZERO:
         return Verdict(None)
+    today = timezone.localdate(at)
     exposed = reads.exposure(customer_id, but_not=order_id)
-    return Verdict(term, this, exposed, reads.overdue_of(customer_id, on=timezone.localdate(at)))
+    return Verdict(term, this, exposed, reads.overdue_of(customer_id, on=today), term.holds(on=today))

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from core import audit, documents, notifications, numbers
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, require_reason
+from customers.choices import Region
+from customers.models import Customer
 from customers.selectors.customers import customers_visible_to
 from organization.models import Person
 from parts_sales import locks, policies
@@ -51,7 +53,8 @@ def record_inquiry(
         raise InvalidInput(problem=_("There is no such customer."))
     if not wanted or (customer_id is None and not caller) or way not in ConfirmedBy.values:
         raise InvalidInput(problem=_("Say who asks, and for what."))
-    receiver = _receiver(handed_to_id, actor, on=timezone.localdate(at))
+    is_abroad = Customer.objects.filter(pk=customer_id or 0, region=Region.FOREIGN).exists()
+    receiver = _receiver(handed_to_id, actor, on=timezone.localdate(at), abroad=is_abroad)
     inquiry = Inquiry.objects.create(
         number=numbers.take("INQ", timezone.localdate(at).year), department_id=receiver.department_id or 0,
         customer_id=customer_id, caller=caller, way=way, machine=machine.strip()[:120], wanted=wanted,
@@ -160,10 +163,19 @@ def _house_of(actor: Actor, *, on: date) -> int:
     return next((one.department_id for one in quoters(on=on) if one.department_id), actor.department_id or 0)
 
 
-def _receiver(person_id: int | None, actor: Actor, *, on: date) -> Person:
-    """Who quotes it: somebody of the service department, by default whoever takes it and quotes themselves."""
+def _receiver(person_id: int | None, actor: Actor, *, on: date, abroad: bool) -> Person:
+    """Who quotes it: somebody of the service department, for a customer abroad one who quotes there, by default whoever
+    takes it and quotes themselves.
+    """
     wanted = person_id or actor.person_id
-    found = next((one for one in quoters(on=on) if one.pk == wanted), None)
+    found = next((one for one in quoters(on=on, abroad=abroad) if one.pk == wanted), None)
+    if found is None and abroad:
+        people = ", ".join(one.name for one in quoters(on=on, abroad=True)) or "—"
+        raise InvalidInput(
+            problem=_("The customer is abroad: hand it over to somebody who quotes there (%(people)s).")
+            % {"people": people},
+            field="handed_to",
+        )
     if found is None:
         raise InvalidInput(problem=_("Choose somebody of the service department who quotes."))
     return found

@@ -157,7 +157,7 @@ def cancel_order(*, order_id: int, reason: str, actor: Actor, at: datetime, vers
 def reserve_rest(*, order_id: int, actor: Actor, at: datetime) -> SalesOrder:
     """Promise an open order what has come into stock since. Raises WrongState, NotAllowed."""
     order = locks_money.lock_order(order_id)
-    if not policies.can_quote_for(order, actor):
+    if not policies.serves(order, actor):
         raise NotAllowed(document=str(order))
     if order.state not in {OrderState.OPEN, OrderState.ON_HOLD}:
         raise WrongState(document=str(order), state=order.get_state_display())

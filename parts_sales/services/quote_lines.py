@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from core.money import LARGEST, ZERO, base_currency, fits_unit, rounded
 from parts_sales.choices import LineKind
 from parts_sales.models import Part, Quote, QuoteLine
-from parts_sales.quote_errors import AmountTooLarge, PartMissing, PartNotSold, TooManyQuoteLines
+from parts_sales.quote_errors import (
+    AmountTooLarge,
+    PartMissing,
+    PartNotSold,
+    PriceImpossible,
+    QuantityMissing,
+    TooManyQuoteLines,
+)
 from parts_sales.selectors.line_prices import LinePrices
 from parts_sales.services.quote_inputs import QuoteLineInput
 
@@ -25,7 +32,7 @@ NAMES_ZH = {LineKind.TRAVEL: "差旅费", LineKind.LABOUR: "现场服务人工�
 def write(quote: Quote, typed: Sequence[QuoteLineInput], *, on: date) -> list[QuoteLine]:
     """Make the stored lines of a locked quote those typed, in their order; totals of the quote follow, unsaved.
 
-    Raises TooManyQuoteLines, PartMissing, PartNotSold, AmountTooLarge.
+    Raises TooManyQuoteLines, PartMissing, PartNotSold, QuantityMissing, PriceImpossible, AmountTooLarge.
     """
     if len(typed) > MOST_LINES:
         raise TooManyQuoteLines(most=MOST_LINES)
@@ -93,6 +100,9 @@ def _price(typed: QuoteLineInput, looked_up: LinePrices, quote: Quote) -> Decima
 
 
 def _check(line: QuoteLine, quote: Quote, position: int) -> None:
-    good = 0 < line.quantity <= MOST_QUANTITY and 0 <= line.unit_price <= LARGEST
-    if not good or not fits_unit(line.unit_price, quote.currency) or line.quantity * line.unit_price > LARGEST:
+    if line.quantity <= 0:
+        raise QuantityMissing(line=position + 1)
+    if line.quantity > MOST_QUANTITY or line.unit_price > LARGEST or line.quantity * line.unit_price > LARGEST:
         raise AmountTooLarge(line=position + 1)
+    if line.unit_price < 0 or not fits_unit(line.unit_price, quote.currency):
+        raise PriceImpossible(line=position + 1, currency=quote.currency)

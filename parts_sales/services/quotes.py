@@ -28,9 +28,13 @@ from parts_sales.models import Inquiry, Quote, QuoteLine
 from parts_sales.quote_errors import (
     AlreadyRevised,
     DiscountBeyondAuthority,
+    FreightLineMissing,
+    FreightLineTooMany,
     FreightUnknown,
     IncotermMissing,
     NoQuoteLines,
+    NotAbroad,
+    OnlyAbroad,
     PriceMissing,
     QuoteRateMissing,
     ValidityPast,
@@ -51,8 +55,8 @@ TEXTS = {
 def create_quote(*, draft: QuoteInput, actor: Actor, at: datetime) -> Quote:
     """Begin a quote as a draft in the actor's department (PSL-11).
 
-    Raises NotAllowed outside the service department (PSL-10), CustomerArchived, QuoteRateMissing, InvalidInput and what
-    is wrong with the lines.
+    Raises NotAllowed outside the service department (PSL-10), NotAbroad (PSL-40), CustomerArchived, OnlyAbroad,
+    QuoteRateMissing, InvalidInput and what is wrong with the lines.
     """
     if actor.person_id is None or not actor.can(policies.QUOTE, actor.department_id) or actor.department_id is None:
         raise NotAllowed(document=_("a quote"))
@@ -97,7 +101,8 @@ def submit_quote(*, quote_id: int, actor: Actor, at: datetime, version: int | No
     """Hand a quote in for review by the department's manager (PSL-11): prices, costs and floors are frozen, its number
     is given.
 
-    Raises StaleDocument, WrongState, NotAllowed, NoQuoteLines, PriceMissing, ValidityPast, FreightUnknown, NoRoute;
+    Raises StaleDocument, WrongState, NotAllowed, NoQuoteLines, PriceMissing, ValidityPast, FreightUnknown,
+    FreightLineMissing, FreightLineTooMany, NoRoute;
     then nothing has changed.
     """
     quote = locks.lock_quote(quote_id)
@@ -274,12 +279,15 @@ def _fill(quote: Quote, draft: QuoteInput, *, actor: Actor, on: date) -> None:
         raise InvalidInput(problem=_("There is no such customer."))
     if customer.pk != quote.customer_id:
         _require_customer(customer)
+    if customer.is_foreign and not actor.can(policies.QUOTE_ABROAD, quote.department_id):
+        raise NotAbroad(customer=customer.name, document=customer.name)
     for name, most in TEXTS.items():
         text = getattr(draft, name).replace("\x00", "").strip()
         if len(text) > most:
             raise InvalidInput(problem=_("A text is longer than %(most)s characters.") % {"most": most})
         setattr(quote, name, text)
     quote.customer, quote.region = customer, customer.region
+    _require_as_at_home(draft, customer)
     quote.currency = _currency(draft.currency, customer)
     quote.valid_until = draft.valid_until or figures.usual_validity(on=on)
     if draft.freight_payer not in FreightPayer.values or (draft.incoterm and draft.incoterm not in Incoterm.values):
@@ -287,8 +295,17 @@ def _fill(quote: Quote, draft: QuoteInput, *, actor: Actor, on: date) -> None:
     if draft.expected_freight is not None and not 0 <= draft.expected_freight <= LARGEST:
         raise InvalidInput(problem=_("This amount is not possible here."))
     quote.freight_payer, quote.expected_freight = draft.freight_payer, draft.expected_freight
-    quote.incoterm = draft.incoterm if customer.is_foreign else ""
+    quote.incoterm = draft.incoterm
     _freeze_rate(quote, on=on)
+
+
+def _require_as_at_home(draft: QuoteInput, customer: Customer) -> None:
+    """What only offers abroad say is refused at home, not quietly dropped. Raises OnlyAbroad."""
+    if customer.is_foreign:
+        return
+    for field, typed, usual in (("currency", draft.currency, base_currency()), ("incoterm", draft.incoterm, "")):
+        if typed and typed != usual:
+            raise OnlyAbroad(field=field, customer=customer.name, currency=base_currency())
 
 
 def _currency(typed: str, customer: Customer) -> str:
@@ -354,6 +371,11 @@ def _complete(quote: Quote, *, on: date) -> list[QuoteLine]:
         raise IncotermMissing
     if has_goods and quote.freight_payer != FreightPayer.SELLER and quote.expected_freight is None:
         raise FreightUnknown
+    has_freight = any(line.kind == LineKind.FREIGHT for line in lines)
+    if has_goods and quote.freight_payer == FreightPayer.PREPAID and not has_freight:
+        raise FreightLineMissing
+    if has_freight and quote.freight_payer != FreightPayer.PREPAID:
+        raise FreightLineTooMany(payer=FreightPayer.PREPAID.label)
     return lines
 
 

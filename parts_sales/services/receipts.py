@@ -173,9 +173,10 @@ def _fill_cash(receipt: Receipt, draft: ReceiptInput) -> None:
     receipt.handed_by, receipt.paper = draft.handed_by.strip(), draft.paper
     receipt.invoice_number = draft.invoice_number.strip() if draft.paper == CashPaper.INVOICE else ""
     if not receipt.handed_by or receipt.paper not in CashPaper.values:
-        raise InvalidInput(problem=_("For cash, say who brought it and which paper they got."))
+        field = "paper" if receipt.handed_by else "handed_by"
+        raise InvalidInput(problem=_("For cash, say who brought it and which paper they got."), field=field)
     if receipt.paper == CashPaper.INVOICE and not receipt.invoice_number:
-        raise InvalidInput(problem=_("Enter the number of the invoice."))
+        raise InvalidInput(problem=_("Enter the number of the invoice."), field="invoice_number")
 
 
 def _fill_rate(receipt: Receipt) -> None:

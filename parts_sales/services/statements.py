@@ -201,7 +201,8 @@ def _fill(statement: Statement) -> list[StatementLine]:
 
 
 def _term_of(customer: Customer) -> CreditTerm | None:
-    return reads.live_terms_of(customer.pk)
+    """The terms it has, or had last: what was owed under them is stated until it is settled (PSL-25)."""
+    return reads.live_terms_of(customer.pk) or reads.last_terms_of(customer.pk)
 
 
 def _locked(statement_id: int, version: int | None) -> Statement:

@@ -175,7 +175,7 @@ def _violation(request: Request, violation_id: int) -> Violation:
 
 
 def _inquiry_page(request: Request, inquiry: Inquiry, *, error: DomainError | None = None) -> HttpResponse:
-    quotes = policies.can_quote_for(inquiry, request.actor)
+    quotes = policies.can_quote_inquiry(inquiry, request.actor)
     context: dict[str, Any] = {
         "quotes": inquiry.quotes.select_related("created_by"),
         "can_quote": quotes and inquiry.state != InquiryState.CLOSED,

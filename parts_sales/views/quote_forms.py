@@ -18,6 +18,7 @@ from core.errors import DomainError
 from core.line_forms import other_lines, with_line
 from core.money import CURRENCIES, base_currency
 from core.web import Request, go_to, new_request_key, page_or_part, whole_number
+from customers.choices import Region
 from customers.models import Customer
 from customers.selectors.customers import CustomerQuestion, customers_found, customers_visible_to
 from organization.views.access import needs
@@ -25,6 +26,7 @@ from parts_sales import figures, policies
 from parts_sales.choices import LineKind
 from parts_sales.forms_quotes import QuoteForm, QuoteLines, quote_input, quote_lines, stored_lines
 from parts_sales.models import Inquiry, Quote
+from parts_sales.quote_errors import NotAbroad
 from parts_sales.selectors import credit, prices, quote_editor
 from parts_sales.selectors.inquiries import inquiries_visible_to
 from parts_sales.selectors.visibility import quotes_visible_to
@@ -48,6 +50,8 @@ def quote_create(request: Request) -> HttpResponse:
     customer = _customer(request)
     if customer is None:
         return _choose(request)
+    if not policies.can_quote_to(customer, request.actor):
+        return _choose(request, error=NotAbroad(customer=customer.name, document=customer.name))
     if request.method == "POST":
         return _answer(request, customer, quote=None)
     inquiry = _inquiry(request)
@@ -236,9 +240,12 @@ def _id(text: str) -> int:
     return whole_number(text, digits=18) or 0
 
 
-def _choose(request: Request) -> HttpResponse:
-    """Whose quote it is: customers by name, number, pinyin."""
+def _choose(request: Request, *, error: DomainError | None = None) -> HttpResponse:
+    """Whose quote it is: customers by name, number, pinyin; those abroad for who quotes there."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    found = customers_found(request.actor, CustomerQuestion(words=words))[:OFFERED]
-    context = {"found": found, "words": words, "inquiry": _inquiry(request)}
-    return page_or_part(request, "parts_sales/quote_customer.html", "found", context)
+    rows = customers_found(request.actor, CustomerQuestion(words=words))
+    if not policies.can_quote_abroad(request.actor):
+        rows = rows.exclude(region=Region.FOREIGN)
+    context = {"found": rows[:OFFERED], "words": words, "inquiry": _inquiry(request), "error": error}
+    status = error.status if error is not None else 200
+    return page_or_part(request, "parts_sales/quote_customer.html", "found", context, status=status)

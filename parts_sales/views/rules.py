@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import formats
+from core.errors import DomainError
 from core.forms import plain_number
 from core.money import CENT, CURRENCIES, LARGEST, base_currency, rounded
 from core.sending import send_once
 from core.web import Request, go_to
-from organization.models import Role
 from organization.views.access import needs
 from organization.views.acting import Action, act
 from parts_sales import policies
@@ -27,6 +27,7 @@ from parts_sales.forms import BankDetailsForm, FigureForm, TiersForm
 from parts_sales.models import BankDetails
 from parts_sales.rules import tiers as rules
 from parts_sales.selectors import prices as selectors
+from parts_sales.selectors.price_rules import Granted, granted, granting_roles_visible_to
 from parts_sales.services import prices
 
 
@@ -40,10 +41,10 @@ def price_rules(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "figures": [(Figure(code), _rows(code, today)) for code in Figure.values],
         "tiers": _told(tiers),
-        "roles": Role.objects.filter(discount_limit_share__isnull=False).order_by("position"),
+        "roles": granting_roles_visible_to(request.actor).order_by("position"),
         "manager_discount": selectors.manager_discount(),
         "typed": typed,
-        "tried": _tried(typed, tiers),
+        "tried": _tried(typed, today),
         "banks": _banks(today),
         "can_set": policies.can_set_prices(request.actor),
     }
@@ -152,17 +153,15 @@ def _told(tiers: list[rules.Tier]) -> list[tuple[str, Decimal]]:
     return told
 
 
-def _tried(typed: str, tiers: list[rules.Tier]) -> dict[str, Any] | None:
+def _tried(typed: str, today: date) -> Granted | None:
     """What an order of the typed value can be granted for; None for what is no value."""
     text = plain_number(typed)
-    if not text.replace(".", "", 1).isascii() or not text.replace(".", "", 1).isdecimal() or not tiers:
+    if not text.replace(".", "", 1).isascii() or not text.replace(".", "", 1).isdecimal():
         return None
     value = rounded(Decimal(text)) if len(text) < 17 else Decimal(0)
     if not CENT <= value <= LARGEST:
         return None
-    return {
-        "value": value,
-        "share": rules.tier_of(value, tiers).share,
-        "payable": rules.payable(value, tiers),
-        "hint": rules.hint(value, tiers),
-    }
+    try:
+        return granted(value, on=today)
+    except DomainError:
+        return None

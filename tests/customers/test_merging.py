@@ -177,6 +177,33 @@ def test_the_api_merges_and_refuses_what_one_does_not_see(manager, both):
     assert done.json()["machines"][0]["serial_number"] == "1"
 
 
+@pytest.mark.rule("GEN-17")
+def test_the_api_changes_contacts_addresses_and_machines(manager, both):
+    client = signed_in(Client(), manager)
+    address = f"/api/v1/customers/{both[0].pk}/"
+
+    def call(move, **body):
+        answer = client.post(f"{address}{move}/", body, content_type="application/json")
+        return answer.status_code, answer.json()
+
+    _status, shown = call("add-machine", model="M2600", serial_number="77", warranty_until="2026-09-22")
+    machine = next(one for one in shown["machines"] if one["serial_number"] == "77")
+    status, shown = call("change-machine", id=machine["id"], warranty_until="2027-09-22", version=machine["version"])
+    changed = next(one for one in shown["machines"] if one["id"] == machine["id"])
+    assert (status, changed["model"], changed["warranty_until"]) == (200, "M2600", "2027-09-22")
+    stale = call("change-machine", id=machine["id"], note="x", version=machine["version"])
+    assert (stale[0], stale[1]["code"]) == (409, "stale_document")
+    assert call("change-machine", id=Machine.objects.exclude(customer=both[0])[0].pk, note="x")[0] == 400
+    _status, shown = call("add-contact", name="李工", phone="024-1")
+    contact = next(one for one in shown["contacts"] if one["name"] == "李工")
+    _status, shown = call("change-contact", id=contact["id"], is_main=True)
+    told = next(one for one in shown["contacts"] if one["id"] == contact["id"])
+    assert (told["phone"], told["is_main"]) == ("024-1", True)
+    _status, shown = call("add-address", text="铁西区 1 号")
+    _status, shown = call("change-address", id=shown["addresses"][-1]["id"], text="铁西区 2 号")
+    assert [one["text"] for one in shown["addresses"]] == ["铁西区 2 号"]
+
+
 def test_the_api_makes_and_changes_customers(manager):
     client = signed_in(Client(), manager)
 

@@ -231,8 +231,9 @@ def test_an_overdue_one_refuses_new_ones_also_those_in_review(clerk, engineer, m
     assert again(waiting).state == "IN_REVIEW"
 
 
-def test_only_open_domestic_orders_that_are_not_paid(clerk, engineer, finance_officer):
-    foreign = money.order(clerk, "500.00", region="FOREIGN")
+def test_only_open_domestic_orders_that_are_not_paid(company, clerk, engineer, finance_officer):
+    seller = cast.member(company.service, "foreign_service_clerk", name_zh="周敏")
+    foreign = money.order(seller, "500.00", region="FOREIGN")
     paid = money.order(clerk, "500.00")
     money.pay(finance_officer, paid)
 

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from customers.models import Customer
+from customers.services.merging import merge_customers
 from parts_sales.selectors import results as selectors
 from parts_sales.selectors.results import MarginQuestion
 from tests.factories import customers as serving
@@ -69,6 +71,24 @@ def test_customers_and_parts_stand_against_cover_cost_small_margin(hands, sold):
     parts = {row.key: row for row in rows(hands.manager, selectors.PART)}
     assert (parts[good.pk].quantity, parts[bad.pk].stands) == (3, "LOSS")
     assert (parts[dark.pk].is_costed, parts[None].result.revenue) == (False, D("30.00"))
+
+
+@pytest.mark.rule("CUS-01")
+def test_what_a_merged_customer_brought_counts_for_the_one_that_goes_on(hands, sold):
+    first, second = Customer.objects.get(name_zh="沈阳恒通"), Customer.objects.get(name_zh="大连机床")
+    merge_customers(
+        survivor_id=first.pk, merged_id=second.pk, reason="同一集团", version=None, actor=actor_of(hands.manager),
+        at=timezone.now(),
+    )  # fmt: skip
+
+    for sort in ("", "name", "-revenue"):
+        found = shown(hands.manager, selectors.CUSTOMER, sort=sort)
+        assert found == [("沈阳恒通", D("430.00"), D("335.00"), "MARGIN")], sort
+    narrowed = rows(hands.manager, selectors.PART, customer=first.pk)
+    question = MarginQuestion(by=selectors.CUSTOMER)
+    groups = selectors.groups_found(actor_of(hands.manager), question, standard=STANDARD)
+    assert sum(row.result.revenue for row in narrowed) == 430
+    assert selectors.group_count(actor_of(hands.manager), question, groups) == 1
 
 
 @pytest.mark.parametrize(("only", "count"), [("LOSS", 1), ("COVERED", 0), ("MARGIN", 3), ("uncosted", 1)])

@@ -24,6 +24,8 @@ from parts_sales.quote_errors import (
     ApplicationRunning,
     BankDetailsMissing,
     DiscountBeyondAuthority,
+    FreightLineMissing,
+    FreightLineTooMany,
     FreightNotConfirmed,
     FreightUnknown,
     MomentImpossible,
@@ -411,7 +413,8 @@ def test_a_revision_keeps_the_number_and_leaves_the_old_one_readable(
 def test_freight_from_300_is_agreed_with_the_customer_before_the_order(
     clerk: Person, manager: Person, bearing: Part, payer: str, freight: str, refused: bool
 ) -> None:
-    made = offers.sent(clerk, line(bearing), freight_payer=payer, expected_freight=Decimal(freight))
+    lines = [line(bearing), *([line(None, "1", freight, kind="FREIGHT")] if payer == "PREPAID" else [])]
+    made = offers.sent(clerk, *lines, freight_payer=payer, expected_freight=Decimal(freight))
 
     if refused:
         with pytest.raises(FreightNotConfirmed):
@@ -431,6 +434,21 @@ def test_freight_paid_in_advance_counts_where_its_line_is_more(clerk: Person, ma
 
     with pytest.raises(FreightNotConfirmed):
         offers.confirm(made, clerk)
+
+
+@pytest.mark.rule("PSL-12")
+def test_freight_paid_in_advance_is_a_line_of_its_own(clerk: Person, bearing: Part) -> None:
+    freight = line(None, "1", "420.00", kind="FREIGHT")
+
+    with pytest.raises(FreightLineMissing) as missing:
+        offers.submitted(clerk, line(bearing), freight_payer="PREPAID")
+    assert missing.value.at_fields() == ("lines",)
+    for payer in ("BUYER", "SELLER"):
+        with pytest.raises(FreightLineTooMany) as too_many:
+            offers.submitted(clerk, line(bearing), freight, freight_payer=payer)
+        assert too_many.value.at_fields() == ("freight_payer",)
+    assert not Quote.objects.exclude(state=QuoteState.DRAFT).exists()
+    assert offers.submitted(clerk, line(bearing), freight, freight_payer="PREPAID").total == Decimal("6900.00")
 
 
 def test_what_a_quote_needs_before_its_review(clerk: Person, manager: Person, bearing: Part) -> None:

@@ -161,7 +161,11 @@ def test_the_page_marks_orders_of_other_customers_and_asks_why(client: Client, c
     done = client.post(to_match, {**typed, "request_key": "k2", "reason": "集团代付"})
 
     assert refused.status_code == 422
-    assert 'name="reason"' in refused.content.decode()
+    assert list(refused.context["form"].errors) == ["reason"]
+    assert foreign.number in refused.context["form"].errors["reason"][0]
+    page = refused.content.decode()
+    assert "只要金额填在标有“其他客户”的订单上就必须说明" in page
+    assert "选填" not in page
     assert done.status_code == 302
     assert "集团代付" in client.get(reverse("parts_sales:receipt_detail", args=[receipt.pk])).content.decode()
 
@@ -175,7 +179,8 @@ def test_the_api_asks_why_too(client: Client, clerk, finance_officer):
     def call(given):
         return client.post(f"/api/v1/receipts/{receipt.pk}/match/", given, content_type="application/json")
 
-    assert call(body).json()["code"] == "payer_differs"
+    refused = call(body).json()
+    assert (refused["code"], list(refused["fields"])) == ("payer_differs", ["reason"])
     assert call({**body, "reason": "集团代付"}).json()["matches"][0]["because"] == "集团代付"
 
 
@@ -340,3 +345,23 @@ def test_the_total_of_the_file_is_that_of_the_page(clerk, finance_officer):
 
     assert [value for (value,) in found] == [300, 1000]
     assert last == (totals_of(rows).total,) == (1000,)
+
+
+@pytest.mark.rule("PSL-24")
+def test_the_page_says_at_each_field_what_cash_needs(client: Client, finance_officer):
+    signed_in(client, finance_officer)
+    data = {
+        "way": "CASH", "account": "现金柜", "received_date": timezone.localdate().isoformat(), "amount": "480.00",
+        "currency": "CNY", "payer": "王建国", "request_key": "k1",
+    }  # fmt: skip
+    create = reverse("parts_sales:receipt_create")
+
+    without = client.post(create, data)
+    no_number = client.post(create, data | {"handed_by": "王建国", "paper": "INVOICE"})
+    body = {name: value for name, value in data.items() if name != "request_key"}
+    api = client.post("/api/v1/receipts/", body, content_type="application/json")
+
+    assert set(without.context["form"].errors) == {"handed_by", "paper"}
+    assert set(no_number.context["form"].errors) == {"invoice_number"}
+    assert (api.status_code, list(api.json()["fields"])) == (400, ["handed_by"])
+    assert not Receipt.objects.exists()

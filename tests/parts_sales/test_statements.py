@@ -159,6 +159,24 @@ def test_the_clock_states_credit_customers_once(clerk, manager, finance_officer,
     assert (found.customer, found.created_by, found.department) == (customer, manager, manager.department)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("ended", "owes_from_before", "states"), [(0, False, 1), (70, True, 1), (70, False, 0)])
+def test_what_was_owed_under_terms_that_ended_is_stated_until_it_is_settled(
+    clerk, manager, finance_officer, customer, last, run_jobs, ended, owes_from_before, states
+):
+    """Ended in the month or since, or with something left on the statement before: stated; else it pays like anybody."""
+    money.term(manager, customer, state="ENDED", ended_at=timezone.now() - timedelta(days=ended))
+    before = (last - timedelta(days=1)).replace(day=1)
+    billed(clerk, finance_officer, customer, "10.00", before)
+    if owes_from_before:
+        made(finance_officer, customer, before)
+
+    statements.make_monthly(at=timezone.now())
+    run_jobs()
+
+    assert Statement.objects.filter(month=last).count() == states
+
+
 # --- Sent and answered ------------------------------------------------------------------------------------------------
 
 

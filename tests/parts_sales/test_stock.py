@@ -188,3 +188,26 @@ def test_whatever_happens_balances_are_their_movements(clerk, moves):
 
     assert differences() == []
     assert not StockBalance.objects.filter(reserved__gt=0, on_hand=0).exists()
+
+
+@pytest.mark.rule("GEN-17")
+def test_the_api_shows_stock_by_warehouse_and_takes_counts(clerk, keeper):
+    part = make.part(clerk)
+    make.receive(part, "10")
+    other = Warehouse.objects.exclude(pk=part.warehouse_id).order_by("pk")[0]
+    path, client = f"/api/v1/parts/{part.pk}/", signed_in(Client(), keeper)
+
+    def call(**body):
+        answer = client.post(f"{path}count/", {"warehouse": part.warehouse_id} | body, content_type="application/json")
+        return answer.status_code, answer.json()
+
+    assert call(counted="7")[1]["code"] == "reason_missing"
+    assert call(counted="7", seen="9", reason="盘点")[1]["code"] == "count_stale"
+    assert call(counted="7", reason="盘点", warehouse=other.pk)[0] == 403
+    status, shown = call(counted="7", seen="10", reason="盘点")
+
+    assert (status, [(one["on_hand"], one["reserved"]) for one in shown["stock"]]) == (200, [("7.000", "0.000")])
+    assert standing(part) == (7, 0)
+    told = signed_in(Client(), clerk)
+    assert told.get(path).json()["stock"][0]["warehouse"] == part.warehouse_id
+    assert told.post(f"{path}count/", {}, content_type="application/json").status_code == 403

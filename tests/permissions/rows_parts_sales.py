@@ -47,6 +47,22 @@ def price(world: World) -> dict[str, Any]:
     return {**from_today(world), "currency": "CNY"}
 
 
+def figure(world: World) -> dict[str, Any]:
+    return {"code": "TAX_PARTS", "value": "0.12", "start_date": world.today.isoformat()}
+
+
+def table(world: World) -> dict[str, Any]:
+    return {"start_date": world.today.isoformat(), "tiers": [{"share": "0.95"}]}
+
+
+def bank(world: World) -> dict[str, Any]:
+    return {"currency": "EUR", "text": "中国银行沈阳分行 4563", "start_date": world.today.isoformat()}
+
+
+def counted(world: World) -> dict[str, Any]:
+    return {"warehouse": world.part.warehouse_id, "counted": "3", "reason": "盘点"}
+
+
 PAGE = {"kwargs": part}
 API = {"kwargs": api_part}
 
@@ -66,6 +82,18 @@ ROWS: dict[str, dict[str, Any]] = {
     "parts_sales:figure_enter": {"kwargs": lambda _world: {"code": "MINIMUM_MARGIN"}} | only(200, *SETTERS),
     "parts_sales:tiers_enter": only(200, *SETTERS),
     "parts_sales:bank_details_enter": only(200, *SETTERS),
+    "api:price-figures-list": only(200, *VIEWERS),
+    "api:price-figures-list POST": only(201, *SETTERS) | {"data": figure},
+    "api:price-figures-detail": {"kwargs": lambda world: {"pk": world.price_figure.pk}} | only(200, *VIEWERS),
+    "api:discount-authority-list": only(200, *VIEWERS),
+    "api:discount-authority-detail": {"kwargs": lambda world: {"pk": world.granting_role.pk}} | only(200, *VIEWERS),
+    "api:discount-tables-list": only(200, *VIEWERS),
+    "api:discount-tables-list POST": only(201, *SETTERS) | {"data": table},
+    "api:discount-tables-detail": {"kwargs": lambda world: {"pk": world.discount_table.pk}} | only(200, *VIEWERS),
+    "api:discount-tables-check": only(200, *VIEWERS) | {"data": {"value": "99999.99"}},
+    "api:bank-details-list": only(200, *VIEWERS),
+    "api:bank-details-list POST": only(201, *SETTERS) | {"data": bank},
+    "api:bank-details-detail": {"kwargs": lambda world: {"pk": world.bank_details.pk}} | only(200, *VIEWERS),
     "api:price-lists-list": only(200, *VIEWERS),
     "api:price-lists-list POST": only(201, *SETTERS) | {"data": lambda world: {**price(world), "part": world.part.pk}},
     "api:price-lists-detail": {"kwargs": lambda world: {"pk": world.list_price.pk}} | only(200, *VIEWERS),
@@ -77,4 +105,5 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:parts-restore": API | only(200, "manager"),
     "api:parts-enter-cost": API | only(200, *SETTERS) | {"data": from_today},
     "api:parts-enter-price": API | only(200, *SETTERS) | {"data": price},
+    "api:parts-count": API | only(200) | {"data": counted},
 }

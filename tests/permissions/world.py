@@ -40,14 +40,17 @@ from organization import services as organization
 from organization.models import ApiToken, BreakGlass, Department, Person, Role, RoleAssignment, StaffImport
 from organization.services import staff_checking
 from parts_sales.models import (
+    BankDetails,
     CreditTerm,
     DeliveryNote,
+    DiscountTier,
     Guarantee,
     Inquiry,
     OrderInvoice,
     Part,
     PartPrice,
     PriceApplication,
+    PriceFigure,
     PriceList,
     Quote,
     Receipt,
@@ -492,6 +495,29 @@ class World:
         )  # fmt: skip
         price_lists.compute(price_list_id=made.pk, at=self.now)
         return PriceList.objects.get(pk=made.pk)
+
+    @cached_property
+    def price_figure(self) -> PriceFigure:
+        """The minimum margin as it is shipped."""
+        return PriceFigure.objects.get(code="MINIMUM_MARGIN")
+
+    @cached_property
+    def granting_role(self) -> Role:
+        """Who grants five percent alone."""
+        return Role.objects.get(code="department_manager")
+
+    @cached_property
+    def discount_table(self) -> DiscountTier:
+        """The shipped table of discounts abroad, by its tier without a bound."""
+        return DiscountTier.objects.get(upper=None)
+
+    @cached_property
+    def bank_details(self) -> BankDetails:
+        """Where dollars are paid."""
+        return prices.enter_bank_details(
+            currency="USD", text="Bank of China 4563", start_date=self.today,
+            actor=cast.actor_of(self.people["finance_officer"]), at=self.now,
+        )  # fmt: skip
 
     @cached_property
     def list_price(self) -> PartPrice:

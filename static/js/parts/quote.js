@@ -2,7 +2,7 @@
 
 import { all, onContent } from "../events.js";
 import { Offers } from "./offers.js";
-import { hundredths, pasted, product, shown, share, typedPrice } from "./sums.js";
+import { hundredths, isAboveNothing, pasted, product, shown, share, typedPrice } from "./sums.js";
 
 class Editor {
   constructor(form) {
@@ -213,6 +213,8 @@ class Editor {
       if (!line) return;
       this.field(line, "name").value = adding.dataset.name;
       this.field(line, "quantity").value = "1";
+      const payer = this.form.querySelector("[name='freight_payer']");
+      if (adding.dataset.add === "FREIGHT" && payer) payer.value = "PREPAID"; // what such a line says
       this.draw(line);
       this.into(line, adding.dataset.add === "LABOUR" ? "quantity" : "price");
     } else if (removing) {
@@ -246,8 +248,10 @@ class Editor {
     this.offers.close();
     await this.look(rows.map((row) => row.number));
     const unknown = rows.filter((row) => !this.parts.has(row.number)).map((row) => row.number);
+    const known = rows.filter((row) => this.parts.has(row.number));
+    const without = known.filter((row) => row.quantity && !isAboveNothing(row.quantity)).map((row) => row.number);
     let last = null;
-    for (const row of rows.filter((one) => this.parts.has(one.number))) {
+    for (const row of known) {
       const empty = this.lines().find((line) => line.classList.contains("is-empty")) ?? this.add("GOODS");
       if (!empty) break;
       const part = this.parts.get(row.number);
@@ -263,6 +267,7 @@ class Editor {
       [
         this.words.pasted.replace("{count}", done),
         unknown.length ? this.words.unknown.replace("{parts}", unknown.join(", ")) : "",
+        without.length ? this.words.above.replace("{parts}", without.join(", ")) : "",
       ]
         .filter(Boolean)
         .join(" · "),
@@ -282,6 +287,8 @@ class Editor {
     const part = isGoods ? this.parts.get(this.number(line)) : null;
     const price = hundredths(this.field(line, "price").value);
     const quantity = this.field(line, "quantity").value;
+    if (quantity && !isAboveNothing(quantity)) this.field(line, "quantity").setAttribute("aria-invalid", "true");
+    else if (!isStored) this.field(line, "quantity").removeAttribute("aria-invalid");
     const amount = price === null ? null : product(quantity || "1", price);
     this.field(line, "amount").textContent = amount === null ? "" : shown(amount);
     if (!isGoods) return;

@@ -26,6 +26,12 @@ export function product(quantity, price) {
   return (thousandths * price + 500n) / 1000n;
 }
 
+/** Whether a typed quantity is one that can be offered. */
+export function isAboveNothing(quantity) {
+  const plain = parse(quantity);
+  return plain !== null && !plain.startsWith("-") && /[1-9]/.test(plain);
+}
+
 /** A discount in percent as ten thousandths of the whole; null for what is none. */
 export function share(typed) {
   const plain = parse(typed.replace("%", ""));
