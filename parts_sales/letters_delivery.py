@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import formats, letters
@@ -19,8 +20,11 @@ def write(mail: Mail) -> tuple[str, list[str]]:
     """Subject and paragraphs, in the active language."""
     note = DeliveryNote.objects.select_related("customer", "order").get(pk=mail.facts["document"])
     subject = _("Your goods are on their way: %(order)s") % {"order": note.order.number}
+    if mail.facts.get("again"):
+        subject = _("Your goods arrive on another day: %(order)s") % {"order": note.order.number}
     greeting = _("Dear %(name)s,") % {"name": note.contact or note.customer.name}
-    said = _("the goods of your order %(order)s left our house today.") % {"order": note.order.number}
+    left = formats.day(timezone.localdate(note.shipped_at) if note.shipped_at else timezone.localdate())
+    said = _("the goods of your order %(order)s left our house on %(day)s.") % {"order": note.order.number, "day": left}
     facts = [
         (_("Delivery note"), note.number or ""),
         (_("Carrier"), " ".join(filter(None, (str(note.get_carrier_display()), note.carrier_name)))),
