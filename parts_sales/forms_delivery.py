@@ -112,7 +112,7 @@ class DispatchForm(VersionForm):
     tracking_number = forms.CharField(label=_("Tracking number"), max_length=60, required=False)
     expected_date = forms.DateField(label=_("Expected arrival"), required=False, widget=day_input())
     packages = forms.IntegerField(label=_("Packages"), min_value=1, max_value=999)
-    weight_kg = QuantityField(label=_("Weight in kg"), required=False, max_digits=10)
+    weight_kg = QuantityField(label=_("Gross weight in kg, as weighed"), required=False, max_digits=10)
     packaging = forms.CharField(label=_("Packaging"), max_length=200, required=False)
     address = forms.EmailField(
         label=_("Tell the customer at"), max_length=160, required=False,

@@ -9,6 +9,7 @@ from core import formats, letters
 from core.letters import Enclosure, Outside
 from core.models import Mail
 from parts_sales.models import DeliveryNote
+from parts_sales.rules import foreign_words
 
 
 def register() -> None:
@@ -33,9 +34,10 @@ def write(mail: Mail) -> tuple[str, list[str]]:
         (_("Expected arrival"), formats.day(note.expected_date) if note.expected_date else ""),
     ]
     told = "\n".join(_("%(label)s: %(text)s") % {"label": label, "text": text} for label, text in facts if text)
+    is_chinese = formats.is_chinese()
     goods = "\n".join(
-        f"{line.part_number} {line.name} × {line.plain_quantity:f} {line.unit}"
-        for line in note.lines.order_by("position", "pk")
+        f"{one.part_number} {one.name} × {one.plain_quantity:f} {foreign_words.unit(one.unit, is_chinese=is_chinese)}"
+        for one in note.lines.order_by("position", "pk")
     )
     asked = _("Please tell us when the goods have arrived, or if anything is missing or damaged.")
     return subject, [greeting, said, told, goods, asked, mail.person.get_full_name()]

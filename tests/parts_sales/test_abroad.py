@@ -17,7 +17,13 @@ from core import attachments
 from core.errors import InvalidInput, NotAllowed
 from parts_sales.handlers import BEYOND_TABLE, WITHIN_TABLE, PriceApplicationHandler
 from parts_sales.models import PriceApplication, Quote, QuoteLine
-from parts_sales.quote_errors import DiscountNotGranted, IncotermMissing, NothingDiscounted, PriceNotGranted
+from parts_sales.quote_errors import (
+    DiscountNotGranted,
+    FreightAgainstIncoterm,
+    IncotermMissing,
+    NothingDiscounted,
+    PriceNotGranted,
+)
 from parts_sales.selectors import abroad
 from parts_sales.services import applications, discounts, quote_answers, quotes
 from tests.factories import budgets as money
@@ -285,6 +291,25 @@ def test_abroad_the_tax_is_nothing_and_the_incoterm_stands(seller, buyer):
 
     with pytest.raises(IncotermMissing):
         quotes.submit_quote(quote_id=quote.pk, actor=actor_of(seller), at=AT)
+
+
+@pytest.mark.rule("PSL-40")
+@pytest.mark.parametrize(
+    ("incoterm", "payer", "is_refused"),
+    [("CIF", "BUYER", True), ("DAP", "BUYER", True), ("CIF", "SELLER", False), ("CPT", "PREPAID", False),
+     ("FOB", "BUYER", False)],
+)  # fmt: skip
+def test_freight_collect_contradicts_a_term_with_carriage_paid(seller, buyer, incoterm, payer, is_refused):
+    quote = offer(seller, buyer, "1000.00", "1000.00")
+    Quote.objects.filter(pk=quote.pk).update(incoterm=incoterm, freight_payer=payer)
+
+    def submit():
+        return quotes.submit_quote(quote_id=quote.pk, actor=actor_of(seller), at=AT)
+
+    if is_refused:
+        with pytest.raises(FreightAgainstIncoterm):
+            submit()
+    assert is_refused or submit().state == "IN_REVIEW"
 
 
 # --- Parts
