@@ -30,3 +30,7 @@ class Incoterm(TextChoices):
     CIP = "CIP", "CIP"
     DAP = "DAP", "DAP"
     DDP = "DDP", "DDP"
+
+
+SELLER_CARRIES = frozenset({Incoterm.CFR, Incoterm.CIF, Incoterm.CPT, Incoterm.CIP, Incoterm.DAP, Incoterm.DDP})
+"""With these the seller pays the carriage (Incoterms 2020, groups C and D)."""

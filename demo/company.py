@@ -34,6 +34,12 @@ class PersonSpec:
     roles: tuple[str, ...]
 
 
+LETTERHEAD = (
+    "沈越装备有限公司 · 沈阳市铁西区开发二十五号路 16 号 110142 · 电话 024-2580 1188 · 税号 91210106MA0SY0016X",
+    "Shenyue Machinery Co., Ltd. · 16 Kaifa 25th Road, Tiexi, Shenyang, China · +86 24 2580 1188 · 91210106MA0SY0016X",
+)
+"""What papers for customers say below the company's name, in Chinese and English."""
+
 COMPANY = DepartmentSpec("SY", "沈越装备", "Shenyue Machinery", DepartmentKind.COMPANY, "", "general_manager")
 
 DEPARTMENTS = (

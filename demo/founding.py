@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from budgets.models import Project
 from core.actors import SYSTEM
-from demo.company import COMPANY, DEPARTMENTS, PASSWORD, PEOPLE, POSITIONS_EN, DepartmentSpec, PersonSpec
+from demo.company import COMPANY, DEPARTMENTS, LETTERHEAD, PASSWORD, PEOPLE, POSITIONS_EN, DepartmentSpec, PersonSpec
 from organization import services
 from organization.choices import ScopeKind
 from organization.models import Department, Person, Warehouse
@@ -66,6 +66,8 @@ def _lead(spec: DepartmentSpec, department: Department, people: dict[str, Person
         name_en=spec.en,
         manager_id=people[spec.manager].pk if spec.manager else None,
         deputy_id=people[spec.deputy].pk if spec.deputy else None,
+        letterhead_zh=LETTERHEAD[0],
+        letterhead_en=LETTERHEAD[1],
         actor=SYSTEM,
         at=at,
     )

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from core.actors import Actor
+from customers.choices import SELLER_CARRIES
 from customers.models import Contact, Customer
 from demo.stage import Stage, moment
-from parts_sales.choices import OrderState
+from parts_sales.choices import FreightPayer, OrderState
 from parts_sales.choices_delivery import Carrier
 from parts_sales.models import DeliveryNote, Inquiry, Part, Quote, SalesOrder
 from parts_sales.rules import steps
@@ -92,6 +93,7 @@ class Story:
             machine=self.sale.machine,
             expected_freight=Decimal(0),
             incoterm=self.sale.customer.incoterm,
+            freight_payer=FreightPayer.SELLER if self.sale.customer.incoterm in SELLER_CARRIES else FreightPayer.BUYER,
             inquiry_id=self.inquiry.pk,
             lines=self.sale.lines,
         )

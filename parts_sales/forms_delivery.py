@@ -15,19 +15,20 @@ from core.forms import VersionForm, complaint_field
 from core.list_filters import FilterForm
 from customers.choices import Region
 from organization.models import Warehouse
+from parts_sales.choices import ConfirmedBy
 from parts_sales.choices_delivery import Carrier, NoteKind, NoteState, Remedy, ReturnState
 from parts_sales.forms import QuantityField, day_input
 from parts_sales.models import DeliveryNote, DeliveryNoteLine, SalesOrderLine, SalesReturnLine
-from parts_sales.selectors.notes import DESK, LATE, UNDERWAY, NoteQuestion
+from parts_sales.selectors.notes import DESK, LATE, TO_TELL, UNDERWAY, NoteQuestion
 from parts_sales.selectors.returns import ReturnQuestion
-from parts_sales.services.inputs_delivery import DispatchInput, ReturnInput
+from parts_sales.services.inputs_delivery import DispatchInput, ReturnInput, Told
 
 
 class NoteListForm(FilterForm):
     """The filters of the list of delivery notes; what makes no sense is let go."""
 
     view = forms.ChoiceField(
-        required=False, choices=[(code, code) for code in ("", DESK, UNDERWAY, LATE)], widget=forms.HiddenInput
+        required=False, choices=[(code, code) for code in ("", DESK, UNDERWAY, TO_TELL, LATE)], widget=forms.HiddenInput
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *NoteState.choices])
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *NoteKind.choices])
@@ -111,11 +112,11 @@ class DispatchForm(VersionForm):
     tracking_number = forms.CharField(label=_("Tracking number"), max_length=60, required=False)
     expected_date = forms.DateField(label=_("Expected arrival"), required=False, widget=day_input())
     packages = forms.IntegerField(label=_("Packages"), min_value=1, max_value=999)
-    weight_kg = QuantityField(label=_("Weight in kg"), required=False, max_digits=10)
+    weight_kg = QuantityField(label=_("Gross weight in kg, as weighed"), required=False, max_digits=10)
     packaging = forms.CharField(label=_("Packaging"), max_length=200, required=False)
     address = forms.EmailField(
         label=_("Tell the customer at"), max_length=160, required=False,
-        help_text=_("Carrier, tracking number and expected arrival go there by e-mail; left open, nobody is told."),
+        help_text=_("Carrier, number and expected arrival go there by e-mail; left open, it stays to be done."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, note: DeliveryNote, **kwargs: Any) -> None:
@@ -147,6 +148,24 @@ class FollowUpForm(VersionForm):
     reason = forms.CharField(
         label=_("What the carrier says"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class TellForm(VersionForm):
+    """How the customer is told of goods underway."""
+
+    way = forms.ChoiceField(
+        label=_("How"), choices=ConfirmedBy.choices,
+        help_text=_("By e-mail it goes out from here; otherwise tell them first, then note it."),
+    )  # fmt: skip
+    address = forms.EmailField(label=_("E-mail address"), max_length=160, required=False)
+    name = forms.CharField(
+        label=_("Who was told"), max_length=80, required=False, help_text=_("Needed where it was not by e-mail.")
+    )
+
+    def told(self) -> Told:
+        """What was typed; only after `is_valid`."""
+        given = self.cleaned_data
+        return Told(given["way"], given["address"], given["name"])
 
 
 class ReturnListForm(FilterForm):

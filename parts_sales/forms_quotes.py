@@ -231,7 +231,10 @@ class SendForm(VersionForm):
     """How a quote goes to the customer."""
 
     way = forms.ChoiceField(label=_("How it goes out"), choices=SentBy.choices)
-    to = forms.CharField(label=pgettext_lazy("letter", "To"), max_length=160, required=False)
+    to = forms.CharField(
+        label=pgettext_lazy("letter", "To"), max_length=160, required=False,
+        widget=forms.TextInput(attrs={"list": "salespeople-offered", "autocomplete": "off"}),
+    )  # fmt: skip
     language = forms.ChoiceField(
         label=_("Language of the quote"),
         choices=[("zh-hans", "中文"), ("en", "English"), ("both", "中文 / English")],

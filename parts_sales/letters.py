@@ -28,6 +28,9 @@ def write(mail: Mail) -> tuple[str, list[str]]:
     text = _("please find our quotation %(number)s enclosed: %(amount)s %(currency)s, valid until %(day)s.")
     if is_abroad:
         text = _("please find our proforma invoice %(number)s enclosed: %(amount)s %(currency)s, valid until %(day)s.")
+    if mail.facts.get("passed"):
+        text = _("please pass our proforma invoice %(number)s on: %(amount)s %(currency)s, valid until %(day)s.")
+        greeting = _("For %(customer)s") % {"customer": quote.customer.name}
     said = text % {
         "number": quote.number,
         "amount": formats.amount(quote.total),
@@ -35,6 +38,8 @@ def write(mail: Mail) -> tuple[str, list[str]]:
         "day": formats.day(quote.valid_until),
     }
     answer = _("Please confirm by answering this e-mail or by sending back the signed copy.")
+    if mail.facts.get("passed"):
+        answer = _("The signed copy, or what the customer says of it, comes back to me.")
     return subject, [greeting, said, answer, mail.person.get_full_name()]
 
 

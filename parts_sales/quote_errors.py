@@ -250,6 +250,17 @@ class NothingDiscounted(DomainError):
     text = _("%(quote)s gives no discount that is not granted already.")
 
 
+class FreightAgainstIncoterm(DomainError):
+    """With an Incoterm of the groups C and D the seller pays the carriage: freight collect contradicts it (PSL-40)."""
+
+    code = "freight_against_incoterm"
+    text = _(
+        "With %(incoterm)s the seller pays the carriage. Choose that we bear the freight or pay it in advance, or"
+        " another Incoterm."
+    )
+    status = 400
+
+
 class IncotermMissing(DomainError):
     """Export documents say who bears what by the Incoterm (PSL-41b)."""
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("notes/<int:note_id>/ship/", dispatch.note_ship, name="note_ship"),
     path("notes/<int:note_id>/arrive/", dispatch.note_arrive, name="note_arrive"),
     path("notes/<int:note_id>/follow-up/", dispatch.note_follow_up, name="note_follow_up"),
+    path("notes/<int:note_id>/tell/", dispatch.note_tell, name="note_tell"),
     path("notes/<int:note_id>/cancel/", notes.note_cancel, name="note_cancel"),
     path("orders/<int:order_id>/notes/new/", notes.note_create, name="note_create"),
     path("orders/<int:order_id>/steps/", notes.order_steps, name="order_steps"),

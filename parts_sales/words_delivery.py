@@ -23,6 +23,7 @@ def register() -> None:
             "delivery_note.ship": pgettext_lazy("step", "Dispatched"),
             "delivery_note.arrive": pgettext_lazy("step", "Arrived"),
             "delivery_note.follow_up": _("Followed up"),
+            "delivery_note.tell": _("Customer told"),
             "delivery_note.cancel": _("Delivery note cancelled, goods put back"),
             "sales_return.create": _("Return taken up"),
             "sales_return.receive": _("Goods received"),

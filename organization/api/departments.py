@@ -33,19 +33,25 @@ class DepartmentOut(serializers.Serializer[Any]):
     parent = serializers.IntegerField(source="parent_id", read_only=True, allow_null=True)  # type: ignore[assignment]
     manager = serializers.IntegerField(source="manager_id", read_only=True, allow_null=True)
     deputy = serializers.IntegerField(source="deputy_id", read_only=True, allow_null=True)
+    letterhead_zh = serializers.CharField(read_only=True)
+    letterhead_en = serializers.CharField(read_only=True)
     status = serializers.CharField(read_only=True)
     status_label = LabelField(source="get_status_display")
     version = serializers.IntegerField(read_only=True)
 
 
 class DepartmentChange(VersionedInput):
-    """What can be changed without moving it."""
+    """What can be changed without moving it. The letterhead is the company's alone: what papers for customers say below
+    its name.
+    """
 
     code = serializers.CharField(max_length=20)
     name_zh = serializers.CharField(max_length=80)
     name_en = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
     manager = IdField(required=False, allow_null=True, default=None)
     deputy = IdField(required=False, allow_null=True, default=None)
+    letterhead_zh = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    letterhead_en = serializers.CharField(max_length=300, required=False, allow_blank=True)
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 

@@ -31,6 +31,18 @@ class DepartmentForm(forms.Form):
         self.fields["deputy_id"].choices = people  # type: ignore[attr-defined]
 
 
+class CompanyForm(DepartmentForm):
+    """The company itself, with what papers for customers say below its name."""
+
+    letterhead_zh = forms.CharField(
+        label=_("Address on papers, Chinese"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Below the company's name on quotes, contracts and invoices: address, telephone, tax number."),
+    )  # fmt: skip
+    letterhead_en = forms.CharField(
+        label=_("Address on papers, English"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class NewDepartmentForm(DepartmentForm):
     """A new department and where it stands."""
 

@@ -12,7 +12,10 @@ from organization.choices import DepartmentKind, DepartmentStatus
 
 @history.track_values("version")
 class Department(Named):
-    """A node of the tree company → divisions → departments → teams (ORG-01)."""
+    """A node of the tree company → divisions → departments → teams (ORG-01).
+
+    The company's `letterhead` is what papers for customers say of it below its name: address, telephone, tax number.
+    """
 
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     kind = models.CharField(_("kind"), max_length=12, choices=DepartmentKind.choices)
@@ -26,6 +29,8 @@ class Department(Named):
     status = models.CharField(
         _("status"), max_length=8, choices=DepartmentStatus.choices, default=DepartmentStatus.ACTIVE
     )
+    letterhead_zh = models.TextField(_("address on papers, Chinese"), max_length=300, blank=True)
+    letterhead_en = models.TextField(_("address on papers, English"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 

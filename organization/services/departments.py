@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core import documents
 from core.actors import Actor
-from core.errors import require_reason
+from core.errors import require_reason, visible_text
 from organization import hooks, locks, policies, selectors
 from organization.choices import DepartmentKind, DepartmentStatus
 from organization.errors import (
@@ -80,11 +80,14 @@ def change_department(
     manager_id: int | None = None,
     deputy_id: int | None = None,
     reason: str = "",
+    letterhead_zh: str | None = None,
+    letterhead_en: str | None = None,
     version: int | None = None,
     actor: Actor,
     at: datetime,
 ) -> Department:
-    """Change what a department is called, its cost-centre code and who leads it; its place is changed by moving it.
+    """Change what a department is called, its cost-centre code and who leads it; its place is changed by moving it. The
+    company's letterhead stays as it is where it is not named; other departments have none.
 
     Whoever leads a department decides for it, so another leader is a change of rights: it needs a reason, nobody makes
     themselves one, and pairs bind the new one (ORG-03, ORG-05). Who does not lead it any more has their waiting tasks
@@ -107,6 +110,9 @@ def change_department(
         "manager_id": manager_id,
         "deputy_id": deputy_id,
     }
+    if department.kind == DepartmentKind.COMPANY:
+        heads = {"letterhead_zh": letterhead_zh, "letterhead_en": letterhead_en}
+        values |= {name: visible_text(text)[:300] for name, text in heads.items() if text is not None}
     changes = assign(department, values)
     if changes:
         _save(department)

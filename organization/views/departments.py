@@ -19,7 +19,13 @@ from core.ordering import ordered_rows
 from core.web import Request, go_to, page_or_part
 from organization import exports, pages, policies, selectors, services
 from organization.choices import DepartmentKind, DepartmentStatus
-from organization.forms.departments import DepartmentForm, MoveDepartmentForm, NewDepartmentForm, ReasonForm
+from organization.forms.departments import (
+    CompanyForm,
+    DepartmentForm,
+    MoveDepartmentForm,
+    NewDepartmentForm,
+    ReasonForm,
+)
 from organization.models import Department, Person
 from organization.views import asking
 from organization.views.access import needs
@@ -97,8 +103,13 @@ def department_create(request: Request) -> HttpResponse:
 def department_edit(request: Request, department_id: int) -> HttpResponse:
     """Names, code, who leads it."""
     department = get_object_or_404(Department, pk=department_id)
-    fields = ("name_zh", "name_en", "code", "manager_id", "deputy_id", "version")
-    form = DepartmentForm(request.POST or None, initial={name: getattr(department, name) for name in fields})
+    fields = ["name_zh", "name_en", "code", "manager_id", "deputy_id", "version"]
+    is_company = department.kind == DepartmentKind.COMPANY
+    if is_company:
+        fields += ["letterhead_zh", "letterhead_en"]
+    form = (CompanyForm if is_company else DepartmentForm)(
+        request.POST or None, initial={name: getattr(department, name) for name in fields}
+    )
     error: DomainError | None = None
     if form.is_valid():
         try:

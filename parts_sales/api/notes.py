@@ -26,6 +26,8 @@ from core.api import (
 from core.api.fields import CurrencyField, IdField, LinesField
 from core.api.filters import IdFilter
 from core.errors import InvalidInput
+from customers.choices import Region
+from parts_sales.choices import ConfirmedBy
 from parts_sales.choices_delivery import Carrier, NoteKind, NoteState
 from parts_sales.models import DeliveryNote, DeliveryNoteLine
 from parts_sales.policies import VIEW
@@ -33,7 +35,7 @@ from parts_sales.rules import steps
 from parts_sales.selectors import notes as selectors
 from parts_sales.selectors.orders import orders_visible_to
 from parts_sales.services import dispatch, notes
-from parts_sales.services.inputs_delivery import DispatchInput
+from parts_sales.services.inputs_delivery import DispatchInput, Told
 
 
 class QuantityOut(serializers.DecimalField):
@@ -84,7 +86,11 @@ class NoteRow(DocumentOut):
     weight_kg = QuantityOut(read_only=True, allow_null=True)
     expected_date = serializers.DateField(read_only=True, allow_null=True)
     arrived_date = serializers.DateField(read_only=True, allow_null=True)
+    told_at = serializers.DateTimeField(read_only=True, allow_null=True)
+    told_way = serializers.CharField(read_only=True)
     told_address = serializers.CharField(read_only=True)
+    told_name = serializers.CharField(read_only=True)
+    told_date = serializers.DateField(read_only=True, allow_null=True)
 
 
 class NoteOut(NoteRow):
@@ -146,20 +152,43 @@ class FollowUpIn(VersionedInput):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
+class ToldIn(VersionedInput):
+    """How the customer is told: by e-mail to an address, written from here, or otherwise, then who was told."""
+
+    way = serializers.ChoiceField(choices=ConfirmedBy.choices)
+    address = serializers.EmailField(max_length=160, required=False, allow_blank=True, default="")
+    name = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
+
+
 class NoteFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """By desk, kind, order, customer, warehouse; those at one's own desk; those underway past their day."""
+    """By state, kind, region, order, customer, warehouse; those at one's own desk; those underway past their day, and
+    those of which the customer has still to be told.
+    """
 
     state = django_filters.ChoiceFilter(choices=NoteState.choices)
     note_kind = django_filters.ChoiceFilter(choices=NoteKind.choices)
+    region = django_filters.ChoiceFilter(choices=Region.choices)
     order = IdFilter(field_name="order_id")
     customer = IdFilter(field_name="customer_id")
     warehouse = django_filters.CharFilter(field_name="warehouse__code")
     late = django_filters.BooleanFilter(method="is_late")
+    desk = django_filters.BooleanFilter(method="at_desk")
+    to_tell = django_filters.BooleanFilter(method="is_to_tell")
 
     def is_late(self, rows: QuerySet[DeliveryNote], _name: str, value: bool) -> QuerySet[DeliveryNote]:
         """Underway past the day they were expected, or not."""
         late = selectors.late(rows, on=timezone.localdate())
         return late if value else rows.exclude(pk__in=late.values("pk"))
+
+    def at_desk(self, rows: QuerySet[DeliveryNote], _name: str, value: bool) -> QuerySet[DeliveryNote]:
+        """Those whose next step is the caller's by right, or the others."""
+        mine = selectors.at_my_desk(rows, self.request.actor)
+        return mine if value else rows.exclude(pk__in=mine.values("pk"))
+
+    def is_to_tell(self, rows: QuerySet[DeliveryNote], _name: str, value: bool) -> QuerySet[DeliveryNote]:
+        """Underway without the customer knowing, or the others."""
+        untold = selectors.to_tell(rows)
+        return untold if value else rows.exclude(pk__in=untold.values("pk"))
 
 
 class DeliveryNoteResource(Creates[DeliveryNote], Resource[DeliveryNote]):
@@ -241,6 +270,13 @@ class DeliveryNoteResource(Creates[DeliveryNote], Resource[DeliveryNote]):
             note_id=document.pk, expected=data["expected"], reason=data["reason"], actor=actor, at=at,
             version=data.get("version"),
         )  # fmt: skip
+
+    @move(input=ToldIn)
+    def tell(self, document: DeliveryNote, *, data: dict[str, Any], actor: Actor, at: datetime) -> DeliveryNote:
+        """The customer is told carrier, tracking number and expected arrival."""
+        told = Told(data["way"], data["address"], data["name"])
+        version = data.get("version")
+        return dispatch.tell_customer(note_id=document.pk, told=told, actor=actor, at=at, version=version)
 
     @move(input=ReasonIn)
     def cancel(self, document: DeliveryNote, *, data: dict[str, Any], actor: Actor, at: datetime) -> DeliveryNote:

@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.actors import Actor
@@ -22,6 +23,7 @@ from parts_sales.choices import ConfirmedBy, OrderState
 from parts_sales.models import OrderInvoice, Quote, SalesOrder, SalesOrderLine
 from parts_sales.selectors.credit import SETTLED
 from parts_sales.selectors.orders import may_ship, orders_visible_to
+from parts_sales.selectors.steps import order_steps
 from parts_sales.services import invoices, order_answers, orders
 from parts_sales.services.inputs_money import InvoiceInput
 
@@ -99,6 +101,21 @@ class ReleaseOut(serializers.Serializer[Any]):
     ground = serializers.CharField(read_only=True)
 
 
+class StepOut(serializers.Serializer[Any]):
+    """One step of a line: `state` is done, now, ahead, returned or stopped; `told` says who has it or took it, when."""
+
+    name = serializers.CharField(read_only=True)
+    state = serializers.CharField(read_only=True)
+    told = serializers.CharField(source="note", read_only=True)
+
+
+class StepLineOut(serializers.Serializer[Any]):
+    """A line of steps: the order's own (`delivery_note` is null), or that of one of its delivery notes."""
+
+    delivery_note = serializers.CharField(source="note.number", read_only=True, default=None, allow_null=True)
+    steps = StepOut(many=True, read_only=True)
+
+
 class OrderRow(DocumentOut):
     """An order in a list. Amounts named `base` are in the base currency, the others in `currency`."""
 
@@ -125,15 +142,21 @@ class OrderRow(DocumentOut):
 
 
 class OrderOut(OrderRow):
-    """An order with its lines, invoices, and whether its goods may leave."""
+    """An order with its lines, invoices, whether its goods may leave, and where it stands (PSL-50)."""
 
     lines = OrderLineOut(many=True, read_only=True)
     invoices = OrderInvoiceOut(many=True, read_only=True)
     release = serializers.SerializerMethodField()
+    where_it_stands = serializers.SerializerMethodField()
 
     def get_release(self, order: SalesOrder) -> dict[str, Any]:
         """Whether goods may leave now."""
         return dict(ReleaseOut(may_ship(order)).data)
+
+    @extend_schema_field(StepLineOut(many=True))
+    def get_where_it_stands(self, order: SalesOrder) -> list[dict[str, Any]]:
+        """Its line of steps and those of its delivery notes: who has it, since when."""
+        return list(StepLineOut(order_steps(order), many=True).data)
 
 
 class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -176,7 +199,9 @@ class SalesOrderResource(Creates[SalesOrder], Resource[SalesOrder]):
     def for_one(self, rows: QuerySet[SalesOrder]) -> QuerySet[SalesOrder]:
         lines = SalesOrderLine.objects.select_related("part", "order").order_by("position", "pk")
         made = OrderInvoice.objects.select_related("order").order_by("invoice_date", "pk")
-        return rows.select_related("quote").prefetch_related(Prefetch("lines", lines), Prefetch("invoices", made))
+        return rows.select_related("quote", "created_by").prefetch_related(
+            Prefetch("lines", lines), Prefetch("invoices", made)
+        )
 
     def make(self, *, data: dict[str, Any], actor: Actor, at: datetime) -> SalesOrder:
         return orders.prepare_order(quote_id=_quote(data["quote"]), ship_to=data["ship_to"], actor=actor, at=at)

@@ -18,6 +18,7 @@ from customers.choices import Region
 from customers.models import Customer
 from organization.models import Department, Warehouse
 from parts_sales import policies_delivery as policies
+from parts_sales.choices import ConfirmedBy
 from parts_sales.choices_delivery import Carrier, NoteKind, NoteState
 from parts_sales.models.orders import SalesOrder, SalesOrderLine
 from parts_sales.models.parts import Part
@@ -34,7 +35,8 @@ class DeliveryNote(Document):
     `state` is the desk it lies at, `since` from when; the steps stand in rules/steps.py. `goods_base` is what its goods
     come to in the base currency. `carrier_rule` is what the rule chose, `carrier` what goes, with `carrier_reason`
     where they differ (PSL-33). `free_of` is the return whose goods it replaces without charge (PSL-53): such a note
-    delivers nothing of what was ordered and is not counted on the order's lines.
+    delivers nothing of what was ordered and is not counted on the order's lines. `told_at` is when the customer was
+    told last that it is underway, `told_date` the day they were told it would arrive (PSL-34).
     """
 
     kind: ClassVar[str] = "delivery_note"
@@ -66,6 +68,10 @@ class DeliveryNote(Document):
     issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
     shipped_at = models.DateTimeField(_("dispatched"), null=True, blank=True)
     told_address = models.EmailField(_("told at"), max_length=160, blank=True)
+    told_at = models.DateTimeField(_("customer told"), null=True, blank=True)
+    told_way = models.CharField(_("told by"), max_length=8, choices=ConfirmedBy.choices, blank=True)
+    told_name = models.CharField(_("who was told"), max_length=80, blank=True)
+    told_date = models.DateField(_("told to arrive"), null=True, blank=True)
     arrived_date = models.DateField(_("arrived"), null=True, blank=True)
 
     class Meta:
@@ -107,6 +113,10 @@ class DeliveryNote(Document):
                 condition=~Q(state="ARRIVED") | Q(arrived_date__isnull=False), name="parts_sales_note_arrived_has_day"
             ),
             models.CheckConstraint(condition=Q(packages__gte=1), name="parts_sales_note_packages"),
+            models.CheckConstraint(
+                condition=Q(told_at__isnull=True) | (~Q(told_way="") & (~Q(told_address="") | ~Q(told_name=""))),
+                name="parts_sales_note_told_says_whom",
+            ),
         )
 
     def __str__(self) -> str:
@@ -125,6 +135,15 @@ class DeliveryNote(Document):
     def is_late(self, on: date) -> bool:
         """Whether it is underway after the day it was expected (PSL-34)."""
         return self.state == NoteState.SHIPPED and self.expected_date is not None and self.expected_date < on
+
+    @property
+    def is_to_tell(self) -> bool:
+        """Whether the customer has still to be told that it is underway, or of another day (PSL-34). Who fetches the
+        goods knows.
+        """
+        if self.state != NoteState.SHIPPED or self.carrier == Carrier.PICKUP:
+            return False
+        return self.told_at is None or self.told_date != self.expected_date
 
     def _after(self, code: str, at: datetime) -> str:
         self.since = at

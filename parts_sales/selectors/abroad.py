@@ -78,8 +78,8 @@ def discount_of(quote: Quote, lines: Sequence[QuoteLine], *, on: date) -> Discou
 
 def is_granted(quote: Quote, lines: Sequence[QuoteLine], *, on: date) -> bool:
     """Whether the quote may go out: no discount and nothing below cost with the minimum margin, or what an approved
-    application of it or of a revision it replaces covers: each part at the price granted or a higher one, and, where
-    the table granted it, still within the table.
+    application of it or of a revision it replaces covers: each part at the price granted or a higher one, and within
+    the table, or in no tier of less discount than when it was granted beyond it.
     """
     asked = to_grant(quote, lines) if is_abroad(quote) else []
     if not asked:
@@ -101,12 +101,19 @@ def is_lower(line: QuoteLine) -> bool:
 
 
 def _covers(granted: PriceApplication, found: Discount | None, lower: Sequence[QuoteLine]) -> bool:
-    if not granted.is_beyond and found is not None and not found.is_within:
+    if found is not None and not found.is_within and not _reaches(granted, found):
         return False
     least: dict[int, Decimal] = {}
     for one in granted.lines.all():
         least[one.part_id] = min(one.unit_price, least.get(one.part_id, one.unit_price))
     return all(line.part_id in least and line.unit_price >= least[line.part_id] for line in lower if line.part_id)
+
+
+def _reaches(granted: PriceApplication, found: Discount) -> bool:
+    """Whether a grant beyond the table still holds: not once the order has fallen into a tier of less discount, since
+    it was granted to a larger one.
+    """
+    return granted.is_beyond and rounded(granted.list_base * found.share) <= granted.least_base
 
 
 def _approved(quote: Quote) -> QuerySet[PriceApplication]:

@@ -9,6 +9,7 @@ from datetime import date
 from core import documents
 from core.actors import Actor
 from core.components import Step
+from customers.choices import Region
 from parts_sales import policies_delivery as policies
 from parts_sales.models import DeliveryNote, DeliveryNoteLine
 from parts_sales.rules import steps as rules
@@ -20,7 +21,9 @@ from parts_sales.selectors.stock import warehouses_kept_by
 
 @dataclass(frozen=True, slots=True)
 class NotePage:
-    """A delivery note with its steps. `doors` are the moves that are offered; `can_step` whether the next one is."""
+    """A delivery note with its steps. `can_step` says whether the next one is offered; `without_customs` are the lines
+    abroad whose part has no HS code or no country of origin, which the commercial invoice has to state (PSL-43).
+    """
 
     lines: Sequence[DeliveryNoteLine]
     steps: Sequence[Step]
@@ -30,6 +33,7 @@ class NotePage:
     can_arrive: bool
     can_return: bool
     is_late: bool
+    without_customs: Sequence[DeliveryNoteLine]
     advice: Advice | None
 
 
@@ -49,6 +53,9 @@ def note_page(*, note: DeliveryNote, actor: Actor, on: date) -> NotePage:
         and policies.can_ask_return(note, actor)
         and any(line.returnable for line in lines),
         is_late=note.is_late(on),
+        without_customs=[line for line in lines if not (line.part.hs_code and line.part.origin)]
+        if note.region == Region.FOREIGN and note.step is not None
+        else [],
         advice=advice_for(note, lines, on=on) if note.step is not None else None,
     )
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from core import search
@@ -19,7 +19,7 @@ from core.ordering import ordered
 from organization import selectors as organization
 from organization.models import Person
 from parts_sales import policies_delivery as policies
-from parts_sales.choices_delivery import NoteState
+from parts_sales.choices_delivery import Carrier, NoteState
 from parts_sales.models import DeliveryNote
 from parts_sales.policies import VIEW
 from parts_sales.rules import steps
@@ -40,12 +40,14 @@ SORTS = {
 }
 NEWEST = ("-created_at", "-pk")
 FILLED = ("number", "order__number")
-DESK, LATE, UNDERWAY = "desk", "late", "underway"
+DESK, LATE, TO_TELL, UNDERWAY = "desk", "late", "to_tell", "underway"
 
 
 @dataclass(frozen=True, slots=True)
 class NoteQuestion:
-    """What of the list is asked for. `view`: what waits at my desk, what is underway, what is late, or all."""
+    """What of the list is asked for. `view`: what waits at my desk, what is underway, of what the customer has still to
+    be told, what is late, or all.
+    """
 
     view: str = ""
     state: str = ""
@@ -109,6 +111,8 @@ def notes_found(actor: Actor, asked: NoteQuestion, *, on: date) -> QuerySet[Deli
         rows = at_my_desk(rows, actor)
     elif asked.view == UNDERWAY:
         rows = rows.filter(state=NoteState.SHIPPED)
+    elif asked.view == TO_TELL:
+        rows = to_tell(rows)
     elif asked.view == LATE:
         rows = late(rows, on=on)
     for name, value in (
@@ -131,6 +135,12 @@ def notes_found(actor: Actor, asked: NoteQuestion, *, on: date) -> QuerySet[Deli
 def late(rows: QuerySet[DeliveryNote], *, on: date) -> QuerySet[DeliveryNote]:
     """Those underway past the day they were expected (PSL-34)."""
     return rows.filter(state=NoteState.SHIPPED, expected_date__lt=on)
+
+
+def to_tell(rows: QuerySet[DeliveryNote]) -> QuerySet[DeliveryNote]:
+    """Those underway of which the customer was not told, or of another day than is expected now (PSL-34)."""
+    untold = Q(told_at__isnull=True) | Q(told_date__isnull=True) | ~Q(told_date=F("expected_date"))
+    return rows.filter(untold, state=NoteState.SHIPPED, expected_date__isnull=False).exclude(carrier=Carrier.PICKUP)
 
 
 def desk_count(actor: Actor) -> int:

@@ -11,7 +11,6 @@ from django.db.models import QuerySet, Sum
 from core import documents, search
 from core.actors import Actor
 from core.ordering import ordered
-from parts_sales.choices_delivery import Remedy
 from parts_sales.models import DeliveryNote, SalesReturn, SalesReturnLine
 from parts_sales.selectors.notes import notes_visible_to
 from parts_sales.selectors.stock import warehouses_kept_by
@@ -40,7 +39,9 @@ class ReturnQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ReturnPage:
-    """A return with its lines, the notes that replaced its goods, and the moves that are offered."""
+    """A return with its lines, the notes that replaced its goods, and the moves that are offered: credit and
+    replacement both, since what the customer wanted cannot always be had.
+    """
 
     lines: Sequence[SalesReturnLine]
     replacements: Sequence[DeliveryNote]
@@ -86,6 +87,4 @@ def _open(made: SalesReturn, move: str, actor: Actor) -> bool:
         return False
     if move in {"receive", "inspect"}:
         return made.created_by_id != actor.person_id and made.note.warehouse_id in warehouses_kept_by(actor)
-    if move == "credit":
-        return made.remedy == Remedy.CREDIT and made.created_by_id != actor.person_id
-    return move != "replace" or made.remedy == Remedy.REPLACEMENT
+    return move != "credit" or made.created_by_id != actor.person_id

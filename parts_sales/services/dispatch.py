@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -18,13 +19,14 @@ from core.errors import InvalidInput, visible_text
 from core.models import MailKind
 from customers.choices import Region
 from parts_sales import locks_delivery as locks
+from parts_sales.choices import ConfirmedBy
 from parts_sales.choices_delivery import Carrier
 from parts_sales.errors_delivery import CarrierOverruled, DayImpossible, PackagingMissing
 from parts_sales.models import DeliveryNote
 from parts_sales.selectors.carriers import advice_for
 from parts_sales.selectors.notes import late
 from parts_sales.services import issued_hooks, notes
-from parts_sales.services.inputs_delivery import DispatchInput
+from parts_sales.services.inputs_delivery import DispatchInput, Told
 
 MOST_PACKAGES = 999
 
@@ -55,7 +57,9 @@ def ship(*, note_id: int, sent: DispatchInput, actor: Actor, at: datetime, versi
     note.expected_date, note.packages = sent.expected_date, sent.packages
     if sent.weight_kg is not None:
         note.weight_kg = sent.weight_kg
-    note.told_address = _address(sent.address)
+    address = _address(sent.address)
+    if address:
+        _tell(note, Told(ConfirmedBy.EMAIL, address), actor=actor, at=at)
     facts = {
         "carrier": " ".join(filter(None, (note.carrier_name, note.tracking_number))),
         "expected": formats.day(note.expected_date) if note.expected_date else "",
@@ -65,15 +69,28 @@ def ship(*, note_id: int, sent: DispatchInput, actor: Actor, at: datetime, versi
         note, "ship", actor=actor, at=at, reason=note.carrier_reason, facts={k: v for k, v in facts.items() if v}
     )
     issued_hooks.dispatched(note, actor=actor, at=at)
-    if note.told_address and actor.person_id is not None:
-        mails.write(
-            person_id=actor.person_id,
-            kind=MailKind.OUTSIDE,
-            address=note.told_address,
-            key=f"shipped:{note.pk}",
-            at=at,
-            facts={"kind": note.kind, "document": note.pk, "language": "en" if note.region == Region.FOREIGN else "zh"},
-        )
+    return note
+
+
+@transaction.atomic
+def tell_customer(*, note_id: int, told: Told, actor: Actor, at: datetime, version: int | None = None) -> DeliveryNote:
+    """The customer is told carrier, tracking number and expected arrival of goods underway: by e-mail written now, or
+    it is noted who was told otherwise (PSL-34). Also once more, when another day is expected.
+
+    Raises StaleDocument, WrongState, NotAllowed, InvalidInput.
+    """
+    note = locks.lock_note(note_id)
+    documents.require_version(note, version)
+    documents.require(note, "arrive", actor=actor)
+    _tell(note, told, actor=actor, at=at)
+    documents.touch(note, fields=("told_at", "told_way", "told_address", "told_name", "told_date"))
+    facts: dict[str, Any] = {"told": audit.in_both(_whom, note)}
+    if note.expected_date is not None:
+        facts["expected"] = formats.day(note.expected_date)
+    audit.record(
+        kind=note.kind, document_id=note.pk, label=str(note), code=f"{note.kind}.tell", actor=actor, at=at,
+        before=note.state, after=note.state, facts=facts,
+    )  # fmt: skip
     return note
 
 
@@ -138,6 +155,39 @@ def tell_of_late(*, at: datetime) -> int:
             },
         )
     return len(rows)
+
+
+def _tell(note: DeliveryNote, told: Told, *, actor: Actor, at: datetime) -> None:
+    """Write the letter, or whom it was said to, on a locked note that is saved later."""
+    if told.way not in ConfirmedBy.values:
+        raise InvalidInput(problem=_("There is no such choice."))
+    is_mail = told.way == ConfirmedBy.EMAIL
+    address, name = _address(told.address) if is_mail else "", visible_text(told.name)[:80]
+    if is_mail and (not address or actor.person_id is None):
+        raise InvalidInput(problem=_("Give the e-mail address the customer is told at."))
+    if not is_mail and not name:
+        raise InvalidInput(problem=_("Say who was told at the customer's."))
+    is_again = note.told_at is not None and note.told_date != note.expected_date
+    note.told_at, note.told_way, note.told_address, note.told_name = at, told.way, address, name
+    note.told_date = note.expected_date
+    if is_mail:
+        mails.write(
+            person_id=actor.known_id,
+            kind=MailKind.OUTSIDE,
+            address=address,
+            key=f"shipped:{note.pk}:{note.version}",
+            at=at,
+            facts={
+                "kind": note.kind,
+                "document": note.pk,
+                "language": "en" if note.region == Region.FOREIGN else "zh",
+                "again": is_again,
+            },
+        )
+
+
+def _whom(note: DeliveryNote) -> str:
+    return f"{note.get_told_way_display()} · {note.told_address or note.told_name}"
 
 
 def _address(given: str) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 @dataclass(frozen=True, slots=True)
 class DispatchInput:
     """How goods are sent (PSL-33, PSL-34). `reason` where another way than the rule's is taken; `address` is where the
-    customer is told, empty for not by e-mail.
+    customer is told by e-mail, empty where they are told otherwise.
     """
 
     carrier: str
@@ -23,6 +23,15 @@ class DispatchInput:
     packaging: str = ""
     reason: str = ""
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How the customer is told (PSL-34): by e-mail to `address`, written from here, or otherwise: `name` says whom."""
+
+    way: str
+    address: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

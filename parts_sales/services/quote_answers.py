@@ -29,7 +29,7 @@ from parts_sales.quote_errors import (
     QuoteExpired,
 )
 from parts_sales.rules import quotes as rules
-from parts_sales.selectors import abroad, authority, prices
+from parts_sales.selectors import abroad, authority, holders, prices
 from parts_sales.selectors.quote_pages import freight_base
 from parts_sales.services import orders
 
@@ -46,7 +46,8 @@ def send_quote(
     version: int | None = None,
 ) -> Quote:
     """The quote goes to the customer: by e-mail from here with the quote as PDF, or printed and marked as faxed, posted
-    or handed over (PSL-11); abroad also through the foreign salesperson (PSL-40).
+    or handed over (PSL-11); abroad also through the foreign salesperson, who gets the contract by e-mail if they work
+    here (PSL-40).
 
     Raises StaleDocument, WrongState, NotAllowed, QuoteExpired, PriceNotGranted (PSL-03), BankDetailsMissing (PSL-12),
     AddressMissing, InvalidInput.
@@ -68,6 +69,8 @@ def send_quote(
     documents.perform(quote, "send", actor=actor, at=at, way=way, to=to, facts={"way": way, "to": to})
     if way == SentBy.EMAIL:
         _write_mail(quote, to, language, actor=actor, at=at)
+    if is_passed_on and (address := _of_salesperson(to)):
+        _write_mail(quote, address, language, actor=actor, at=at, passed=True)
     return quote
 
 
@@ -189,7 +192,15 @@ def _require_address(address: str) -> None:
         raise AddressMissing from wrong
 
 
-def _write_mail(quote: Quote, to: str, language: str, *, actor: Actor, at: datetime) -> None:
+def _of_salesperson(name: str) -> str:
+    """The address of the one salesperson of this name; empty for somebody outside, or without an address."""
+    named = [one.email for one in holders.salespeople() if name in {one.name_zh, one.name_en}]
+    return named[0] if len(named) == 1 else ""
+
+
+def _write_mail(
+    quote: Quote, to: str, language: str, *, actor: Actor, at: datetime, passed: bool = False
+) -> None:  # fmt: skip
     if actor.person_id is None:
         raise NotAllowed(document=str(quote))
     mails.write(
@@ -198,5 +209,11 @@ def _write_mail(quote: Quote, to: str, language: str, *, actor: Actor, at: datet
         address=to,
         key=f"quote:{quote.pk}:{quote.version}",
         at=at,
-        facts={"kind": quote.kind, "document": quote.pk, "paper": quote.kind, "language": language},
+        facts={
+            "kind": quote.kind,
+            "document": quote.pk,
+            "paper": quote.kind,
+            "language": language,
+            "passed": passed,
+        },
     )

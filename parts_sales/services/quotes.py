@@ -18,7 +18,7 @@ from core import audit, changes, documents, formats, numbers
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, WrongState, require_reason
 from core.money import CURRENCIES, LARGEST, ZERO, base_currency
-from customers.choices import Incoterm, Region
+from customers.choices import SELLER_CARRIES, Incoterm, Region
 from customers.errors import CustomerArchived
 from customers.models import Customer
 from customers.selectors.customers import customers_visible_to
@@ -28,6 +28,7 @@ from parts_sales.models import Inquiry, Quote, QuoteLine
 from parts_sales.quote_errors import (
     AlreadyRevised,
     DiscountBeyondAuthority,
+    FreightAgainstIncoterm,
     FreightLineMissing,
     FreightLineTooMany,
     FreightUnknown,
@@ -101,8 +102,8 @@ def submit_quote(*, quote_id: int, actor: Actor, at: datetime, version: int | No
     """Hand a quote in for review by the department's manager (PSL-11): prices, costs and floors are frozen, its number
     is given.
 
-    Raises StaleDocument, WrongState, NotAllowed, NoQuoteLines, PriceMissing, ValidityPast, FreightUnknown,
-    FreightLineMissing, FreightLineTooMany, NoRoute;
+    Raises StaleDocument, WrongState, NotAllowed, NoQuoteLines, PriceMissing, ValidityPast, IncotermMissing,
+    FreightAgainstIncoterm, FreightUnknown, FreightLineMissing, FreightLineTooMany, NoRoute;
     then nothing has changed.
     """
     quote = locks.lock_quote(quote_id)
@@ -369,6 +370,8 @@ def _complete(quote: Quote, *, on: date) -> list[QuoteLine]:
     has_goods = any(line.is_goods for line in lines)
     if has_goods and quote.region == Region.FOREIGN and not quote.incoterm:
         raise IncotermMissing
+    if has_goods and quote.incoterm in SELLER_CARRIES and quote.freight_payer == FreightPayer.BUYER:
+        raise FreightAgainstIncoterm(incoterm=quote.incoterm)
     if has_goods and quote.freight_payer != FreightPayer.SELLER and quote.expected_freight is None:
         raise FreightUnknown
     has_freight = any(line.kind == LineKind.FREIGHT for line in lines)

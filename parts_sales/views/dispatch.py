@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
+from core import formats
 from core.sending import send_once
 from core.web import Request, go_to
 from organization.views.access import gate
 from organization.views.acting import Action, act
+from parts_sales.choices import ConfirmedBy
 from parts_sales.choices_delivery import Carrier
-from parts_sales.forms_delivery import ArrivalForm, DispatchForm, FollowUpForm
+from parts_sales.forms_delivery import ArrivalForm, DispatchForm, FollowUpForm, TellForm
 from parts_sales.models import DeliveryNote
 from parts_sales.rules.carriers import Advice
 from parts_sales.selectors.carriers import advice_for
@@ -84,6 +87,29 @@ def note_follow_up(request: Request, note_id: int) -> HttpResponse:
     return act(request, _action(note, title, _("Record"), "phone"), form, work)
 
 
+@require_http_methods(["GET", "POST"])
+def note_tell(request: Request, note_id: int) -> HttpResponse:
+    """The customer is told that the goods are underway, or of another day."""
+    note = _for(request, note_id, "arrive")
+    address = address_of(note)
+    initial = {
+        "version": note.version, "address": address, "name": note.contact,
+        "way": ConfirmedBy.EMAIL if address else ConfirmedBy.PHONE,
+    }  # fmt: skip
+    form = TellForm(request.POST or None, initial=initial)
+
+    def work() -> str:
+        dispatch.tell_customer(
+            note_id=note.pk, told=form.told(), actor=request.actor, at=timezone.now(), version=_version(form)
+        )
+        return _("It is noted that the customer was told.")
+
+    facts = [note.carrier_name, note.tracking_number, formats.day(note.expected_date) if note.expected_date else ""]
+    says = [_("What they are told: %(facts)s.") % {"facts": " · ".join(filter(None, facts))}]
+    title = _("Tell the customer of %(note)s") % {"note": note}
+    return act(request, _action(note, title, _("Tell the customer"), "send", says), form, work)
+
+
 def because(advice: Advice) -> list[str]:
     """Why the rule chose so, in words."""
     found = [
@@ -102,10 +128,10 @@ def _for(request: Request, note_id: int, move: str) -> DeliveryNote:
     return note
 
 
-def _action(note: DeliveryNote, title: str, verb: str, icon: str) -> Action:
+def _action(note: DeliveryNote, title: str, verb: str, icon: str, says: Sequence[str] = ()) -> Action:
     back = reverse("parts_sales:note_detail", args=[note.pk])
     crumbs = [(_("Delivery notes"), reverse("parts_sales:note_list")), (str(note), back)]
-    return Action(title=title, verb=verb, back=back, crumbs=crumbs, icon=icon, section=PARTS)
+    return Action(title=title, verb=verb, back=back, crumbs=crumbs, icon=icon, section=PARTS, says=says)
 
 
 def _version(form: Any) -> int | None:

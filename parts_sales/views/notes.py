@@ -20,6 +20,7 @@ from core import lists as shared
 from core import paper
 from core.errors import DomainError
 from core.long_lists import RowsLater
+from core.models import Mail, MailKind
 from core.money import base_currency
 from core.pages import document_context
 from core.sending import send_once
@@ -83,6 +84,7 @@ def _views() -> dict[str, str]:
         "": pgettext("delivery notes", "All"),
         selectors.DESK: _("At my desk"),
         selectors.UNDERWAY: _("Underway"),
+        selectors.TO_TELL: _("Customer not told"),
         selectors.LATE: pgettext("delivery notes", "Late"),
     }
 
@@ -218,6 +220,7 @@ def page(
         "panel": panel,
         "form": form,
         "papers": papers_of(note),
+        "letters": Mail.objects.filter(kind=MailKind.OUTSIDE, facts__kind=note.kind, facts__document=note.pk),
         "sees_order": orders_visible_to(request.actor).filter(pk=note.order_id).exists(),
         **document_context(actor=request.actor, kind=note.kind, document=note),
     }

@@ -26,7 +26,7 @@ from parts_sales import exports_quotes, forms_quotes, policies
 from parts_sales.forms import ReasonForm
 from parts_sales.handlers import QuoteHandler
 from parts_sales.models import Quote
-from parts_sales.selectors import quote_compare, quote_pages
+from parts_sales.selectors import holders, quote_compare, quote_pages
 from parts_sales.selectors import quotes as selectors
 from parts_sales.selectors.visibility import quotes_visible_to
 from parts_sales.services import applications, discounts, orders, quote_answers, quotes
@@ -274,6 +274,7 @@ def _page(
         "error": error,
         "discount_form": forms_quotes.DiscountForm(initial=_usual_discount(page)) if page.doors.discount else None,
         "send_form": forms_quotes.SendForm(initial=_usual_sending(quote)) if page.doors.send else None,
+        "salespeople": holders.salespeople() if page.doors.send and page.is_foreign else [],
         "freight_form": forms_quotes.FreightForm() if page.doors.freight else None,
         "confirm_form": forms_quotes.ConfirmForm(initial={"name": quote.contact}) if page.doors.confirm else None,
         "letters": Mail.objects.filter(kind=MailKind.OUTSIDE, facts__kind=quote.kind, facts__document=quote.pk),

@@ -18,7 +18,7 @@ from customers.choices import AddressUse
 from customers.models import Customer
 from organization import selectors as organization
 from parts_sales.models import Quote, QuoteLine
-from reports.papers import documents
+from reports.papers import documents, goods
 from reports.papers.content import Box, Column, Content, Facts, Row, Section, Signatures, Table
 from reports.papers.quotes import INTERNAL, UNSAID, named, quantity_of
 from reports.papers.registry import BilingualPaper, Parameters
@@ -27,7 +27,10 @@ CLAUSES = (
     gettext_noop("The goods leave after the price has been received in full, unless credit was agreed in writing."),
     gettext_noop("Delivery follows the Incoterm named above (Incoterms 2020); risk passes as it says."),
     gettext_noop("Shortage or damage is reported within 14 days of arrival, with photographs."),
-    gettext_noop("Prices are for export, taxed at 0 %; duties and charges abroad are the buyer's."),
+    gettext_noop(
+        "Prices are for export, taxed at 0 %; duties and charges abroad are the buyer's where the Incoterm does not say"
+        " otherwise."
+    ),
 )
 """What every contract says; what was agreed besides stands under the terms."""
 
@@ -69,6 +72,7 @@ class ContractPaper(BilingualPaper):
             state_of=documents.state_of(quote),
             sections=sections,
             template="papers/quote.html",
+            more={"address": goods.letterhead(say)},
         )
 
 
@@ -80,18 +84,18 @@ def _parties(quote: Quote, say: Say) -> Facts:
         (say(gettext_noop("Date")), formats.day(quote.quote_date)),
         (say(gettext_noop("Valid until")), formats.day(quote.valid_until)),
     ]
-    if address := _address(customer):
+    if address := _address(customer, say):
         pairs.append((say(gettext_noop("Delivery address")), address))
     if quote.machine:
         pairs.append((say(gettext_noop("Machine")), quote.machine))
     return Facts(pairs, template="papers/voucher_head.html")
 
 
-def _address(customer: Customer) -> str:
+def _address(customer: Customer, say: Say) -> str:
     """Where the goods go, with the country."""
     kept = list(customer.addresses.filter(retired_at__isnull=True))
     kept.sort(key=lambda one: (one.use != AddressUse.DELIVERY, one.pk))
-    return ", ".join(filter(None, (kept[0].text if kept else "", customer.country)))
+    return goods.address_abroad(kept[0].text if kept else "", customer, say)
 
 
 def _goods(quote: Quote, lines: list[QuoteLine], say: Say) -> Table:
@@ -102,8 +106,8 @@ def _goods(quote: Quote, lines: list[QuoteLine], say: Say) -> Table:
                 line.part_number,
                 " · ".join(filter(None, (named(line, say), line.note))),
                 (line.part.hs_code if line.part else "") or formats.NOTHING,
-                (line.part.origin if line.part else "") or formats.NOTHING,
-                quantity_of(line),
+                goods.country(line.part.origin if line.part else "", say) or formats.NOTHING,
+                quantity_of(line, say),
                 line.unit_price,
                 line.amount,
             )
@@ -129,22 +133,23 @@ def _goods(quote: Quote, lines: list[QuoteLine], say: Say) -> Table:
 
 
 def _sum(quote: Quote, say: Say) -> Facts:
-    """The total in figures and words, the tax, and the rate the price was made at."""
+    """The total in figures and words."""
     pairs: list[tuple[str, Any]] = [
         (say(gettext_noop("Amount in figures")), f"{quote.currency} {formats.amount(quote.total)}"),
         (say(gettext_noop("Amount in words")), in_words(quote.total, quote.currency)),
     ]
     if quote.currency == "CNY":
         pairs.append((say(gettext_noop("Amount in capitals")), f"人民币{capitals(quote.total)}"))
-    pairs.append((say(gettext_noop("Tax rate")), say(gettext_noop("0 %, export"))))
-    if quote.rate_date:
-        rate = f"1 {quote.currency} = {formats.plain(quote.rate)} CNY · {formats.day(quote.rate_date)}"
-        pairs.append((say(gettext_noop("Exchange rate")), rate))
     return Facts(pairs, template="papers/voucher_sum.html")
 
 
 def _terms(quote: Quote, say: Say) -> Facts:
-    pairs: list[tuple[str, Any]] = [
+    """The tax and the rate the price was made at, how it is paid and delivered."""
+    pairs: list[tuple[str, Any]] = [(say(gettext_noop("Tax rate")), say(gettext_noop("0 %, export")))]
+    if quote.rate_date:
+        rate = f"1 {quote.currency} = {formats.plain(quote.rate)} CNY · {formats.day(quote.rate_date)}"
+        pairs.append((say(gettext_noop("Exchange rate")), rate))
+    pairs += [
         (say(gettext_noop("Incoterm")), quote.incoterm or formats.NOTHING),
         (say(gettext_noop("Payment to")), quote.bank_details or formats.NOTHING),
         (say(gettext_noop("Shipping method")), quote.shipping_method or say(UNSAID)),

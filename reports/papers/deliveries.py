@@ -1,19 +1,16 @@
-"""What goes with the goods: delivery note, packing list, labels, and abroad the commercial invoice (PSL-35, PSL-43)."""
+"""What goes with the goods: delivery note, packing list, labels (PSL-35, PSL-43); the invoice is in invoices.py."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.http import Http404
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from core import formats
 from core.actors import Actor
-from core.money import rounded
 from core.paper import Say
 from customers.choices import Region
 from organization import selectors as organization
@@ -21,12 +18,10 @@ from parts_sales.choices_delivery import NoteKind, NoteState
 from parts_sales.models import DeliveryNote, DeliveryNoteLine
 from parts_sales.rules import steps
 from parts_sales.selectors.steps import Happened, happened_to
-from reports.papers import documents, words
+from reports.papers import documents, goods, words
 from reports.papers.bars import bar_code
 from reports.papers.content import Box, Column, Content, Facts, Row, Section, Signatures, Table
 from reports.papers.registry import BilingualPaper, Parameters
-
-ZERO = Decimal(0)
 
 
 class NotePaper(BilingualPaper):
@@ -51,7 +46,7 @@ class NotePaper(BilingualPaper):
             state_of=documents.state_of(note),
             sections=sections,
             template="papers/delivery.html",
-            more={"bars": bar_code(note.number or "")},
+            more={"bars": bar_code(note.number or ""), "address": goods.letterhead(say)},
         )
 
 
@@ -77,9 +72,10 @@ class PackingListPaper(NotePaper):
     def drawn(self, note: DeliveryNote, lines: Sequence[DeliveryNoteLine], say: Say) -> Content:
         packed = [
             (say(gettext_noop("Packages")), str(note.packages)),
-            (say(gettext_noop("Gross weight")), _kilograms(note.weight_kg)),
+            (say(gettext_noop("Net weight")), goods.kilograms(goods.net_weight(lines))),
+            (say(gettext_noop("Gross weight")), goods.kilograms(goods.gross_weight(note))),
             (say(gettext_noop("Packaging")), note.packaging or formats.NOTHING),
-            (say(gettext_noop("Carrier")), _carrier(note, say)),
+            (say(gettext_noop("Carrier")), carrier_of(note, say)),
         ]
         sections: list[Section] = [
             _head(note, say),
@@ -104,8 +100,8 @@ class LabelPaper(NotePaper):
             "package": say(gettext_noop("Package")),
             "weight": say(gettext_noop("Gross weight")),
             "fragile": say(gettext_noop("Fragile")) if fragile else "",
-            "carrier": _carrier(note, say),
-            "kilograms": _kilograms(note.weight_kg),
+            "carrier": carrier_of(note, say),
+            "kilograms": goods.kilograms(goods.gross_weight(note)),
         }
         return Content(
             title=say(gettext_noop("Labels")),
@@ -123,38 +119,6 @@ class LabelPaper(NotePaper):
         )
 
 
-class CommercialInvoicePaper(NotePaper):
-    """For customs: goods with HS code and origin, prices in the order's currency, Incoterm (PSL-43). Abroad alone."""
-
-    code = "commercial_invoice"
-    label = gettext_lazy("Commercial invoice")
-
-    def require_seen(self, parameters: Parameters, actor: Actor) -> None:
-        if self.document(parameters, actor).region != Region.FOREIGN:
-            raise Http404
-
-    def drawn(self, note: DeliveryNote, lines: Sequence[DeliveryNoteLine], say: Say) -> Content:
-        order = note.order
-        pairs: list[tuple[str, Any]] = [
-            (say(gettext_noop("Consignee")), say.of(lambda: note.customer.name)),
-            (say(gettext_noop("Date")), formats.day(note.shipped_at or note.created_at)),
-            (say(gettext_noop("Sales order")), order.number),
-            (say(gettext_noop("Incoterm")), order.incoterm or formats.NOTHING),
-            (say(gettext_noop("Delivery address")), note.ship_to or formats.NOTHING),
-        ]
-        sums = [
-            (say(gettext_noop("Packages")), str(note.packages)),
-            (say(gettext_noop("Gross weight")), _kilograms(note.weight_kg)),
-        ]
-        sections: list[Section] = [
-            Facts(pairs, template="papers/voucher_head.html"),
-            _priced(note, lines, say),
-            Facts(sums, template="papers/voucher_head.html"),
-            Signatures([Box(say(gettext_noop("For the seller: signature, stamp, date")))]),
-        ]
-        return self._paper(note, say(gettext_noop("Commercial invoice")), sections, say)
-
-
 # --- Parts ------------------------------------------------------------------------------------------------------------
 
 
@@ -169,14 +133,23 @@ def _head(note: DeliveryNote, say: Say) -> Facts:
         (say(gettext_noop("Sales order")), note.order.number),
         (say(gettext_noop("Warehouse")), say.of(lambda: note.warehouse.name)),
         (say(gettext_noop("Contact")), note.contact or formats.NOTHING),
-        (say(gettext_noop("Delivery address")), note.ship_to or formats.NOTHING),
+        (say(gettext_noop("Delivery address")), _ship_to(note, say)),
     ]
     return Facts(pairs, template="papers/voucher_head.html")
 
 
 def _goods(lines: Sequence[DeliveryNoteLine], say: Say) -> Table:
     rows = [
-        Row((number, line.part_number, say.of(partial(getattr, line, "name")), _quantity(line), line.unit, ""))
+        Row(
+            (
+                number,
+                line.part_number,
+                say.of(partial(getattr, line, "name")),
+                quantity_of(line),
+                goods.unit(line.unit, say),
+                "",
+            )
+        )
         for number, line in enumerate(lines, start=1)
     ]
     return Table(
@@ -196,12 +169,12 @@ def _goods(lines: Sequence[DeliveryNoteLine], say: Say) -> Table:
 def _packed(lines: Sequence[DeliveryNoteLine], say: Say) -> Table:
     rows = []
     for number, line in enumerate(lines, start=1):
-        weight = line.part.weight_kg
+        weight, quantity = line.part.weight_kg, f"{quantity_of(line)} {goods.unit(line.unit, say)}"
         rows.append(
             Row(
                 (
-                    number, line.part_number, say.of(partial(getattr, line, "name")), f"{_quantity(line)} {line.unit}",
-                    _kilograms(weight), _kilograms(weight * line.quantity if weight is not None else None),
+                    number, line.part_number, say.of(partial(getattr, line, "name")), quantity, goods.kilograms(weight),
+                    goods.kilograms(weight * line.quantity if weight is not None else None),
                     _size(line),
                 )
             )
@@ -217,39 +190,6 @@ def _packed(lines: Sequence[DeliveryNoteLine], say: Say) -> Table:
             Column(say(gettext_noop("Size in mm")), width=18),
         ],
         rows=rows,
-        template="papers/voucher_lines.html",
-    )
-
-
-def _priced(note: DeliveryNote, lines: Sequence[DeliveryNoteLine], say: Say) -> Table:
-    rows, total = [], ZERO
-    for number, line in enumerate(lines, start=1):
-        ordered = line.order_line
-        amount = rounded(ordered.amount * line.quantity / ordered.quantity, note.order.currency)
-        total += amount
-        rows.append(
-            Row(
-                (
-                    number, line.part_number, say.of(partial(getattr, line, "name")),
-                    line.part.hs_code or formats.NOTHING, line.part.origin or formats.NOTHING,
-                    f"{_quantity(line)} {line.unit}", ordered.unit_price, amount,
-                )
-            )
-        )  # fmt: skip
-    last = Row((None, "", say(gettext_noop("Total")), "", "", "", None, total), role="total", sums=range(len(rows)))
-    currency = note.order.currency
-    return Table(
-        columns=[
-            Column(say(gettext_noop("No.")), "count", 6),
-            Column(say(gettext_noop("Part number")), width=15),
-            Column(say(gettext_noop("Description")), width=30),
-            Column(say(gettext_noop("HS code")), width=13),
-            Column(say(gettext_noop("Country of origin")), width=13),
-            Column(say(gettext_noop("Quantity")), width=10),
-            Column(f"{say(gettext_noop('Unit price'))} ({currency})", "money", 14),
-            Column(f"{say(gettext_noop('Amount'))} ({currency})", "money", 16),
-        ],
-        rows=[*rows, last],
         template="papers/voucher_lines.html",
     )
 
@@ -279,17 +219,22 @@ def _box(label: str, what: Happened | None) -> Box:
     return Box(label, what.who, words.moment(what.at)) if what is not None else Box(label)
 
 
-def _carrier(note: DeliveryNote, say: Say) -> str:
+def carrier_of(note: DeliveryNote, say: Say) -> str:
+    """How it goes: the way, the carrier, its number."""
     way = say.of(note.get_carrier_display) if note.carrier else ""
     return " ".join(filter(None, (way, note.carrier_name, note.tracking_number))) or formats.NOTHING
 
 
-def _quantity(line: DeliveryNoteLine) -> str:
+def quantity_of(line: DeliveryNoteLine) -> str:
+    """How much of a line, without its unit."""
     return f"{line.plain_quantity:f}"
 
 
-def _kilograms(weight: Decimal | None) -> str:
-    return f"{weight.normalize():f} kg" if weight is not None else formats.NOTHING
+def _ship_to(note: DeliveryNote, say: Say) -> str:
+    """Where the goods go, abroad with the country."""
+    if note.region == Region.FOREIGN:
+        return goods.address_abroad(note.ship_to, note.customer, say) or formats.NOTHING
+    return note.ship_to or formats.NOTHING
 
 
 def _size(line: DeliveryNoteLine) -> str:

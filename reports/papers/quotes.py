@@ -15,7 +15,7 @@ from core.paper import Say
 from organization import selectors as organization
 from parts_sales.choices import QuoteState
 from parts_sales.models import Quote, QuoteLine
-from reports.papers import documents
+from reports.papers import documents, goods
 from reports.papers.content import Box, Column, Content, Facts, Row, Section, Signatures, Table
 from reports.papers.registry import BilingualPaper, Parameters
 
@@ -58,6 +58,7 @@ class QuotePaper(BilingualPaper):
             state_of=documents.state_of(quote),
             sections=sections,
             template="papers/quote.html",
+            more={"address": goods.letterhead(say)},
         )
 
 
@@ -85,7 +86,7 @@ def _lines(quote: Quote, lines: list[QuoteLine], say: Say) -> Table:
                 number,
                 line.part_number,
                 " · ".join(filter(None, (named(line, say), line.note))),
-                quantity_of(line),
+                quantity_of(line, say),
                 line.unit_price,
                 formats.rate(line.tax_rate),
                 line.amount,
@@ -110,9 +111,10 @@ def _lines(quote: Quote, lines: list[QuoteLine], say: Say) -> Table:
     )
 
 
-def quantity_of(line: QuoteLine) -> str:
+def quantity_of(line: QuoteLine, say: Say) -> str:
     """How much of a line, with its unit."""
-    return f"{formats.number(line.plain_quantity, places=_places(line.plain_quantity))} {line.unit}".strip()
+    number = formats.number(line.plain_quantity, places=_places(line.plain_quantity))
+    return f"{number} {goods.unit(line.unit, say)}".strip()
 
 
 def _places(quantity: Decimal) -> int:

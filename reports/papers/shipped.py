@@ -15,9 +15,10 @@ from reports.papers.claims import ClaimPaper
 from reports.papers.complaint_costs import ComplaintCostPaper
 from reports.papers.complaints import EffectPaper, FollowUpPaper, LiabilityPaper, NonConformancePaper, PlanPaper
 from reports.papers.contracts import ContractPaper
-from reports.papers.deliveries import CommercialInvoicePaper, DeliveryNotePaper, LabelPaper, PackingListPaper
+from reports.papers.deliveries import DeliveryNotePaper, LabelPaper, PackingListPaper
 from reports.papers.duties import DutiesPaper
 from reports.papers.entries import EntriesPaper
+from reports.papers.invoices import CommercialInvoicePaper
 from reports.papers.market import FeedbackSheetPaper, TransferSlipPaper
 from reports.papers.quotes import QuotePaper
 from reports.papers.research import ResearchPaper

@@ -17,7 +17,7 @@ from core.paper import Say
 from organization import selectors as organization
 from parts_sales.choices_money import ReceiptState, StatementState
 from parts_sales.models import Receipt, Statement
-from reports.papers import documents
+from reports.papers import documents, goods
 from reports.papers.content import Box, Column, Content, Facts, Row, Section, Signatures, Table
 from reports.papers.registry import BilingualPaper, Parameters
 
@@ -70,6 +70,7 @@ class StatementPaper(MoneyPaper):
             state_of=documents.state_of(document),
             sections=sections,
             template="papers/quote.html",
+            more={"address": goods.letterhead(say)},
         )
 
 
@@ -108,6 +109,7 @@ class ReceiptVoucherPaper(MoneyPaper):
                 ),
             ],
             template="papers/quote.html",
+            more={"address": goods.letterhead(say)},
         )
 
 

@@ -11,7 +11,8 @@ from core.errors import WrongState
 from parts_sales.errors import StockShort
 from parts_sales.errors_delivery import NothingToDeliver
 from parts_sales.models import DeliveryNote, SalesOrderLine, StockBalance
-from parts_sales.services import notes
+from parts_sales.services import notes, returns
+from parts_sales.services.inputs_delivery import ReturnInput
 from tests.concurrency.race import outcomes_of, race
 from tests.factories import organization as cast
 from tests.factories import sales
@@ -83,6 +84,48 @@ def test_cancelling_and_issuing_at_once_leave_one_of_them(hands):
     balance, line = StockBalance.objects.get(part=part), SalesOrderLine.objects.get(order=note.order_id)
     expected = {"TO_SHIP": (6, 0, 4, 4), "CANCELLED": (10, 0, 0, 0)}
     assert (balance.on_hand, balance.reserved, line.noted, line.issued) == expected[note.state]
+
+
+def test_two_who_cancel_an_issued_note_put_its_goods_back_once(hands):
+    part = stocked(hands.clerk)
+    note = go(hands, note_of(hands, paid_order(hands, sales.Piece(part, "4"))), until="TO_SHIP")
+    second = cast.person(hands.keeper.department)
+    cast.give(second, "warehouse_keeper", note.warehouse)
+
+    def cancelling(person):
+        actor = actor_of(person)
+        return lambda: notes.cancel_note(note_id=note.pk, reason="客户改期", actor=actor, at=timezone.now())
+
+    outcomes = race(cancelling(hands.keeper), cancelling(second))
+
+    assert outcomes_of(WrongState, outcomes) == 1
+    balance, line = StockBalance.objects.get(part=part), SalesOrderLine.objects.get(order=note.order_id)
+    assert (balance.on_hand, balance.reserved) == (10, 0)  # as before the note, which had promised them itself
+    assert (line.noted, line.issued, line.reserved) == (0, 0, 0)
+
+
+@pytest.mark.rule("PSL-53")
+def test_a_return_is_settled_once_credited_or_replaced(hands):
+    part = stocked(hands.clerk)
+    note = go(hands, note_of(hands, paid_order(hands, sales.Piece(part, "4"))))
+    wanted, at = ReturnInput("异响", "CREDIT", {line.pk: Decimal(2) for line in note.lines.all()}), timezone.now()
+    made = returns.ask_return(note_id=note.pk, wanted=wanted, actor=actor_of(hands.clerk), at=at)
+    keeper, counted = actor_of(hands.keeper), {line.pk: Decimal(2) for line in made.lines.all()}
+    returns.receive(return_id=made.pk, quantities=counted, actor=keeper, at=at)
+    returns.inspect(return_id=made.pk, good=counted, finding="完好", actor=keeper, at=at)
+    finance, clerk = actor_of(hands.finance), actor_of(hands.clerk)
+
+    outcomes = race(
+        lambda: returns.credit(return_id=made.pk, actor=finance, at=timezone.now()),
+        lambda: returns.credit(return_id=made.pk, actor=finance, at=timezone.now()),
+        lambda: returns.replace(return_id=made.pk, actor=clerk, at=timezone.now()),
+    )
+
+    assert outcomes_of(WrongState, outcomes) == 2
+    settled = type(made).objects.get(pk=made.pk)
+    order = type(note.order).objects.get(pk=note.order_id)
+    assert order.credited_base == (settled.credit_base if settled.state == "CREDITED" else 0)
+    assert DeliveryNote.objects.filter(free_of=made).count() == (settled.state == "REPLACED")
 
 
 def test_control_without_the_lock_the_database_is_the_last_guard(hands):

@@ -204,3 +204,13 @@ def test_people_holding_a_role_hold_it_here_above_or_company_wide(company, manag
     assert holding("department_manager", None) == []
     assert holding("general_manager", company.other.pk) == [gm]
     assert holding("general_manager", None) == [gm]
+
+
+@pytest.mark.rule("PSL-43")
+def test_the_company_alone_has_a_letterhead_and_keeps_it_where_it_is_not_named(company, editor):
+    heads = {"letterhead_zh": "沈阳市开发路 16 号", "letterhead_en": "16 Kaifa Road"}
+    change(company.company, editor, **heads)
+    again = change(company.company, editor)
+
+    assert (again.letterhead_zh, again.letterhead_en) == tuple(heads.values())
+    assert change(company.service, editor, **heads).letterhead_zh == ""

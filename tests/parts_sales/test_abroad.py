@@ -15,10 +15,18 @@ from PIL import Image
 
 from core import attachments
 from core.errors import InvalidInput, NotAllowed
+from core.models import Mail
+from parts_sales import letters
 from parts_sales.handlers import BEYOND_TABLE, WITHIN_TABLE, PriceApplicationHandler
 from parts_sales.models import PriceApplication, Quote, QuoteLine
-from parts_sales.quote_errors import DiscountNotGranted, IncotermMissing, NothingDiscounted, PriceNotGranted
-from parts_sales.selectors import abroad
+from parts_sales.quote_errors import (
+    DiscountNotGranted,
+    FreightAgainstIncoterm,
+    IncotermMissing,
+    NothingDiscounted,
+    PriceNotGranted,
+)
+from parts_sales.selectors import abroad, holders
 from parts_sales.services import applications, discounts, quote_answers, quotes
 from tests.factories import budgets as money
 from tests.factories import customers as serving
@@ -277,6 +285,39 @@ def test_the_contract_is_passed_to_the_foreign_salesperson_by_name(seller, buyer
     assert send(quote, seller, way="SALES", to="梁雪").sent_to == "梁雪"
 
 
+@pytest.mark.rule("PSL-40")
+def test_a_salesperson_of_the_house_gets_the_contract_to_pass_on(seller, buyer, company):
+    seller_abroad = cast.member(company.other, "foreign_salesperson", name_zh="梁雪", email="liang@example.com")
+    quote = reviewed(offer(seller, buyer, "1000.00", "1000.00"), seller)
+    assert [person.pk for person in holders.salespeople()] == [seller_abroad.pk]
+
+    send(quote, seller, way="SALES", to="梁雪", language="en")
+
+    letter = Mail.objects.get(kind="OUTSIDE", facts__document=quote.pk)
+    subject, said = letters.write(letter)
+    assert letter.address == "liang@example.com"
+    assert quote.number in subject
+    assert "Hans Werkzeug GmbH" in " ".join(said) or buyer.name_zh in " ".join(said)
+    assert [one.name for one in letters.enclose(letter)] == [f"{quote.number}.pdf"]
+
+
+def test_a_grant_beyond_the_table_does_not_reach_a_smaller_order(seller, buyer):
+    part = listed(seller, "50000.00")
+    quote = offers.draft(seller, offers.line(part, "2", "40000.00"), customer=buyer, incoterm="FOB")
+    asked = apply(quote, seller)
+    approve(asked, at=AT)
+    assert abroad.is_granted(quote, list(quote.lines.all()), on=quote.quote_date)
+
+    smaller = offers.head(buyer, offers.line(part, "1", "40000.00"), incoterm="FOB")
+    quote = quotes.change_quote(quote_id=quote.pk, draft=smaller, version=None, actor=actor_of(seller), at=AT)
+    assert (found(quote).value, found(quote).share) == (D("50000.00"), D("0.95"))
+    assert not abroad.is_granted(quote, list(quote.lines.all()), on=quote.quote_date)
+
+    dearer = offers.head(buyer, offers.line(part, "1", "47500.00"), incoterm="FOB")
+    quote = quotes.change_quote(quote_id=quote.pk, draft=dearer, version=None, actor=actor_of(seller), at=AT)
+    assert abroad.is_granted(quote, list(quote.lines.all()), on=quote.quote_date)
+
+
 @pytest.mark.rule("PSL-41b")
 def test_abroad_the_tax_is_nothing_and_the_incoterm_stands(seller, buyer):
     quote = offer(seller, buyer, "1000.00", "1000.00")
@@ -285,6 +326,25 @@ def test_abroad_the_tax_is_nothing_and_the_incoterm_stands(seller, buyer):
 
     with pytest.raises(IncotermMissing):
         quotes.submit_quote(quote_id=quote.pk, actor=actor_of(seller), at=AT)
+
+
+@pytest.mark.rule("PSL-40")
+@pytest.mark.parametrize(
+    ("incoterm", "payer", "is_refused"),
+    [("CIF", "BUYER", True), ("DAP", "BUYER", True), ("CIF", "SELLER", False), ("CPT", "PREPAID", False),
+     ("FOB", "BUYER", False)],
+)  # fmt: skip
+def test_freight_collect_contradicts_a_term_with_carriage_paid(seller, buyer, incoterm, payer, is_refused):
+    quote = offer(seller, buyer, "1000.00", "1000.00")
+    Quote.objects.filter(pk=quote.pk).update(incoterm=incoterm, freight_payer=payer)
+
+    def submit():
+        return quotes.submit_quote(quote_id=quote.pk, actor=actor_of(seller), at=AT)
+
+    if is_refused:
+        with pytest.raises(FreightAgainstIncoterm):
+            submit()
+    assert is_refused or submit().state == "IN_REVIEW"
 
 
 # --- Parts

@@ -41,7 +41,7 @@ def page(person, name, *args):
     return signed_in(Client(), person).get(reverse(f"parts_sales:{name}", args=args))
 
 
-def send(person, name, *args, **data):
+def send(person, name, /, *args, **data):
     return signed_in(Client(), person).post(reverse(f"parts_sales:{name}", args=args), data)
 
 
@@ -164,6 +164,52 @@ def test_each_note_has_its_line_with_who_has_it_and_since_when(hands):
     assert str(first.steps[4].note).startswith("何军 · ")
     assert names(second)[1] == ("签字", "now")
     assert str(second.steps[1].note).startswith("马国强")
+
+
+@pytest.mark.rule("PSL-50", "GEN-17")
+def test_the_api_says_where_an_order_stands_as_the_page_does(hands):
+    note = made(hands, until="TO_SIGN")
+
+    answer = signed_in(Client(), hands.clerk).get(f"/api/v1/sales-orders/{note.order_id}/").json()
+
+    own, line = answer["where_it_stands"]
+    shown = order_steps(type(note.order).objects.get(pk=note.order_id))
+    assert (own["delivery_note"], line["delivery_note"]) == (None, note.number)
+    assert [(one["name"], one["state"]) for one in own["steps"]] == names(shown[0])
+    assert [(one["name"], one["state"]) for one in line["steps"]] == names(shown[1])
+    (now,) = (one for one in line["steps"] if one["state"] == "now")
+    assert now["told"].startswith("马国强")
+
+
+@pytest.mark.rule("PSL-34")
+def test_the_page_says_who_was_told_and_asks_where_nobody_was(hands):
+    note = made(hands, until="SHIPPED")
+    DeliveryNote.objects.filter(pk=note.pk).update(told_at=None)
+    assert "客户未告知" in page(hands.clerk, "note_detail", note.pk).content.decode()
+    rows = signed_in(Client(), hands.clerk).get(reverse("parts_sales:note_list"), {"view": "to_tell"})
+    assert note.number in rows.content.decode()
+
+    refused = send(hands.clerk, "note_tell", note.pk, way="PHONE", name="")
+    done = send(hands.clerk, "note_tell", note.pk, way="PHONE", name="李工", version=note.version)
+
+    assert (refused.status_code, done.status_code) == (422, 302)
+    shown = page(hands.clerk, "note_detail", note.pk).content.decode()
+    assert "李工" in shown
+    assert "客户未告知" not in shown
+    assert page(hands.keeper, "note_tell", note.pk).status_code == 403
+
+
+@pytest.mark.rule("PSL-43")
+def test_a_note_abroad_names_the_parts_customs_would_ask_about(hands):
+    part = stocked(hands.clerk, number="YL-9", hs_code="", origin="中国")
+    order = sales.order_of(
+        hands.clerk, quote=sales.quote_of(hands.clerk, [sales.Piece(part, "2")], region="FOREIGN"), paid=True
+    )
+    note = note_of(hands, order)
+
+    assert "商业发票将缺少" in page(hands.clerk, "note_detail", note.pk).content.decode()
+    type(part).objects.filter(pk=part.pk).update(hs_code="8482.10")
+    assert "商业发票将缺少" not in page(hands.clerk, "note_detail", note.pk).content.decode()
 
 
 @pytest.mark.rule("PSL-50")

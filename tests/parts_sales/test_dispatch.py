@@ -9,13 +9,15 @@ import pytest
 from django.core import mail as mail_outbox
 from django.utils import timezone
 
+from core import formats
 from core.errors import InvalidInput, NotAllowed
-from core.models import Notification
+from core.models import AuditEvent, Notification
 from core.post import send_waiting
 from parts_sales.errors_delivery import CarrierOverruled, DayImpossible, PackagingMissing
 from parts_sales.rules.carriers import Bounds, Load, advise
-from parts_sales.selectors.notes import late, notes_visible_to
+from parts_sales.selectors.notes import late, notes_visible_to, to_tell
 from parts_sales.services import dispatch
+from parts_sales.services.inputs_delivery import Told
 from tests.factories import organization as cast
 from tests.factories import sales
 from tests.factories.organization import actor_of
@@ -191,3 +193,66 @@ def test_the_customer_is_told_carrier_number_and_day_in_their_language(hands, re
     assert sent.subject.startswith(subject)
     for said in (words, "SF1234567890", "顺丰速运", order.number, part.number):
         assert said in sent.body
+
+
+# --- The customer is told (PSL-34)
+
+
+def tell(note, person, way="PHONE", **fields):
+    return dispatch.tell_customer(note_id=note.pk, told=Told(way, **fields), actor=actor_of(person), at=timezone.now())
+
+
+def untold(hands):
+    return [note.pk for note in to_tell(notes_visible_to(actor_of(hands.commerce)))]
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("PSL-34")
+def test_who_is_not_told_by_mail_shows_until_somebody_tells_them(hands):
+    note = ship(hands, ready(hands), address="")
+    assert note.is_to_tell
+    assert untold(hands) == [note.pk]
+
+    for way, fields in (("PHONE", {"name": " "}), ("EMAIL", {"name": "李工"}), ("PIGEON", {"name": "李工"})):
+        with pytest.raises(InvalidInput):
+            tell(note, hands.clerk, way, **fields)
+    with pytest.raises(NotAllowed):
+        tell(note, hands.keeper, name="李工")
+    told = tell(note, hands.clerk, name="李工")
+
+    assert (told.told_name, told.told_way, told.is_to_tell) == ("李工", "PHONE", False)
+    assert untold(hands) == []
+    event = AuditEvent.objects.get(code="delivery_note.tell", subject_id=note.pk)
+    assert event.facts["told"] == {"zh": "电话 · 李工", "en": "Telephone · 李工"}
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("PSL-34")
+def test_another_day_is_told_anew_in_a_letter_that_says_so(hands):
+    today = timezone.localdate()
+    note = ship(hands, ready(hands), address="stores@example.com")
+    assert not note.is_to_tell
+
+    day = today + timedelta(days=9)
+    moved = dispatch.follow_up(
+        note_id=note.pk, expected=day, reason="中转积压", actor=actor_of(hands.clerk), at=timezone.now()
+    )
+    assert moved.is_to_tell
+    assert untold(hands) == [note.pk]
+    told = tell(note, hands.commerce, "EMAIL", address="stores@example.com")
+    send_waiting(at=timezone.now())
+
+    assert (told.told_date, told.is_to_tell) == (day, False)
+    first, second = (mail for mail in mail_outbox.outbox if mail.to == ["stores@example.com"])
+    assert first.subject.startswith("您的货物已发出")
+    assert second.subject.startswith("您的货物将改期到达")
+    assert formats.day(day) in second.body
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("PSL-34")
+def test_who_fetches_the_goods_knows(hands):
+    note = ship(hands, ready(hands), carrier="PICKUP", reason="客户自提", expected_date=None, address="")
+
+    assert not note.is_to_tell
+    assert untold(hands) == []

@@ -75,6 +75,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "parts_sales:note_ship": PAGE | seen(403),
     "parts_sales:note_arrive": PAGE | seen(403),
     "parts_sales:note_follow_up": PAGE | seen(403),
+    "parts_sales:note_tell": PAGE | seen(403),
     "parts_sales:note_cancel": PAGE | seen(302, "manager") | {"data": WHY},
     "parts_sales:note_create": {"kwargs": order} | seen(403),
     "parts_sales:order_steps": {"kwargs": order} | seen(200, others=200),
@@ -110,5 +111,6 @@ ROWS: dict[str, dict[str, Any]] = {
     "api:delivery-notes-ship": API | only(403) | {"data": {"carrier": "EXPRESS"}},
     "api:delivery-notes-arrive": API | seen(409, others=409) | {"data": lambda world: {"day": world.today.isoformat()}},
     "api:delivery-notes-follow-up": API | seen(409, others=409) | {"data": lambda world: {"expected": soon(world)}},
+    "api:delivery-notes-tell": API | seen(409, others=409) | {"data": {"way": "PHONE", "name": "李工"}},
     "api:delivery-notes-cancel": API | seen(200, "manager") | {"data": WHY},
 }

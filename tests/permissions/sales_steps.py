@@ -36,7 +36,7 @@ from parts_sales.services import (
     returns,
     stock,
 )
-from parts_sales.services.inputs_delivery import ReturnInput
+from parts_sales.services.inputs_delivery import ReturnInput, Told
 from parts_sales.services.inputs_money import CreditInput, InvoiceInput, MatchInput, ReceiptInput
 from tests.factories import customers as serving
 from tests.factories import money as sums
@@ -57,6 +57,7 @@ FINANCE = frozenset({"finance"})
 COMMERCE = frozenset({"commerce", "glass broken"})
 IN_TURN = frozenset({"in the manager's place"})
 """For whom the manager has decisions made: they wait for the manager no more (APR-07)."""
+DEPUTIES = frozenset({"deputy", "in the manager's place"})
 SALES_HEAD = frozenset({"domestic sales manager"})
 
 
@@ -119,6 +120,30 @@ class Desk:
         case = Case.objects.filter(subject_kind=document.kind, subject_id=document.pk).latest("round")
         task = Task.objects.filter(case=case, state=TaskState.WAITING).order_by("pk")[0]
         return lambda actor: approvals.decide(task_id=task.pk, verdict="APPROVE", reason="", actor=actor, at=self.now)
+
+    def abroad(self, price: str, *, apply: bool) -> Any:
+        """A draft for a customer abroad at a price beside 500.00, or the application for its discount."""
+        buyer = serving.customer(self.hands.clerk, region=Region.FOREIGN)
+        made = offers.draft(self.hands.clerk, self.line(price), at=self.now, customer=buyer, incoterm="FOB")
+        if not apply:
+            return made
+        return applications.apply_for_prices(
+            quote_id=made.pk, reason="首单", actor=actor_of(self.hands.clerk), at=self.now
+        )
+
+    def offered_abroad(self) -> Quote:
+        """At list, handed in: its model and price wait to be confirmed."""
+        made = self.abroad("500.00", apply=False)
+        return quotes.submit_quote(quote_id=made.pk, actor=actor_of(self.hands.clerk), at=self.now)
+
+    def deciding_own(self, document: Any) -> Act:
+        """Decides on their own task of a step that waits for several, else on the first."""
+        case = Case.objects.filter(subject_kind=document.kind, subject_id=document.pk).latest("round")
+        tasks = list(Task.objects.filter(case=case, state=TaskState.WAITING).order_by("pk"))
+        by_person = {task.person_id: task.pk for task in tasks}
+        return lambda actor: approvals.decide(
+            task_id=by_person.get(actor.known_id, tasks[0].pk), verdict="APPROVE", reason="", actor=actor, at=self.now
+        )
 
     def order(self, *, paid: bool = True, region: str = Region.DOMESTIC, manual: bool = False) -> SalesOrder:
         piece = sales.Piece(self.made_part if manual else self.part, "1", "500.00")
@@ -245,6 +270,11 @@ def _step(code: str, state: str, **fields: Any) -> Callable[[Desk], Act]:
     return prepared
 
 
+def _cancel(state: str) -> Callable[[Desk], Act]:
+    """A delivery note that lies there is taken back."""
+    return _on(notes.cancel_note, "note_id", lambda desk: desk.note(state), reason="客户改期")
+
+
 def _part_paid(desk: Desk) -> SalesOrder:
     made = desk.order(paid=False)
     sums.pay(desk.hands.finance, made, "100.00")
@@ -308,6 +338,21 @@ TAKEN: tuple[Taken, ...] = (
         _on(applications.apply_for_prices, "quote_id", lambda desk: desk.cheap_quote(apply=False), reason="老客户"),
     ),
     Taken("price application: decide", SALES_HEAD, lambda desk: desk.deciding(desk.cheap_quote(apply=True))),
+    # Abroad, PSL-40 and PSL-41
+    Taken("foreign quote: confirm model and price", DEPUTIES, lambda desk: desk.deciding_own(desk.offered_abroad())),
+    Taken(
+        "discount abroad: ask",
+        CLERKS,
+        _on(applications.apply_for_prices, "quote_id", lambda desk: desk.abroad("490.00", apply=False), reason="首单"),
+    ),
+    Taken(
+        "discount abroad within the table: decide", MANAGER, lambda desk: desk.deciding(desk.abroad("490.00", apply=True))
+    ),
+    Taken(
+        "discount abroad beyond the table: decide",
+        frozenset({"export sales manager"}),
+        lambda desk: desk.deciding(desk.abroad("489.99", apply=True)),
+    ),
     Taken(
         "violation: propose",
         MANAGER,
@@ -342,13 +387,39 @@ TAKEN: tuple[Taken, ...] = (
     Taken("note: confirm the goods", KEEPER, _step("confirm", "TO_CONFIRM")),
     Taken("note: issue", KEEPER, _step("issue", "TO_ISSUE")),
     Taken("note: ship", COMMERCE, _step("ship", "TO_SHIP")),
+    Taken("note: cancel before issue", CLERKS | KEEPER, _cancel("TO_CONFIRM")),
+    Taken("note: take back issued goods", KEEPER, _cancel("TO_SHIP")),
     Taken("manual note: sign", MANAGER, _step("sign", "TO_SIGN", **_BY_HAND)),
     Taken("manual note: confirm the goods", SEMI, _step("confirm", "TO_CONFIRM", **_BY_HAND)),
     Taken("manual note: issue", SEMI, _step("issue", "TO_ISSUE", **_BY_HAND)),
+    Taken("manual note: ship", COMMERCE, _step("ship", "TO_SHIP", **_BY_HAND)),
     Taken("foreign note: print", COMMERCE, _step("print_out", "TO_PRINT", **_FOREIGN)),
     Taken("foreign note: confirm the money", FINANCE, _step("check_money", "TO_CHECK", **_FOREIGN)),
     Taken("foreign note: sign", MANAGER, _step("sign", "TO_SIGN", **_FOREIGN)),
+    Taken("foreign note: confirm the goods", KEEPER, _step("confirm", "TO_CONFIRM", **_FOREIGN)),
     Taken("foreign note: issue", KEEPER, _step("issue", "TO_ISSUE", **_FOREIGN)),
+    Taken("foreign note: ship", COMMERCE, _step("ship", "TO_SHIP", **_FOREIGN)),
+    Taken("foreign manual note: confirm the money", FINANCE, _step("check_money", "TO_CHECK", **_FOREIGN, **_BY_HAND)),
+    Taken("foreign manual note: sign", MANAGER, _step("sign", "TO_SIGN", **_FOREIGN, **_BY_HAND)),
+    Taken("foreign manual note: confirm the goods", SEMI, _step("confirm", "TO_CONFIRM", **_FOREIGN, **_BY_HAND)),
+    Taken("foreign manual note: issue", SEMI, _step("issue", "TO_ISSUE", **_FOREIGN, **_BY_HAND)),
+    Taken("foreign manual note: ship", COMMERCE, _step("ship", "TO_SHIP", **_FOREIGN, **_BY_HAND)),
+    Taken(
+        "note: tell the customer",
+        CLERKS | COMMERCE,
+        _on(dispatch.tell_customer, "note_id", lambda desk: desk.note(""), told=Told("PHONE", name="李工")),
+    ),
+    Taken(
+        "note: follow up",
+        CLERKS | COMMERCE,
+        _on(
+            dispatch.follow_up,
+            "note_id",
+            lambda desk: desk.note(""),
+            expected=lambda _desk, _note: timezone.localdate() + timedelta(days=2),
+            reason="中转积压",
+        ),
+    ),
     Taken(
         "note: arrived",
         CLERKS | COMMERCE,
@@ -396,6 +467,11 @@ TAKEN: tuple[Taken, ...] = (
         "return: refuse",
         CLERKS,
         _on(returns.refuse, "return_id", lambda desk: desk.sent_back("inspected"), reason="人为损坏"),
+    ),
+    Taken(
+        "return: cancel",
+        CLERKS,
+        _on(returns.cancel, "return_id", lambda desk: desk.sent_back("asked"), reason="客户留用"),
     ),
     # Money, PSL-20 to PSL-24
     Taken(

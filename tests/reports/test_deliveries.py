@@ -8,9 +8,12 @@ from itertools import groupby
 import pypdf
 import pytest
 from django.http import Http404
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core import press
+from parts_sales.rules import foreign_words
+from parts_sales.services import returns
+from parts_sales.services.inputs_delivery import ReturnInput
 from reports.papers import page
 from reports.papers.bars import bar_code
 from tests.factories import organization as cast
@@ -94,6 +97,100 @@ def test_the_commercial_invoice_names_code_origin_term_and_prices(hands):
 
     for words in ("Commercial invoice", "8482.10", "China", "FOB", "125.50", "502.00", "HS code"):
         assert solid(words) in drawn
+    for words in (
+        f"Invoice number {note.number}", f"Contract {note.order.quote.number}", "0 %, export", "Net weight 4.8 kg",
+        "Gross weight 1.2 kg", "4 pcs", "SAY CNY FIVE HUNDRED AND TWO ONLY", "We declare that this invoice is true",
+    ):  # fmt: skip
+        assert solid(words) in drawn
+    assert solid("Free of charge") not in drawn
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("PSL-43")
+def test_it_names_the_seller_and_the_country_in_the_language_of_the_paper(hands, company):
+    note = shipped(hands, "FOREIGN")
+    type(note.customer).objects.filter(pk=note.customer_id).update(country="德国")
+    type(company.company).objects.filter(pk=company.company.pk).update(
+        letterhead_zh="沈阳市开发路 16 号", letterhead_en="16 Kaifa Road, Shenyang, China"
+    )
+
+    with translation.override("en"):
+        english = solid("".join(pages_of(content_of(hands.clerk, "commercial_invoice", id=note.pk))))
+    both = solid("".join(pages_of(content_of(hands.clerk, "packing_list", id=note.pk, words="both"))))
+
+    assert solid("Country of destination Germany") in english
+    assert solid("16 Kaifa Road") in english
+    assert solid("开发路") not in english
+    for words in ("沈阳市开发路", "16 Kaifa Road", "4 件 pcs", "德国 Germany"):
+        assert solid(words) in both
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("PSL-43")
+def test_before_it_was_weighed_a_paper_knows_no_gross_weight(hands):
+    part = stocked(hands.clerk, weight_kg=Decimal("1.2"), length_mm=300)
+    note = note_of(hands, delivering.paid_order(hands, sales.Piece(part, "4")))
+
+    drawn = solid("".join(pages_of(content_of(hands.clerk, "packing_list", id=note.pk))))
+
+    assert solid("净重 4.8 kg") in drawn
+    assert solid("毛重 —") in drawn
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("PSL-43", "PSL-53")
+def test_goods_without_charge_state_their_value_for_customs_alone(hands):
+    note = shipped(hands, "FOREIGN")
+    lines = {line.pk: Decimal(1) for line in note.lines.all()}
+    wanted, at = ReturnInput("异响", "REPLACEMENT", lines), timezone.now()
+    made = returns.ask_return(note_id=note.pk, wanted=wanted, actor=cast.actor_of(hands.clerk), at=at)
+    keeper, counted = cast.actor_of(hands.keeper), {line.pk: Decimal(1) for line in made.lines.all()}
+    returns.receive(return_id=made.pk, quantities=counted, actor=keeper, at=at)
+    returns.inspect(return_id=made.pk, good=dict.fromkeys(counted, Decimal(0)), finding="磨损", actor=keeper, at=at)
+    free = returns.replace(return_id=made.pk, actor=cast.actor_of(hands.clerk), at=at)
+
+    with translation.override("en"):
+        drawn = solid("".join(pages_of(content_of(hands.clerk, "commercial_invoice", id=free.pk))))
+
+    for words in ("Free of charge: the value is stated for customs purposes only", "CNY 125.50"):
+        assert solid(words) in drawn
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("PSL-43")
+def test_freight_the_buyer_pays_stands_on_the_invoice_of_the_last_goods(hands):
+    part = stocked(hands.clerk, weight_kg=Decimal("1.2"), length_mm=300)
+    freight = sales.Work()
+    quote = sales.quote_of(hands.clerk, [sales.Piece(part, "2", "100.00"), freight], region="FOREIGN")
+    order = sales.order_of(hands.clerk, quote=quote, paid=True)
+    goods = next(line for line in order.lines.all() if line.is_goods)
+    first, last = (note_of(hands, order, quantities={goods.pk: Decimal(1)}) for _number in range(2))
+
+    with translation.override("en"):
+        one, two = (
+            solid("".join(pages_of(content_of(hands.clerk, "commercial_invoice", id=note.pk))))
+            for note in (first, last)
+        )
+
+    assert solid("Total value CNY 100.00") in one
+    assert solid("Total value CNY 180.00") in two
+
+
+@pytest.mark.rule("PSL-43")
+@pytest.mark.parametrize(
+    ("typed", "zh", "en"),
+    [("中国", "中国", "China"), ("Germany", "德国", "Germany"), ("Atlantis", "Atlantis", "Atlantis")],
+)
+def test_countries_read_in_either_language(typed, zh, en):
+    assert foreign_words.country(typed, is_chinese=True) == zh
+    assert foreign_words.country(typed, is_chinese=False) == en
+
+
+@pytest.mark.rule("PSL-43")
+@pytest.mark.parametrize(("typed", "en"), [("件", "pcs"), ("套", "sets"), ("pcs", "pcs"), ("铁盒", "铁盒")])
+def test_units_read_abroad(typed, en):
+    assert foreign_words.unit(typed, is_chinese=True) == typed
+    assert foreign_words.unit(typed, is_chinese=False) == en
 
 
 @pytest.mark.django_db
