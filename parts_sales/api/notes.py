@@ -24,8 +24,9 @@ from core.api import (
     move,
 )
 from core.api.fields import CurrencyField, IdField, LinesField
-from core.api.filters import IdFilter
+from core.api.filters import IdFilter, KnownFilter
 from core.errors import InvalidInput
+from organization import selectors as organization
 from parts_sales.choices_delivery import Carrier, NoteKind, NoteState
 from parts_sales.models import DeliveryNote, DeliveryNoteLine
 from parts_sales.policies import VIEW
@@ -153,7 +154,7 @@ class NoteFilter(django_filters.FilterSet):  # type: ignore[misc]
     note_kind = django_filters.ChoiceFilter(choices=NoteKind.choices)
     order = IdFilter(field_name="order_id")
     customer = IdFilter(field_name="customer_id")
-    warehouse = django_filters.CharFilter(field_name="warehouse__code")
+    warehouse = KnownFilter(organization.is_warehouse, field_name="warehouse__code")
     late = django_filters.BooleanFilter(method="is_late")
 
     def is_late(self, rows: QuerySet[DeliveryNote], _name: str, value: bool) -> QuerySet[DeliveryNote]:
