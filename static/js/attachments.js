@@ -32,8 +32,12 @@ function prepare(card) {
 function prepareOnForm(card) {
   if (prepared.has(card)) return;
   prepared.add(card);
+  const input = document.getElementById(card.dataset.dropInto);
+  const missing = card.querySelector(".sh-files-missing");
+  const tell = () => missing?.toggleAttribute("hidden", input.files.length > 0);
+  input.addEventListener("change", tell);
+  tell();
   takeDrops(card, (files) => {
-    const input = document.getElementById(card.dataset.dropInto);
     const together = new DataTransfer();
     for (const file of [...input.files, ...files]) together.items.add(file);
     input.files = together.files;
