@@ -429,3 +429,17 @@ def test_the_pages_lead_from_the_file_to_the_people(client, signed_in, finance_s
     assert Person.objects.filter(username="li.lei", joined_date__gte=timezone.localdate() - timedelta(days=1)).exists()
     file = openpyxl.load_workbook(BytesIO(client.get(page, {"format": "xlsx"}).getvalue()))
     assert [cell.value for cell in file.worksheets[0][3]][:3] == [3, "不导入", "han.mei"]
+
+
+@pytest.mark.rule("ORG-10")
+@pytest.mark.parametrize(
+    ("heading", "columns"),
+    [
+        (("工号", "姓名", "用户名", "部门"), {1: "name_zh", 2: "username", 3: "department"}),
+        (("工号", "姓名", "部门", "部门编码"), {0: "username", 1: "name_zh", 3: "department"}),
+        (("员工姓名", "姓名", "账号"), {1: "name_zh", 2: "username"}),
+    ],
+)
+def test_the_heading_that_says_it_best_is_taken(heading, columns):
+    assert staff_layout.columns_of("PEOPLE", heading, {}) == columns
+    assert staff_layout.columns_of("PEOPLE", heading, {"工号": "username"}).get(heading.index("姓名")) == "name_zh"
