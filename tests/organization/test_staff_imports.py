@@ -173,6 +173,21 @@ def test_people_are_made_and_changed_with_their_roles(company, send, bring_in, o
     assert AuditEvent.objects.filter(code="role_assignment.grant", reason="导入 名单.csv").count() == 3
 
 
+@pytest.mark.rule("ORG-10")
+def test_a_department_is_also_found_by_its_name_alone(company, send, bring_in):
+    twin = cast.department(company.division, name_zh="同名部", kind="DEPARTMENT")
+    cast.department(company.division, name_zh="同名部", kind="DEPARTMENT")
+    heading = "用户名,姓名,部门\n"
+    found = send(
+        "PEOPLE", f"{heading}p.one,甲,{company.service.name_zh}\np.two,乙,{twin.name_zh}\np.three,丙,{twin.code}\n"
+    )
+
+    assert list(problems(found)) == [3]
+    bring_in(found, leave_out_bad=True)
+    assert Person.objects.get(username="p.one").department == company.service
+    assert Person.objects.get(username="p.three").department == twin
+
+
 def test_a_second_time_changes_nothing(company, send, bring_in):
     text = f"{PEOPLE}li.lei,李雷,{company.service.code},员工,,2026-03-01\n"
     bring_in(send("PEOPLE", text))
