@@ -11,8 +11,9 @@ class AgreementsConfig(AppConfig):
         # Models can be imported only now.
         from agreements import errands, frame, letters, listed, policies, words
         from agreements import thresholds as figures
-        from agreements.services import clock  # noqa: F401 - the job's handler
+        from agreements.services import clock, leaving  # noqa: F401 - the job's handler
         from core import kinds, permissions, thresholds
+        from organization import hooks
 
         permissions.register("agreements", *policies.PERMISSIONS)
         permissions.register("leads", *policies.LEAD_PERMISSIONS)
@@ -21,5 +22,6 @@ class AgreementsConfig(AppConfig):
         thresholds.register(figures.group())
         letters.register()
         errands.register()
+        hooks.on_leaving(leaving.hand_on)
         words.register()
         frame.register()

@@ -24,7 +24,7 @@ def register() -> None:
     confirms = (policies.PAYMENT, policies.START)
     for source in (
         Source(AgreementReview.kind, gettext_lazy("Agreement review"), reviews, review_told, permissions=answers),
-        Source(Agreement.kind, gettext_lazy("Agreement"), agreements, agreement_told),
+        Source(Agreement.kind, gettext_lazy("Agreement"), agreements, agreement_told, permissions=(policies.MAKE,)),
         Source(Amendment.kind, gettext_lazy("Amendment"), amendments, amendment_told),
         Source(Lead.kind, gettext_lazy("Lead"), leads, lead_told, permissions=confirms),
         Source(LINE, gettext_lazy("Service plan"), plan_lines, line_told, permissions=(policies.START,)),
@@ -65,10 +65,13 @@ def review_told(review: AgreementReview, seat: Seat) -> Told:
 
 
 def agreements(seat: Seat) -> QuerySet[Agreement] | None:
-    """Agreements the reader looks after that are granted and not signed."""
+    """Agreements the reader looks after that are granted and not signed; those of who left under review fall to whoever
+    makes them for the department (ORG-02).
+    """
     if not seat.has(policies.MAKE):
         return None
-    return Agreement.objects.filter(state=AgreementState.READY, owner=seat.me).select_related("customer")
+    left = Q(owner__is_active=False, department__in=seat.nearest(policies.MAKE))
+    return Agreement.objects.filter(Q(owner=seat.me) | left, state=AgreementState.READY).select_related("customer")
 
 
 def agreement_told(agreement: Agreement, _seat: Seat) -> Told:
@@ -126,7 +129,8 @@ def lead_told(lead: Lead, seat: Seat) -> Told:
 
 def plan_lines(seat: Seat) -> QuerySet[PlanItem]:
     """What the reader delivers, from the day it may be delivered."""
-    house = Q(person__isnull=True, department__in=seat.nearest(policies.START))
+    nobody = Q(person__isnull=True) | Q(person__is_active=False)
+    house = nobody & Q(department__in=seat.nearest(policies.START))
     rows = PlanItem.objects.filter(house | Q(person=seat.me), done_on__isnull=True, start_date__lte=seat.on)
     return rows.filter(agreement__state__in=PLANNED).select_related("agreement__customer")
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from approvals import policies, registry, selectors
+from approvals.pages import opened
 from core import audit, comments, notifications, webhooks
 from core.models import Way
 from core.notifications import Topic
@@ -16,7 +17,10 @@ TOPICS = (
     Topic(
         notifications.DECISIONS,
         _("What waits for my decision"),
-        tuple(f"approvals.{what}" for what in ("waiting", "handed", "added", "back", "again")),
+        tuple(
+            f"approvals.{what}"
+            for what in ("waiting", "handed", "added", "back", "again", "in_place", "given_back", "review")
+        ),
         usual=Way.MAIL,
         ways=_ASKED,
     ),
@@ -91,6 +95,7 @@ def register() -> None:
     registry.register_flags({"checked": _("Flagged by a check")}, quiet=True)
     for topic in TOPICS:
         notifications.register_topic(topic)
+    notifications.on_opening(opened.no_longer_waits)
     notifications.register(
         {
             "approvals.waiting": _("%(document)s waits for your decision."),

@@ -40,6 +40,9 @@ PROBLEMS: dict[str, str | Promise] = {
         "Say which criteria are met: what has changed since the budget was approved, and why it cannot be paid "
         "otherwise."
     ),
+    "no_papers": _(
+        "Attach the papers this rests on first: a quotation, a contract, a report, minutes. The deciders read them."
+    ),
 }
 
 

@@ -17,10 +17,10 @@ from budgets import locks, policies
 from budgets.models import Adjustment, AdjustmentLine
 from budgets.rules import adjustments as rules
 from budgets.selectors import adjustment_impacts
-from budgets.selectors.adjustments import adjustments_visible_to, lines_of
+from budgets.selectors.adjustments import adjustments_visible_to, lacks_papers, lines_of
 from budgets.services import adjustments
 from budgets.services.adjustment_drafts import moves_of
-from core import attachments, audit, formats, jobs, kinds, notifications
+from core import audit, formats, jobs, kinds, notifications
 from core.actors import Actor
 from core.money import base_currency
 from organization.models import Department
@@ -42,13 +42,13 @@ class AdjustmentHandler:
 
     def facts(self, document_id: int) -> Facts:
         """The adjustment as its deciders see it: which departments it concerns, which totals it changes, whether
-        papers are attached.
+        papers are missing.
         """
         adjustment = Adjustment.objects.select_related("department", "fiscal_year").get(pk=document_id)
         lines = lines_of(adjustment)
         moves = moves_of(lines, {line.category_id: line.category for line in lines})
         flags = rules.flags_of(adjustment.adjustment_kind, moves)
-        if not attachments.attachments_of(kind=self.kind, document_id=document_id).exists():
+        if lacks_papers(adjustment):  # submitted before papers were asked for
             flags |= {NO_PAPERS}
         summary: dict[str, Any] = {
             "adjustment_kind": adjustment.adjustment_kind,
@@ -151,6 +151,7 @@ def register() -> None:
             url_argument="adjustment_id",
             can_edit=policies.can_edit_adjustment,
             can_attach=_can_attach,
+            needs_files=lambda adjustment: rules.needs_papers(adjustment.adjustment_kind),
         )
     )
     registry.register(AdjustmentHandler())

@@ -24,9 +24,10 @@ class DocumentKind:
 
     `visible_to` gives the rows an actor may see (GEN-10); `can_edit` says whether the actor may still change the
     document (attachments can be taken off only then); `can_attach` who may add files, where that is not the maker and
-    who can edit; `places` gives the pages of those of its parts, such as lines, that remarks
-    are about and that still stand; `line_url` the page of one of its lines, for a kind with more of them than fit one
-    page. `prefix` starts its numbers; `url_name` takes the id under `url_argument`.
+    who can edit; `needs_files` whether at least one has to be there before it goes on; `places` gives the pages of
+    those of its parts, such as lines, that remarks are about and that still stand; `line_url` the page of one of its
+    lines, for a kind with more of them than fit one page. `prefix` starts its numbers; `url_name` takes the id under
+    `url_argument`.
     """
 
     code: str
@@ -38,6 +39,7 @@ class DocumentKind:
     url_argument: str
     can_edit: Callable[[Any, Actor], bool]
     can_attach: Callable[[Any, Actor], bool] | None = None
+    needs_files: Callable[[Any], bool] | None = None
     places: Callable[[Any, Collection[int]], dict[int, str]] | None = None
     line_url: Callable[[int, int], str] | None = None
 

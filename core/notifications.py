@@ -48,6 +48,7 @@ DECIDED_FROM_MAIL = frozenset({DECISIONS, TIME})
 """Topics whose mails lead to a decision (APR-12); approvals registers them."""
 OTHER = Topic("other", gettext_lazy("Everything else"), codes=())
 _topics: dict[str, Topic] = {}
+_openings: list[Callable[[Notification, Actor], str]] = []
 
 
 def register_topic(topic: Topic) -> None:
@@ -97,6 +98,26 @@ def address_of(notification: Notification) -> str:
         return _pages[kind][1](subject_id)
     known = {one.code: one for one in kinds.registered()}
     return known[kind].url_of(subject_id) if kind in known else ""
+
+
+def on_opening(say: Callable[[Notification, Actor], str]) -> None:
+    """Register what somebody reads who follows a notice that is not true any more; empty where it still is."""
+    if say not in _openings:
+        _openings.append(say)
+
+
+def said_on_opening(notification: Notification, actor: Actor) -> str:
+    """What became of what a notice asked for; empty while it stands."""
+    return next(filter(None, (say(notification, actor) for say in _openings)), "")
+
+
+def is_open(notification: Notification, actor: Actor) -> bool:
+    """Whether its reader still sees what it is about (GEN-10)."""
+    if notification.subject_kind in _pages:
+        return True
+    known = {one.code: one for one in kinds.registered()}
+    kind = known.get(notification.subject_kind)
+    return kind is None or kind.visible_to(actor).filter(pk=notification.subject_id).exists()
 
 
 def sentence(notification: Notification) -> str:

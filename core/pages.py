@@ -63,12 +63,13 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentsCard:
-    """The files of a document; `upload_url` is empty for who may not add any."""
+    """The files of a document; `upload_url` is empty for who may not add any; `is_missing` where it waits for one."""
 
     files: tuple[AttachedFile, ...]
     upload_url: str
     largest_mb: int
     errors: tuple[str, ...] = ()
+    is_missing: bool = False
 
     @property
     def count(self) -> int:
@@ -98,10 +99,13 @@ def document_context(*, actor: Actor, kind: str, document: Model) -> dict[str, A
     }
 
 
-def files_context(actor: Actor, document: Any | None) -> dict[str, Any]:
-    """What `components/form_files.html` shows on a form: the files the document has, none for a new one."""
+def files_context(actor: Actor, document: Any | None, *, needed: bool = False) -> dict[str, Any]:
+    """What `components/form_files.html` shows on a form: the files the document has, none for a new one; `needed`
+    where it is not submitted without any.
+    """
     card = attachments_card(actor=actor, kind=document.kind, document=document) if document is not None else None
-    return {"files": card, "largest_mb": attachments.largest() // 1024**2}
+    is_missing = needed and not (card is not None and card.files)
+    return {"files": card, "largest_mb": attachments.largest() // 1024**2, "files_missing": is_missing}
 
 
 def attachments_card(
@@ -110,12 +114,16 @@ def attachments_card(
     """The files of a document, with what the actor may do with them."""
     can_remove = attachments.may_remove(kind=kind, document=document, actor=actor)
     can_add = attachments.may_attach(kind=kind, document=document, actor=actor)
-    rows = attachments.attachments_of(kind=kind, document_id=document.pk)
+    files = tuple(
+        _file(row, can_remove=can_remove) for row in attachments.attachments_of(kind=kind, document_id=document.pk)
+    )
+    needs = kinds.get(kind).needs_files
     return AttachmentsCard(
-        files=tuple(_file(row, can_remove=can_remove) for row in rows),
+        files=files,
         upload_url=reverse("core:attachment_add", args=[kind, document.pk]) if can_add else "",
         largest_mb=attachments.largest() // 1024**2,
         errors=tuple(str(error) for error in errors),
+        is_missing=can_remove and can_add and not files and needs is not None and needs(document),
     )
 
 

@@ -155,6 +155,11 @@ def get(code: str) -> Threshold:
     return {one.code: one for group in _groups.values() for one in group.thresholds}[code]
 
 
+def is_known(code: str) -> bool:
+    """Whether somebody registered a threshold with this code."""
+    return any(one.code == code for group in _groups.values() for one in group.thresholds)
+
+
 def can_keep(actor: Actor) -> bool:
     """Who sets them: finance."""
     return actor.can(KEEP)

@@ -62,6 +62,11 @@ def offered_codes() -> set[str]:
     return {code for _label, events in offered() for code, _words in events}
 
 
+def is_event(code: str) -> bool:
+    """Whether another system can have been told of it: what is offered, and the trial."""
+    return code == PING or code in offered_codes()
+
+
 def can_keep(actor: Actor) -> bool:
     """Who says which systems are told of what."""
     return actor.can(KEEP)

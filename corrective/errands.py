@@ -31,9 +31,11 @@ def actions(seat: Seat) -> QuerySet[CorrectiveAction]:
     undone = Measure.objects.filter(
         round__action=OuterRef("pk"), round__number=OuterRef("round_number"), done_at__isnull=True
     )
+    planned = seat.nearest(policies.PLAN)  # where a measure's owner left, it falls to who plans (ORG-02)
     wanted = (
-        Q(state=S.ASKED, department__in=seat.nearest(policies.PLAN))
+        Q(state=S.ASKED, department__in=planned)
         | (Q(state=S.RUNNING) & Q(Exists(undone.filter(owner=seat.me))))
+        | (Q(state=S.RUNNING, department__in=planned) & Q(Exists(undone.filter(owner__is_active=False))))
         | (Q(state=S.RUNNING) & followed & ~Q(Exists(undone)))
         | (Q(state=S.KEPT, next_check__lte=seat.on) & followed)
     )
@@ -53,7 +55,10 @@ def told(action: CorrectiveAction, seat: Seat) -> Told:
     days: dict[S, date | None] = {S.ASKED: action.plan_due, S.KEPT: action.next_check}
     what, due = words[S(action.state)], days.get(S(action.state))
     if action.state == S.RUNNING:
-        mine = Measure.objects.filter(round__action=action, round__number=action.round_number, owner=seat.me)
+        theirs = Q(owner=seat.me)
+        if action.department_id in seat.nearest(policies.PLAN):
+            theirs |= Q(owner__is_active=False)
+        mine = Measure.objects.filter(theirs, round__action=action, round__number=action.round_number)
         first = mine.filter(done_at__isnull=True).order_by("due_date", "pk").first()
         if first is not None:
             what, due = _("Carry out: %(measure)s") % {"measure": first.text[:80]}, first.due_date

@@ -10,7 +10,7 @@ from budgets.models import Adjustment
 from budgets.selectors import carry_overs
 from budgets.services import adjustment_drafts, adjustments
 from budgets.services.adjustment_drafts import AdjustmentInput, AdjustmentLineInput
-from demo.stage import Stage, moment
+from demo.stage import Stage, attach, moment
 
 D = Decimal
 
@@ -27,6 +27,7 @@ def adjust(stage: Stage, *, today: date) -> None:
         criteria="预算批准后发生的批量质量问题；部门内各类别余额不足；已向供应商追偿",
         lines=[("SVC", "保修索赔与维修", month, D("120000.00"))],
         day=asked,
+        paper=("主轴批次返修索赔清单.csv", "机床编号,预计金额\nM2600-0117,64000.00\nM2600-0121,56000.00\n"),
     )
     stage.decide_all(kind=Adjustment.kind, document_id=supplement.pk, at=moment(asked, 14))
     transfer = _submit(
@@ -37,6 +38,7 @@ def adjust(stage: Stage, *, today: date) -> None:
         criteria="两部门经理已商定；总额不变",
         lines=[("CSD", "出差费用", 12, D("-8000.00")), ("SVC", "出差费用", month, D("8000.00"))],
         day=moved,
+        paper=("两部门经理商定纪要.txt", "客服中心改为远程支持，差旅余额 8,000.00 调入售后服务部。双方经理同意。\n"),
     )
     stage.decide_all(kind=Adjustment.kind, document_id=transfer.pk, at=moment(moved, 14))
     release = _submit(
@@ -48,6 +50,7 @@ def adjust(stage: Stage, *, today: date) -> None:
         risk="M2600 主轴批次质量风险",
         lines=[("SVC", "应急预算", 12, D("-60000.00")), ("SVC", "备件及更换", month, D("60000.00"))],
         day=waits,
+        paper=("返修主轴备件报价.csv", "备件,数量,含税金额\n主轴单元,2,46000.00\n轴承组件,4,14000.00\n"),
     )
     stage.decide_all(kind=Adjustment.kind, document_id=release.pk, at=moment(waits, 14), stop_before="finance_manager")
 
@@ -63,8 +66,11 @@ def _submit(
     day: date,
     risk: str = "",
     into: int = 0,
+    paper: tuple[str, str] = ("", ""),
 ) -> Adjustment:
-    """The service department's manager enters it and sends it off; a carry-over goes `into` another year."""
+    """The service department's manager enters it and sends it off with its paper; a carry-over goes `into` another
+    year.
+    """
     actor = stage.actor("service_manager")
     draft = AdjustmentInput(
         department_id=stage.department("SVC").pk,
@@ -85,6 +91,8 @@ def _submit(
         ),
     )
     made = adjustment_drafts.create_adjustment(draft=draft, actor=actor, at=moment(day, 9))
+    if paper[0]:
+        attach(stage, made, *paper, username="service_manager", at=moment(day, 9, 10))
     return adjustments.submit_adjustment(adjustment_id=made.pk, actor=actor, at=moment(day, 9, 20))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 from django.utils import timezone
 
 from approvals.choices import CaseState, TaskState, Verdict
 from approvals.models import Case, Task
 from approvals.services import decisions
 from budgets.models import Category, FiscalYear, Period
+from core import attachments
 from core.actors import Actor
 from organization import selectors as organization
 from organization.models import Department, Person
@@ -85,3 +88,15 @@ class Stage:
 def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
     """A time of day in the installation's zone."""
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def attach(stage: Stage, document: Model, name: str, text: str, *, username: str, at: datetime) -> None:
+    """Put a file of words on a document."""
+    attachments.attach(
+        kind=document.kind,  # type: ignore[attr-defined]
+        document_id=document.pk,
+        file=SimpleUploadedFile(name, text.encode()),
+        name=name,
+        actor=stage.actor(username),
+        at=at,
+    )

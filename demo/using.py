@@ -7,7 +7,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Model
 
@@ -18,11 +17,11 @@ from approvals.services.routes import StepDraft
 from budgets.models import ControlKey
 from budgets.services import ceilings, policies
 from budgets.services.ceilings import CeilingInput
-from core import attachments, comments, saved_views, sealing, webhooks
+from core import comments, saved_views, sealing, webhooks
 from core.models import Webhook
 from demo import plan
 from demo.spending import Spending
-from demo.stage import Stage, moment
+from demo.stage import Stage, attach, moment
 from expenses.models import Claim, SpendRequest
 from organization.models import Role
 from organization.services import staff_checking, staff_imports
@@ -103,7 +102,7 @@ def _talk(stage: Stage, spending: Spending, today: date) -> None:
         at=moment(day, 9), maker="sun_yang",
     )  # fmt: skip
     offers = "供应商,含税价\n苏州主轴科技,46800\n上海量具刃具,49200\n"
-    _attach(stage, asked, "报价对比.csv", offers, "sun_yang", day)
+    attach(stage, asked, "报价对比.csv", offers, username="sun_yang", at=moment(day, 9, 30))
     manager, maker = stage.actor("service_manager"), stage.people["sun_yang"]
     task = _task(stage, asked, "service_manager")
     first = questions.ask(
@@ -137,7 +136,8 @@ def _bring_in(stage: Stage, spending: Spending, today: date) -> None:
         actor=stage.actor("finance"),
         at=moment(day, 14),
     )
-    _attach(stage, claim, "年检合同要点.txt", "年检范围：X、Y、Z 三轴，含标准球校准。\n", "quality_inspector", day)
+    words = "年检范围：X、Y、Z 三轴，含标准球校准。\n"
+    attach(stage, claim, "年检合同要点.txt", words, username="quality_inspector", at=moment(day, 9, 30))
     for username, text in (
         ("quality_manager", "@柳青 请把去年的合同也附上。"),
         ("quality_inspector", "去年合同在档案室，明天补。"),
@@ -238,14 +238,6 @@ def _report(stage: Stage, today: date) -> None:
         paper="standard", form="xlsx", language="zh-hans",
         parameters={"year": str(last.year), "month": str(last.month), "span": "month"},
         actor=stage.actor("general_manager"), at=moment(today, 7),
-    )  # fmt: skip
-
-
-def _attach(stage: Stage, document: Model, name: str, text: str, username: str, day: date) -> None:
-    file = SimpleUploadedFile(name, text.encode())
-    attachments.attach(
-        kind=document.kind, document_id=document.pk, file=file, name=name, actor=stage.actor(username),  # type: ignore[attr-defined]
-        at=moment(day, 9, 30),
     )  # fmt: skip
 
 

@@ -58,8 +58,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ROLES: ("角色", "role", "roles"),
     SCOPE: ("角色范围", "权限范围", "范围", "scopeoftheroles", "scope"),
 }  # fmt: skip
-OF_PEOPLE = {"部门": DEPARTMENT, "部门编码": DEPARTMENT, "部门编号": DEPARTMENT, "departmentcode": DEPARTMENT}
-"""What means something else on a list of people."""
+OF_PEOPLE = {"部门编码": DEPARTMENT, "部门编号": DEPARTMENT, "departmentcode": DEPARTMENT, "部门": DEPARTMENT}
+"""What means something else on a list of people; what says it best first."""
 EXAMPLES: Mapping[tuple[str, str], Sequence[Sequence[str]]] = {
     (StaffKind.DEPARTMENTS, "zh"): (
         ("Y100", "工程机械事业部", "Construction division", "事业部", "Y000", "", ""),
@@ -87,13 +87,15 @@ EXAMPLES: Mapping[tuple[str, str], Sequence[Sequence[str]]] = {
 
 
 def columns_of(kind: str, heading: Sequence[str], learned: Mapping[str, str]) -> dict[int, str]:
-    """What each column of a heading row is, by its place; each thing once, the first of equals."""
-    found: dict[int, str] = {}
+    """What each column of a heading row is, by its place; each thing once: the heading that says it best, the first of
+    equals. Beside a user name a staff number is none.
+    """
+    best: dict[str, tuple[int, int]] = {}
     for place, text in enumerate(heading):
-        role = _role(kind, text, learned)
-        if role in COLUMNS[kind] and role not in found.values():
-            found[place] = role
-    return found
+        role, rank = _role(kind, text, learned)
+        if role in COLUMNS[kind] and (role not in best or rank < best[role][0]):
+            best[role] = (rank, place)
+    return {place: role for role, (_rank, place) in sorted(best.items(), key=lambda one: one[1][1])}
 
 
 def best_heading(kind: str, rows: Sequence[Sequence[str]], learned: Mapping[str, str]) -> int:
@@ -111,11 +113,12 @@ def missing(kind: str, columns: Mapping[int, str]) -> list[str]:
     return [one for one in NEEDED[kind] if one not in columns.values()]
 
 
-def _role(kind: str, text: str, learned: Mapping[str, str]) -> str:
+def _role(kind: str, text: str, learned: Mapping[str, str]) -> tuple[str, int]:
+    """What a heading means, and how well it says so: what was learned best, then in the order of the words."""
     word = squeezed(text)
     if word in learned:
-        return learned[word]
+        return learned[word], -1
     if kind == StaffKind.PEOPLE and word in OF_PEOPLE:
-        return OF_PEOPLE[word]
-    fitting = (role for role in COLUMNS[kind] if word in WORDS[role])
-    return next(fitting, IGNORE)
+        return OF_PEOPLE[word], list(OF_PEOPLE).index(word)
+    fitting = ((role, WORDS[role].index(word)) for role in COLUMNS[kind] if word in WORDS[role])
+    return next(fitting, (IGNORE, 0))

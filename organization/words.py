@@ -111,8 +111,8 @@ def register() -> None:
     notifications.register(
         {
             "leaver.left": _(
-                "%(who)s has left. Customers and questions that went over to you: %(handed)s. Please look at what else "
-                "is open."
+                "%(who)s has left. Questions, customers, leads and agreements that went over to you: %(handed)s. "
+                "Please look at what else is open."
             ),
             "person.password_reset": _(
                 "%(by)s set your password anew and ended your API tokens. It holds for 24 hours or until you set "

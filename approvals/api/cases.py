@@ -15,7 +15,7 @@ from approvals.models import Case
 from core import comments
 from core.actors import Actor
 from core.api import AmountSerializerField, Input, LabelField, Resource, Router, move
-from core.api.filters import KindFilter
+from core.api.filters import IdFilter, KindFilter
 from core.errors import NotAllowed
 
 
@@ -136,7 +136,7 @@ class CaseFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By document, kind, state."""
 
     document_kind = KindFilter(field_name="subject_kind")
-    document = django_filters.NumberFilter(field_name="subject_id", max_digits=18)
+    document = IdFilter(field_name="subject_id")
     state = django_filters.ChoiceFilter(choices=CaseState.choices)
 
 

@@ -14,6 +14,7 @@ from approvals import selectors, services
 from approvals.models import Delegation
 from core.actors import Actor
 from core.api import AmountSerializerField, Creates, Input, Router, move
+from core.api.filters import IdFilter
 
 LARGEST_ID = 2**63 - 1
 
@@ -60,8 +61,8 @@ class DelegationOut(serializers.Serializer[Any]):
 class DelegationFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By the two people."""
 
-    delegator = django_filters.NumberFilter(field_name="delegator_id", max_digits=18)
-    delegate = django_filters.NumberFilter(field_name="delegate_id", max_digits=18)
+    delegator = IdFilter(field_name="delegator_id")
+    delegate = IdFilter(field_name="delegate_id")
 
 
 class DelegationResource(Creates[Delegation]):

@@ -146,10 +146,13 @@ class AdjustmentImpactOut(serializers.Serializer[Any]):
 
 
 class AdjustmentCheckOut(serializers.Serializer[Any]):
-    """What an adjustment would make of the budgets, and what keeps it from being submitted."""
+    """What an adjustment would make of the budgets, and what keeps it from being submitted; with `needs_papers` at
+    least one attachment has to be there as well (BUD-32).
+    """
 
     problem = serializers.CharField(read_only=True)
     why = serializers.CharField(read_only=True)
+    needs_papers = serializers.BooleanField(read_only=True)
     currency = CurrencyField()
     gained = AmountSerializerField(read_only=True)
     taken = AmountSerializerField(read_only=True)
@@ -196,7 +199,7 @@ class AdjustmentResource(Creates[Adjustment], Changes[Adjustment], Resource[Adju
 
     @move(input=ReasonIn)
     def submit(self, document: Adjustment, *, data: dict[str, Any], actor: Actor, at: datetime) -> Adjustment:
-        """Send it to its deciders."""
+        """Send it to its deciders. All but a carry-over need an attachment first (`attachments`)."""
         return adjustments.submit_adjustment(adjustment_id=document.pk, version=data.get("version"), actor=actor, at=at)
 
     @move(input=ReasonIn)

@@ -34,7 +34,7 @@ from core.api import (
     move,
 )
 from core.api.fields import CurrencyField, IdField, LinesField
-from core.api.filters import IdFilter
+from core.api.filters import IdFilter, YearNumberFilter
 from core.errors import InvalidInput, StaleDocument
 from core.money import ZERO
 
@@ -234,7 +234,7 @@ class BudgetFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     department = IdFilter(field_name="department_id")
     fiscal_year = IdFilter(field_name="fiscal_year_id")
-    year = django_filters.NumberFilter(field_name="fiscal_year__year")
+    year = YearNumberFilter(field_name="fiscal_year__year")
     state = django_filters.ChoiceFilter(choices=BudgetState.choices)
     scenario = django_filters.ChoiceFilter(choices=Scenario.choices)
 

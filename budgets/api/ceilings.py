@@ -18,7 +18,7 @@ from budgets.services.ceilings import CeilingInput
 from core.actors import Actor
 from core.api import AmountSerializerField, Input, Resource, move
 from core.api.fields import CurrencyField, IdField, LinesField
-from core.api.filters import IdFilter
+from core.api.filters import IdFilter, YearNumberFilter
 from core.errors import InvalidInput
 
 MOST = 2_000
@@ -65,7 +65,7 @@ class CeilingFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By year, department and category."""
 
     fiscal_year = IdFilter(field_name="fiscal_year_id")
-    year = django_filters.NumberFilter(field_name="fiscal_year__year")
+    year = YearNumberFilter(field_name="fiscal_year__year")
     department = IdFilter(field_name="department_id")
     category = IdFilter(field_name="category_id")
 

@@ -26,7 +26,7 @@ from budgets.selectors.years import current_year
 from core.actors import Actor
 from core.api import AmountSerializerField, LabelField, Resource
 from core.api.fields import CurrencyField
-from core.api.filters import IdFilter
+from core.api.filters import IdFilter, KindFilter, MonthNumberFilter, YearNumberFilter
 from core.api.moments import MomentFilter
 
 
@@ -78,7 +78,7 @@ class BalanceFilter(django_filters.FilterSet):  # type: ignore[misc]
     """
 
     fiscal_year = IdFilter(field_name="fiscal_year_id")
-    year = django_filters.NumberFilter(field_name="fiscal_year__year")
+    year = YearNumberFilter(field_name="fiscal_year__year")
     department = IdFilter(field_name="department_id")
     category = IdFilter(method="on_category")
     category_kind = django_filters.ChoiceFilter(field_name="category__kind", choices=CategoryKind.choices)
@@ -184,15 +184,15 @@ class EntryFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By where it was posted, what for, and when; `as_of` leaves what makes up the balances of that moment."""
 
     fiscal_year = IdFilter(method="of_year")
-    year = django_filters.NumberFilter()
+    year = YearNumberFilter()
     balance = IdFilter(field_name="key_id")
     department = IdFilter(field_name="department_id")
     category = IdFilter(method="on_category")
     project = IdFilter(field_name="project_id")
     period = IdFilter(field_name="period_id")
-    month = django_filters.NumberFilter()
+    month = MonthNumberFilter()
     kind = django_filters.ChoiceFilter(choices=EntryKind.choices)
-    document_kind = django_filters.CharFilter(field_name="source_kind")
+    document_kind = KindFilter(field_name="source_kind")
     document = IdFilter(field_name="source_id")
     posted_by = IdFilter(field_name="posted_by_id")
     posted_from = django_filters.IsoDateTimeFilter(field_name="posted_at", lookup_expr="gte")

@@ -15,6 +15,7 @@ from budgets.selectors import rates as selectors
 from budgets.services import rates
 from core.actors import Actor
 from core.api import Changes, Creates, Input, Resource, VersionedInput
+from core.api.filters import KnownFilter
 from core.money import CURRENCIES
 
 PLACES = 8
@@ -51,7 +52,7 @@ class RateOut(serializers.Serializer[ExchangeRate]):
 class RateFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By currency and day."""
 
-    currency = django_filters.CharFilter(lookup_expr="iexact")
+    currency = KnownFilter(lambda code: code.upper() in CURRENCIES, lookup_expr="iexact")
     day = django_filters.DateFilter()
     until = django_filters.DateFilter(field_name="day", lookup_expr="lte")
 

@@ -18,7 +18,7 @@ from budgets.services import budgets, years
 from core.actors import Actor
 from core.api import Changes, Creates, Input, LabelField, Resource, VersionedInput, move
 from core.api.fields import RateSerializerField
-from core.api.filters import IdFilter
+from core.api.filters import IdFilter, MonthNumberFilter, YearNumberFilter
 
 
 class YearIn(Input):
@@ -52,7 +52,7 @@ class YearOut(serializers.Serializer[FiscalYear]):
 class YearFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By number and state."""
 
-    year = django_filters.NumberFilter()
+    year = YearNumberFilter()
     state = django_filters.ChoiceFilter(choices=FiscalYearState.choices)
 
 
@@ -114,8 +114,8 @@ class PeriodFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By year, month, state, and the day it holds."""
 
     fiscal_year = IdFilter(field_name="fiscal_year_id")
-    year = django_filters.NumberFilter(field_name="fiscal_year__year")
-    month = django_filters.NumberFilter()
+    year = YearNumberFilter(field_name="fiscal_year__year")
+    month = MonthNumberFilter()
     state = django_filters.ChoiceFilter(choices=PeriodState.choices)
     day = django_filters.DateFilter(method="holding")
 

@@ -19,7 +19,7 @@ FROM_CONTINGENCY = "from_contingency"
 Problem = Literal[
     "no_lines", "only_gives", "only_takes", "one_sided", "not_balanced", "not_own", "another_department",
     "contingency_by_release", "not_from_contingency", "no_risk", "no_purpose", "no_criteria",
-    "to_itself", "no_origin", "carried_by_year_end",
+    "to_itself", "no_origin", "carried_by_year_end", "no_papers",
 ]  # fmt: skip
 
 
@@ -52,6 +52,13 @@ def moved(amounts: Iterable[Decimal]) -> Decimal:
 def is_two_sided(kind: str) -> bool:
     """Whether money is taken in one place and given in another."""
     return kind in {AdjustmentKind.TRANSFER, AdjustmentKind.CONTINGENCY_RELEASE}
+
+
+def needs_papers(kind: str) -> bool:
+    """Whether papers have to be attached before it is submitted. The lines of a carry-over are the list of the year's
+    closing, month by month and commitment by commitment, so that list is its paper (BUD-32, BUD-35).
+    """
+    return kind != AdjustmentKind.CARRY_OVER
 
 
 def problem_of(kind: str, moves: Sequence[Move], *, department_id: int) -> Problem | None:

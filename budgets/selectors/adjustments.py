@@ -12,9 +12,11 @@ from approvals import selectors as approvals
 from budgets import policies
 from budgets.choices import AdjustmentKind, AdjustmentState, CategoryKind
 from budgets.models import Adjustment, AdjustmentLine, Budget, BudgetLine
+from budgets.rules import adjustments as rules
 from budgets.selectors.budgets import lines_of as lines_of_budget
 from core import list_words
 from core.actors import Actor
+from core.attachments import attachments_of
 from core.calendar import midnight
 from core.money import ZERO
 from core.ordering import ordered
@@ -55,6 +57,13 @@ def lines_of(adjustment: Adjustment) -> list[AdjustmentLine]:
             "department", "category", "project", "period__fiscal_year", "from_period__fiscal_year"
         )
     )
+
+
+def lacks_papers(adjustment: Adjustment) -> bool:
+    """Whether the papers it needs are still to be attached (BUD-32)."""
+    if not rules.needs_papers(adjustment.adjustment_kind):
+        return False
+    return not attachments_of(kind=adjustment.kind, document_id=adjustment.pk).exists()
 
 
 def departments_to_adjust(actor: Actor) -> list[Department]:

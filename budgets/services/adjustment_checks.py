@@ -12,6 +12,7 @@ from django.db import transaction
 from budgets import policies
 from budgets.adjustment_errors import PROBLEMS, AdjustmentIncomplete
 from budgets.models import Period
+from budgets.rules import adjustments as rules
 from budgets.selectors.adjustment_impacts import AdjustmentImpact, Change, impacts_of_changes
 from budgets.selectors.adjustments import lines_of
 from budgets.services import adjustments
@@ -33,6 +34,8 @@ class AdjustmentCheck:
     """The code of what keeps it from being submitted, and its sentence."""
     why: str = ""
     currency: str = ""
+    needs_papers: bool = False
+    """Whether papers have to be attached to it as well, which a draft can hold only once it is kept (BUD-32)."""
 
     @property
     def total(self) -> Decimal:
@@ -85,4 +88,7 @@ def check_adjustment(*, draft: AdjustmentInput, actor: Actor, at: datetime) -> A
         except DomainError as error:
             problem, why = error.code, str(error)
         transaction.set_rollback(True)
-    return replace(check_typed(lines=draft.lines, actor=actor, at=at), problem=problem, why=why)
+    needs_papers = rules.needs_papers(draft.adjustment_kind)
+    return replace(
+        check_typed(lines=draft.lines, actor=actor, at=at), problem=problem, why=why, needs_papers=needs_papers
+    )

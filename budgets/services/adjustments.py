@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from approvals import services as approvals
 from budgets import carrying, locks, policies
@@ -24,12 +26,12 @@ from budgets.errors import InsufficientBudget
 from budgets.models import Adjustment, AdjustmentLine, BudgetBalance
 from budgets.rules import adjustments as rules
 from budgets.rules.postings import KeyOutcome, Posting, Source
-from budgets.selectors.adjustments import lines_of
+from budgets.selectors.adjustments import lacks_papers, lines_of
 from budgets.services import ledger, refusals
 from budgets.services.adjustment_drafts import check_lines, moves_of
 from core import documents, jobs, numbers
 from core.actors import Actor, Scope
-from core.errors import require_reason
+from core.errors import WayOut, require_reason
 from core.money import ZERO
 
 PREFIX = "ADJ"
@@ -48,6 +50,7 @@ def submit_adjustment(*, adjustment_id: int, actor: Actor, at: datetime, version
     lines = lines_of(adjustment)
     require_whole(adjustment, lines)
     require_available(adjustment, lines, actor=actor, at=at)
+    require_papers(adjustment)
     if adjustment.number is None:
         adjustment.number = numbers.take(PREFIX, adjustment.fiscal_year.year)
     facts = {"amount": str(adjustment.total)}
@@ -143,6 +146,16 @@ def require_whole(adjustment: Adjustment, lines: Sequence[AdjustmentLine]) -> No
                 raise AdjustmentMonthClosed(period=str(period))
 
 
+def require_papers(adjustment: Adjustment) -> None:
+    """At least one paper is attached where the kind needs any (BUD-32). Raises AdjustmentIncomplete with the way to
+    where papers are attached.
+    """
+    if lacks_papers(adjustment):
+        address = reverse("budgets:adjustment_detail", kwargs={"adjustment_id": adjustment.pk})
+        way = WayOut(_("Attach papers"), f"{address}#attachments")
+        raise AdjustmentIncomplete(problem="no_papers", ways_out=(way,))
+
+
 def require_available(
     adjustment: Adjustment, lines: Sequence[AdjustmentLine], *, actor: Actor, at: datetime
 ) -> tuple[KeyOutcome, ...]:
@@ -231,6 +244,7 @@ __all__ = [
     "postings_of",
     "reject",
     "require_available",
+    "require_papers",
     "require_whole",
     "send_back",
     "submit_adjustment",

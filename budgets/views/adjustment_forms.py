@@ -34,11 +34,12 @@ from budgets.services.adjustment_checks import check_typed
 from budgets.views.moves import status_of
 from core import attachments, formats
 from core import requests as sendings
-from core.errors import DomainError
+from core.errors import DomainError, WayOut
 from core.line_forms import LineSet, other_lines
 from core.money import LARGEST, ZERO, rounded
 from core.pages import files_context
 from core.web import Request, go_to, new_request_key, page_or_part
+from organization.views.access import gate
 
 TEMPLATE = "budgets/adjustment_form.html"
 
@@ -59,8 +60,7 @@ def adjustment_create(request: Request) -> HttpResponse:
 def adjustment_edit(request: Request, adjustment_id: int) -> HttpResponse:
     """A draft or a returned adjustment."""
     adjustment = get_object_or_404(adjustments_visible_to(request.actor), pk=adjustment_id)
-    if not policies.can_edit_adjustment(adjustment, request.actor):
-        raise PermissionDenied
+    gate(adjustment, "submit", actor=request.actor)
     if adjustment.adjustment_kind == AdjustmentKind.CARRY_OVER:
         return go_to(request, "budgets:carry_over_edit", adjustment_id=adjustment.pk)
     choices = _choices(request, adjustment.adjustment_kind, adjustment=adjustment)
@@ -107,6 +107,8 @@ def _answer(request: Request, choices: Choices, *, adjustment: Adjustment | None
     except DomainError as error:
         if is_saved and adjustment is not None:  # typed values are kept as a draft, with what refused the submission
             head, lines = _stored(adjustment, choices)
+        if error.params.get("problem") == "no_papers":  # they are chosen right here
+            error.ways_out = (WayOut(_("Attach papers"), "#form-files-card"),)
         return _form_page(request, choices, head, lines, adjustment=adjustment, error=error, is_saved=is_saved)
     if action == "submit":
         messages.success(request, _("%(number)s was submitted.") % {"number": adjustment.number})
@@ -278,7 +280,7 @@ def _form_page(
         "kind_label": AdjustmentKind(choices.kind).label,
         "kinds": AdjustmentKind.by_hand(),
         "error": error,
-        **files_context(request.actor, adjustment),
+        **files_context(request.actor, adjustment, needed=rules.needs_papers(choices.kind)),
         **_impact(request, head, lines, kind=choices.kind),
         **more,
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -27,7 +26,7 @@ from core.errors import DomainError, NotAllowed
 from core.money import ZERO
 from core.web import Request, go_to, new_request_key
 from organization.models import Department
-from organization.views.access import needs
+from organization.views.access import gate, needs
 
 TEMPLATE = "budgets/year_end.html"
 
@@ -48,8 +47,7 @@ def carry_over_edit(request: Request, adjustment_id: int) -> HttpResponse:
     """A drafted or returned carry-over, chosen anew."""
     rows = adjustments_visible_to(request.actor).filter(adjustment_kind=AdjustmentKind.CARRY_OVER)
     adjustment = get_object_or_404(rows, pk=adjustment_id)
-    if not policies.can_edit_adjustment(adjustment, request.actor):
-        raise PermissionDenied
+    gate(adjustment, "submit", actor=request.actor)
     before = get_object_or_404(FiscalYear, year=adjustment.fiscal_year.year - 1)
     return _page(request, before, adjustment.department, [adjustment.department], may_make=True, adjustment=adjustment)
 

@@ -36,6 +36,7 @@ from core.errors import DomainError
 from core.sheets.files import SHORT
 from core.sheets.headings import letter
 from core.web import Request, go_to
+from organization.views.access import gate
 
 SHOWN_ROWS = 12
 
@@ -80,6 +81,7 @@ class ShownBlock:
 def import_upload(request: Request, budget_id: int) -> HttpResponse:
     """Choose the file; it is read and checked, nothing is written."""
     budget = _editable(request, budget_id)
+    gate(budget, "submit", actor=request.actor)
     form = forms.ImportFile(request.POST or None, request.FILES or None)
     error: DomainError | None = None
     if request.method == "POST" and form.is_valid():

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from core import calendar_days
 from core.actors import Actor
 from core.api.fields import Input
+from core.api.filters import YearNumberFilter
 from core.api.resources import Creates, Resource, move
 from core.models import CalendarDay
 
@@ -37,7 +38,7 @@ class CalendarDayOut(serializers.Serializer[CalendarDay]):
 class CalendarDayFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By year."""
 
-    year = django_filters.NumberFilter(field_name="day__year", min_value=2000, max_value=2100)
+    year = YearNumberFilter(field_name="day__year")
 
 
 class CalendarDayResource(Creates[CalendarDay], Resource[CalendarDay]):

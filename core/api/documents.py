@@ -18,6 +18,7 @@ from rest_framework.request import Request
 from core import attachments, comments, kinds, notifications
 from core.actors import Actor
 from core.api.fields import Input
+from core.api.filters import IdFilter, KindFilter
 from core.api.resources import Creates, Resource, download, move
 from core.models import Attachment, Comment, Notification
 
@@ -33,8 +34,8 @@ def on_visible_documents(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
 class SubjectFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By document."""
 
-    document_kind = django_filters.CharFilter(field_name="subject_kind")
-    document = django_filters.NumberFilter(field_name="subject_id", max_digits=18)
+    document_kind = KindFilter(field_name="subject_kind")
+    document = IdFilter(field_name="subject_id")
 
 
 class SubjectIn(Input):

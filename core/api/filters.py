@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -11,7 +12,7 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import CharFilter, NumberFilter
+from django_filters import BooleanFilter, CharFilter, NumberFilter
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend
@@ -23,6 +24,7 @@ from core.api.fields import BIGGEST_ID
 from core.api.parsers import is_storable
 
 LONGEST_SEARCH = 100
+YES_OR_NO = frozenset({"", "true", "false", "True", "False"})
 ALWAYS = frozenset({"q", "format", *paging.PARAMETERS})
 
 
@@ -30,10 +32,11 @@ class IdFilter(NumberFilter):  # type: ignore[misc]
     """Rows that name another row by its id; a number no row can have is refused (QLT-42)."""
 
     field_class = forms.IntegerField
+    least, most = 1, BIGGEST_ID
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("min_value", 1)
-        kwargs.setdefault("max_value", BIGGEST_ID)
+        kwargs.setdefault("min_value", self.least)
+        kwargs.setdefault("max_value", self.most)
         nothing = gettext_lazy("There is no such thing.")
         kwargs.setdefault("error_messages", dict.fromkeys(("min_value", "max_value"), nothing))
         super().__init__(*args, **kwargs)
@@ -42,17 +45,41 @@ class IdFilter(NumberFilter):  # type: ignore[misc]
         """None: the largest id is given."""
 
 
-def _known_kind(code: str) -> None:
-    if not any(kind.code == code for kind in kinds.registered()):
-        raise DjangoValidationError(_("There is no such choice here."))
+class YearNumberFilter(IdFilter):
+    """A year by its number; one that cannot be is refused."""
+
+    least, most = 2000, 2200
 
 
-class KindFilter(CharFilter):  # type: ignore[misc]
+class MonthNumberFilter(IdFilter):
+    """A month of the year, 1 to 12."""
+
+    least, most = 1, 12
+
+
+class KnownFilter(CharFilter):  # type: ignore[misc]
+    """One of the codes that `known` knows; another is refused, where an empty list would say that there is nothing
+    (GEN-13). Words and numbers of documents one looks for are no codes.
+    """
+
+    def __init__(self, known: Callable[[str], bool], *args: Any, **kwargs: Any) -> None:
+        def require(code: str) -> None:
+            if not known(code):
+                raise DjangoValidationError(_("There is no such choice here."))
+
+        kwargs.setdefault("validators", [require])
+        super().__init__(*args, **kwargs)
+
+
+def _is_kind(code: str) -> bool:
+    return any(kind.code == code for kind in kinds.registered())
+
+
+class KindFilter(KnownFilter):
     """What belongs to documents of one kind, by its code; a code no kind has is refused (GEN-13)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("validators", [_known_kind])
-        super().__init__(*args, **kwargs)
+        super().__init__(_is_kind, *args, **kwargs)
 
 
 class FieldFilters(DjangoFilterBackend):  # type: ignore[misc]
@@ -64,8 +91,19 @@ class FieldFilters(DjangoFilterBackend):  # type: ignore[misc]
         unknown = sorted(set(request.query_params) - known - ALWAYS - set(view.extra_parameters))
         if unknown:
             raise ValidationError({name: [_("There is no such parameter here.")] for name in unknown})
+        self._require_yes_or_no(request, filterset)
         filtered: QuerySet[Any] = super().filter_queryset(request, queryset, view)
         return filtered
+
+    @staticmethod
+    def _require_yes_or_no(request: Request, filterset: Any) -> None:
+        """A yes-or-no filter with another word would be left out in silence, and everything be shown."""
+        yes_or_no = (
+            [name for name, one in filterset.filters.items() if isinstance(one, BooleanFilter)] if filterset else []
+        )
+        wrong = [name for name in yes_or_no if request.query_params.get(name, "") not in YES_OR_NO]
+        if wrong:
+            raise ValidationError({name: [_("Write true or false.")] for name in wrong})
 
 
 class Search(BaseFilterBackend):

@@ -14,6 +14,7 @@ from rest_framework.parsers import MultiPartParser
 
 from core.actors import Actor
 from core.api.fields import Input
+from core.api.filters import KnownFilter
 from core.api.resources import Creates, Resource, move
 from core.errors import DomainError, InvalidInput
 from core.models import TableImport, TableImportState
@@ -113,7 +114,7 @@ class TableImportOut(TableImportRow):
 class TableImportFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By what the rows are, and state."""
 
-    target = django_filters.CharFilter(max_length=40)
+    target = KnownFilter(lambda code: code in targets.known())
     state = django_filters.ChoiceFilter(choices=TableImportState.choices)
 
 

@@ -13,6 +13,7 @@ from rest_framework import serializers
 from core import thresholds
 from core.actors import Actor
 from core.api.fields import IdField, Input, LinesField
+from core.api.filters import KnownFilter
 from core.api.resources import Creates, Resource, move
 from core.models import ThresholdValue
 
@@ -71,7 +72,7 @@ class StandingOut(serializers.Serializer[Any]):
 class ThresholdFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By code and day."""
 
-    code = django_filters.CharFilter()
+    code = KnownFilter(thresholds.is_known)
     until = django_filters.DateFilter(field_name="since", lookup_expr="lte")
 
 

@@ -18,6 +18,7 @@ from core import outward, webhooks
 from core.actors import Actor
 from core.api import scopes
 from core.api.fields import Input, LabelField
+from core.api.filters import IdFilter, KnownFilter
 from core.api.resources import Changes, Creates, Resource, move
 from core.models import DeliveryState, Webhook, WebhookDelivery
 
@@ -139,9 +140,9 @@ class WebhookDeliveryOut(serializers.Serializer[Any]):
 class WebhookDeliveryFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By webhook, outcome and event."""
 
-    webhook = django_filters.NumberFilter(field_name="webhook_id", max_digits=18)
+    webhook = IdFilter(field_name="webhook_id")
     state = django_filters.ChoiceFilter(choices=DeliveryState.choices)
-    event = django_filters.CharFilter()
+    event = KnownFilter(webhooks.is_event)
 
 
 class WebhookDeliveryResource(Resource[WebhookDelivery]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
@@ -93,9 +94,18 @@ def _sheet(found: QuerySet[Notification]) -> Sheet:
 
 @require_GET
 def notice_open(request: Request, notice_id: int) -> HttpResponse:
-    """Mark one's notice read and go to its document. Reading is no change of a document, so a link may do it."""
+    """Mark one's notice read and go to its document. Reading is no change of a document, so a link may do it.
+
+    What no longer waits for the reader is said to be so; a document they do not see any more leads to their notices.
+    """
     notice = get_object_or_404(notifications.notices_of(request.actor), pk=notice_id)
     notifications.mark_read(request.actor, at=timezone.now(), notice_id=notice.pk)
+    if not notifications.is_open(notice, request.actor):
+        told = {"document": notice.subject_label}
+        messages.info(request, _("%(document)s does not concern you any more, so it is not open to you.") % told)
+        return HttpResponseRedirect(reverse("core:notices"))
+    if said := notifications.said_on_opening(notice, request.actor):
+        messages.info(request, said)
     return HttpResponseRedirect(notifications.address_of(notice) or reverse("core:notices"))
 
 

@@ -14,7 +14,7 @@ from rest_framework import serializers
 from core.actors import Actor
 from core.api import Creates, DocumentOut, Input, ReasonIn, Resource, VersionedInput, move
 from core.api.fields import IdField, LinesField
-from core.api.filters import IdFilter
+from core.api.filters import IdFilter, KindFilter
 from core.errors import InvalidInput
 from corrective.choices import ActionState, Branch, CauseMethod, MeasureKind, ReportState
 from corrective.models import Cause, Check, CorrectiveAction, EffectReport, Measure, Round
@@ -158,7 +158,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     state = django_filters.ChoiceFilter(choices=ActionState.choices)
     department = IdFilter(field_name="department_id")
-    subject_kind = django_filters.CharFilter(field_name="subject_kind")
+    subject_kind = KindFilter(field_name="subject_kind")
     subject_id = IdFilter(field_name="subject_id")
     late = django_filters.BooleanFilter(method="only_late")
 

@@ -30,6 +30,7 @@ from expenses.models import Claim
 from expenses.services import checking, claim_drafts, claims
 from expenses.views.flag_cards import hints
 from expenses.views.moves import status_of
+from organization.views.access import gate
 
 TEMPLATE = "expenses/claim_form.html"
 
@@ -50,8 +51,8 @@ def claim_create(request: Request) -> HttpResponse:
 def claim_edit(request: Request, claim_id: int) -> HttpResponse:
     """A claim that can still be changed: a draft, a returned one, or one in review."""
     claim = get_object_or_404(selectors.claims_visible_to(request.actor), pk=claim_id)
-    if not policies.can_amend_claim(claim, request.actor):
-        raise PermissionDenied
+    opens, right = (may(claim, request.actor) for may in (policies.can_amend_claim, policies.can_submit_claim))
+    gate(claim, actor=request.actor, opens=opens, right=right)
     choices = _choices(request.actor, claim=claim)
     if request.method == "GET":
         return _form_page(request, *_stored(claim, choices), claim=claim)

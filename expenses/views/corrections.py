@@ -34,7 +34,7 @@ from expenses.views.claims import visible as visible_claim
 from expenses.views.moves import made, status_of, version_of
 from organization.choices import DepartmentStatus
 from organization.models import Department
-from organization.views.access import gate
+from organization.views.access import gate, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,9 @@ def claim_correct(request: Request, claim_id: int) -> HttpResponse:
 def import_row_correct(request: Request, import_id: int, row_id: int) -> HttpResponse:
     """Ask for the correction of one posted row of an import."""
     row = visible_row(request, import_id, row_id)
-    if not policies.can_correct_row(row, request.actor) or row.state != ImportRowState.POSTED:
-        raise PermissionDenied
+    right = policies.can_correct_row(row, request.actor)
+    if not right or row.state != ImportRowState.POSTED:
+        refuse(row, right=right and row.state == ImportRowState.REVERSED, back=Subject.of_row(row).url)
 
     def act(form: CorrectionForm) -> Correction:
         return corrections.correct_row(row_id=row.pk, draft=form.draft(), actor=request.actor, at=timezone.now())

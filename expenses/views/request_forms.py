@@ -28,6 +28,7 @@ from expenses.models import SpendRequest
 from expenses.services import checking, requests
 from expenses.views.flag_cards import hints
 from expenses.views.moves import status_of
+from organization.views.access import gate
 
 TEMPLATE = "expenses/request_form.html"
 USUAL_DAYS = 30
@@ -49,8 +50,8 @@ def request_create(request: Request) -> HttpResponse:
 def request_edit(request: Request, request_id: int) -> HttpResponse:
     """A request that can still be changed: a draft, a returned one, or one in review for the first time."""
     document = get_object_or_404(selectors.requests_visible_to(request.actor), pk=request_id)
-    if not policies.can_amend_request(document, request.actor):
-        raise PermissionDenied
+    opens, right = (may(document, request.actor) for may in (policies.can_amend_request, policies.can_submit_request))
+    gate(document, actor=request.actor, opens=opens, right=right)
     choices = _choices(request.actor)
     if request.method == "GET":
         return _form_page(request, *_stored(document, choices), document=document)

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from core.actors import Actor
 from core.api import Creates, Input, LabelField, ReasonIn, Router, move
 from core.api.fields import IdField
-from core.api.filters import IdFilter
+from core.api.filters import IdFilter, KnownFilter
 from organization import policies, selectors, services
 from organization.api.checks import existing
 from organization.choices import ScopeKind
@@ -61,7 +61,7 @@ class AssignmentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By person, role and department."""
 
     person = IdFilter(field_name="person_id")
-    role = django_filters.CharFilter(field_name="role__code")
+    role = KnownFilter(selectors.is_role, field_name="role__code")
     department = IdFilter(field_name="department_id")
 
 

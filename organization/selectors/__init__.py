@@ -35,7 +35,14 @@ from organization.selectors.lists import (
     status_counts,
 )
 from organization.selectors.people import matching, people_holding, people_visible_to
-from organization.selectors.roles import assignments_of, holders_of, incompatible_pairs, roles_with_counts
+from organization.selectors.roles import (
+    assignments_of,
+    holders_of,
+    incompatible_pairs,
+    is_role,
+    is_warehouse,
+    roles_with_counts,
+)
 from organization.selectors.signin import (
     has_second_factor,
     recovery_codes_left,
@@ -75,6 +82,8 @@ __all__ = [
     "holders_of",
     "ids_up",
     "incompatible_pairs",
+    "is_role",
+    "is_warehouse",
     "leads_somewhere",
     "leaves_something_open",
     "left_open_by",

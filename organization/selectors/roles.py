@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from organization.models import IncompatiblePair, Role, RoleAssignment
+from organization.models import IncompatiblePair, Role, RoleAssignment, Warehouse
 from organization.rules import Pair
 
 
@@ -23,6 +23,16 @@ def assignments_of(*, person_id: int, since: date | None = None) -> QuerySet[Rol
     return rows.select_related("person", "role", "department", "warehouse", "granted_by", "ended_by").order_by(
         "-start_date", "-pk"
     )
+
+
+def is_role(code: str) -> bool:
+    """Whether there is a role with this code."""
+    return Role.objects.filter(code=code).exists()
+
+
+def is_warehouse(code: str) -> bool:
+    """Whether there is a warehouse with this code."""
+    return Warehouse.objects.filter(code=code).exists()
 
 
 def holders_of(*, role_id: int, since: date) -> QuerySet[RoleAssignment]:

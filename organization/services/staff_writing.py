@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from core.actors import Actor
 from core.errors import DomainError
 from core.sheets.headings import squeezed
 from organization import selectors, staff_layout
-from organization.choices import DepartmentKind, ScopeKind, StaffKind, StaffRowState
+from organization.choices import DepartmentKind, DepartmentStatus, ScopeKind, StaffKind, StaffRowState
 from organization.errors import PersonLeft
 from organization.models import Department, Person, Role, Warehouse
 from organization.services import assignments, departments, people
@@ -152,9 +153,13 @@ def _department_called(text: str, column: str) -> Department | None:
     if not text:
         return None
     found = Department.objects.filter(code__iexact=text).first()
-    if found is None:
+    if found is not None:
+        return found
+    called = Q(name_zh=text) | Q(name_en__iexact=text)  # lists of people often say its name
+    named = list(Department.objects.filter(called, status=DepartmentStatus.ACTIVE)[:2])
+    if len(named) != 1:
         raise DepartmentUnknown(column=column, named=text)
-    return found
+    return named[0]
 
 
 def _person_called(text: str, column: str) -> int | None:

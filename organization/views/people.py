@@ -187,7 +187,10 @@ def person_leave(request: Request, person_id: int) -> HttpResponse:
     roles = _(", ").join(pages.role_label(row) for row in held)
     says = [
         _("These roles end: %(roles)s.") % {"roles": roles} if roles else _("No role is held now."),
-        _("Open tasks, questions and customers go to %(heir)s. Signing in and API tokens stop working.")
+        _(
+            "Open tasks, questions, customers, leads and agreements go to %(heir)s. Signing in and API tokens stop "
+            "working."
+        )
         % {"heir": heir}
         if heir
         else _("Nobody manages the department: open tasks stop and finance is told."),

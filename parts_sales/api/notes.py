@@ -24,9 +24,10 @@ from core.api import (
     move,
 )
 from core.api.fields import CurrencyField, IdField, LinesField
-from core.api.filters import IdFilter
+from core.api.filters import IdFilter, KnownFilter
 from core.errors import InvalidInput
 from customers.choices import Region
+from organization import selectors as organization
 from parts_sales.choices import ConfirmedBy
 from parts_sales.choices_delivery import Carrier, NoteKind, NoteState
 from parts_sales.models import DeliveryNote, DeliveryNoteLine
@@ -170,7 +171,7 @@ class NoteFilter(django_filters.FilterSet):  # type: ignore[misc]
     region = django_filters.ChoiceFilter(choices=Region.choices)
     order = IdFilter(field_name="order_id")
     customer = IdFilter(field_name="customer_id")
-    warehouse = django_filters.CharFilter(field_name="warehouse__code")
+    warehouse = KnownFilter(organization.is_warehouse, field_name="warehouse__code")
     late = django_filters.BooleanFilter(method="is_late")
     desk = django_filters.BooleanFilter(method="at_desk")
     to_tell = django_filters.BooleanFilter(method="is_to_tell")

@@ -24,6 +24,7 @@ from core.api import (
     move,
 )
 from core.api.fields import CurrencyField, IdField, LinesField, RateSerializerField, TaxRateSerializerField
+from core.api.filters import IdFilter
 from core.money import CURRENCIES
 from core.paper import PAPER_LANGUAGES
 from customers.choices import Incoterm, Region
@@ -177,7 +178,7 @@ class QuoteFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     number = django_filters.CharFilter(lookup_expr="iexact")
     state = django_filters.ChoiceFilter(choices=QuoteState.choices)
-    customer = django_filters.NumberFilter(field_name="customer_id")
+    customer = IdFilter(field_name="customer_id")
     since = django_filters.DateFilter(field_name="quote_date", lookup_expr="gte")
     until = django_filters.DateFilter(field_name="quote_date", lookup_expr="lte")
 

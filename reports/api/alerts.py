@@ -12,7 +12,7 @@ from rest_framework import serializers
 from core.actors import Actor
 from core.api import AmountSerializerField, Input, Resource, move
 from core.api.fields import CurrencyField
-from core.api.filters import IdFilter
+from core.api.filters import IdFilter, YearNumberFilter
 from reports import alert_words
 from reports.choices import AlertKind
 from reports.models import BudgetAlert
@@ -58,7 +58,7 @@ class AlertFilterSet(django_filters.FilterSet):  # type: ignore[misc]
     kind = django_filters.ChoiceFilter(field_name="alert_kind", choices=AlertKind.choices)
     department = IdFilter(field_name="department_id")
     category = IdFilter(field_name="category_id")
-    year = django_filters.NumberFilter(field_name="fiscal_year__year", min_value=2000, max_value=2100)
+    year = YearNumberFilter(field_name="fiscal_year__year")
     open = django_filters.BooleanFilter(field_name="acknowledged_at", lookup_expr="isnull")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import django_filters
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.http import FileResponse
@@ -17,6 +18,7 @@ from rest_framework.request import Request
 
 from core.actors import Actor
 from core.api import Creates, Input, Resource, download, move
+from core.api.filters import KnownFilter
 from core.files import PDF, XLSX
 from reports import progress
 from reports.choices import Form, RunState
@@ -89,12 +91,20 @@ def _is_taken(name: str, value: str, kept: str | None) -> bool:
     return value == kept
 
 
+class RunFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By state, kind of report and form."""
+
+    state = django_filters.ChoiceFilter(choices=RunState.choices)
+    paper = KnownFilter(lambda code: any(one.code == code for one in registry.registered()))
+    form = django_filters.ChoiceFilter(choices=Form.choices)
+
+
 class RunResource(Creates[ReportRun], Resource[ReportRun]):
     """The caller's own reports. Asked for again while nothing has changed, the answer is the first one."""
 
     serializer_class = RunOut
     input_serializers = {"create": RunIn}
-    filterset_fields = ("state", "paper", "form")
+    filterset_class = RunFilter
     ordering_fields = {"asked_at": "asked_at"}
 
     def visible(self, actor: Actor) -> QuerySet[ReportRun]:

@@ -47,14 +47,22 @@ def body(company, category, amount="6200.00", kind="SUPPLEMENT", **more):
     return given | more
 
 
+def attached(client, made):
+    """A paper put on it by API."""
+    given = {"document_kind": "budget_adjustment", "document": made["id"], "file": make.paper()}
+    return client.post("/api/v1/attachments/", given, format="multipart")
+
+
 def test_an_adjustment_is_drafted_changed_and_submitted(client, company, travel):
     made = client.post(URL, body(company, travel), format="json")
     shown = made.json()
 
     changed = client.patch(f"{URL}{shown['id']}/", {"version": shown["version"], "title": "差旅追加二"}, format="json")
     stale = client.patch(f"{URL}{shown['id']}/", {"version": shown["version"], "title": "三"}, format="json")
+    paper = attached(client, shown)
     sent = client.post(f"{URL}{shown['id']}/submit/", {"version": changed.json()["version"]}, format="json")
 
+    assert paper.status_code == 201, paper.json()
     assert made.status_code == 201, shown
     assert (shown["total"], shown["currency"], shown["lines"][0]["month"]) == ("6200.00", "CNY", "2026-09")
     assert (changed.json()["title"], len(changed.json()["lines"])) == ("差旅追加二", 1)

@@ -95,7 +95,7 @@ def test_a_supplement_is_written_and_submitted_from_the_form(desk, this, company
         "SUPPLEMENT", row(this, company.service, travel, "6,200.00"), department=company.service.pk, action="submit"
     )
 
-    answer = desk.post(reverse("budgets:adjustment_create"), sent)
+    answer = desk.post(reverse("budgets:adjustment_create"), sent | {"files": [make.paper()]})
 
     made = Adjustment.objects.get()
     assert answer.status_code == 302
@@ -277,7 +277,7 @@ def test_the_document_shows_lines_budgets_route_and_decision(client, manager, di
 
     page = signed_in(client, division_manager).get(address).content.decode()
 
-    for words in ("ADJ-", "差旅预算不足", "+6,200.00", "返修", "18,200.00", "李敏", "decide-approve", "未附依据材料"):
+    for words in ("ADJ-", "差旅预算不足", "+6,200.00", "返修", "18,200.00", "李敏", "decide-approve", "依据.pdf"):
         assert words in page, words
 
 

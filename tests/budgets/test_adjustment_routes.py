@@ -13,7 +13,7 @@ from budgets.adjustment_errors import (
 )
 from budgets.models import Adjustment, LedgerEntry
 from budgets.services import adjustment_drafts, adjustments
-from core import attachments, audit
+from core import audit
 from core.errors import NotAllowed, OwnDocument, StaleDocument, WrongState
 from core.models import Notification
 from tests.factories import adjustments as make
@@ -239,22 +239,6 @@ def test_who_sees_an_adjustment(manager, owner, outsider, other_manager, finance
     assert draft.pk not in seen(other_manager) | seen(outsider)
     make.submit(draft, manager)
     assert draft.pk in seen(other_manager)
-
-
-def test_missing_papers_are_flagged_to_every_decider(manager, company, travel, tmp_path):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    made = make.submitted(manager, "SUPPLEMENT", make.line(company.service, travel, "100.00"))
-    assert "no_papers" in make.case_of(made).facts["flags"]
-
-    adjustments.withdraw_adjustment(adjustment_id=made.pk, actor=actor_of(manager), at=make.AT)
-    pdf = SimpleUploadedFile("依据.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n")
-    attachments.attach(
-        kind=made.kind, document_id=made.pk, file=pdf, name="依据.pdf", actor=actor_of(manager), at=make.AT
-    )
-    make.submit(made, manager)
-
-    assert "no_papers" not in make.case_of(made).facts["flags"]
 
 
 @pytest.mark.rule("GEN-09")

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.models import Decision, Task
-from core import jobs, post
-from core.models import Notification
+from approvals.services import moves
+from core import jobs, notifications, post
+from core.models import Notification, Way
+from expenses.services import claims
 from organization import services as organization
 from tests.factories import expenses as make
 from tests.factories import organization as cast
@@ -92,3 +94,65 @@ def test_with_somebody_elses_log_in_the_link_leads_nowhere(link, outsider):
     _claim, path = link
 
     assert cast.signed_in(Client(), outsider).get(path).status_code == 404
+
+
+def opened(person, path):
+    """What somebody reads who follows the link now, and where they are led."""
+    page = cast.signed_in(Client(), person).get(path, follow=True)
+    return page.content.decode(), page.redirect_chain[-1][0]
+
+
+def test_the_link_of_what_is_decided_says_what_was_decided(link, head):
+    claim, path = link
+    make.decide(claim, "RETURN")
+
+    page, where = opened(head, path)
+
+    assert where == reverse("expenses:claim_detail", args=[claim.pk])
+    assert f"You have decided on {claim.number}: Returned, " in page
+    assert "decide-approve" not in page
+
+
+def test_the_link_of_what_another_decided_names_them(link, head, company, gm):
+    claim, path = link
+    task = Task.objects.get(person=head)
+    moves.hand_over(task_id=task.pk, person_id=gm.pk, reason="出差", actor=cast.actor_of(head), at=timezone.now())
+    before, _where = opened(head, path)
+    make.decide(claim, "APPROVE")
+
+    after, _where = opened(head, path)
+
+    assert f"{claim.number} no longer waits for you." in before
+    assert f"{claim.number} no longer waits for you. {gm.name}: Approved, " in after
+
+
+def test_the_link_of_what_was_withdrawn_says_so_or_leads_to_the_notices(link, head, company, owner):
+    claim, path = link
+    far = cast.member(company.other, "department_manager", name_zh="何平")
+    task = Task.objects.get(person=head)
+    handed = moves.hand_over(
+        task_id=task.pk, person_id=far.pk, reason="出差", actor=cast.actor_of(head), at=timezone.now()
+    )
+    jobs.run_all_waiting()
+    notice = Notification.objects.get(person=far)
+    theirs = reverse("core:notice_open", args=[notice.pk])
+    first, there = opened(far, theirs)
+    claims.withdraw_claim(claim_id=claim.pk, actor=cast.actor_of(owner), at=timezone.now())
+
+    page, where = opened(head, path)
+    gone, led = opened(far, theirs)
+
+    assert (there, "decide-approve" in first) == (reverse("expenses:claim_detail", args=[claim.pk]), True)
+    assert handed.person == far
+    assert "no longer waits for you: Withdrawn." in page
+    assert where == reverse("expenses:claim_detail", args=[claim.pk])
+    assert led == reverse("core:notices")
+    assert "与您不再相关" in gone
+
+
+@pytest.mark.rule("GEN-09")
+@pytest.mark.parametrize("code", ["waiting", "handed", "added", "back", "again", "in_place", "given_back", "review"])
+def test_whoever_is_asked_to_decide_cannot_do_without_being_told(code):
+    topic = notifications.topic_of(f"approvals.{code}")
+
+    assert (topic.code, Way.NONE in topic.ways) == (notifications.DECISIONS, False)

@@ -7,12 +7,16 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from approvals.choices import CaseState, TaskState
 from approvals.models import Case, Task
 from approvals.services import decisions
 from budgets.models import Adjustment, Category, Project
+from budgets.rules import adjustments as rules
 from budgets.services import adjustment_drafts, adjustments
 from budgets.services.adjustment_drafts import AdjustmentInput, AdjustmentLineInput
+from core import attachments
 from organization.models import Department, Person
 from tests.factories import budgets
 from tests.factories.organization import actor_of
@@ -58,13 +62,28 @@ def draft_input(department: Department, kind: str, *lines: AdjustmentLineInput, 
 
 def draft(
     maker: Person, kind: str, *lines: AdjustmentLineInput, at: datetime = AT, department: Department | None = None,
-    **fields: Any,
+    papers: bool = True, **fields: Any,
 ) -> Adjustment:  # fmt: skip
-    """A draft of a person, of their own department where none is named."""
+    """A draft of a person, of their own department where none is named, with a paper where its kind needs one."""
     where = department or maker.department
     assert where is not None
-    return adjustment_drafts.create_adjustment(
+    made = adjustment_drafts.create_adjustment(
         draft=draft_input(where, kind, *lines, **fields), actor=actor_of(maker), at=at
+    )
+    if papers and rules.needs_papers(kind):
+        attach(made, maker, at=at)
+    return made
+
+
+def paper() -> SimpleUploadedFile:
+    """What an adjustment rests on, as a browser sends it."""
+    return SimpleUploadedFile("依据.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n")
+
+
+def attach(adjustment: Adjustment, maker: Person, *, at: datetime = AT) -> None:
+    """Put a paper on it (BUD-32)."""
+    attachments.attach(
+        kind=adjustment.kind, document_id=adjustment.pk, file=paper(), name="依据.pdf", actor=actor_of(maker), at=at
     )
 
 

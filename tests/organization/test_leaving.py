@@ -9,13 +9,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.models import Agreement, Lead
+from agreements.services import leads as selling
+from agreements.services.inputs import LeadInput
+from approvals.errands import Seat
 from approvals.models import Asked
 from approvals.services import questions
 from core.models import AuditEvent, Notification
+from corrective import errands as corrective_errands
 from customers.models import Customer
 from expenses.models import Claim, SpendRequest
 from organization import selectors, services
+from tests.factories import agreements as making
 from tests.factories import budgets as money
+from tests.factories import corrective as fixing
 from tests.factories import customers as serving
 from tests.factories import expenses as spending
 from tests.factories import organization as cast
@@ -132,3 +139,34 @@ def test_without_anybody_above_nothing_is_handed(company, leave):
     leave(clerk)
 
     assert Customer.objects.get(pk=mine.pk).owner == clerk
+
+
+def test_leads_and_agreements_go_to_the_manager(company, manager, leave):
+    clerk = cast.member(company.service, "service_clerk", name_zh="唐宁")
+    customer = serving.customer(manager)
+    lead = selling.record(lead=LeadInput("华东重机", "年度维保"), actor=actor_of(clerk), at=timezone.now())
+    kept, running = making.drafted(clerk, customer), making.signed(clerk, customer)
+
+    leave(clerk)
+
+    assert Lead.objects.get(pk=lead.pk).owner == manager
+    assert Agreement.objects.get(pk=running.pk).owner == manager
+    assert Agreement.objects.get(pk=kept.pk).owner == clerk
+    event = AuditEvent.objects.get(subject_kind="lead", subject_id=lead.pk, code="lead.edit")
+    assert event.facts["changes"] == {"owner": ["唐宁", "马国强"]}
+    assert notices(manager).get().facts["handed"] == "2"
+
+
+@pytest.mark.rule("APR-05")
+def test_measures_and_deliveries_of_a_leaver_wait_for_who_answers_for_them(company, manager, owner, leave):
+    handler = cast.member(company.service, "customer_service", name_zh="林静")
+    expert = cast.member(company.other, "expert", company_wide=True, name_zh="谢东")
+    seat = Seat(actor_of(manager), LAST_DAY)
+    action = fixing.running(fixing.asked(handler, company.service), manager, owner, expert)
+    before = set(corrective_errands.actions(seat).values_list("pk", flat=True))
+
+    leave(owner)
+
+    assert action.pk not in before
+    assert set(corrective_errands.actions(seat).values_list("pk", flat=True)) == {action.pk}
+    assert corrective_errands.told(action, seat).what.startswith("实施")

@@ -71,6 +71,13 @@ def test_a_weak_first_password_is_refused(password, company, editor):
         join(company, editor, password=password)
 
 
+@pytest.mark.rule("ORG-09")
+@pytest.mark.parametrize("password", ["zhaoweihua2026", "weihua-zhao-1"])
+def test_a_password_like_ones_own_name_is_refused(password, company, editor):
+    with nothing_changes(), pytest.raises(WeakPassword):
+        join(company, editor, username="u0042", name_zh="赵卫华", name_en="Zhao Weihua", password=password)
+
+
 @pytest.mark.rule("ORG-02")
 def test_nobody_joins_a_closed_department(company, editor):
     closed = cast.department(company.division, status="CLOSED")

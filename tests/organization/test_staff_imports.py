@@ -173,6 +173,21 @@ def test_people_are_made_and_changed_with_their_roles(company, send, bring_in, o
     assert AuditEvent.objects.filter(code="role_assignment.grant", reason="导入 名单.csv").count() == 3
 
 
+@pytest.mark.rule("ORG-10")
+def test_a_department_is_also_found_by_its_name_alone(company, send, bring_in):
+    twin = cast.department(company.division, name_zh="同名部", kind="DEPARTMENT")
+    cast.department(company.division, name_zh="同名部", kind="DEPARTMENT")
+    heading = "用户名,姓名,部门\n"
+    found = send(
+        "PEOPLE", f"{heading}p.one,甲,{company.service.name_zh}\np.two,乙,{twin.name_zh}\np.three,丙,{twin.code}\n"
+    )
+
+    assert list(problems(found)) == [3]
+    bring_in(found, leave_out_bad=True)
+    assert Person.objects.get(username="p.one").department == company.service
+    assert Person.objects.get(username="p.three").department == twin
+
+
 def test_a_second_time_changes_nothing(company, send, bring_in):
     text = f"{PEOPLE}li.lei,李雷,{company.service.code},员工,,2026-03-01\n"
     bring_in(send("PEOPLE", text))
@@ -429,3 +444,17 @@ def test_the_pages_lead_from_the_file_to_the_people(client, signed_in, finance_s
     assert Person.objects.filter(username="li.lei", joined_date__gte=timezone.localdate() - timedelta(days=1)).exists()
     file = openpyxl.load_workbook(BytesIO(client.get(page, {"format": "xlsx"}).getvalue()))
     assert [cell.value for cell in file.worksheets[0][3]][:3] == [3, "不导入", "han.mei"]
+
+
+@pytest.mark.rule("ORG-10")
+@pytest.mark.parametrize(
+    ("heading", "columns"),
+    [
+        (("工号", "姓名", "用户名", "部门"), {1: "name_zh", 2: "username", 3: "department"}),
+        (("工号", "姓名", "部门", "部门编码"), {0: "username", 1: "name_zh", 3: "department"}),
+        (("员工姓名", "姓名", "账号"), {1: "name_zh", 2: "username"}),
+    ],
+)
+def test_the_heading_that_says_it_best_is_taken(heading, columns):
+    assert staff_layout.columns_of("PEOPLE", heading, {}) == columns
+    assert staff_layout.columns_of("PEOPLE", heading, {"工号": "username"}).get(heading.index("姓名")) == "name_zh"

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0101_by_name"),
         ("organization", "0102_costs_are_the_sellers"),
-        ("parts_sales", "0103_bank_details"),
+        ("parts_sales", "0104_quotes_abroad"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
