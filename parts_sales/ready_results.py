@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from budgets import openings
-from parts_sales import frame_results, words_results
+from budgets import confidential, openings
+from parts_sales import frame_results, policies, words_results
+from parts_sales.models import DeliveryNote, SalesReturn
 from parts_sales.services import issued_hooks, result_postings, results
 
 
@@ -13,3 +14,5 @@ def register() -> None:
     issued_hooks.register(results.HOOK)
     frame_results.register()
     openings.register(result_postings.JOB)
+    for kind in (DeliveryNote.kind, SalesReturn.kind):
+        confidential.register(kind, policies.sees_costs)

@@ -121,7 +121,7 @@ def entry_list(request: Request, key_id: int) -> HttpResponse:
     month = int(typed) if typed in MONTHS else None
     kind = kind if kind in {one.value for one in KINDS} else ""
     sort = request.GET.get("sort", "")
-    entries = selectors.entries_of(key, month=month, kind=kind, words=words(request), sort=sort)
+    entries = selectors.entries_of(key, actor=request.actor, month=month, kind=kind, words=words(request), sort=sort)
     if lists.wants_file(request):
         filters = [
             (_("Available budget"), f"{key.category.name} · {key.department.name} · {key.fiscal_year}"),
@@ -136,6 +136,7 @@ def entry_list(request: Request, key_id: int) -> HttpResponse:
     is_summed = bool(kind) and not pages.is_cut
     context = {
         "key": key,
+        "is_withheld": selectors.has_withheld(key, request.actor),
         "page": page,
         "rows": [
             (entry, ledger.document_url(entry.source_kind, entry.source_id, entry.source_line))

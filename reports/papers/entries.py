@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from budgets import policies
+from budgets import confidential, policies
 from budgets.models import FiscalYear, LedgerEntry
 from core.actors import Actor, Scope
 from core.money import base_currency
@@ -56,6 +56,7 @@ class EntriesPaper(Paper):
     def content(self, parameters: Parameters, actor: Actor) -> Content:
         year = FiscalYear.objects.get(year=int(parameters["year"]))
         entries = _entries(year, self.scope(parameters, actor))
+        entries = confidential.without(entries, confidential.withheld_from(actor))
         count = entries.count()
         columns = [
             Column(_("Posted at"), "moment", 17),

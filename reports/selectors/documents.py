@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from operator import itemgetter
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.db.models import F, Max, QuerySet, Sum
 
+from budgets import confidential
 from budgets.choices import CategoryKind, EntryKind
 from budgets.models import Adjustment, Budget, FiscalYear, LedgerEntry, Period
 from core import kinds
@@ -47,7 +48,9 @@ class SourceDocument:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What of the ledger a figure is about; None is all. `project_ids` may hold None: without a project."""
+    """What of the ledger a figure is about; None is all. `project_ids` may hold None: without a project. `withheld` are
+    the kinds of documents whose costs the reader does not see one by one.
+    """
 
     year: FiscalYear
     category_ids: frozenset[int]
@@ -55,6 +58,7 @@ class Where:
     project_ids: frozenset[int | None] | None
     months: frozenset[int] | None
     as_of: datetime | None
+    withheld: frozenset[str] = frozenset()
 
     def narrowed(self, rows: Rows, *, department: str, category: str, project: str, month: str) -> Rows:
         """The rows that belong there, by the names of their columns."""
@@ -68,7 +72,15 @@ class Where:
         return rows
 
 
-def where(*, question: Question, scope: Scope, ids: dict[str, int], figure: str = "actual", names: Names) -> Where:
+def where(
+    *,
+    question: Question,
+    scope: Scope,
+    ids: dict[str, int],
+    figure: str = "actual",
+    names: Names,
+    withheld: frozenset[str] = frozenset(),
+) -> Where:
     """What a row's figure is about. `figure` is actual (of the span), held or budget (of the year)."""
     scope = narrowed(scope, question.department_id)
     departments = None if scope.company else frozenset(scope.departments)
@@ -86,7 +98,7 @@ def where(*, question: Question, scope: Scope, ids: dict[str, int], figure: str 
     if "month" in ids or "quarter" in ids:
         own = frozenset({ids["month"]}) if "month" in ids else frozenset(months_in_quarter(ids["quarter"]))
         months = own if months is None else own & months
-    return Where(question.year, categories, departments, projects or None, months, question.as_of)
+    return Where(question.year, categories, departments, projects or None, months, question.as_of, withheld)
 
 
 def entries_behind(
@@ -99,6 +111,7 @@ def entries_behind(
 def entries_of(place: Where, figure: str) -> QuerySet[LedgerEntry]:
     """The ledger entries of a figure."""
     entries = LedgerEntry.objects.filter(year=place.year.year, kind__in=FIGURE_KINDS[figure])
+    entries = confidential.without(entries, place.withheld)
     if place.as_of:
         entries = entries.filter(posted_at__lte=place.as_of)
     if place.months is not None:  # by the months' ids, which the ledger is indexed by
@@ -107,6 +120,14 @@ def entries_of(place: Where, figure: str) -> QuerySet[LedgerEntry]:
     return place.narrowed(
         entries, department="department_id", category="category_id", project="project_id", month="month"
     )
+
+
+def has_withheld(place: Where, figure: str) -> bool:
+    """Whether documents of a figure are left out for its reader."""
+    if not place.withheld:
+        return False
+    entries = entries_of(replace(place, withheld=frozenset()), figure).filter(source_kind__in=place.withheld)
+    return entries.filter(category__kind=CategoryKind.COST).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ class Panel:
     is_long: bool
 
 
-def row_panel(*, question: Question, scope: Scope, node: Node, names: Names) -> Panel:
+def row_panel(
+    *, question: Question, scope: Scope, node: Node, names: Names, withheld: frozenset[str] = frozenset()
+) -> Panel:
     """The panel of a row (RPT-02): the second click; its documents are the third."""
     category_ids = names.branch_of(node.ids["category"]) if "category" in node.ids else None
     takes = taken(question, names)
@@ -65,7 +67,7 @@ def row_panel(*, question: Question, scope: Scope, node: Node, names: Names) -> 
         sums[0] += row.appropriated
         sums[1] += row.actual
         sums[2] += row.committed
-    place = documents.where(question=question, scope=scope, ids=node.ids, names=names)
+    place = documents.where(question=question, scope=scope, ids=node.ids, names=names, withheld=withheld)
     behind = documents.behind_figure(place, figure="actual", amount=node.figures.actual)
     largest = documents.as_documents(behind.rows[:LARGEST])
     parts = [

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from budgets import confidential
 from core import formats, lists
 from core.actors import Scope
 from core.variance import Variance
@@ -64,7 +65,7 @@ def variance_page(request: Request, asked: forms.Asked, **more: Any) -> dict[str
         "compare_label": Compare(asked.compare).label,
         "as_of_value": f"{timezone.localtime(question.as_of):%Y-%m-%d}" if question.as_of else "",
         "as_of_time": f"{timezone.localtime(question.as_of):%H:%M}" if question.as_of else "",
-        **(panel_page(asked, table, node, scope, names) if node else {}),
+        **(panel_page(asked, table, node, scope, names, confidential.withheld_from(request.actor)) if node else {}),
         "years": forms.years(),
         "departments": [
             department
@@ -105,10 +106,15 @@ def about(asked: forms.Asked, table: variance.Table) -> dict[str, Any]:
 
 
 def panel_page(
-    asked: forms.Asked, table: variance.Table, node: variance.Node, scope: Scope, names: Names
+    asked: forms.Asked,
+    table: variance.Table,
+    node: variance.Node,
+    scope: Scope,
+    names: Names,
+    withheld: frozenset[str],
 ) -> dict[str, Any]:
     """What the panel of a row shows, ready for its template and its chart."""
-    shown = panel.row_panel(question=asked.question, scope=scope, node=node, names=names)
+    shown = panel.row_panel(question=asked.question, scope=scope, node=node, names=names, withheld=withheld)
     show, forecast = rows.shown_in(asked.unit), node.figures.forecast
     gap = Variance(
         value=None if forecast is None else forecast - node.figures.year,
@@ -148,8 +154,14 @@ def variance_documents(request: Request) -> HttpResponse:
         figure = "actual"
     figures = node.figures if node else table.total
     amount = {"actual": figures.actual, "held": figures.held, "budget": figures.year}[figure]
+    withheld = confidential.withheld_from(request.actor)
     place = documents.where(
-        question=asked.question, scope=scope, ids=node.ids if node else {}, figure=figure, names=names
+        question=asked.question,
+        scope=scope,
+        ids=node.ids if node else {},
+        figure=figure,
+        names=names,
+        withheld=withheld,
     )
     behind = documents.behind_figure(place, figure=figure, amount=amount, sort=request.GET.get("sort", ""))
     if lists.wants_file(request):
@@ -176,6 +188,7 @@ def variance_documents(request: Request) -> HttpResponse:
         "documents": documents.as_documents(page.object_list),
         "is_long": behind.is_long,
         "latest": documents.LATEST,
+        "is_withheld": documents.has_withheld(place, figure),
         "total": amount,
     }
     return page_or_part(request, "reports/variance_documents.html", "table", context)

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from budgets.models import Category, ControlKey, LedgerEntry
 from core import jobs, press
 from organization.models import Person
 from parts_sales.models import Quote, ResultLine, SalesOrder
@@ -24,6 +25,7 @@ from parts_sales.services import applications, prices, quote_answers, quotes
 from parts_sales.services import parts as keeping
 from parts_sales.services.inputs import PartInput
 from reports.papers import page, registry
+from tests.factories import budgets as ledgers
 from tests.factories import customers as serving
 from tests.factories import money as sums
 from tests.factories import organization as cast
@@ -37,7 +39,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rule("PSL-03", "GEN-10")]
 D = Decimal
 COST, MARGIN = "5417.13", "14.7"
 """The cost as no other figure has it, and what 6 350.40 leaves above it: 14.7 %."""
-SPELLED = re.compile(r"5[,\s]?417\.13|5417,13|541713")
+SPELLED = re.compile(r"(5[,\s]?417|10[,\s]?834)[.,](13|26)|541713|1083426")
 FLOORS = re.compile(r"6[,\s]?156\.00")
 
 
@@ -75,6 +77,10 @@ class Sold:
 
 @pytest.fixture
 def sold(company: cast.Tree, finance_officer: Person) -> Sold:
+    year = timezone.localdate().year
+    ledgers.open_year(year)
+    for code in ("C01", "C07"):
+        ledgers.appropriate(company.service, Category.objects.get(code=code), {1: "100000.00"}, year=year)
     return Sold(company, finance_officer)
 
 
@@ -97,12 +103,13 @@ def addresses(sold: Sold) -> list[str]:
         reverse("customers:customer_detail", args=[sold.customer.pk]),
         reverse("core:search") + "?q=20-4410",
     ]
+    pages += [reverse("budgets:entry_list", args=[key.pk]) for key in ControlKey.objects.all()]
     for kind, found in (("part", sold.part), ("quote", sold.quote), ("sales_order", sold.order)):
         pages.append(reverse("core:values", args=[kind, found.pk]))
     calls = [
         f"parts/{sold.part.pk}/", "parts/", "price-lists/", f"quotes/{sold.quote.pk}/", "quotes/",
         f"sales-orders/{sold.order.pk}/", "sales-orders/", f"delivery-notes/{sold.note.pk}/", "sales-results/",
-        "sales-results/margins/", "new-price-lists/", "search/?q=20-4410",
+        "sales-results/margins/", "new-price-lists/", "search/?q=20-4410", "ledger-entries/?page_size=200",
     ]  # fmt: skip
     return [*pages, *(f"/api/v1/{call}" for call in calls)]
 
@@ -157,6 +164,30 @@ def test_the_cost_is_nowhere_for_who_may_not_see_it(sold: Sold, company: cast.Tr
         found += [(name, code) for code, text in papers(person, sold) if SPELLED.search(text)]
 
     assert found == []
+
+
+def test_the_ledger_keeps_single_costs_and_tells_the_sums(
+    sold: Sold, company: cast.Tree, finance_officer: Person
+) -> None:
+    cost = LedgerEntry.objects.get(source_kind=sold.note.kind, category__kind="COST")
+    entries = reverse("budgets:entry_list", args=[cost.key_id])
+    behind = reverse("reports:variance_documents")
+    clerk, division, finance = (
+        signed_in(Client(), person)
+        for person in (sold.hands.clerk, seats(sold, company)["division manager"], finance_officer)
+    )
+
+    assert sold.note.number not in told(clerk, entries)
+    assert "只向有权查看成本" in told(clerk, entries)
+    assert sold.note.number not in told(division, behind)
+    assert "只向有权查看成本" in told(division, behind)
+    assert "10,834.26" in told(division, behind), "the sum of the figure"
+    for path in (entries, behind):
+        assert sold.note.number in told(finance, path)
+        assert "只向有权查看成本" not in told(finance, path)
+    assert clerk.get(f"/api/v1/ledger-entries/{cost.pk}/").status_code == 404
+    revenue = LedgerEntry.objects.get(source_kind=sold.note.kind, category__kind="REVENUE")
+    assert clerk.get(f"/api/v1/ledger-entries/{revenue.pk}/").status_code == 200, "what it brought is no secret"
 
 
 def test_who_may_see_it_sees_it_where_it_stands(sold: Sold, finance_officer: Person) -> None:
