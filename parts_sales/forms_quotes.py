@@ -43,11 +43,15 @@ class QuoteForm(VersionForm):
     currency = forms.ChoiceField(label=_("Currency"), required=False, choices=[(code, code) for code in CURRENCIES])
     shipping_method = forms.CharField(label=_("Shipping method"), max_length=80, required=False)
     freight_payer = forms.ChoiceField(label=_("Who bears the freight"), choices=FreightPayer.choices)
-    expected_freight = MoneyField(label=_("Freight expected"), required=False, min_value=Decimal(0), max_value=LARGEST)
+    expected_freight = MoneyField(
+        label=_("Freight expected"), required=False, min_value=Decimal(0), max_value=LARGEST,
+        help_text=_("Needed for the review where the buyer bears it; 0 where they collect the goods."),
+    )  # fmt: skip
     incoterm = forms.ChoiceField(label=_("Incoterm"), required=False, choices=[("", "—"), *Incoterm.choices])
     bank_details = forms.CharField(
-        label=_("Bank details for payment"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+        label=_("Bank details for payment"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Left open, what finance keeps for the currency."),
+    )  # fmt: skip
     terms = forms.CharField(label=_("Terms"), max_length=2000, required=False, widget=forms.Textarea(attrs=AREA))
     parameters = forms.CharField(
         label=_("Technical parameters"), max_length=2000, required=False, widget=forms.Textarea(attrs=AREA)
@@ -56,6 +60,7 @@ class QuoteForm(VersionForm):
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["customer"].initial = customer.pk
+        self.fields["expected_freight"].depends_on_others = True  # type: ignore[attr-defined]
         contacts = [one.name for one in customer.contacts.filter(retired_at__isnull=True)]
         machines = [str(one) for one in customer.machines.filter(retired_at__isnull=True)]
         self.hints = {"contact": contacts, "machine": machines}

@@ -6,9 +6,10 @@ docs/rules/parts_sales.md has the worked tables.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
 from core.money import split_amount
 
@@ -76,14 +77,30 @@ def most_a_month(wage: Decimal) -> Decimal:
     return (wage * WAGE_SHARE).quantize(Decimal("0.01"), rounding="ROUND_FLOOR")
 
 
-def deductions(amount: Decimal, *, monthly_most: Decimal) -> list[Decimal]:
-    """Equal monthly deductions that add up to the amount, none over the most of a month, in as few months as possible.
+def deductions(
+    amount: Decimal, *, monthly_most: Decimal, taken: Mapping[int, Decimal] | None = None
+) -> list[tuple[int, Decimal]]:
+    """Monthly deductions that add up to the amount, in as few months as possible, each with its place from the first
+    month on (0). With what is `taken` of the same wage in a month already, none takes more than the most of a month:
+    equal ones where they fit, otherwise each month as far as it has room.
 
     Raises ValueError for nothing to deduct, for no room in a month, and where it would take more than five years.
     """
     if amount <= 0 or monthly_most <= 0:
         raise ValueError("nothing to deduct, or no room for it")
-    months = int((amount / monthly_most).to_integral_value(rounding=ROUND_CEILING))
-    if months > MOST_MONTHS:
+    rooms: list[tuple[int, Decimal]] = []
+    for place in range(MOST_MONTHS):
+        if (room := monthly_most - (taken or {}).get(place, Decimal(0))) > 0:
+            rooms.append((place, room))
+        if sum(room for _place, room in rooms) >= amount:
+            break
+    else:
         raise ValueError("it would take more than five years")
-    return split_amount(amount, [1] * months)
+    equal = split_amount(amount, [1] * len(rooms))
+    if all(part <= room for part, (_place, room) in zip(equal, rooms, strict=True)):
+        return [(place, part) for part, (place, _room) in zip(equal, rooms, strict=True)]
+    left, filled = amount, []
+    for place, room in rooms:
+        filled.append((place, min(room, left)))
+        left -= min(room, left)
+    return filled

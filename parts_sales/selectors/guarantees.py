@@ -22,6 +22,7 @@ from parts_sales import policies, policies_guarantee, policies_money
 from parts_sales import thresholds_guarantee as figures
 from parts_sales.choices import OrderState
 from parts_sales.choices_guarantee import ANSWERED_FOR, STANDING, UNPAID, GuaranteeState
+from parts_sales.choices_money import ReceiptState
 from parts_sales.models import DeductionMonth, Guarantee, SalesOrder
 from parts_sales.rules import guarantees as rules
 from parts_sales.rules.guarantees import Answer, Standing
@@ -168,6 +169,21 @@ def meaning_of(guarantee: Guarantee) -> str:
 def months_of(guarantee: Guarantee) -> list[DeductionMonth]:
     """The plan, month by month, with the money that came in."""
     return list(guarantee.months.select_related("receipt").order_by("month", "pk"))
+
+
+def taken_of_wage(guarantee: Guarantee, *, start: date) -> dict[int, Decimal]:
+    """What other guarantees of the same person take of the wage, by the place of the month from `start` on: what is
+    planned there and what was collected (PSL-23).
+    """
+    rows = DeductionMonth.objects.filter(guarantee__guarantor=guarantee.guarantor_id, month__gte=start)
+    rows = rows.exclude(guarantee=guarantee).filter(
+        Q(receipt__state=ReceiptState.RECORDED) | Q(guarantee__state=GuaranteeState.DEDUCTING)
+    )
+    found: dict[int, Decimal] = {}
+    for month, amount in rows.values_list("month", "amount"):
+        place = (month.year - start.year) * 12 + month.month - start.month
+        found[place] = found.get(place, ZERO) + amount
+    return found
 
 
 def next_month(months: Sequence[DeductionMonth]) -> DeductionMonth | None:

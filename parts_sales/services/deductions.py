@@ -74,12 +74,12 @@ def consent(*, guarantee_id: int, actor: Actor, at: datetime, version: int | Non
 def plan(
     *, guarantee_id: int, wage: Decimal, first_month: date, actor: Actor, at: datetime, version: int | None = None
 ) -> Guarantee:
-    """Finance spreads what is owed so that no month takes more than a fifth of the wage. The wage is used here and kept
-    nowhere; what is collected already stays as it is (PSL-23).
+    """Finance spreads what is owed so that no month takes more than a fifth of the wage, other guarantees of the same
+    person included. The wage is used here and kept nowhere; what is collected already stays as it is (PSL-23).
 
     Raises StaleDocument, WrongState, NotAllowed, ConsentMissing, InvalidInput, PlanImpossible.
     """
-    order, guarantee = locks.lock_with_order(guarantee_id)
+    order, guarantee = locks.lock_to_judge(guarantee_id)
     documents.require_version(guarantee, version)
     documents.require(guarantee, "plan", actor=actor)
     if guarantee.consent_at is None:
@@ -88,13 +88,14 @@ def plan(
     if not CENT <= wage <= LARGEST:
         raise InvalidInput(problem=_("This amount is not possible here."))
     try:
-        parts = rules.deductions(order.owed_base, monthly_most=rules.most_a_month(wage))
+        taken = reads.taken_of_wage(guarantee, start=start)
+        parts = rules.deductions(order.owed_base, monthly_most=rules.most_a_month(wage), taken=taken)
     except ValueError as error:
         raise PlanImpossible from error
     guarantee.months.exclude(pk__in=[one.pk for one in reads.months_of(guarantee) if one.is_collected]).delete()
     DeductionMonth.objects.bulk_create(
         DeductionMonth(guarantee=guarantee, month=credit.add_months(start, place), amount=amount)
-        for place, amount in enumerate(parts)
+        for place, amount in parts
     )
     facts = {"amount": f"{order.owed_base:.2f}", "months": str(len(parts))}
     documents.perform(guarantee, "plan", actor=actor, at=at, facts=facts)

@@ -100,6 +100,38 @@ def test_a_quote_of_twenty_lines_is_pasted_and_kept(editor: Page, no_findings: C
     assert (quote.lines.count(), quote.total) == (20, Decimal(total))
 
 
+@pytest.mark.rule("PSL-12")
+def test_pasted_quantities_that_are_none_are_named_at_once_and_at_their_lines(
+    editor: Page, no_findings: Callable[[], None]
+) -> None:
+    editor.locator("[data-part]").focus()
+    editor.evaluate(
+        """(text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        "20-4400\t2\r\n20-4401\t0\r\n20-4402\t-3\r\n",
+    )
+    expect(editor.locator("[data-says]")).to_contain_text("20-4401, 20-4402")
+    expect(editor.locator("[data-quantity][aria-invalid]")).to_have_count(2)
+    expect(editor.locator("#quote-sums .is-total dd")).to_have_text("200.00")
+    editor.locator("[name='expected_freight']").fill("0")
+    editor.keyboard.press("Control+s")
+
+    expect(editor.locator(".sh-q-cell .sh-error")).to_have_count(2)
+    no_findings()
+    assert not Quote.objects.exists()
+
+
+@pytest.mark.rule("PSL-12")
+def test_a_line_of_freight_says_who_bears_it(editor: Page) -> None:
+    editor.locator("[data-add='FREIGHT']").click()
+
+    expect(editor.locator("[name='freight_payer']")).to_have_value("PREPAID")
+
+
 @pytest.mark.rule("PSL-03")
 def test_a_part_nobody_priced_is_told_while_it_is_typed(editor: Page, clerk: Person) -> None:
     stores.part(clerk, "77-0001", "进口密封件")

@@ -66,9 +66,28 @@ def test_no_month_takes_over_a_fifth_of_the_wage(wage, amount, parts):
 
     found = rules.deductions(Decimal(amount), monthly_most=most)
 
-    assert found == [Decimal(part) for part in parts]
-    assert sum(found) == Decimal(amount)
-    assert max(found) <= Decimal(wage) * rules.WAGE_SHARE
+    assert found == list(enumerate(Decimal(part) for part in parts))
+    assert sum(part for _place, part in found) == Decimal(amount)
+    assert max(part for _place, part in found) <= Decimal(wage) * rules.WAGE_SHARE
+
+
+@pytest.mark.parametrize(
+    ("taken", "parts"),
+    [
+        ({}, {0: "1000.00"}),
+        ({0: "1000.00"}, {1: "1000.00"}),
+        ({0: "500.00"}, {0: "500.00", 1: "500.00"}),
+        ({0: "800.00"}, {0: "200.00", 1: "800.00"}),
+        ({0: "1000.00", 1: "900.00", 2: "1200.00"}, {1: "100.00", 3: "900.00"}),
+    ],
+)
+def test_what_other_guarantees_take_of_the_same_wage_leaves_less_room(taken, parts):
+    """Of a wage of 5 000.00: at most 1 000.00 a month altogether."""
+    beside = {place: Decimal(amount) for place, amount in taken.items()}
+
+    found = rules.deductions(Decimal(1000), monthly_most=rules.most_a_month(Decimal(5000)), taken=beside)
+
+    assert dict(found) == {place: Decimal(part) for place, part in parts.items()}
 
 
 @pytest.mark.parametrize(("amount", "most"), [("0", "100"), ("100", "0"), ("1000.00", "16.66")])

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -366,6 +367,27 @@ def test_a_wage_is_touched_only_with_consent_and_never_over_a_fifth(
     assert [amount for _month, amount in months] == [D("333.34"), D("333.33"), D("333.33")]
     assert months[0][0] == today.replace(day=1)
     assert not [field.name for field in Guarantee._meta.get_fields() if "wage" in field.name]
+
+
+def test_two_guarantees_together_take_no_more_than_a_fifth_of_a_month(
+    clerk, engineer, manager, finance_officer, run_jobs
+):
+    both = [approved(clerk, engineer, manager, customer=serving.customer(clerk)) for _one in range(2)]
+    both = [dispatched(one, timezone.localdate()) for one in both]
+    Guarantee.objects.update(due_date=timezone.localdate() - timedelta(days=8))
+    deductions.mind(at=timezone.now())
+    run_jobs()
+    for one in both:
+        deductions.consent(guarantee_id=one.pk, actor=actor_of(engineer), at=timezone.now())
+        deductions.plan(
+            guarantee_id=one.pk, wage=D("6000.00"), first_month=timezone.localdate(), actor=actor_of(finance_officer),
+            at=timezone.now(),
+        )  # fmt: skip
+
+    months = [list(one.months.order_by("month").values_list("amount", flat=True)) for one in both]
+    assert months == [[D(1000)], [D(200), D(800)]]
+    of_month = DeductionMonth.objects.values("month").annotate(sum=Sum("amount")).order_by("month")
+    assert [one["sum"] for one in of_month] == [D(1200), D(800)]
 
 
 def test_each_month_is_a_receipt_with_a_voucher_until_all_is_collected(
