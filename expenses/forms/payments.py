@@ -106,15 +106,23 @@ class PaymentListForm(FilterForm):
     """The filters of the list of payments."""
 
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *PaymentState.choices])
+    since = forms.DateField(label=_("Paid since"), required=False, widget=date_input())
+    until = forms.DateField(label=_("Paid until"), required=False, widget=date_input())
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
     sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def asked(self) -> dict[str, str]:
-        """State, words and order; what makes no sense is let go."""
+    def asked(self) -> dict[str, Any]:
+        """State, days, words and order; what makes no sense is let go."""
         self.is_valid()
         given = self.cleaned_data
         words = (given.get("q") or "").replace("\x00", "").strip()
-        return {"state": given.get("state") or "", "words": words, "sort": given.get("sort") or ""}
+        return {
+            "state": given.get("state") or "",
+            "since": given.get("since"),
+            "until": given.get("until"),
+            "words": words,
+            "sort": given.get("sort") or "",
+        }
 
 
 class OwedForm(FilterForm):

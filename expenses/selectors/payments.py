@@ -196,11 +196,17 @@ def total_row(rows: Sequence[AgeRow]) -> AgeRow:
     )
 
 
-def payments_found(actor: Actor, *, state: str, words: str, sort: str) -> QuerySet[Payment]:
-    """The list of payments, the newest first unless sorted otherwise."""
+def payments_found(
+    actor: Actor, *, state: str, words: str, sort: str, since: date | None = None, until: date | None = None
+) -> QuerySet[Payment]:
+    """The list of payments, the newest first unless sorted otherwise; `since` and `until` are days of payment."""
     rows = payments_visible_to(actor).select_related("created_by", "paid_by")
     if state:
         rows = rows.filter(state=state)
+    if since is not None:
+        rows = rows.filter(pay_date__gte=since)
+    if until is not None:
+        rows = rows.filter(pay_date__lte=until)
     rows = list_words.by_words(rows, words, _payment_says)
     known = {"number": "number", "day": "pay_date", "amount": "total", "state": "state"}
     return ordered(rows, sort, known, usual=("-created_at", "-pk"))

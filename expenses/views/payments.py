@@ -82,11 +82,12 @@ def payment_list(request: Request) -> HttpResponse:
     asked = form.asked()
     rows = selectors.payments_found(request.actor, **asked)
     if shared.wants_file(request):
-        sheet, filters = exports.payments_sheet(rows), shared.in_words(form, ("state", "q"))
+        sheet, filters = exports.payments_sheet(rows), shared.in_words(form, ("state", "since", "until", "q"))
         return shared.file_of(request, sheet, name="payments", title=_("Payments"), filters=filters)
     context = {
         "form": form,
         "asked": asked,
+        "chips": shared.chips(request.GET, form, ("since", "until")),
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "totals": selectors.totals_of_payments(rows),
         "can_pay": policies.can_record_payments(request.actor),

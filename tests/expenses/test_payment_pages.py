@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -178,3 +179,20 @@ def test_accounts_are_kept_on_their_pages(client, cashier, owner):
     page = at_till.get(url("payee_list")).content.decode()
     assert "顺丰速运" in page
     assert "陈志强" in page
+
+
+@pytest.mark.rule("GEN-13", "EXP-07")
+def test_payments_are_found_by_the_day_they_were_made(at_till, cashier, owed):
+    for amount, day in ((Decimal(680), TODAY - timedelta(days=2)), (Decimal(1), TODAY)):
+        paid = PaidInput(pay_date=day, account="工行")
+        payments.pay(lines=[PaymentLineInput(owed.pk, amount)], paid=paid, actor=actor_of(cashier), at=AT)
+    first, second = Payment.objects.order_by("pk").values_list("number", flat=True)
+
+    early = at_till.get(url("payment_list"), {"until": (TODAY - timedelta(days=1)).isoformat()})
+    late = at_till.get(url("payment_list"), {"since": TODAY.isoformat(), "until": TODAY.isoformat()})
+    odd = at_till.get(url("payment_list"), {"since": "gestern"}).content.decode()
+
+    assert [row.number for row in early.context["page"]] == [first]
+    assert [row.number for row in late.context["page"]] == [second]
+    assert [chip.label for chip in late.context["chips"]] == ["付款日期从", "付款日期至"]
+    assert "gestern" in odd

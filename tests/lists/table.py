@@ -172,7 +172,9 @@ LISTS: dict[str, ListRow] = {
     "expenses:payable_list": ListRow(
         "outstanding", ("by", "side", "q"), ("payee", "count", "oldest", "total"), totals=True
     ),
-    "expenses:payment_list": ListRow("payments", ("state", "q"), ("number", "day", "state", "amount"), totals=True),
+    "expenses:payment_list": ListRow(
+        "payments", ("state", "since", "until", "q"), ("number", "day", "state", "amount"), totals=True
+    ),
     "expenses:payee_list": ListRow("supplier-accounts", ("q",), ("supplier", "changed")),
     "expenses:advance_list": ListRow(
         "advances", ("by", "open", "q"), ("number", "title", "person", "due", "state", "amount"), totals=True
