@@ -101,7 +101,7 @@ class ReleaseOut(serializers.Serializer[Any]):
     ground = serializers.CharField(read_only=True)
 
 
-class StepOut(serializers.Serializer[Any]):
+class OrderStepOut(serializers.Serializer[Any]):
     """One step of a line: `state` is done, now, ahead, returned or stopped; `told` says who has it or took it, when."""
 
     name = serializers.CharField(read_only=True)
@@ -109,11 +109,11 @@ class StepOut(serializers.Serializer[Any]):
     told = serializers.CharField(source="note", read_only=True)
 
 
-class StepLineOut(serializers.Serializer[Any]):
+class OrderStepLineOut(serializers.Serializer[Any]):
     """A line of steps: the order's own (`delivery_note` is null), or that of one of its delivery notes."""
 
     delivery_note = serializers.CharField(source="note.number", read_only=True, default=None, allow_null=True)
-    steps = StepOut(many=True, read_only=True)
+    steps = OrderStepOut(many=True, read_only=True)
 
 
 class OrderRow(DocumentOut):
@@ -153,10 +153,10 @@ class OrderOut(OrderRow):
         """Whether goods may leave now."""
         return dict(ReleaseOut(may_ship(order)).data)
 
-    @extend_schema_field(StepLineOut(many=True))
+    @extend_schema_field(OrderStepLineOut(many=True))
     def get_where_it_stands(self, order: SalesOrder) -> list[dict[str, Any]]:
         """Its line of steps and those of its delivery notes: who has it, since when."""
-        return list(StepLineOut(order_steps(order), many=True).data)
+        return list(OrderStepLineOut(order_steps(order), many=True).data)
 
 
 class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
