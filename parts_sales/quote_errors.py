@@ -35,6 +35,13 @@ class TooManyQuoteLines(DomainError):
     status = 400
 
 
+class AppliedForCustomer(DomainError):
+    """Prices are granted for an offer to one customer (PSL-03, PSL-41)."""
+
+    code = "prices_applied_for_customer"
+    text = _("%(application)s applies for these prices for %(customer)s. Make a quote of its own for another customer.")
+
+
 class PartNotSold(LineRefused):
     """A part taken off sale is not quoted any more (PSL-01)."""
 

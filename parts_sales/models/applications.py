@@ -27,8 +27,9 @@ class PriceApplication(Document):
     """A written application for prices nobody in the service department may grant (PSL-03, PSL-41).
 
     Its lines are the prices asked for, as they stood in the quote when it was handed in; approved, they hold for that
-    quote and its later revisions at these prices or higher ones. Abroad, `list_base`, `asked_base` and `least_base` are
-    the goods of the whole order in the base currency: at list, as asked for, and the least the table grants.
+    quote and its later revisions, of the same customer, at these prices or higher ones and for no more pieces. Abroad,
+    `list_base`, `asked_base` and `least_base` are the goods of the whole order in the base currency: at list, as asked
+    for, and the least the table grants.
     """
 
     kind: ClassVar[str] = "price_application"

@@ -69,10 +69,29 @@ def within(*, unit_price: Decimal, list_price: Decimal | None, discount: Decimal
     return list_price is None or unit_price >= rounded(list_price * (1 - discount))
 
 
-def covered(*, part_id: int, unit_base: Decimal, approved: Mapping[int, Decimal]) -> bool:
-    """Whether an approved application holds for a price: of the same part, at what was granted or more."""
-    granted = approved.get(part_id)
-    return granted is not None and unit_base >= granted
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What an approved application grants for a part: this price or a higher one, for as many as were applied for."""
+
+    price: Decimal
+    quantity: Decimal
+
+
+def asked_for(lines: Iterable[tuple[int, Decimal, Decimal]]) -> dict[int, Grant]:
+    """Lines given as part, unit price and quantity, by part: the lowest price, and how many in all."""
+    found: dict[int, Grant] = {}
+    for part_id, price, quantity in lines:
+        before = found.get(part_id, Grant(price, Decimal(0)))
+        found[part_id] = Grant(min(price, before.price), before.quantity + quantity)
+    return found
+
+
+def covers(granted: Mapping[int, Grant], part_id: int, asked: Grant) -> bool:
+    """Whether an approved application holds for what is asked of a part (PSL-03, PSL-41): at what was granted or more,
+    and no more pieces, for each costs what the grant gives away.
+    """
+    one = granted.get(part_id)
+    return one is not None and asked.price >= one.price and asked.quantity <= one.quantity
 
 
 def largest_discount(lines: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal:

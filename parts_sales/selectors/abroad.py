@@ -15,6 +15,7 @@ from core.money import ZERO, base_currency, rounded
 from customers.choices import Region
 from parts_sales.choices import ApplicationKind, ApplicationState
 from parts_sales.models import PriceApplication, PriceApplicationLine, Quote, QuoteLine
+from parts_sales.rules import quotes as rules
 from parts_sales.rules import tiers
 from parts_sales.rules.tiers import Hint
 from parts_sales.selectors import authority, prices
@@ -78,8 +79,8 @@ def discount_of(quote: Quote, lines: Sequence[QuoteLine], *, on: date) -> Discou
 
 def is_granted(quote: Quote, lines: Sequence[QuoteLine], *, on: date) -> bool:
     """Whether the quote may go out: no discount and nothing below cost with the minimum margin, or what an approved
-    application of it or of a revision it replaces covers: each part at the price granted or a higher one, and within
-    the table, or in no tier of less discount than when it was granted beyond it.
+    application of it or of a revision it replaces covers: each part at the price granted or a higher one and in no
+    larger number, and within the table, or in no tier of less discount than when it was granted beyond it.
     """
     asked = to_grant(quote, lines) if is_abroad(quote) else []
     if not asked:
@@ -103,10 +104,9 @@ def is_lower(line: QuoteLine) -> bool:
 def _covers(granted: PriceApplication, found: Discount | None, lower: Sequence[QuoteLine]) -> bool:
     if found is not None and not found.is_within and not _reaches(granted, found):
         return False
-    least: dict[int, Decimal] = {}
-    for one in granted.lines.all():
-        least[one.part_id] = min(one.unit_price, least.get(one.part_id, one.unit_price))
-    return all(line.part_id in least and line.unit_price >= least[line.part_id] for line in lower if line.part_id)
+    grants = rules.asked_for((one.part_id, one.unit_price, one.quantity) for one in granted.lines.all())
+    asked = rules.asked_for((one.part_id or 0, one.unit_price, one.quantity) for one in lower)
+    return all(rules.covers(grants, part, one) for part, one in asked.items())
 
 
 def _reaches(granted: PriceApplication, found: Discount) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
@@ -39,18 +40,18 @@ def revisions_of(quote: Quote) -> list[Quote]:
     return found
 
 
-def granted_prices(quote: Quote) -> dict[int, Decimal]:
-    """The lowest unit price in the base currency granted for each part by approved applications of this quote and the
-    revisions it replaces (PSL-03).
+def grants(quote: Quote) -> list[dict[int, rules.Grant]]:
+    """What each approved application of this quote and the revisions it replaces grants for its parts, in the base
+    currency (PSL-03).
     """
     rows = PriceApplicationLine.objects.filter(
         application__quote__in=[one.pk for one in revisions_of(quote)],
         application__state=ApplicationState.APPROVED,
-    ).values_list("part_id", "unit_base")
-    granted: dict[int, Decimal] = {}
-    for part, price in rows:
-        granted[part] = min(price, granted.get(part, price))
-    return granted
+    ).values_list("application", "part_id", "unit_base", "quantity")
+    lines: dict[int, list[tuple[int, Decimal, Decimal]]] = defaultdict(list)
+    for application, part, price, quantity in rows:
+        lines[application].append((part, price, quantity))
+    return [rules.asked_for(one) for one in lines.values()]
 
 
 def below_floor(quote: Quote, lines: Sequence[QuoteLine]) -> list[QuoteLine]:
@@ -62,12 +63,10 @@ def below_floor(quote: Quote, lines: Sequence[QuoteLine]) -> list[QuoteLine]:
     below = [line for line in lines if is_below(quote, line)]
     if not below:
         return []
-    granted = granted_prices(quote)
-    return [
-        line
-        for line in below
-        if not rules.covered(part_id=line.part_id or 0, unit_base=base_price(quote, line), approved=granted)
-    ]
+    asked = rules.asked_for((line.part_id or 0, base_price(quote, line), line.quantity) for line in below)
+    granted = grants(quote)
+    open_parts = {part for part, one in asked.items() if not any(rules.covers(grant, part, one) for grant in granted)}
+    return [line for line in below if (line.part_id or 0) in open_parts]
 
 
 def is_below(quote: Quote, line: QuoteLine) -> bool:

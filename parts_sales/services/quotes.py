@@ -23,10 +23,11 @@ from customers.errors import CustomerArchived
 from customers.models import Customer
 from customers.selectors.customers import customers_visible_to
 from parts_sales import figures, locks, policies
-from parts_sales.choices import FreightPayer, InquiryState, LineKind
-from parts_sales.models import Inquiry, Quote, QuoteLine
+from parts_sales.choices import ApplicationState, FreightPayer, InquiryState, LineKind
+from parts_sales.models import Inquiry, PriceApplication, Quote, QuoteLine
 from parts_sales.quote_errors import (
     AlreadyRevised,
+    AppliedForCustomer,
     DiscountBeyondAuthority,
     FreightAgainstIncoterm,
     FreightLineMissing,
@@ -280,6 +281,7 @@ def _fill(quote: Quote, draft: QuoteInput, *, actor: Actor, on: date) -> None:
         raise InvalidInput(problem=_("There is no such customer."))
     if customer.pk != quote.customer_id:
         _require_customer(customer)
+        _require_no_grant(quote)
     if customer.is_foreign and not actor.can(policies.QUOTE_ABROAD, quote.department_id):
         raise NotAbroad(customer=customer.name, document=customer.name)
     for name, most in TEXTS.items():
@@ -298,6 +300,18 @@ def _fill(quote: Quote, draft: QuoteInput, *, actor: Actor, on: date) -> None:
     quote.freight_payer, quote.expected_freight = draft.freight_payer, draft.expected_freight
     quote.incoterm = draft.incoterm
     _freeze_rate(quote, on=on)
+
+
+def _require_no_grant(quote: Quote) -> None:
+    """What was applied for, or granted, was so for one customer (PSL-03). Raises AppliedForCustomer."""
+    if quote._state.adding:  # noqa: SLF001 - Django's documented way to know what is not stored yet
+        return
+    found = PriceApplication.objects.filter(
+        quote__in=[one.pk for one in authority.revisions_of(quote)],
+        state__in=(ApplicationState.IN_REVIEW, ApplicationState.APPROVED),
+    ).first()
+    if found is not None:
+        raise AppliedForCustomer(application=str(found), customer=quote.customer.name)
 
 
 def _require_as_at_home(draft: QuoteInput, customer: Customer) -> None:

@@ -145,7 +145,9 @@ def test_a_grant_holds_for_a_revision_at_the_same_price_and_no_lower(seller, buy
 
     again = quotes.revise_quote(quote_id=quote.pk, reason="改条款", actor=actor_of(seller), at=AT)
     assert abroad.is_granted(again, list(again.lines.all()), on=again.quote_date)
-    QuoteLine.objects.filter(quote=again).update(unit_price=D("90999.99"), amount=D("90999.99"))
+    QuoteLine.objects.filter(quote=again).update(quantity=2, amount=D("182000.00"))
+    assert not abroad.is_granted(again, list(again.lines.all()), on=again.quote_date), "granted for one"
+    QuoteLine.objects.filter(quote=again).update(quantity=1, unit_price=D("90999.99"), amount=D("90999.99"))
 
     assert not abroad.is_granted(again, list(again.lines.all()), on=again.quote_date)
 
@@ -335,8 +337,9 @@ def test_abroad_the_tax_is_nothing_and_the_incoterm_stands(seller, buyer):
      ("FOB", "BUYER", False)],
 )  # fmt: skip
 def test_freight_collect_contradicts_a_term_with_carriage_paid(seller, buyer, incoterm, payer, is_refused):
-    quote = offer(seller, buyer, "1000.00", "1000.00")
-    Quote.objects.filter(pk=quote.pk).update(incoterm=incoterm, freight_payer=payer)
+    freight = [offers.line(None, "1", "80.00", kind="FREIGHT", name="Freight")] if payer == "PREPAID" else []
+    quote = offer(seller, buyer, "1000.00", "1000.00", *freight)
+    Quote.objects.filter(pk=quote.pk).update(incoterm=incoterm, freight_payer=payer, expected_freight=D("80.00"))
 
     def submit():
         return quotes.submit_quote(quote_id=quote.pk, actor=actor_of(seller), at=AT)

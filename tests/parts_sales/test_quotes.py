@@ -22,6 +22,7 @@ from parts_sales.quote_errors import (
     AddressMissing,
     AlreadyRevised,
     ApplicationRunning,
+    AppliedForCustomer,
     BankDetailsMissing,
     DiscountBeyondAuthority,
     FreightLineMissing,
@@ -37,7 +38,7 @@ from parts_sales.quote_errors import (
     QuoteExpired,
     ValidityPast,
 )
-from parts_sales.selectors import quote_compare
+from parts_sales.selectors import authority, quote_compare
 from parts_sales.selectors.quote_pages import sums_of
 from parts_sales.selectors.visibility import quotes_visible_to
 from parts_sales.services import applications, parts, prices, quote_answers, quotes
@@ -232,13 +233,29 @@ def test_a_granted_price_holds_for_later_revisions_but_not_for_a_lower_one(
     with pytest.raises(NothingBelowFloor):
         applications.apply_for_prices(quote_id=second.pk, reason="同价", actor=actor_of(clerk), at=AT)
 
-    lower = head(first.customer, line(bearing, "1", "6099.99"))
-    quotes.change_quote(quote_id=second.pk, draft=lower, version=None, actor=actor_of(clerk), at=AT)
+    for changed in (line(bearing, "1.5", "6100.00"), line(bearing, "1", "6099.99")):  # more pieces; a lower price
+        draft = head(first.customer, changed)
+        second = quotes.change_quote(quote_id=second.pk, draft=draft, version=None, actor=actor_of(clerk), at=AT)
+        assert [one.part for one in authority.below_floor(second, list(second.lines.all()))] == [bearing]
     quotes.submit_quote(quote_id=second.pk, actor=actor_of(clerk), at=AT)
     approve(second, at=AT)
 
     with pytest.raises(PriceNotGranted):
         quote_answers.send_quote(quote_id=second.pk, way="FAX", actor=actor_of(clerk), at=AT)
+
+
+@pytest.mark.rule("PSL-03", "PSL-41")
+def test_what_was_applied_for_stays_with_its_customer(
+    clerk: Person, manager: Person, sales_manager: Person, bearing: Part
+) -> None:
+    first = offers.draft(clerk, line(bearing, "1", "6100.00"))
+    approve(applications.apply_for_prices(quote_id=first.pk, reason="老客户", actor=actor_of(clerk), at=AT), at=AT)
+    other = head(serving.customer(clerk), line(bearing, "1", "6100.00"))
+
+    with pytest.raises(AppliedForCustomer, match="PAP-"):
+        quotes.change_quote(quote_id=first.pk, draft=other, version=None, actor=actor_of(clerk), at=AT)
+
+    assert Quote.objects.get(pk=first.pk).customer == first.customer
 
 
 @pytest.mark.rule("PSL-03")
