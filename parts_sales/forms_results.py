@@ -23,7 +23,6 @@ WAYS = {
     results.MONTH: pgettext_lazy("margin by", "Months"),
     results.DOCUMENTS: _("Documents"),
 }
-EVERYTHING = "all"
 STANDS = {
     LOSS: pgettext_lazy("margin", "Loss"),
     COVERED: pgettext_lazy("margin", "Cost covered"),
@@ -48,7 +47,7 @@ class MarginForm(FilterForm):
         choices=[
             ("", _("Parts")),
             (results.WORK, _("Work and freight")),
-            (EVERYTHING, _("Parts, work and freight")),
+            (results.EVERYTHING, _("Parts, work and freight")),
         ],
     )
     since = day_field(pgettext_lazy("first day", "From"), required=False)
@@ -75,7 +74,7 @@ class MarginForm(FilterForm):
             order=given["order"],
             customer=given["customer"],
             part=given["part"],
-            what={"": results.PARTS, EVERYTHING: ""}.get(given["what"] or "", given["what"] or ""),
+            what=given["what"] or results.PARTS,
             sort=sort,
         )
 

@@ -28,7 +28,8 @@ SORTS = [sign + name for name in ("name", "quantity", "revenue", "cost", "margin
 
 
 class MarginIn(Input):
-    """What stands in a row and which lines count; the year so far where no days are named."""
+    """What stands in a row and which lines count: as on the page the year so far where no days are named, and the parts
+    alone unless `what` says otherwise."""
 
     by = serializers.ChoiceField(choices=[(way, way) for way in WAYS], required=False, default=results.ORDER)
     since = DayField(required=False, allow_null=True, default=None)
@@ -39,7 +40,9 @@ class MarginIn(Input):
     customer = IdField(required=False, allow_null=True, default=None)
     part = IdField(required=False, allow_null=True, default=None)
     what = serializers.ChoiceField(
-        choices=[(one, one) for one in ("", results.PARTS, results.WORK)], required=False, allow_blank=True, default=""
+        choices=[(one, one) for one in (results.PARTS, results.WORK, results.EVERYTHING)],
+        required=False,
+        default=results.PARTS,
     )
     q = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
     ordering = serializers.ChoiceField(

@@ -27,7 +27,7 @@ from parts_sales.selectors.prices import figure_on
 
 ORDER, CUSTOMER, PART, MONTH, DOCUMENTS = "order", "customer", "part", "month", "documents"
 UNCOSTED = "uncosted"
-PARTS, WORK = "parts", "work"
+PARTS, WORK, EVERYTHING = "parts", "work", "all"
 KEYS = {ORDER: "order", CUSTOMER: "buyer", PART: "part"}
 NAMES = {ORDER: "order__number", CUSTOMER: "buyer_name", PART: "part__number", MONTH: "month"}
 SHARE = DecimalField(max_digits=9, decimal_places=4)
@@ -107,7 +107,7 @@ def lines_found(actor: Actor, asked: MarginQuestion) -> QuerySet[ResultLine]:
         rows = rows.filter(day__lte=asked.until)
     if asked.region:
         rows = rows.filter(order__region=asked.region)
-    if asked.what:
+    if asked.what in {PARTS, WORK}:
         rows = rows.filter(bearing=Bearing.WORK) if asked.what == WORK else rows.exclude(bearing=Bearing.WORK)
     return rows.filter(_named(asked.words)) if asked.words else rows
 
