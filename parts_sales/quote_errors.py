@@ -230,10 +230,10 @@ class ApplicationRunning(DomainError):
     text = _("%(application)s is being decided already.")
 
 
-class CustomerOfRevision(DomainError):
+class RevisionForAnother(DomainError):
     """A revision is the same offer to the same customer (PSL-13)."""
 
-    code = "customer_of_revision"
+    code = "revision_for_another"
     text = _("%(quote)s is a revision and stays with %(customer)s. Copy it for another customer.")
     status = 400
 

@@ -27,7 +27,6 @@ from parts_sales.choices import FreightPayer, InquiryState, LineKind
 from parts_sales.models import Inquiry, Quote, QuoteLine
 from parts_sales.quote_errors import (
     AlreadyRevised,
-    CustomerOfRevision,
     DiscountBeyondAuthority,
     FreightAgainstIncoterm,
     FreightLineMissing,
@@ -39,6 +38,7 @@ from parts_sales.quote_errors import (
     OnlyAbroad,
     PriceMissing,
     QuoteRateMissing,
+    RevisionForAnother,
     ValidityPast,
 )
 from parts_sales.rules import quotes as rules
@@ -284,7 +284,7 @@ def _fill(quote: Quote, draft: QuoteInput, *, actor: Actor, on: date) -> None:
     if customer is None:
         raise InvalidInput(problem=_("There is no such customer."))
     if quote.replaces_id is not None and customer.pk != quote.customer_id:
-        raise CustomerOfRevision(quote=str(quote), customer=quote.customer.name)
+        raise RevisionForAnother(quote=str(quote), customer=quote.customer.name)
     if customer.pk != quote.customer_id:
         _require_customer(customer)
     if customer.is_foreign and not actor.can(policies.QUOTE_ABROAD, quote.department_id):

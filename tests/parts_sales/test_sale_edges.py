@@ -23,7 +23,7 @@ from parts_sales.errors_delivery import TrackingMissing
 from parts_sales.exports_guarantee import guarantees_sheet
 from parts_sales.handlers import DISCOUNTED, QuoteHandler
 from parts_sales.models import Guarantee, Quote, ResultLine, SalesOrder
-from parts_sales.quote_errors import CustomerOfRevision, FreightMomentImpossible, FreightNotConfirmed
+from parts_sales.quote_errors import FreightMomentImpossible, FreightNotConfirmed, RevisionForAnother
 from parts_sales.selectors import guarantees as reads
 from parts_sales.services import dispatch, notes, orders, quote_answers, quotes
 from tests.factories import budgets as spending
@@ -120,7 +120,7 @@ def test_a_revision_stays_with_its_customer_and_names_the_quote_it_is_made_from(
     second = quotes.revise_quote(quote_id=first.pk, reason="偏高", actor=actor_of(clerk), at=AT)
     given = {"quote_id": second.pk, "version": None, "actor": actor_of(clerk), "at": AT}
 
-    with pytest.raises(CustomerOfRevision) as refused:
+    with pytest.raises(RevisionForAnother) as refused:
         quotes.change_quote(draft=head(other, line(part)), **given)
     assert refused.value.at_fields() == ("customer",)
     quotes.change_quote(draft=head(first.customer, line(part, "2")), **given)
