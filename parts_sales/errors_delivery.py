@@ -57,6 +57,17 @@ class DeputyReviews(NotAllowed):
     text = _("The deputy manager reviews %(document)s; whoever may sign it signs it later.")
 
 
+class TrackingMissing(DomainError):
+    """The customer is told the number of what a carrier brings (PSL-34)."""
+
+    code = "tracking_missing"
+    text = _("Enter the tracking number: that of the express parcel, or of the forwarder's consignment note.")
+    status = 400
+
+    def at_fields(self) -> tuple[str, ...]:
+        return ("tracking_number",)
+
+
 class PackagingMissing(DomainError):
     """Valuable and fragile goods are sent with their packaging noted (PSL-33)."""
 

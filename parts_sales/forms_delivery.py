@@ -109,7 +109,12 @@ class DispatchForm(VersionForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     carrier_name = forms.CharField(label=_("Carrier"), max_length=80, required=False)
-    tracking_number = forms.CharField(label=_("Tracking number"), max_length=60, required=False)
+    tracking_number = forms.CharField(
+        label=_("Tracking number"),
+        max_length=60,
+        required=False,
+        help_text=_("Needed unless the customer fetches the goods."),
+    )
     expected_date = forms.DateField(label=_("Expected arrival"), required=False, widget=day_input())
     packages = forms.IntegerField(label=_("Packages"), min_value=1, max_value=999)
     weight_kg = QuantityField(label=_("Gross weight in kg, as weighed"), required=False, max_digits=10)

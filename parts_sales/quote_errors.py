@@ -212,6 +212,17 @@ class MomentImpossible(DomainError):
     status = 400
 
 
+class FreightMomentImpossible(DomainError):
+    """Freight is agreed to as this quote names it, so not before it was made, and not in the future (PSL-15)."""
+
+    code = "freight_moment_impossible"
+    text = _("The time lies in the future or before the quote was made.")
+    status = 400
+
+    def at_fields(self) -> tuple[str, ...]:
+        return ("when",)
+
+
 class NothingBelowFloor(DomainError):
     """Only prices below the floor are applied for."""
 
@@ -224,6 +235,17 @@ class ApplicationRunning(DomainError):
 
     code = "application_running"
     text = _("%(application)s is being decided already.")
+
+
+class RevisionForAnother(DomainError):
+    """A revision is the same offer to the same customer (PSL-13)."""
+
+    code = "revision_for_another"
+    text = _("%(quote)s is a revision and stays with %(customer)s. Copy it for another customer.")
+    status = 400
+
+    def at_fields(self) -> tuple[str, ...]:
+        return ("customer",)
 
 
 class AlreadyRevised(DomainError):

@@ -43,7 +43,12 @@ def register() -> None:
             "violation.decide": _("Decided by management"),
         }
     )
-    audit.register_facts({"who": _("Who"), "proof": _("Proof"), "to": _("Sent to"), "handed_to": _("Handed to")})
+    audit.register_facts(
+        {
+            "who": _("Who"), "proof": _("Proof"), "to": _("Sent to"), "handed_to": _("Handed to"),
+            "from_quote": _("Made from the quote"),
+        }
+    )  # fmt: skip
     notifications.register({inquiries.HANDED_OVER: _("%(who)s asks for parts: %(document)s is yours to quote.")})
     notifications.register_topic(
         notifications.Topic(

@@ -87,14 +87,18 @@ class LabelField(serializers.CharField):
 
 
 class CurrencyField(serializers.CharField):
-    """The currency the amounts beside it are in: the document's own, or the installation's (GEN-01)."""
+    """The currency the amounts beside it are in: the document's own, or the installation's (GEN-01). For a line `of`
+    names the document it is of.
+    """
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, of: str = "", **kwargs: Any) -> None:
+        self.of = of
         kwargs["read_only"] = True
         kwargs["source"] = "*"
         super().__init__(**kwargs)
 
     def to_representation(self, value: Any) -> str:
+        value = getattr(value, self.of) if self.of else value
         return str(getattr(value, "currency", "") or settings.BASE_CURRENCY)
 
 

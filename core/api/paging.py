@@ -26,24 +26,28 @@ LARGEST_PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place between two rows: the value and id of the row beside it, and which way to read."""
+    """A place between two rows: the value and id of the row beside it, which way to read, and the order of the rows,
+    since in another one the place lies nowhere.
+    """
 
     value: str | None
     pk: int
-    backwards: bool = False
+    backwards: bool
+    order: str
 
     def encoded(self) -> str:
-        return base64.urlsafe_b64encode(json.dumps([self.value, self.pk, self.backwards]).encode()).decode().rstrip("=")
+        parts = [self.value, self.pk, self.backwards, self.order]
+        return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
     @classmethod
     def decoded(cls, text: str) -> Cursor:
         try:
-            value, pk, backwards = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            value, pk, backwards, order = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         except (binascii.Error, ValueError, TypeError, RecursionError):
             raise _bad("cursor") from None
         if not (isinstance(value, str | None) and type(pk) is int and abs(pk) < 2**63 and isinstance(backwards, bool)):
             raise _bad("cursor")
-        return cls(value=value, pk=pk, backwards=backwards)
+        return cls(value=value, pk=pk, backwards=backwards, order=str(order))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,10 @@ class Order:
         path = text.removeprefix("-")
         field, nullable = _field(model, path)
         return cls(path=path, descending=text.startswith("-"), field=field, nullable=nullable)
+
+    @property
+    def text(self) -> str:
+        return f"-{self.path}" if self.descending else self.path
 
     @property
     def is_by_id(self) -> bool:
@@ -99,7 +107,7 @@ class Order:
         for part in self.path.split("__"):
             value = getattr(value, part) if value is not None else None
         text = None if value is None or self.is_by_id else str(value)
-        return Cursor(value=text, pk=row.pk, backwards=backwards)
+        return Cursor(value=text, pk=row.pk, backwards=backwards, order=self.text)
 
 
 class CursorPaging(BasePagination):
@@ -113,6 +121,10 @@ class CursorPaging(BasePagination):
         cursor = Cursor.decoded(text) if text else None
         backwards = cursor is not None and cursor.backwards
         if cursor is not None:
+            if cursor.order != order.text:
+                raise ValidationError(
+                    {"cursor": [_("This page is of another order of the rows. Begin without cursor.")]}
+                )
             queryset = queryset.filter(order.beyond(cursor))
         rows = list(order.apply(queryset, backwards=backwards)[: size + 1])
         more, rows = len(rows) > size, rows[:size]

@@ -46,13 +46,14 @@ class DeductionMonthOut(serializers.Serializer[Any]):
 
 
 class GuaranteeRow(DocumentOut):
-    """A guarantee in a list; the amount in the base currency."""
+    """A guarantee in a list; the amount and what of it is still owed in the base currency."""
 
     department = serializers.IntegerField(source="department_id", read_only=True)
     customer = serializers.IntegerField(source="customer_id", read_only=True)
     order = serializers.IntegerField(source="order_id", read_only=True)
     guarantor = serializers.IntegerField(source="guarantor_id", read_only=True)
     amount = AmountSerializerField(read_only=True)
+    owed = AmountSerializerField(read_only=True)
     reason = serializers.CharField(read_only=True)
     confirmed_at = serializers.DateTimeField(read_only=True, allow_null=True)
     dispatched_date = serializers.DateField(read_only=True, allow_null=True)
@@ -96,6 +97,9 @@ class GuaranteeResource(Creates[Guarantee], Resource[Guarantee]):
 
     def visible(self, actor: Actor) -> QuerySet[Guarantee]:
         return guarantees_visible_to(actor)
+
+    def for_list(self, rows: QuerySet[Guarantee]) -> QuerySet[Guarantee]:
+        return rows.select_related("order")
 
     def for_one(self, rows: QuerySet[Guarantee]) -> QuerySet[Guarantee]:
         months = DeductionMonth.objects.select_related("receipt").order_by("month")

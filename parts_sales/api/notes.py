@@ -28,6 +28,7 @@ from core.api.filters import IdFilter, KnownFilter
 from core.errors import InvalidInput
 from customers.choices import Region
 from organization import selectors as organization
+from parts_sales.api.lines import quantities_by
 from parts_sales.choices import ConfirmedBy
 from parts_sales.choices_delivery import Carrier, NoteKind, NoteState
 from parts_sales.models import DeliveryNote, DeliveryNoteLine
@@ -296,5 +297,5 @@ class DeliveryNoteResource(Creates[DeliveryNote], Resource[DeliveryNote]):
         if order is None:
             raise InvalidInput(problem=_("There is no such order."))
         lines = data.get("lines")
-        quantities = {line["order_line"]: line["quantity"] for line in lines} if lines is not None else None
+        quantities = quantities_by("order_line", lines) if lines is not None else None
         return notes.make_notes(order_id=order.pk, quantities=quantities, remark=data["remark"], actor=actor, at=at)

@@ -73,7 +73,7 @@ class OrderLineOut(serializers.Serializer[SalesOrderLine]):
     noted = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
     issued = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
     returned = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
-    currency = CurrencyField(source="order.currency")
+    currency = CurrencyField(of="order")
     unit_price = AmountSerializerField(read_only=True)
     tax_rate = RateSerializerField(read_only=True)
     amount = AmountSerializerField(read_only=True)
@@ -86,7 +86,7 @@ class OrderInvoiceOut(serializers.Serializer[OrderInvoice]):
     number = serializers.CharField(read_only=True)
     invoice_date = serializers.DateField(read_only=True)
     due_date = serializers.DateField(read_only=True)
-    currency = CurrencyField(source="order.currency")
+    currency = CurrencyField(of="order")
     amount = AmountSerializerField(read_only=True)
     cancelled_at = serializers.DateTimeField(read_only=True, allow_null=True)
 

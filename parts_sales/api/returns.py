@@ -25,6 +25,7 @@ from core.api import (
 from core.api.fields import CurrencyField, IdField, LinesField
 from core.api.filters import IdFilter
 from core.errors import InvalidInput
+from parts_sales.api.lines import quantities_by
 from parts_sales.api.notes import QuantityOut
 from parts_sales.choices_delivery import Remedy, ReturnState
 from parts_sales.models import SalesReturn, SalesReturnLine
@@ -144,7 +145,7 @@ class SalesReturnResource(Creates[SalesReturn], Resource[SalesReturn]):
         note = notes_visible_to(actor).filter(pk=data["delivery_note"]).first()
         if note is None:
             raise InvalidInput(problem=_("There is no such delivery note."))
-        quantities = {line["note_line"]: line["quantity"] for line in data["lines"]}
+        quantities = quantities_by("note_line", data["lines"])
         wanted = ReturnInput(data["reason"], data["remedy"], quantities, data["complaint"])
         return returns.ask_return(note_id=note.pk, wanted=wanted, actor=actor, at=at)
 
@@ -186,4 +187,4 @@ class SalesReturnResource(Creates[SalesReturn], Resource[SalesReturn]):
 
 
 def _by_line(data: dict[str, Any]) -> dict[int, Any]:
-    return {line["line"]: line["quantity"] for line in data["lines"]}
+    return quantities_by("line", data["lines"])

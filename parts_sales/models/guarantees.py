@@ -100,6 +100,16 @@ class Guarantee(Document):
         return f"{self.customer} · {self.guarantor.name} · {formats.amount(self.amount)}"
 
     @property
+    def owed(self) -> Decimal:
+        """What is still owed on it, in the base currency: nothing before its goods have left, or once it has ended."""
+        return self.order.owed_base if self.state in UNPAID else Decimal(0)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether goods have left on it."""
+        return self.dispatched_date is not None
+
+    @property
     def is_overdue(self) -> bool:
         """Whether the customer should have paid before today; derived, never kept."""
         return self.is_overdue_on(timezone.localdate())

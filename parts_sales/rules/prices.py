@@ -6,7 +6,7 @@ docs/rules/parts_sales.md has the worked table.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 from core.money import CENT, UNIT, rounded
 
@@ -50,10 +50,12 @@ def lowest_alone(*, price: Decimal, floor: Decimal, discount: Decimal) -> Decima
 
 
 def discount_of(*, price: Decimal, unit_price: Decimal) -> Decimal:
-    """The discount a unit price means, as a share of the list price, to a hundredth of a percent."""
+    """The discount a unit price means, as a share of the list price, to a hundredth of a percent for showing: upwards,
+    so that the smallest discount shows as one, and one beyond a limit never as the limit (PSL-03).
+    """
     if price == 0:
         return Decimal(0)
-    return ((price - unit_price) / price).quantize(Decimal("0.0001"))
+    return ((price - unit_price) / price).quantize(Decimal("0.0001"), rounding=ROUND_UP)
 
 
 def margin_of(*, cost: Decimal, unit_price: Decimal) -> Decimal | None:

@@ -110,8 +110,8 @@ def waiting_count(actor: Actor) -> int:
 
 
 def amount_of(rows: QuerySet[Guarantee]) -> Decimal:
-    """What a list answers for, in the base currency, without what ended."""
-    standing = rows.filter(state__in=STANDING).order_by()
+    """What a list answers for, in the base currency, without what nobody confirmed yet and what ended."""
+    standing = rows.filter(state__in=ANSWERED_FOR).order_by()
     return standing.aggregate(sum=Sum("amount", default=ZERO))["sum"]  # type: ignore[no-any-return]
 
 
@@ -199,7 +199,7 @@ def guarantee_page(*, guarantee: Guarantee, actor: Actor, on: date, sees_order: 
     grace = figures.grace_on(on)
     due = guarantee.due_date
     return GuaranteePage(
-        owed=guarantee.order.owed_base,
+        owed=guarantee.owed,
         months=months,
         standing=standing_of(guarantee.guarantor_id, guarantee.customer_id, on=on, but_not=guarantee.pk),
         warned=warning_of(guarantee, on=on),

@@ -127,7 +127,7 @@ def quote_page(*, quote: Quote, actor: Actor, today: date) -> QuotePage:
     return QuotePage(
         lines=[_shown(quote, line, below, sees_floors=sees_floors, sees_costs=sees_costs) for line in lines],
         sums=sums_of(quote, lines, sees_costs=sees_costs),
-        doors=_doors(quote, actor, lines, to_apply=bool(below)),
+        doors=_doors(quote, actor, lines, to_apply=bool(below), needs_freight=needs),
         steps=steps_of(quote),
         revisions=[*Quote.objects.filter(replaces=quote), *authority.revisions_of(quote)],
         applications=list(applied),
@@ -239,7 +239,9 @@ def _shown(quote: Quote, line: QuoteLine, below: set[int], *, sees_floors: bool,
     )
 
 
-def _doors(quote: Quote, actor: Actor, lines: Sequence[QuoteLine], *, to_apply: bool) -> QuoteDoors:
+def _doors(
+    quote: Quote, actor: Actor, lines: Sequence[QuoteLine], *, to_apply: bool, needs_freight: bool
+) -> QuoteDoors:
     carries = policies.can_quote_for(quote, actor) and actor.person_id is not None
     is_running = quote.applications.filter(state=ApplicationState.IN_REVIEW).exists()
     return QuoteDoors(
@@ -252,7 +254,10 @@ def _doors(quote: Quote, actor: Actor, lines: Sequence[QuoteLine], *, to_apply: 
         and quote.state in {QuoteState.APPROVED, QuoteState.SENT}
         and quote.freight_confirmed_at is None,
         confirm=may(quote, "confirm", actor),
-        prepare=carries and quote.state == QuoteState.SENT and not SalesOrder.objects.filter(quote=quote).exists(),
+        prepare=carries
+        and not needs_freight
+        and quote.state == QuoteState.SENT
+        and not SalesOrder.objects.filter(quote=quote).exists(),
         revise=may(quote, "supersede", actor) and quote.number is not None,
         lose=may(quote, "lose", actor),
         apply=carries and to_apply and quote.state in OPEN and not is_running,

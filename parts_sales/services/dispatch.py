@@ -21,7 +21,7 @@ from customers.choices import Region
 from parts_sales import locks_delivery as locks
 from parts_sales.choices import ConfirmedBy
 from parts_sales.choices_delivery import Carrier
-from parts_sales.errors_delivery import CarrierOverruled, DayImpossible, PackagingMissing
+from parts_sales.errors_delivery import CarrierOverruled, DayImpossible, PackagingMissing, TrackingMissing
 from parts_sales.models import DeliveryNote
 from parts_sales.selectors.carriers import advice_for
 from parts_sales.selectors.notes import late
@@ -36,7 +36,7 @@ def ship(*, note_id: int, sent: DispatchInput, actor: Actor, at: datetime, versi
     """Goods that were issued are on their way; the customer is told where an address is given.
 
     Raises StaleDocument, WrongState, NotAllowed, OwnDocument, AnotherHand, CarrierOverruled, PackagingMissing,
-    DayImpossible, InvalidInput; then nothing has changed.
+    TrackingMissing, DayImpossible, InvalidInput; then nothing has changed.
     """
     note = locks.lock_note(note_id)
     documents.require_version(note, version)
@@ -207,5 +207,7 @@ def _require_possible(sent: DispatchInput, today: date) -> None:
         raise InvalidInput(problem=_("This quantity is not possible here."))
     if sent.carrier != Carrier.PICKUP and (not visible_text(sent.carrier_name) or sent.expected_date is None):
         raise InvalidInput(problem=_("Say which carrier takes the goods and when they are expected."))
+    if sent.carrier != Carrier.PICKUP and not visible_text(sent.tracking_number):
+        raise TrackingMissing
     if sent.expected_date is not None and sent.expected_date < today:
         raise DayImpossible(why=_("it has passed."))

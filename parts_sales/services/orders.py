@@ -32,7 +32,7 @@ from parts_sales.errors_money import (
 )
 from parts_sales.models import DeliveryNote, Quote, QuoteLine, SalesOrder, SalesOrderLine, SalesReturn
 from parts_sales.models.lines import SaleLine
-from parts_sales.services import credit_check, guarantees, stock
+from parts_sales.services import credit_check, guarantees, quote_freight, stock
 from parts_sales.services.credit_check import Verdict
 from parts_sales.services.inputs import StockLine
 from parts_sales.services.issued_hooks import Hook
@@ -49,13 +49,14 @@ FROZEN_LINE = tuple(one.attname for one in SaleLine._meta.get_fields() if hasatt
 @transaction.atomic
 def prepare_order(*, quote_id: int, actor: Actor, at: datetime, ship_to: str = "") -> SalesOrder:
     """Make the order of a quote that was sent, to be opened by the customer's confirmation: it promises no stock and
-    uses no credit yet. Raises NotAllowed, WrongState, OrderExists."""
+    uses no credit yet. Raises NotAllowed, WrongState, OrderExists, FreightNotConfirmed (PSL-15)."""
     quote = locks.lock_quote(quote_id)
     if actor.person_id is None or not policies.can_quote_for(quote, actor):
         raise NotAllowed(document=str(quote))
     if quote.state != QuoteState.SENT:
         raise WrongState(document=str(quote), state=quote.get_state_display())
     _require_none(quote)
+    quote_freight.require_freight(quote, at=at)
     order = _unsaved(quote, actor=actor, at=at, ship_to=ship_to, state=OrderState.PREPARED)
     _save(order, _lines_of(quote, order), at=at)
     _record(order, "prepare", actor=actor, at=at, facts={"quote": str(quote), "amount": str(order.total)})
@@ -151,6 +152,13 @@ def cancel_order(*, order_id: int, reason: str, actor: Actor, at: datetime, vers
     guarantees.after_cancel(order, reason=reason, at=at)
     documents.perform(order, "cancel", actor=actor, at=at, reason=reason)
     return order
+
+
+def cancel_prepared(quote: Quote, *, reason: str, actor: Actor, at: datetime) -> None:
+    """End the order prepared for a locked quote that ended: nobody can confirm it any more (PSL-13, decision 0222)."""
+    order = SalesOrder.objects.select_for_update(of=("self",), no_key=True).filter(quote=quote).first()
+    if order is not None and order.state == OrderState.PREPARED:
+        documents.perform(order, "cancel", actor=actor, at=at, reason=reason)
 
 
 @transaction.atomic

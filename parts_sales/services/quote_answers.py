@@ -16,22 +16,20 @@ from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, WayOut, WrongState
 from core.models import MailKind
 from core.paper import LANGUAGES
-from parts_sales import figures, locks, policies
-from parts_sales.choices import ConfirmedBy, FreightPayer, QuoteState, SentBy
+from parts_sales import locks, policies
+from parts_sales.choices import ConfirmedBy, QuoteState, SentBy
 from parts_sales.models import Quote, SalesOrder
 from parts_sales.quote_errors import (
     AddressMissing,
     BankDetailsMissing,
     DiscountNotGranted,
-    FreightNotConfirmed,
+    FreightMomentImpossible,
     MomentImpossible,
     PriceNotGranted,
     QuoteExpired,
 )
-from parts_sales.rules import quotes as rules
 from parts_sales.selectors import abroad, authority, holders, prices
-from parts_sales.selectors.quote_pages import freight_base
-from parts_sales.services import orders
+from parts_sales.services import orders, quote_freight
 
 
 @transaction.atomic
@@ -80,7 +78,7 @@ def confirm_freight(
 ) -> Quote:
     """The customer agrees to the freight they bear: who, when, how (PSL-15). Until the quote is confirmed.
 
-    Raises StaleDocument, NotAllowed, WrongState, InvalidInput, MomentImpossible.
+    Raises StaleDocument, NotAllowed, WrongState, InvalidInput, FreightMomentImpossible.
     """
     quote = locks.lock_quote(quote_id)
     documents.require_version(quote, version)
@@ -88,8 +86,9 @@ def confirm_freight(
         raise NotAllowed(document=str(quote))
     if quote.state not in {QuoteState.APPROVED, QuoteState.SENT}:
         raise WrongState(document=str(quote), state=quote.get_state_display())
-    if agreed_at > at:
-        raise MomentImpossible
+    made = quote.created_at.replace(second=0, microsecond=0)  # the moment is typed to the minute
+    if not made <= agreed_at <= at:
+        raise FreightMomentImpossible
     quote.freight_confirmed_way, quote.freight_confirmed_name = _answer(way, name)
     quote.freight_confirmed_at = agreed_at
     quote.version += 1
@@ -131,23 +130,12 @@ def confirm(
         raise MomentImpossible
     _require_valid(quote, at=confirmed_at)
     _require_granted(quote)
-    require_freight(quote, at=at)
+    quote_freight.require_freight(quote, at=at)
     documents.perform(
         quote, "confirm", actor=actor, at=at, way=way, name=name, proof=proof, confirmed_at=confirmed_at,
         facts={"way": way, "who": name, "proof": proof, "when": confirmed_at.isoformat()},
     )  # fmt: skip
     return orders.order_from_quote(quote, actor=actor, at=at)
-
-
-def require_freight(quote: Quote, *, at: datetime) -> None:
-    """Refuse an order whose freight the customer has to agree to and has not (PSL-15). Raises FreightNotConfirmed."""
-    least = figures.freight_from(on=timezone.localdate(at))
-    expected = freight_base(quote, list(quote.lines.all()))
-    bears = quote.freight_payer != FreightPayer.SELLER
-    if quote.freight_confirmed_at is None and rules.freight_to_confirm(
-        buyer_bears=bears, expected=expected, least=least
-    ):
-        raise FreightNotConfirmed(freight=expected, least=least)
 
 
 def _answer(way: str, name: str) -> tuple[str, str]:

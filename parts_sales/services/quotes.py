@@ -39,12 +39,13 @@ from parts_sales.quote_errors import (
     OnlyAbroad,
     PriceMissing,
     QuoteRateMissing,
+    RevisionForAnother,
     ValidityPast,
 )
 from parts_sales.rules import quotes as rules
 from parts_sales.selectors import abroad, authority, prices
 from parts_sales.selectors.inquiries import inquiries_visible_to
-from parts_sales.services import quote_lines
+from parts_sales.services import orders, quote_lines
 from parts_sales.services.quote_inputs import QuoteInput, QuoteLineInput
 
 PREFIX = "QUO"
@@ -143,14 +144,17 @@ def cancel_quote(*, quote_id: int, reason: str, actor: Actor, at: datetime, vers
 
 @transaction.atomic
 def lose_quote(*, quote_id: int, reason: str, actor: Actor, at: datetime, version: int | None = None) -> Quote:
-    """The customer does not buy: why is kept. Raises ReasonMissing, StaleDocument, WrongState, NotAllowed."""
-    return _end(quote_id, "lose", reason=reason, actor=actor, at=at, version=version)
+    """The customer does not buy: why is kept; an order prepared for it ends with it. Raises ReasonMissing,
+    StaleDocument, WrongState, NotAllowed."""
+    quote = _end(quote_id, "lose", reason=reason, actor=actor, at=at, version=version)
+    orders.cancel_prepared(quote, reason=reason, actor=actor, at=at)
+    return quote
 
 
 @transaction.atomic
 def revise_quote(*, quote_id: int, reason: str, actor: Actor, at: datetime, version: int | None = None) -> Quote:
     """Make the next revision of a quote the customer objects to: a draft with its lines, under its number with the
-    revision behind it; the old one stays readable (PSL-13).
+    revision behind it; the old one stays readable (PSL-13). An order prepared for the old one is cancelled.
 
     Raises ReasonMissing, StaleDocument, WrongState, NotAllowed, AlreadyRevised.
     """
@@ -162,6 +166,7 @@ def revise_quote(*, quote_id: int, reason: str, actor: Actor, at: datetime, vers
     if old.number is None or actor.person_id is None:
         raise WrongState(document=str(old), state=old.get_state_display())
     documents.perform(old, "supersede", actor=actor, at=at, reason=reason)
+    orders.cancel_prepared(old, reason=reason, actor=actor, at=at)
     today = timezone.localdate(at)
     number = f"{old.number.partition('-R')[0]}-R{old.revision + 1}"
     new = _like(old, actor=actor, at=at, number=number, revision=old.revision + 1, replaces=old)
@@ -169,7 +174,7 @@ def revise_quote(*, quote_id: int, reason: str, actor: Actor, at: datetime, vers
     new.save()
     quote_lines.write(new, typed_lines(old), on=today)
     new.save(update_fields=("goods_total", "total", "base_total"))
-    _record(new, "revise", actor=actor, at=at, reason=reason, facts={"from": str(old)})
+    _record(new, "revise", actor=actor, at=at, reason=reason, facts={"from_quote": str(old)})
     return new
 
 
@@ -189,7 +194,7 @@ def copy_quote(*, quote_id: int, actor: Actor, at: datetime) -> Quote:
     new.save()
     quote_lines.write(new, typed_lines(old), on=today)
     new.save(update_fields=("goods_total", "total", "base_total"))
-    _record(new, "create", actor=actor, at=at, facts={"from": str(old)})
+    _record(new, "create", actor=actor, at=at, facts={"from_quote": str(old)})
     return new
 
 
@@ -279,6 +284,8 @@ def _fill(quote: Quote, draft: QuoteInput, *, actor: Actor, on: date) -> None:
     customer = customers_visible_to(actor).filter(pk=draft.customer_id).first()
     if customer is None:
         raise InvalidInput(problem=_("There is no such customer."))
+    if quote.replaces_id is not None and customer.pk != quote.customer_id:
+        raise RevisionForAnother(quote=str(quote), customer=quote.customer.name)
     if customer.pk != quote.customer_id:
         _require_customer(customer)
         _require_no_grant(quote)

@@ -152,8 +152,15 @@ def _fill(receipt: Receipt, draft: ReceiptInput, *, at: datetime) -> None:
         raise InvalidInput(problem=_("Choose one of the values offered."))
     if not CENT <= draft.amount <= LARGEST or not fits_unit(draft.amount, draft.currency):
         raise InvalidInput(problem=_("This amount is not possible here."))
-    if not OLDEST <= draft.received_date <= timezone.localdate(at):
-        raise InvalidInput(problem=_("Money is recorded when it has come: today or an earlier day."))
+    if draft.received_date < OLDEST:
+        raise InvalidInput(
+            problem=_("No money is recorded for a day before %(day)s: check the year.") % {"day": formats.day(OLDEST)},
+            field="received_date",
+        )
+    if draft.received_date > timezone.localdate(at):
+        raise InvalidInput(
+            problem=_("Money is recorded when it has come: today or an earlier day."), field="received_date"
+        )
     receipt.way, receipt.currency = draft.way, draft.currency
     receipt.amount, receipt.received_date = draft.amount, draft.received_date
     receipt.account, receipt.payer = draft.account.strip(), draft.payer.strip()

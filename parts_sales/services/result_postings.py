@@ -29,12 +29,15 @@ from core.errors import DomainError, NotAllowed
 from organization import selectors as organization
 from organization.models import Person
 from parts_sales import policies_results as policies
+from parts_sales.choices import LineKind
 from parts_sales.choices_results import Bearing, PostingState, Waiting
-from parts_sales.models import ResultPosting
+from parts_sales.models import ResultLine, ResultPosting
 
 REVENUE = {Bearing.GOODS: "R01", Bearing.WORK: "R02", Bearing.FREE: "R01"}
 COST = {Bearing.GOODS: "C01", Bearing.WORK: "C01", Bearing.FREE: "C07"}
 """The categories of the result by their codes (BUD-03). Work costs nothing here: its expenses come as claims."""
+FREIGHT = "C08"
+"""Freight paid in advance: what the customer pays of it stands against the claim for it (PSL-52, decision 0223)."""
 WHY: dict[type[DomainError], Waiting] = {
     NoPeriod: Waiting.NO_YEAR,
     PeriodClosed: Waiting.CLOSED,
@@ -131,14 +134,12 @@ def _post_one(posting_id: int, *, at: datetime) -> bool:
 def _post(posting: ResultPosting, *, actor: Actor, at: datetime) -> None:
     document = posting.document
     period = years.posting_period(on=posting.day)
-    codes = {*REVENUE.values(), *COST.values()}
+    codes = {*REVENUE.values(), *COST.values(), FREIGHT}
     ids = dict(Category.objects.filter(code__in=codes).values_list("code", "pk"))
     postings = []
-    for line in posting.lines.all():
-        sides = ((REVENUE, line.revenue, 2 * line.pk), (COST, line.cost, 2 * line.pk + 1))
-        for codes_of, amount, line_id in sides:
+    for line in posting.lines.select_related("order_line"):
+        for code, amount, line_id in _sides(line):
             if amount:
-                code = codes_of[Bearing(line.bearing)]
                 if code not in ids:
                     raise CategoryRetired(category=code)
                 postings.append(_posting(posting.department_id, ids[code], period.pk, amount, line_id))
@@ -149,6 +150,14 @@ def _post(posting: ResultPosting, *, actor: Actor, at: datetime) -> None:
         actor=actor,
         at=at,
     )
+
+
+def _sides(line: ResultLine) -> tuple[tuple[str, Decimal, int], ...]:
+    """What a line posts: category, amount, and the number the ledger knows it by."""
+    if line.order_line.kind == LineKind.FREIGHT:
+        return ((FREIGHT, -line.revenue, 2 * line.pk),)
+    bearing = Bearing(line.bearing)
+    return (REVENUE[bearing], line.revenue, 2 * line.pk), (COST[bearing], line.cost, 2 * line.pk + 1)
 
 
 def _posting(department_id: int, category_id: int, period_id: int, amount: Decimal, line_id: int) -> Posting:

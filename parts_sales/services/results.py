@@ -1,8 +1,9 @@
 """What delivered parts bring and cost, counted with the goods and posted to the department's result (PSL-52, BUD-10,
 decision 0138). The hooks of delivery notes and returns call this in their own transaction.
 
-Parts bring 备件销售 and cost 备件及更换; freight, travel and labour, counted once all goods of the order have left,
-bring 有偿服务 (what they cost comes with the expense claims); replacements without charge cost 保修索赔与维修 alone.
+Parts bring 备件销售 and cost 备件及更换; travel and labour, counted once all goods of the order have left, bring
+有偿服务 (what they cost comes with the expense claims); freight paid in advance is passed on at what it is and
+brings no margin (decision 0223); replacements without charge cost 保修索赔与维修 alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from core.actors import Actor
 from core.money import ZERO, rounded, split_amount
+from parts_sales.choices import LineKind
 from parts_sales.choices_results import Bearing, Occasion
 from parts_sales.models import (
     DeliveryNote,
@@ -138,7 +140,9 @@ def _work(
         return
     for line in lines:
         if not line.is_goods and not standing.get(line.pk):
-            yield ResultLine(order_line=line, bearing=Bearing.WORK, quantity=line.quantity, revenue=base[line.pk])
+            revenue = base[line.pk]
+            cost = revenue if line.kind == LineKind.FREIGHT else ZERO
+            yield ResultLine(order_line=line, bearing=Bearing.WORK, quantity=line.quantity, revenue=revenue, cost=cost)
 
 
 def _replaced(note: DeliveryNote, lines: Iterable[DeliveryNoteLine]) -> Iterator[ResultLine]:

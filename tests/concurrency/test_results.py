@@ -31,7 +31,7 @@ def hands():
 
 def test_notes_of_one_order_issued_at_once_add_up_to_its_price(hands):
     money.open_year(YEAR)
-    order = paid_order(hands, sales.Piece(stocked(hands.clerk), "3", "33.33"), sales.Work(amount="50.01"))
+    order = paid_order(hands, sales.Piece(stocked(hands.clerk), "3", "33.33"), sales.Work("LABOUR", amount="50.01"))
     line = order.lines.get(kind="GOODS")
     ready = [go(hands, note_of(hands, order, quantities={line.pk: D(1)}), until="TO_ISSUE") for _turn in range(3)]
     keeper = actor_of(hands.keeper)

@@ -36,7 +36,7 @@ def sold(hands):
     good, bad, dark = (stocked(hands.clerk) for _turn in range(3))
     first, second = serving.customer(hands.clerk, "沈阳恒通"), serving.customer(hands.clerk, "大连机床")
     for customer, lines in (
-        (first, [sales.Piece(good, "2", "100.00", cost="80.00"), sales.Work(amount="30.00")]),
+        (first, [sales.Piece(good, "2", "100.00", cost="80.00"), sales.Work("LABOUR", amount="30.00")]),
         (first, [sales.Piece(good, "1", "100.00", cost="80.00")]),
         (second, [sales.Piece(bad, "1", "90.00", cost="95.00"), sales.Piece(dark, "1", "10.00")]),
     ):

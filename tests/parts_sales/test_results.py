@@ -68,7 +68,7 @@ def results() -> list[tuple[str, str, Decimal, Decimal]]:
 def test_goods_that_leave_bring_their_price_and_cost_their_cost(hands, open_year):
     part = stocked(hands.clerk)
 
-    issued(hands, sales.Piece(part, "4", "25.50", cost="20.00"), sales.Work(amount="80.00"))
+    issued(hands, sales.Piece(part, "4", "25.50", cost="20.00"), sales.Work("LABOUR", amount="80.00"))
 
     assert results() == [("ISSUE", "POSTED", D("182.00"), D("80.00"))]
     assert (stands(hands, "R01"), stands(hands, "R02"), stands(hands, "C01")) == (D("102.00"), D("80.00"), D("80.00"))
@@ -78,7 +78,9 @@ def test_goods_that_leave_bring_their_price_and_cost_their_cost(hands, open_year
 
 
 def test_parts_of_a_line_add_up_and_work_counts_once_with_the_last_goods(hands, open_year):
-    order = paid_order(hands, sales.Piece(stocked(hands.clerk), "3", "33.33", cost="10.00"), sales.Work(amount="50.00"))
+    order = paid_order(
+        hands, sales.Piece(stocked(hands.clerk), "3", "33.33", cost="10.00"), sales.Work("LABOUR", amount="50.00")
+    )
     line = order.lines.get(kind="GOODS")
 
     made = [note_of(hands, order, quantities={line.pk: D(1)}) for _turn in range(3)]
@@ -106,7 +108,7 @@ def test_abroad_the_base_currency_adds_up_to_the_orders_total(hands, open_year):
 
 
 def test_what_is_taken_back_before_dispatch_is_reversed(hands, open_year):
-    note = issued(hands, sales.Piece(stocked(hands.clerk), "4", "25.50", cost="20.00"), sales.Work())
+    note = issued(hands, sales.Piece(stocked(hands.clerk), "4", "25.50", cost="20.00"), sales.Work("LABOUR"))
 
     cancel(hands, note)
 

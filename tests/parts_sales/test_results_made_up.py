@@ -42,7 +42,9 @@ def uncounted(monkeypatch):
 
 def three_notes(hands):
     """Three of one line at 33.33, cost 10.00, and work for 50.00, one piece a note."""
-    order = paid_order(hands, sales.Piece(stocked(hands.clerk), "3", "33.33", cost="10.00"), sales.Work(amount="50.00"))
+    order = paid_order(
+        hands, sales.Piece(stocked(hands.clerk), "3", "33.33", cost="10.00"), sales.Work("LABOUR", amount="50.00")
+    )
     line = order.lines.get(kind="GOODS")
     return [note_of(hands, order, quantities={line.pk: D(1)}) for _turn in range(3)]
 
