@@ -319,12 +319,12 @@ class ClaimOut(ClaimRow):
 class FlaggedFilter(django_filters.ChoiceFilter):  # type: ignore[misc]
     """By what the checks found (EXP-05)."""
 
-    def __init__(self, parent: str, **options: Any) -> None:
+    def __init__(self, document: str, **options: Any) -> None:
         super().__init__(choices=Flagged.choices, **options)
-        self.parent = parent
+        self.document = document  # `parent` is the filter set's own word
 
     def filter(self, rows: Any, value: str) -> Any:
-        return rows.filter(is_flagged(value, self.parent)) if value else rows
+        return rows.filter(is_flagged(value, self.document)) if value else rows
 
 
 class RequestFilter(django_filters.FilterSet):  # type: ignore[misc]

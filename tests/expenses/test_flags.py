@@ -270,6 +270,8 @@ def test_typing_shows_the_hints_and_the_list_finds_the_documents(client, owner, 
 
     def listed(which):
         page = client.get(f"{reverse('expenses:claim_list')}?scope=all&flagged={which}").context["page"]
+        told = client.get(f"/api/v1/expense-claims/?flagged={which}").json()["results"]
+        assert [row["id"] for row in told] == [row.pk for row in page], "a program finds what the page does"
         return [row.pk for row in page]
 
     assert [one.check for one in checked.flags] == [Check.DAY_OFF]
