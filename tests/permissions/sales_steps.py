@@ -50,6 +50,7 @@ D = Decimal
 Act = Callable[[Actor], object]
 
 CLERKS = frozenset({"clerk", "foreign clerk"})
+FOREIGN_CLERK = frozenset({"foreign clerk"})
 KEEPER = frozenset({"raw materials", "glass broken"})
 SEMI = frozenset({"semi-finished", "glass broken"})
 MANAGER = frozenset({"manager"})
@@ -123,18 +124,19 @@ class Desk:
 
     def abroad(self, price: str, *, apply: bool) -> Any:
         """A draft for a customer abroad at a price beside 500.00, or the application for its discount."""
-        buyer = serving.customer(self.hands.clerk, region=Region.FOREIGN)
-        made = offers.draft(self.hands.clerk, self.line(price), at=self.now, customer=buyer, incoterm="FOB")
+        seller = self.people["foreign clerk"]
+        made = offers.draft(seller, self.line(price), at=self.now, customer=self.buyer_abroad(), incoterm="FOB")
         if not apply:
             return made
-        return applications.apply_for_prices(
-            quote_id=made.pk, reason="首单", actor=actor_of(self.hands.clerk), at=self.now
-        )
+        return applications.apply_for_prices(quote_id=made.pk, reason="首单", actor=actor_of(seller), at=self.now)
+
+    def buyer_abroad(self) -> Any:
+        return serving.customer(self.hands.clerk, region=Region.FOREIGN)
 
     def offered_abroad(self) -> Quote:
         """At list, handed in: its model and price wait to be confirmed."""
         made = self.abroad("500.00", apply=False)
-        return quotes.submit_quote(quote_id=made.pk, actor=actor_of(self.hands.clerk), at=self.now)
+        return quotes.submit_quote(quote_id=made.pk, actor=actor_of(self.people["foreign clerk"]), at=self.now)
 
     def deciding_own(self, document: Any) -> Act:
         """Decides on their own task of a step that waits for several, else on the first."""
@@ -339,10 +341,17 @@ TAKEN: tuple[Taken, ...] = (
     ),
     Taken("price application: decide", SALES_HEAD, lambda desk: desk.deciding(desk.cheap_quote(apply=True))),
     # Abroad, PSL-40 and PSL-41
+    Taken(
+        "foreign quote: make",
+        FOREIGN_CLERK,
+        lambda desk: lambda actor: quotes.create_quote(
+            draft=offers.head(desk.buyer_abroad(), desk.line(), incoterm="FOB"), actor=actor, at=desk.now
+        ),
+    ),
     Taken("foreign quote: confirm model and price", DEPUTIES, lambda desk: desk.deciding_own(desk.offered_abroad())),
     Taken(
         "discount abroad: ask",
-        CLERKS,
+        FOREIGN_CLERK,
         _on(applications.apply_for_prices, "quote_id", lambda desk: desk.abroad("490.00", apply=False), reason="首单"),
     ),
     Taken(
