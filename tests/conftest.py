@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
+from approvals.selectors import cases
 from core import jobs
 from core.actors import Actor
 from core.context import set_request_id
@@ -34,6 +35,7 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
     """Nothing one test cached is seen by the next; parallel workers have a keyspace each (settings/test.py)."""
     if DATABASE_FIXTURES & set(request.fixturenames):
         cache.clear()
+    cases._acts_much.cache_clear()
 
 
 @pytest.fixture(autouse=True)
