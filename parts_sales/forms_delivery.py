@@ -28,7 +28,10 @@ class NoteListForm(FilterForm):
     """The filters of the list of delivery notes; what makes no sense is let go."""
 
     view = forms.ChoiceField(
-        required=False, choices=[(code, code) for code in ("", DESK, UNDERWAY, TO_TELL, LATE)], widget=forms.HiddenInput
+        label=_("Shown"),
+        required=False,
+        choices=[(code, code) for code in ("", DESK, UNDERWAY, TO_TELL, LATE)],
+        widget=forms.HiddenInput,
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *NoteState.choices])
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *NoteKind.choices])
