@@ -248,7 +248,9 @@ def test_the_figures_are_thresholds_of_surveys(customer):
 
 
 def test_the_customers_page_says_that_it_is_left_out(customer, clerk, client):
-    asking.wish(customer_id=customer.pk, left_out=True, reason="客户要求", actor=actor_of(clerk), at=NOW - timedelta(days=1))
+    asking.wish(
+        customer_id=customer.pk, left_out=True, reason="客户要求", actor=actor_of(clerk), at=NOW - timedelta(days=1)
+    )
     (card,) = [one for one in panels.cards(customer, actor_of(clerk)) if one.code == "surveys"]
     assert card.shown.context["left_out"].reason == "客户要求"
 
