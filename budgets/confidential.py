@@ -7,6 +7,7 @@ pages, files and the API alike (GEN-10, docs/decisions/0224).
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -29,4 +30,18 @@ def withheld_from(actor: Actor) -> frozenset[str]:
 
 def without(entries: QuerySet[LedgerEntry], kinds: frozenset[str]) -> QuerySet[LedgerEntry]:
     """Entries but for what documents of these kinds cost."""
-    return entries.exclude(source_kind__in=kinds, category__kind=CategoryKind.COST) if kinds else entries
+    return entries.exclude(**_costs(kinds)) if kinds else entries
+
+
+def any_withheld(entries: QuerySet[LedgerEntry], kinds: frozenset[str]) -> bool:
+    """Whether `without` leaves some of these entries out."""
+    return bool(kinds) and entries.filter(**_costs(kinds)).exists()
+
+
+def told_to(actor: Actor, entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
+    """Entries as somebody reads them."""
+    return without(entries, withheld_from(actor))
+
+
+def _costs(kinds: frozenset[str]) -> dict[str, Any]:
+    return {"source_kind__in": kinds, "category__kind": CategoryKind.COST}

@@ -61,6 +61,17 @@ def get(code: str) -> DocumentKind:
     return _kinds[code]
 
 
+def find(code: str) -> DocumentKind | None:
+    """The kind with this code; None for what is no kind of document."""
+    return _kinds.get(code)
+
+
+def url_of(code: str, document_id: int) -> str:
+    """The page of a document; empty where its kind is none."""
+    kind = find(code)
+    return kind.url_of(document_id) if kind is not None else ""
+
+
 def registered() -> list[DocumentKind]:
     """All kinds, in order of registration."""
     return list(_kinds.values())

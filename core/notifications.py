@@ -96,8 +96,7 @@ def address_of(notification: Notification) -> str:
     kind, subject_id = notification.subject_kind, notification.subject_id
     if kind in _pages:
         return _pages[kind][1](subject_id)
-    known = {one.code: one for one in kinds.registered()}
-    return known[kind].url_of(subject_id) if kind in known else ""
+    return kinds.url_of(kind, subject_id)
 
 
 def on_opening(say: Callable[[Notification, Actor], str]) -> None:
@@ -115,8 +114,7 @@ def is_open(notification: Notification, actor: Actor) -> bool:
     """Whether its reader still sees what it is about (GEN-10)."""
     if notification.subject_kind in _pages:
         return True
-    known = {one.code: one for one in kinds.registered()}
-    kind = known.get(notification.subject_kind)
+    kind = kinds.find(notification.subject_kind)
     return kind is None or kind.visible_to(actor).filter(pk=notification.subject_id).exists()
 
 

@@ -170,7 +170,7 @@ def send_again(*, delivery_id: int, actor: Actor, at: datetime) -> WebhookDelive
 
 def listen(event: AuditEvent) -> None:
     """Write a delivery for every system that is told of such an event, in the event's transaction."""
-    if event.code not in _shared and event.subject_kind not in {kind.code for kind in kinds.registered()}:
+    if event.code not in _shared and kinds.find(event.subject_kind) is None:
         return
     told = list(Webhook.objects.filter(is_active=True, events__contains=[event.code]).values_list("pk", flat=True))
     if told:
@@ -198,8 +198,8 @@ def _write(
 
 
 def _url(kind: str, document_id: int) -> str:
-    known = {each.code for each in kinds.registered()}
-    return f"{settings.PUBLIC_URL}{kinds.get(kind).url_of(document_id)}" if kind in known else ""
+    path = kinds.url_of(kind, document_id)
+    return f"{settings.PUBLIC_URL}{path}" if path else ""
 
 
 def nudge() -> None:

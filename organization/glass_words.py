@@ -77,10 +77,9 @@ def uses(events: Iterable[AuditEvent]) -> list[Use]:
     """What was done, in the order given: sentence, who, details, and the document it is about."""
     rows = list(events)
     names = audit.names_of(rows)
-    known = {one.code: one for one in kinds.registered()}
     found: list[Use] = []
     for event in rows:
-        kind = known.get(event.subject_kind)
+        kind = kinds.find(event.subject_kind)
         model = kind.model if kind is not None else apps.get_model("organization", "Person")
         entry = TimelineEntry(
             action=audit.sentence(event.code),

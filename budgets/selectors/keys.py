@@ -13,7 +13,6 @@ from decimal import Decimal
 from django.db.models import F, Q, QuerySet
 
 from budgets import confidential, policies
-from budgets.choices import CategoryKind
 from budgets.models import BudgetBalance, ControlKey, ControlOverride, ControlPolicy, LedgerEntry, Period
 from budgets.rules import control
 from budgets.rules.control import Figures
@@ -228,16 +227,14 @@ def overrides_visible_to(actor: Actor) -> QuerySet[ControlOverride]:
 def entries_visible_to(actor: Actor) -> QuerySet[LedgerEntry]:
     """The entries of the keys one sees, without single costs one may not read (GEN-10)."""
     scope = actor.sight(policies.VIEW)
-    entries = confidential.without(LedgerEntry.objects.all(), confidential.withheld_from(actor))
+    entries = confidential.told_to(actor, LedgerEntry.objects.all())
     return entries if scope.company else entries.filter(department__in=scope.departments)
 
 
 def has_withheld(key: ControlKey, actor: Actor) -> bool:
     """Whether some entries of a key are left out for somebody."""
-    kinds = confidential.withheld_from(actor)
-    if not kinds or key.category.kind != CategoryKind.COST:
-        return False
-    return LedgerEntry.objects.filter(year=key.fiscal_year.year, key=key, source_kind__in=kinds).exists()
+    entries = LedgerEntry.objects.filter(year=key.fiscal_year.year, key=key)
+    return confidential.any_withheld(entries, confidential.withheld_from(actor))
 
 
 def entries_of(
@@ -245,7 +242,7 @@ def entries_of(
 ) -> QuerySet[LedgerEntry]:
     """The entries of a key that somebody reads, the newest first where nothing else was asked (LED-01)."""
     entries = LedgerEntry.objects.filter(year=key.fiscal_year.year, key=key).select_related("posted_by", "project")
-    entries = confidential.without(entries, confidential.withheld_from(actor))
+    entries = confidential.told_to(actor, entries)
     if month is not None:
         entries = entries.filter(month=month)
     if kind:

@@ -163,7 +163,8 @@ class Resource(GenericViewSet[Row], Generic[Row]):
         """What the rows are in the caller's language; the word of the address where it is no kind of document."""
         rows = self.visible(self.actor) if type(self).visible is not Resource.visible else None
         code = getattr(getattr(rows, "model", None), "kind", "")
-        return next((str(kind.label) for kind in kinds.registered() if kind.code == code), self.basename or "")
+        kind = kinds.find(code)
+        return str(kind.label) if kind is not None else self.basename or ""
 
     def scope_of(self, name: str) -> str:
         """The token scope an action needs."""

@@ -36,7 +36,7 @@ class Notice:
 
 
 @lists.list_page_of(
-    kind=(gettext_lazy("Kind"), lambda code: any(code == kind.code for kind in kinds.registered())),
+    kind=(gettext_lazy("Kind"), lambda code: kinds.find(code) is not None),
     unread=(gettext_lazy("Unread"), list_filters.ON),
 )
 @require_GET

@@ -156,8 +156,7 @@ def acting(
 
 def _subject_url(request: Request, action: CorrectiveAction) -> str:
     """The page of what the action is about, where the reader sees that."""
-    known = {one.code: one for one in kinds.registered()}
-    kind = known.get(action.subject_kind)
+    kind = kinds.find(action.subject_kind)
     if kind is None or action.subject_id is None:
         return ""
     seen = kind.visible_to(request.actor).filter(pk=action.subject_id).exists()

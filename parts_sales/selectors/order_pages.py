@@ -133,7 +133,7 @@ def order_page(*, order: SalesOrder, actor: Actor) -> OrderPage:
         invoices=list(order.invoices.select_related("recorded_by").order_by("invoice_date", "pk")),
         release=may_ship(order),
         to_bill=to_bill,
-        quote_url=url_of(Quote.kind, order.quote_id) if sees_quote else "",
+        quote_url=kinds.url_of(Quote.kind, order.quote_id) if sees_quote else "",
         sees_receipts=policies_money.can_open_receipts(actor),
         can_cancel=may(order, "cancel", actor) and not is_bound,
         can_stop=may(order, "hold", actor),
@@ -149,12 +149,6 @@ def order_page(*, order: SalesOrder, actor: Actor) -> OrderPage:
         can_bill=to_bill > 0 and not made_it and policies_money.can_record_for(order, actor),
         keeps_invoices=not made_it and policies_money.can_record_for(order, actor),
     )
-
-
-def url_of(kind: str, document_id: int) -> str:
-    """The page of a document of this kind; nothing while its kind has none."""
-    known = {one.code: one for one in kinds.registered()}
-    return known[kind].url_of(document_id) if kind in known else ""
 
 
 def orders_of_customer(customer_id: int, actor: Actor) -> QuerySet[SalesOrder]:

@@ -55,8 +55,7 @@ class EntriesPaper(Paper):
 
     def content(self, parameters: Parameters, actor: Actor) -> Content:
         year = FiscalYear.objects.get(year=int(parameters["year"]))
-        entries = _entries(year, self.scope(parameters, actor))
-        entries = confidential.without(entries, confidential.withheld_from(actor))
+        entries = confidential.told_to(actor, _entries(year, self.scope(parameters, actor)))
         count = entries.count()
         columns = [
             Column(_("Posted at"), "moment", 17),

@@ -124,10 +124,7 @@ def entries_of(place: Where, figure: str) -> QuerySet[LedgerEntry]:
 
 def has_withheld(place: Where, figure: str) -> bool:
     """Whether documents of a figure are left out for its reader."""
-    if not place.withheld:
-        return False
-    entries = entries_of(replace(place, withheld=frozenset()), figure).filter(source_kind__in=place.withheld)
-    return entries.filter(category__kind=CategoryKind.COST).exists()
+    return confidential.any_withheld(entries_of(replace(place, withheld=frozenset()), figure), place.withheld)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,20 +215,18 @@ def documents_behind(entries: QuerySet[LedgerEntry], *, sort: str = "") -> Query
 
 def as_documents(rows: Iterable[Any]) -> list[SourceDocument]:
     """Summed rows with their page's address, in one statement more."""
-    known = {kind.code: kind for kind in kinds.registered()}
     rows = _with_times(list(rows))
     late = expenses.claims_of_earlier_months(
         [int(str(row["source_id"])) for row in rows if row["source_kind"] == Claim.kind]
     )
     shown = []
     for row in rows:
-        kind = known.get(str(row["source_kind"]))
         number, _, title = str(row["source_label"]).partition(" ")
         shown.append(
             SourceDocument(
                 number=number,
                 title=title,
-                url=kind.url_of(int(str(row["source_id"]))) if kind else "",
+                url=kinds.url_of(str(row["source_kind"]), int(str(row["source_id"]))),
                 amount=Decimal(str(row["amount"])),
                 last_at=row["last_at"],
                 is_prior_period=row["source_kind"] == Claim.kind and int(str(row["source_id"])) in late,
