@@ -34,3 +34,10 @@ ABROAD = (
     ("Pune Gear Works Pvt. Ltd.", "India", "USD", "FOB", "C", "Rahul Deshmukh"),
 )
 """Name, country, currency, Incoterm, grade, contact."""
+PLACES = {
+    "Hansen Präzision GmbH": "Hamburg", "Maschinenbau Weber AG": "Stuttgart", "Kowalski Tools Sp. z o.o.": "Gdańsk",
+    "Monterrey Maquinados S.A. de C.V.": "Altamira", "Anadolu Makina Ltd.": "Mersin",
+    "Siam Precision Co., Ltd.": "Laem Chabang",
+}  # fmt: skip
+"""Where the carriage of those who buy CFR, CIF or DAP ends; the others take the goods over at PORT."""
+PORT = "Dalian"

@@ -10,6 +10,7 @@ from decimal import Decimal
 from core.actors import Actor
 from customers.choices import SELLER_CARRIES
 from customers.models import Contact, Customer
+from demo.clients import PLACES, PORT
 from demo.stage import Stage, moment
 from parts_sales.choices import FreightPayer, OrderState
 from parts_sales.choices_delivery import Carrier
@@ -93,6 +94,7 @@ class Story:
             machine=self.sale.machine,
             expected_freight=Decimal(0),
             incoterm=self.sale.customer.incoterm,
+            incoterm_place=PLACES.get(self.sale.customer.name_en, PORT) if self.sale.customer.is_foreign else "",
             freight_payer=FreightPayer.SELLER if self.sale.customer.incoterm in SELLER_CARRIES else FreightPayer.BUYER,
             inquiry_id=self.inquiry.pk,
             lines=self.sale.lines,

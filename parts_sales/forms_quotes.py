@@ -48,6 +48,10 @@ class QuoteForm(VersionForm):
         help_text=_("Needed for the review where the buyer bears it; 0 where they collect the goods."),
     )  # fmt: skip
     incoterm = forms.ChoiceField(label=_("Incoterm"), required=False, choices=[("", "—"), *Incoterm.choices])
+    incoterm_place = forms.CharField(
+        label=_("Named place"), max_length=60, required=False,
+        help_text=_("The port or place the term names: FOB Shanghai, CIF Hamburg."),
+    )  # fmt: skip
     bank_details = forms.CharField(
         label=_("Bank details for payment"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Left open, what finance keeps for the currency."),
@@ -67,7 +71,7 @@ class QuoteForm(VersionForm):
         for name in self.hints:
             self.fields[name].widget.attrs["list"] = f"{name}-hints"
         if customer.region != Region.FOREIGN:
-            del self.fields["currency"], self.fields["incoterm"]
+            del self.fields["currency"], self.fields["incoterm"], self.fields["incoterm_place"]
 
 
 class QuoteLineForm(forms.Form):
@@ -176,7 +180,8 @@ def quote_input(head: QuoteForm, lines: QuoteLines) -> QuoteInput:
         **{
             name: given.get(name, "")
             for name in (
-                "contact", "machine", "currency", "shipping_method", "incoterm", "bank_details", "terms", "parameters",
+                "contact", "machine", "currency", "shipping_method", "incoterm", "incoterm_place", "bank_details",
+                "terms", "parameters",
             )
         },
         valid_until=given["valid_until"],

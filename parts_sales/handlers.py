@@ -74,7 +74,7 @@ class QuoteHandler:
                 quote.valid_until,
                 quote.freight_payer,
                 quote.expected_freight,
-                quote.incoterm,
+                quote.delivery_term,
                 [
                     (one.kind, one.part_id, one.name_zh, one.quantity.normalize(), one.unit_price, one.tax_rate)
                     for one in lines

@@ -295,3 +295,10 @@ class IncotermMissing(DomainError):
 
     code = "incoterm_missing"
     text = _("Choose the Incoterm: offers to customers abroad state it.")
+
+
+class IncotermPlaceMissing(DomainError):
+    """An Incoterm names its place: FOB the port of shipment, CIF that of destination (PSL-41b)."""
+
+    code = "incoterm_place_missing"
+    text = _("Say the port or place that %(incoterm)s names.")

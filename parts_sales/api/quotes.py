@@ -34,7 +34,7 @@ from parts_sales import policies
 from parts_sales.choices import ConfirmedBy, FreightPayer, LineKind, QuoteState, SentBy
 from parts_sales.models import Inquiry, Part, PriceApplication, PriceApplicationLine, Quote, QuoteLine, SalesOrder
 from parts_sales.selectors.visibility import applications_visible_to, quotes_visible_to
-from parts_sales.services import applications, discounts, quote_answers, quotes
+from parts_sales.services import applications, discounts, quote_answers, quote_content, quotes
 from parts_sales.services.quote_inputs import QuoteInput, QuoteLineInput
 from parts_sales.services.quote_lines import MOST_LINES
 
@@ -65,6 +65,7 @@ class QuoteChange(VersionedInput):
     freight_payer = serializers.ChoiceField(choices=FreightPayer.choices, required=False)
     expected_freight = AmountSerializerField(required=False, allow_null=True)
     incoterm = serializers.ChoiceField(choices=Incoterm.choices, required=False, allow_blank=True)
+    incoterm_place = serializers.CharField(max_length=60, required=False, allow_blank=True)
     bank_details = serializers.CharField(max_length=500, required=False, allow_blank=True)
     terms = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     parameters = serializers.CharField(max_length=2000, required=False, allow_blank=True)
@@ -155,6 +156,7 @@ class QuoteOut(QuoteRow):
     freight_payer = serializers.CharField(read_only=True)
     expected_freight = AmountSerializerField(read_only=True, allow_null=True)
     incoterm = serializers.CharField(read_only=True)
+    incoterm_place = serializers.CharField(read_only=True)
     bank_details = serializers.CharField(read_only=True)
     terms = serializers.CharField(read_only=True)
     parameters = serializers.CharField(read_only=True)
@@ -359,7 +361,7 @@ def _draft(now: QuoteInput, data: dict[str, Any], actor: Actor) -> QuoteInput:
         given["lines"] = tuple(QuoteLineInput(**{k: v for k, v in one.items() if k != "part"}) for one in lines)
     if Customer.objects.filter(pk=given.get("customer_id", now.customer_id), region=Region.DOMESTIC).exists():
         # What was kept of an offer abroad ends with it; what is sent for one at home is refused by the service.
-        now = replace(now, currency="", incoterm="")
+        now = replace(now, currency="", incoterm="", incoterm_place="")
     return replace(now, **given)
 
 
@@ -367,11 +369,11 @@ def _stored(quote: Quote, *, with_lines: bool) -> QuoteInput:
     """The quote as if it were sent again: what a change leaves out stays."""
     same = (
         "contact", "machine", "valid_until", "currency", "shipping_method", "freight_payer", "expected_freight",
-        "incoterm", "bank_details", "terms", "parameters",
+        "incoterm", "incoterm_place", "bank_details", "terms", "parameters",
     )  # fmt: skip
     return QuoteInput(
         customer_id=quote.customer_id,
         inquiry_id=quote.inquiry_id,
-        lines=tuple(quotes.typed_lines(quote)) if with_lines else (),
+        lines=tuple(quote_content.typed_lines(quote)) if with_lines else (),
         **{name: getattr(quote, name) for name in same},
     )

@@ -61,6 +61,7 @@ class SalesOrder(Document):
         _("freight"), max_length=8, choices=FreightPayer.choices, default=FreightPayer.BUYER
     )
     incoterm = models.CharField(_("Incoterm"), max_length=3, choices=Incoterm.choices, blank=True)
+    incoterm_place = models.CharField(_("named place"), max_length=60, blank=True)
     total = AmountField(default=0)
     base_total = AmountField(default=0)
     paid_amount = AmountField(default=0)
@@ -135,6 +136,11 @@ class SalesOrder(Document):
 
     def __str__(self) -> str:
         return self.number or ""
+
+    @property
+    def delivery_term(self) -> str:
+        """The Incoterm with the place it names, such as FOB Shanghai (PSL-40); empty at home."""
+        return f"{self.incoterm} {self.incoterm_place}".strip()
 
     @property
     def owed(self) -> Decimal:

@@ -58,6 +58,7 @@ class Quote(Document):
     )
     expected_freight = AmountField(_("freight expected"), null=True, blank=True)
     incoterm = models.CharField(_("Incoterm"), max_length=3, choices=Incoterm.choices, blank=True)
+    incoterm_place = models.CharField(_("named place"), max_length=60, blank=True)
     bank_details = models.TextField(_("bank details"), max_length=500, blank=True)
     terms = models.TextField(_("terms"), max_length=2000, blank=True)
     parameters = models.TextField(_("technical parameters"), max_length=2000, blank=True)
@@ -111,6 +112,11 @@ class Quote(Document):
 
     def __str__(self) -> str:
         return self.number or str(self.customer)
+
+    @property
+    def delivery_term(self) -> str:
+        """The Incoterm with the place it names, such as FOB Shanghai (PSL-40); empty at home."""
+        return f"{self.incoterm} {self.incoterm_place}".strip()
 
     @property
     def is_editable(self) -> bool:

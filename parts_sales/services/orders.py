@@ -40,7 +40,7 @@ from parts_sales.services.issued_hooks import Hook
 PREFIX = "SO"
 FROZEN = (
     "department_id", "customer_id", "region", "contact", "machine", "currency", "rate", "shipping_method",
-    "freight_payer", "incoterm", "total", "base_total",
+    "freight_payer", "incoterm", "incoterm_place", "total", "base_total",
 )  # fmt: skip
 """What an order takes over from its quote as it was confirmed."""
 FROZEN_LINE = tuple(one.attname for one in SaleLine._meta.get_fields() if hasattr(one, "attname"))  # noqa: SLF001

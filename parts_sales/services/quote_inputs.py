@@ -36,6 +36,7 @@ class QuoteInput:
     freight_payer: str = "BUYER"
     expected_freight: Decimal | None = None
     incoterm: str = ""
+    incoterm_place: str = ""
     bank_details: str = ""
     terms: str = ""
     parameters: str = ""

@@ -39,7 +39,7 @@ OFFERED = 20
 EARLIER = 3
 HEAD = (
     "contact", "machine", "valid_until", "currency", "shipping_method", "freight_payer", "expected_freight", "incoterm",
-    "bank_details", "terms", "parameters",
+    "incoterm_place", "bank_details", "terms", "parameters",
 )  # fmt: skip
 
 
@@ -154,6 +154,7 @@ def _beginning(request: Request, customer: Customer, inquiry: Inquiry | None) ->
         "freight_payer": "BUYER",
         "currency": customer.currency,
         "incoterm": customer.incoterm,
+        "incoterm_place": _place_before(request, customer),
         "contact": contact.name if contact else "",
         "inquiry": inquiry.pk if inquiry else None,
         "machine": inquiry.machine if inquiry else "",
@@ -164,6 +165,14 @@ def _beginning(request: Request, customer: Customer, inquiry: Inquiry | None) ->
     if kept or (last is not None and last.currency != (customer.currency or base_currency())):
         initial["bank_details"] = kept
     return initial
+
+
+def _place_before(request: Request, customer: Customer) -> str:
+    """The place the customer's usual term named in the last quote to them."""
+    if not customer.incoterm:
+        return ""
+    before = quotes_visible_to(request.actor).filter(customer=customer, incoterm=customer.incoterm)
+    return before.order_by("-created_at").values_list("incoterm_place", flat=True).first() or ""
 
 
 def _stored(quote: Quote) -> tuple[QuoteForm, QuoteLines]:

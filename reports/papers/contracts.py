@@ -150,7 +150,7 @@ def _terms(quote: Quote, say: Say) -> Facts:
         rate = f"1 {quote.currency} = {formats.plain(quote.rate)} CNY · {formats.day(quote.rate_date)}"
         pairs.append((say(gettext_noop("Exchange rate")), rate))
     pairs += [
-        (say(gettext_noop("Incoterm")), quote.incoterm or formats.NOTHING),
+        (say(gettext_noop("Incoterm")), quote.delivery_term or formats.NOTHING),
         (say(gettext_noop("Payment to")), quote.bank_details or formats.NOTHING),
         (say(gettext_noop("Shipping method")), quote.shipping_method or say(UNSAID)),
         (say(gettext_noop("Freight")), say.of(quote.get_freight_payer_display)),

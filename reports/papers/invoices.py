@@ -69,7 +69,10 @@ def _parties(note: DeliveryNote, say: Say) -> Facts:
             goods.address_abroad(note.ship_to, note.customer, say) or formats.NOTHING,
         ),
         (say(gettext_noop("Country of destination")), country),
-        (say(gettext_noop("Incoterm")), f"{order.incoterm} (Incoterms 2020)" if order.incoterm else formats.NOTHING),
+        (
+            say(gettext_noop("Incoterm")),
+            f"{term} (Incoterms 2020)" if (term := order.delivery_term) else formats.NOTHING,
+        ),
         (say(gettext_noop("Carrier")), carrier_of(note, say)),
     ]
     return Facts(pairs, template="papers/voucher_head.html")

@@ -147,7 +147,7 @@ def _terms(quote: Quote, say: Say) -> Facts:
         (say(gettext_noop("Validity")), f"{formats.day(quote.quote_date)} – {formats.day(quote.valid_until)}"),
     ]
     if quote.incoterm:
-        pairs.append((say(gettext_noop("Incoterm")), quote.incoterm))
+        pairs.append((say(gettext_noop("Incoterm")), quote.delivery_term))
     if quote.terms:
         pairs.append((say(gettext_noop("Terms")), quote.terms))
     return Facts(pairs, template="papers/quote_terms.html")

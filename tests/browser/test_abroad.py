@@ -60,6 +60,7 @@ def test_an_offer_abroad_with_the_discount_of_its_tier_becomes_an_order(
     page = clerk.open(f"{reverse('parts_sales:quote_create')}?customer={buyer.pk}")
     page.locator("[data-part]").first.fill("30-1000")
     page.locator("[name='incoterm']").select_option("FOB")
+    page.locator("[name='incoterm_place']").fill("Dalian")
     page.locator("[name='expected_freight']").fill("0")
     page.locator("[name='bank_details']").fill("Bank of China 4563 5101")
     page.keyboard.press("Control+s")
@@ -97,7 +98,7 @@ def test_an_offer_abroad_with_the_discount_of_its_tier_becomes_an_order(
     expect(page.locator("a", has_text="SO-").first).to_be_visible()
     clerk.look()
     order = SalesOrder.objects.get()
-    assert (order.total, order.incoterm, order.region) == (Decimal(asked), "FOB", "FOREIGN")
+    assert (order.total, order.delivery_term, order.region) == (Decimal(asked), "FOB Dalian", "FOREIGN")
 
 
 @BOTH
@@ -121,6 +122,7 @@ def test_one_offer_goes_up_over_the_bound_and_down_again(room: Room, people: dic
     expect(page.locator("#quote-sums .is-total dd")).to_have_text("100,000.00")
     expect(hint).to_have_count(0)
     page.locator("[name='incoterm']").select_option("FOB")
+    page.locator("[name='incoterm_place']").fill("Dalian")
     page.locator("[name='expected_freight']").fill("0")
     page.keyboard.press("Control+s")
     expect(page).to_have_url(re.compile(r"/parts/quotes/\d+/$"))

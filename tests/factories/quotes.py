@@ -36,6 +36,8 @@ def line(part: Part | None = None, quantity: str = "1", price: str | None = None
 def head(customer: Customer, *lines: QuoteLineInput, **fields: Any) -> QuoteInput:
     """A quote whose freight is said to come to nothing, and that says where to pay."""
     given: dict[str, Any] = {"expected_freight": Decimal(0), "contact": "王强", "bank_details": BANK} | fields
+    if given.get("incoterm"):
+        given.setdefault("incoterm_place", "Shanghai")
     return QuoteInput(customer_id=customer.pk, lines=lines, **given)
 
 

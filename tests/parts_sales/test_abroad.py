@@ -23,11 +23,12 @@ from parts_sales.quote_errors import (
     DiscountNotGranted,
     FreightAgainstIncoterm,
     IncotermMissing,
+    IncotermPlaceMissing,
     NothingDiscounted,
     PriceNotGranted,
 )
 from parts_sales.selectors import abroad, holders
-from parts_sales.services import applications, discounts, quote_answers, quotes
+from parts_sales.services import applications, discounts, quote_answers, quote_content, quotes
 from tests.factories import budgets as money
 from tests.factories import customers as serving
 from tests.factories import organization as cast
@@ -330,6 +331,23 @@ def test_abroad_the_tax_is_nothing_and_the_incoterm_stands(seller, buyer):
         quotes.submit_quote(quote_id=quote.pk, actor=actor_of(seller), at=AT)
 
 
+@pytest.mark.rule("PSL-40", "PSL-41b")
+def test_abroad_the_incoterm_names_its_place_up_to_the_order(seller, buyer):
+    quote = offer(seller, buyer, "1000.00", "1000.00", incoterm_place=" ")
+    with pytest.raises(IncotermPlaceMissing, match="FOB"):
+        quotes.submit_quote(quote_id=quote.pk, actor=actor_of(seller), at=AT)
+
+    draft = replace(offers.head(buyer, *quote_content.typed_lines(quote), incoterm="FOB"), incoterm_place="Dalian ")
+    quotes.change_quote(quote_id=quote.pk, draft=draft, version=None, actor=actor_of(seller), at=AT)
+    quotes.submit_quote(quote_id=quote.pk, actor=actor_of(seller), at=AT)
+    offers.approve(quote, at=AT)
+    sent = quote_answers.send_quote(quote_id=quote.pk, way="FAX", actor=actor_of(seller), at=AT)
+    order = offers.confirm(sent, seller)
+    revision = quotes.copy_quote(quote_id=quote.pk, actor=actor_of(seller), at=AT)
+
+    assert [sent.delivery_term, order.delivery_term, revision.delivery_term] == ["FOB Dalian"] * 3
+
+
 @pytest.mark.rule("PSL-40")
 @pytest.mark.parametrize(
     ("incoterm", "payer", "is_refused"),
@@ -355,7 +373,7 @@ def test_freight_collect_contradicts_a_term_with_carriage_paid(seller, buyer, in
 
 def again(quote, seller, buyer):
     """The same typed once more, after costs or prices were entered."""
-    draft = offers.head(buyer, *quotes.typed_lines(quote), incoterm="FOB")
+    draft = offers.head(buyer, *quote_content.typed_lines(quote), incoterm="FOB")
     return quotes.change_quote(quote_id=quote.pk, draft=draft, version=None, actor=actor_of(seller), at=AT)
 
 
@@ -385,7 +403,7 @@ def test_pictures_and_parameters_lie_with_the_offer_for_who_confirms_the_model(s
         kind=quote.kind, document_id=quote.pk, file=plate(), name="plate.png",
         actor=actor_of(seller), at=AT,
     )  # fmt: skip
-    draft = replace(offers.head(buyer, *quotes.typed_lines(quote), incoterm="FOB"), parameters="400 V / 50 Hz")
+    draft = replace(offers.head(buyer, *quote_content.typed_lines(quote), incoterm="FOB"), parameters="400 V / 50 Hz")
     quotes.change_quote(quote_id=quote.pk, draft=draft, version=None, actor=actor_of(seller), at=AT)
 
     shown = signed_in(Client(), deciders["deputy"])

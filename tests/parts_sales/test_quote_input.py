@@ -98,7 +98,7 @@ def test_the_page_says_at_the_quantity_that_it_is_none(client: Client, clerk, cu
     assert not Quote.objects.exists()
 
 
-@pytest.mark.parametrize(("field", "value"), [("currency", "USD"), ("incoterm", "FOB")])
+@pytest.mark.parametrize(("field", "value"), [("currency", "USD"), ("incoterm", "FOB"), ("incoterm_place", "Dalian")])
 def test_what_only_offers_abroad_say_is_refused_at_home(clerk, customer, bearing, field, value):
     body = {"customer": customer.pk, "lines": [{"part": bearing.pk, "quantity": "1"}]}
 

@@ -31,8 +31,8 @@ def quote(clerk):
     buyer = serving.customer(clerk, "汉斯机床", region="FOREIGN", name_en="Hans Werkzeug GmbH", country="Germany")
     return sales.quote_of(
         clerk, [sales.Piece(part, "1", "91999.99")], customer=buyer, region="FOREIGN", currency="USD",
-        rate=Decimal("7.1234"), rate_date=date(2026, 9, 1), incoterm="FOB", bank_details="Bank of China, SWIFT BKCHCNBJ",
-        state="APPROVED",
+        rate=Decimal("7.1234"), rate_date=date(2026, 9, 1), incoterm="FOB", incoterm_place="Dalian",
+        bank_details="Bank of China, SWIFT BKCHCNBJ", state="APPROVED",
     )  # fmt: skip
 
 
@@ -42,7 +42,8 @@ def quote(clerk):
         (
             "en",
             ("Parts contract and proforma invoice", "Hans Werkzeug GmbH", "Spindle unit", "84661000", "FOB", "0 %, export",
-             "NINETY-ONE THOUSAND NINE HUNDRED AND NINETY-NINE AND CENTS NINETY-NINE ONLY", "7.1234", "Incoterms 2020"),
+             "NINETY-ONE THOUSAND NINE HUNDRED AND NINETY-NINE AND CENTS NINETY-NINE ONLY", "7.1234", "Incoterms 2020",
+             "FOB Dalian"),
         ),
         ("zh-hans", ("备件合同暨形式发票", "主轴总成", "0 %，出口", "贸易术语", "买方：签字")),
     ],
