@@ -71,7 +71,7 @@ def _parties(note: DeliveryNote, say: Say) -> Facts:
         (say(gettext_noop("Country of destination")), country),
         (
             say(gettext_noop("Incoterm")),
-            f"{term} (Incoterms 2020)" if (term := order.delivery_term) else formats.NOTHING,
+            f"{order.delivery_term} (Incoterms 2020)" if order.incoterm else formats.NOTHING,
         ),
         (say(gettext_noop("Carrier")), carrier_of(note, say)),
     ]
