@@ -16,12 +16,17 @@ class LinePrices:
     """List prices, costs, floors and tax rates of a day, in a fixed number of statements."""
 
     def __init__(self, quote: Quote, part_ids: Sequence[int], *, on: date) -> None:
+        abroad, figures = quote.region == Region.FOREIGN, prices.figures_on(on=on)
+        margin = figures[Figure.MINIMUM_MARGIN]
         self.listed = prices.prices_offered(part_ids, on=on, currency=quote.currency, rate=quote.rate)
         self.costs = prices.costs_on(part_ids, on=on)
-        self.abroad = abroad = quote.region == Region.FOREIGN
-        self.floors = (prices.cost_floors_on if abroad else prices.floors_on)(part_ids, on=on)
-        self.goods_tax = prices.figure_on(Figure.TAX_EXPORT if abroad else Figure.TAX_PARTS, on=on)
-        self.service_tax = prices.figure_on(Figure.TAX_EXPORT if abroad else Figure.TAX_SERVICES, on=on)
+        self.floors = (
+            prices.floors_by_cost(self.costs, margin=margin)
+            if abroad
+            else prices.floors_of(self.costs, self.listed, margin=margin)
+        )
+        self.goods_tax = figures[Figure.TAX_EXPORT if abroad else Figure.TAX_PARTS]
+        self.service_tax = figures[Figure.TAX_EXPORT if abroad else Figure.TAX_SERVICES]
 
     def put_on(self, line: QuoteLine, quote: Quote) -> None:
         """Freeze on a line what holds on the day, and compute its amount."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -69,6 +69,12 @@ def figure_on(code: str, *, on: date) -> Decimal:
     return PriceFigure.objects.filter(code=code, start_date__lte=on).latest("start_date").value
 
 
+def figures_on(*, on: date) -> dict[str, Decimal]:
+    """All of them on a day, by code; what has not begun is missing."""
+    rows = PriceFigure.objects.filter(start_date__lte=on).order_by("code", "-start_date").distinct("code")
+    return dict(rows.values_list("code", "value"))
+
+
 def figures() -> QuerySet[PriceFigure]:
     """All figures with their days, the newest of each first."""
     return PriceFigure.objects.select_related("entered_by").order_by("code", "-start_date")
@@ -98,10 +104,13 @@ def cost_floors_on(part_ids: Collection[int], *, on: date) -> dict[int, Floor]:
     """The floors abroad: cost with the minimum margin alone, since the table says how far list prices go down there
     (PSL-03, PSL-41, decision 0191); a part without a known cost is missing.
     """
-    margin = figure_on(Figure.MINIMUM_MARGIN, on=on)
+    return floors_by_cost(costs_on(part_ids, on=on), margin=figure_on(Figure.MINIMUM_MARGIN, on=on))
+
+
+def floors_by_cost(costs: Mapping[int, Decimal], *, margin: Decimal) -> dict[int, Floor]:
+    """The same of costs and a margin that were read already."""
     return {
-        part: Floor(rules.list_price(cost=cost, margin_share=margin), rules.BY_COST)
-        for part, cost in costs_on(part_ids, on=on).items()
+        part: Floor(rules.list_price(cost=cost, margin_share=margin), rules.BY_COST) for part, cost in costs.items()
     }
 
 
@@ -110,13 +119,13 @@ def floors_on(part_ids: Collection[int], *, on: date) -> dict[int, Floor]:
     of its cost; one without both is missing.
     """
     costs, prices = costs_on(part_ids, on=on), prices_on(part_ids, on=on)
-    margin, discount = figure_on(Figure.MINIMUM_MARGIN, on=on), manager_discount()
-    by_cost = {
-        part: Floor(rules.list_price(cost=cost, margin_share=margin), rules.BY_COST)
-        for part, cost in costs.items()
-        if part not in prices
-    }
-    return by_cost | {
+    return floors_of(costs, prices, margin=figure_on(Figure.MINIMUM_MARGIN, on=on))
+
+
+def floors_of(costs: Mapping[int, Decimal], prices: Mapping[int, Decimal], *, margin: Decimal) -> dict[int, Floor]:
+    """The same of costs, list prices in the base currency and a margin that were read already."""
+    discount = manager_discount()
+    return floors_by_cost(costs, margin=margin) | {
         part: rules.floor(cost=costs.get(part), price=price, minimum_margin=margin, manager_discount=discount)
         for part, price in prices.items()
     }

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,7 @@ from parts_sales.errors_money import (
     OwnOrder,
     QuoteNotConfirmed,
 )
-from parts_sales.models import DeliveryNote, Quote, QuoteLine, SalesOrder, SalesOrderLine, SalesReturn
+from parts_sales.models import DeliveryNote, Quote, SalesOrder, SalesOrderLine, SalesReturn
 from parts_sales.models.lines import SaleLine
 from parts_sales.services import credit_check, guarantees, quote_freight, stock
 from parts_sales.services.credit_check import Verdict
@@ -307,14 +308,14 @@ def _delivery_address(customer_id: int) -> str:
 
 def _lines_of(quote: Quote, order: SalesOrder) -> list[SalesOrderLine]:
     """The quote's lines as the order's own, each where its part lies; `source` of a promise is the quote's line."""
-    rows = QuoteLine.objects.filter(quote=quote).select_related("part").order_by("position", "pk")
+    prefetch_related_objects([quote], "lines__part")
     return [
         SalesOrderLine(
             **{name: getattr(line, name) for name in FROZEN_LINE},
             order=order,
             warehouse_id=line.part.warehouse_id if line.part is not None else None,
         )
-        for line in rows
+        for line in quote.lines.all()
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -129,6 +130,7 @@ def confirm(
     if confirmed_at > at or confirmed_at < sent:
         raise MomentImpossible
     _require_valid(quote, at=confirmed_at)
+    prefetch_related_objects([quote], "lines__part")  # asked for three times from here on
     _require_granted(quote)
     quote_freight.require_freight(quote, at=at)
     documents.perform(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.money import LARGEST, ZERO, base_currency, fits_unit, rounded
+from core.rows import save_rows
 from parts_sales.choices import LineKind
 from parts_sales.models import Part, Quote, QuoteLine
 from parts_sales.quote_errors import (
@@ -26,6 +27,10 @@ MOST_LINES = 200
 MOST_QUANTITY = Decimal(999_999_999)
 UNITS = {LineKind.TRAVEL: "次", LineKind.LABOUR: "小时", LineKind.FREIGHT: "次"}
 NAMES_EN = {LineKind.TRAVEL: "Travel", LineKind.LABOUR: "Labour on site", LineKind.FREIGHT: "Freight paid in advance"}
+TYPED = (
+    "position", "kind", "part", "part_number", "name_zh", "name_en", "unit", "quantity", "unit_price", "note",
+)  # fmt: skip
+LOOKED_UP = ("tax_rate", "list_price", "cost", "floor", "amount")
 NAMES_ZH = {LineKind.TRAVEL: "差旅费", LineKind.LABOUR: "现场服务人工费", LineKind.FREIGHT: "代垫运费"}
 
 
@@ -39,6 +44,7 @@ def write(quote: Quote, typed: Sequence[QuoteLineInput], *, on: date) -> list[Qu
     wanted = {one.part_id for one in typed if one.kind == LineKind.GOODS and one.part_id is not None}
     parts = Part.objects.select_related("successor").in_bulk(wanted)
     stored = list(quote.lines.all())
+    kept = len(stored)
     looked_up = LinePrices(quote, list(parts), on=on)
     lines = []
     for position, one in enumerate(typed):
@@ -49,18 +55,18 @@ def write(quote: Quote, typed: Sequence[QuoteLineInput], *, on: date) -> list[Qu
         looked_up.put_on(line, quote)
         lines.append(line)
     QuoteLine.objects.filter(pk__in=[line.pk for line in stored]).delete()
-    for line in lines:
-        line.save()
+    QuoteLine.objects.bulk_create(line for line in lines if line.pk is None)
+    save_rows(lines[:kept], TYPED + LOOKED_UP)
     add_up(quote, lines)
     return lines
 
 
 def freeze(quote: Quote, lines: Sequence[QuoteLine], *, on: date) -> None:
-    """Look prices, costs and floors up once more when a quote is handed in; the unit prices stay as typed."""
+    """Look prices, costs and floors up once more, as when a quote is handed in; the unit prices stay the lines'."""
     looked_up = LinePrices(quote, [line.part_id for line in lines if line.part_id is not None], on=on)
     for line in lines:
         looked_up.put_on(line, quote)
-        line.save()
+    save_rows(lines, ("unit_price", *LOOKED_UP))
     add_up(quote, lines)
 
 

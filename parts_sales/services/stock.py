@@ -8,7 +8,7 @@ each other in a ring. A line's `source` moves the same way once: sent again, it 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from core import formats
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, require_reason
+from core.rows import save_rows
 from parts_sales.choices import StockMove
 from parts_sales.errors import CountBelowReserved, CountStale, NotReserved, StockShort
 from parts_sales.models import StockBalance, StockMovement
@@ -55,7 +56,7 @@ def reserve_free(lines: Sequence[StockLine], *, actor: Actor, at: datetime) -> l
         free[line.part_id, line.warehouse_id] -= part
         granted.append(part)
     wanted = [replace(line, quantity=part) for line, part in zip(lines, granted, strict=True) if part]
-    _move(StockMove.RESERVE, wanted, actor=actor, at=at)
+    _move(StockMove.RESERVE, wanted, balances=balances, actor=actor, at=at)
     return granted
 
 
@@ -94,7 +95,8 @@ def count(
     if difference:
         reason = require_reason(reason)
     balance.counted_at = at
-    _apply(balance, StockMove.COUNT, rules.Change(difference, Decimal(0)), reason=reason, actor=actor, at=at)
+    change = rules.Change(difference, Decimal(0))
+    _write([_applied(balance, StockMove.COUNT, change, reason=reason, actor=actor, at=at)])
     return balance
 
 
@@ -106,18 +108,23 @@ def _move(
     at: datetime,
     reason: str = "",
     from_reservation: bool = True,
+    balances: Mapping[Key, StockBalance] | None = None,
 ) -> None:
+    """Move all lines or none; `balances` are theirs, where they are locked already."""
     if any(not Decimal(0) < line.quantity <= MOST for line in lines):
         raise InvalidInput(problem=_("This quantity is not possible here."))
-    balances = _locked((line.part_id, line.warehouse_id) for line in lines)
+    if balances is None:
+        balances = _locked((line.part_id, line.warehouse_id) for line in lines)
     done = _done(move, lines)
+    movements = []
     for line in lines:
         balance = balances[line.part_id, line.warehouse_id]
         if line.source and (line.source, balance.pk) in done:
             continue
         change = rules.change(move, line.quantity, from_reservation=from_reservation)
         _require_room(balance, move, change, line.quantity)
-        _apply(balance, move, change, source=line.source, reason=reason, actor=actor, at=at)
+        movements.append(_applied(balance, move, change, source=line.source, reason=reason, actor=actor, at=at))
+    _write(movements)
 
 
 def _locked(keys: Iterable[Key]) -> dict[Key, StockBalance]:
@@ -149,7 +156,7 @@ def _require_room(balance: StockBalance, move: StockMove, change: rules.Change, 
         raise StockShort(**_facts(balance), free=formats.plain(balance.free), asked=formats.plain(asked))
 
 
-def _apply(
+def _applied(
     balance: StockBalance,
     move: StockMove,
     change: rules.Change,
@@ -158,11 +165,11 @@ def _apply(
     at: datetime,
     source: str = "",
     reason: str = "",
-) -> None:
+) -> StockMovement:
+    """The movement, and its balance as it is afterwards; neither is written yet."""
     balance.on_hand += change.on_hand
     balance.reserved += change.reserved
-    balance.save(update_fields=("on_hand", "reserved", "counted_at"))
-    StockMovement.objects.create(
+    return StockMovement(
         balance=balance,
         move=move,
         on_hand_change=change.on_hand,
@@ -174,6 +181,13 @@ def _apply(
         by_id=actor.person_id,
         at=at,
     )
+
+
+def _write(movements: Sequence[StockMovement]) -> None:
+    """Store movements and their balances, however many lines, in two statements (QLT-11)."""
+    balances = {movement.balance_id: movement.balance for movement in movements}
+    save_rows(list(balances.values()), ("on_hand", "reserved", "counted_at"))
+    StockMovement.objects.bulk_create(movements)
 
 
 def _facts(balance: StockBalance) -> dict[str, Any]:
