@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Protocol
 
 from django.db.models import Sum
@@ -21,6 +22,7 @@ from parts_sales import figures, policies
 from parts_sales.choices import FreightPayer, LineKind, QuoteState
 from parts_sales.models import Part, Quote, QuoteLine, StockBalance
 from parts_sales.rules import quotes as rules
+from parts_sales.rules import wanted
 from parts_sales.selectors import abroad, authority, prices
 from parts_sales.selectors.abroad import Discount
 from parts_sales.selectors.line_prices import LinePrices
@@ -95,6 +97,18 @@ def parts_for_lines(
             "successor": part.successor.number if part.successor else "",
         }
     return found
+
+
+def lines_wanted(text: str, *, on: date, currency: str, most: int) -> list[dict[str, Any]]:
+    """The parts an inquiry names by their numbers, as lines to begin a quote with (PSL-10, PSL-11): as many as are
+    said, at the list price of the day. Parts off sale stay, so that the editor tells what replaced them.
+    """
+    parts = {part.number: part for part in Part.objects.filter(number__in=wanted.words_like_numbers(text))}
+    offered = prices.prices_offered_today([part.pk for part in parts.values()], on=on, currency=currency)
+    return [
+        {"part": number, "quantity": quantity, "unit_price": offered.get(parts[number].pk)}
+        for number, quantity in islice(wanted.named(text, parts), most)
+    ]
 
 
 def check(head: Any, lines: Typed, *, customer: Customer, actor: Actor, on: date) -> Check:

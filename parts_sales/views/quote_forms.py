@@ -55,8 +55,8 @@ def quote_create(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, customer, quote=None)
     inquiry = _inquiry(request)
-    initial = _beginning(request, customer, inquiry)
-    return _form_page(request, QuoteForm(initial=initial, customer=customer), quote_lines(initial=[{}]), customer)
+    head = QuoteForm(initial=_beginning(request, customer, inquiry), customer=customer)
+    return _form_page(request, head, quote_lines(initial=_lines_wanted(head, customer, inquiry)), customer)
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,6 +167,16 @@ def _beginning(request: Request, customer: Customer, inquiry: Inquiry | None) ->
     return initial
 
 
+def _lines_wanted(head: QuoteForm, customer: Customer, inquiry: Inquiry | None) -> list[dict[str, Any]]:
+    """What the inquiry names by part number stands in the quote already."""
+    if inquiry is None:
+        return [{}]
+    named = quote_editor.lines_wanted(
+        inquiry.wanted, on=timezone.localdate(), currency=_currency(head, customer), most=MOST_LINES
+    )
+    return named or [{}]
+
+
 def _place_before(request: Request, customer: Customer) -> str:
     """The place the customer's usual term named in the last quote to them."""
     if not customer.incoterm:
@@ -205,6 +215,7 @@ def _form_page(
         "form": head,
         "lines": lines,
         "customer": customer,
+        "inquiry": quote.inquiry if quote is not None else _inquiry(request),
         "quote": quote,
         "currency": currency,
         "sees_floors": policies.sees_floors(request.actor),
@@ -241,7 +252,7 @@ def _customer(request: Request) -> Customer | None:
 
 
 def _inquiry(request: Request) -> Inquiry | None:
-    wanted = _id(request.GET.get("inquiry", ""))
+    wanted = _id(request.POST.get("inquiry") or request.GET.get("inquiry", ""))
     return inquiries_visible_to(request.actor).filter(pk=wanted).select_related("customer").first()
 
 

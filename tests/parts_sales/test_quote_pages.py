@@ -238,7 +238,7 @@ def test_commerce_hands_an_inquiry_over_by_recording_it(
     signed_in(client, commerce)
     when = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
     given = {
-        "customer": "沈阳恒通机械有限公司", "way": "FAX", "received_at": when, "wanted": "主轴轴承 2 套",
+        "customer": "沈阳恒通机械有限公司", "way": "FAX", "received_at": when, "wanted": "主轴轴承 20-4410，2 套",
         "handed_to": str(clerk.pk),
     }  # fmt: skip
 
@@ -250,6 +250,11 @@ def test_commerce_hands_an_inquiry_over_by_recording_it(
     assert client.get(reverse("parts_sales:quote_create")).status_code == 403
     assert Notification.objects.get(person=clerk).code == "inquiry.handed_over"
     signed_in(client, clerk)
+    begun = client.get(reverse("parts_sales:quote_create"), {"inquiry": inquiry.pk})
+    assert [line.initial for line in begun.context["lines"].initial_forms] == [
+        {"part": "20-4410", "quantity": Decimal(2), "unit_price": Decimal("6480.00")}
+    ]
+    assert "主轴轴承 20-4410，2 套" in begun.content.decode()
     lines = {"part": "20-4410", "quantity": "2", "unit_price": "6480.00"}
     body = typed(customer, lines, action="submit", inquiry=str(inquiry.pk))
     client.post(reverse("parts_sales:quote_create"), body)
