@@ -136,7 +136,14 @@ def plain(text: str) -> str:
 
 def invoice_key(code: str, number: str, supplier: str = "") -> InvoiceKey:
     """Code, number and supplier as they are compared (EXP-05)."""
-    return InvoiceKey(plain(code), plain(number), plain(supplier))
+    return InvoiceKey(numeral(plain(code)), numeral(plain(number)), plain(supplier))
+
+
+def numeral(text: str) -> str:
+    """Digits without the zeros before them: a sheet that takes 00123456 for a number keeps 123456 of it, and people
+    leave them out.
+    """
+    return text.lstrip("0") or text if text.isascii() and text.isdigit() else text
 
 
 def supplier_key(supplier: str) -> str:

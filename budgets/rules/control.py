@@ -124,6 +124,14 @@ def judge(
     ]
 
 
+def takeable(scope: str, before: Figures, month: int) -> Decimal:
+    """What may be taken out of a month by a cut, a transfer or a carry-over: the least that is left at any checkpoint
+    of its window, never below nothing. What a closed window left over is out of reach (BUD-32, BUD-35).
+    """
+    first, _last = window(scope, month)
+    return max(min(before.left(first, through) for through in checkpoints(scope, month)), ZERO)
+
+
 def takes(change: Figures) -> bool:
     """Whether a posting takes approved money out of some month: a cut, or one side of a transfer."""
     return any(amount < 0 for amount in change.appropriated)

@@ -13,7 +13,18 @@ from django.utils import timezone
 from budgets import carrying
 from budgets.carrying import OpenCommitment
 from budgets.choices import AdjustmentKind, AdjustmentState, CategoryKind, FiscalYearState, PeriodState
-from budgets.models import Adjustment, AdjustmentLine, BudgetBalance, Category, FiscalYear, Period, Project
+from budgets.models import (
+    Adjustment,
+    AdjustmentLine,
+    BudgetBalance,
+    Category,
+    ControlKey,
+    FiscalYear,
+    Period,
+    Project,
+)
+from budgets.rules import control
+from budgets.selectors import ledger
 from budgets.selectors.adjustments import adjustments_visible_to
 from core.actors import Actor
 from core.money import ZERO
@@ -24,7 +35,10 @@ ALIVE = (AdjustmentState.DRAFT, AdjustmentState.RETURNED, AdjustmentState.IN_REV
 
 @dataclass(frozen=True, slots=True)
 class Unspent:
-    """One category and project of a department in a year, with what carry-overs under way ask for already."""
+    """One category and project of a department in a year, with what carry-overs under way ask for already. `takeable`
+    is what its control lets go in the last open month: of a category controlled by the month or quarter, what earlier
+    ones left over has lapsed with them (LED-05).
+    """
 
     department: Department
     category: Category
@@ -33,11 +47,22 @@ class Unspent:
     committed: Decimal
     actual: Decimal
     asked: Decimal
+    takeable: Decimal = ZERO
 
     @property
     def unspent(self) -> Decimal:
         """What is neither spent nor held."""
         return self.appropriated - self.committed - self.actual
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether less of it can go along than was not spent."""
+        return self.takeable < self.unspent
+
+    @property
+    def all_of_it(self) -> Decimal:
+        """What can still be chosen: the rest of what may go along, beside what is asked for already."""
+        return max(min(self.unspent, self.takeable) - self.asked, ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +88,7 @@ def unspent_of(*, year: FiscalYear, department_ids: Collection[int] | None, but:
 
     The contingency cannot be carried: it lapses (BUD-16). A constant number of statements.
     """
+    origin, _into = months_between(year)
     rows = (
         _balances(year, department_ids)
         .filter(category__kind=CategoryKind.COST)
@@ -74,6 +100,7 @@ def unspent_of(*, year: FiscalYear, department_ids: Collection[int] | None, but:
     categories = Category.objects.in_bulk({row["category"] for row in left})
     projects = Project.objects.in_bulk({row["project"] for row in left if row["project"]})
     asked = _asked(year, but=but)
+    takeable = _takeable(year, origin, {row["department"] for row in left})
     found = [
         Unspent(
             department=departments[row["department"]],
@@ -83,6 +110,7 @@ def unspent_of(*, year: FiscalYear, department_ids: Collection[int] | None, but:
             committed=row["held"],
             actual=row["spent"],
             asked=asked.get((row["department"], row["category"], row["project"]), ZERO),
+            takeable=takeable.get((row["department"], row["category"]), ZERO),
         )
         for row in left
     ]
@@ -148,6 +176,21 @@ def months_between(year: FiscalYear) -> tuple[Period | None, list[Period]]:
 def _balances(year: FiscalYear, department_ids: Collection[int] | None) -> QuerySet[BudgetBalance]:
     rows = BudgetBalance.objects.filter(fiscal_year=year).order_by()
     return rows if department_ids is None else rows.filter(department__in=department_ids)
+
+
+def _takeable(
+    year: FiscalYear, origin: Period | None, department_ids: Collection[int]
+) -> dict[tuple[int, int], Decimal]:
+    """What each control key of the departments lets go in the month money is taken from (LED-05)."""
+    if origin is None:
+        return {}
+    keys = ControlKey.objects.filter(fiscal_year=year, department__in=department_ids)
+    rows = list(keys.values_list("pk", "department", "category", "scope"))
+    states = ledger.key_states([pk for pk, *_place in rows], at=timezone.now()) if rows else {}
+    return {
+        (department, category): control.takeable(scope, states[pk].judged, origin.month)
+        for pk, department, category, scope in rows
+    }
 
 
 def _asked(year: FiscalYear, *, but: int | None) -> dict[tuple[int, int, int | None], Decimal]:

@@ -164,7 +164,8 @@ def check_lines(lines: Sequence[Any]) -> dict[int, Category]:
     if len(lines) > rules.MOST_LINES:
         raise AdjustmentTooLong(most=rules.MOST_LINES)
     for number, line in enumerate(lines, start=1):
-        if not rules.is_valid_amount(line.amount):
+        is_taken_back = line.from_period_id is not None and line.amount < 0
+        if not rules.is_valid_amount(line.amount) or is_taken_back:
             raise AdjustmentAmount(line=number, most=LARGEST)
     _check_departments({line.department_id for line in lines})
     _check_origins(lines)

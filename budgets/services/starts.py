@@ -21,7 +21,7 @@ from budgets.rules import seasons
 from budgets.selectors import history, versions
 from budgets.selectors.budgets import lines_of
 from budgets.services.lines import person_of
-from core import audit
+from core import audit, formats
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed
 from core.money import ZERO
@@ -90,9 +90,17 @@ def start_budget(
         actor=actor,
         at=at,
         after=BudgetState.DRAFT,
-        facts={"source": start.source, "change": str(start.change), "lines": len(lines)},
+        facts={"source": audit.in_both(_words, start), "lines": len(lines)},
     )
     return budget
+
+
+def _words(start: Start) -> str:
+    """Where a draft began, for its timeline."""
+    told = {FROM_BUDGET: _("last year's budget"), FROM_ACTUALS: _("last year's actuals")}.get(start.source)
+    if told is None:
+        return _("empty")
+    return f"{told} {formats.percent(start.change, sign=True)}" if start.change else told
 
 
 def keep_as_started(budget: Budget, *, actor: Actor, at: datetime) -> None:

@@ -23,6 +23,8 @@ from expenses.models import Claim, ClaimLine, ExpenseImport, Flag, ImportRow, Sp
 
 MOST = 2_000
 """More rows than this are not looked through: what is found among them is enough to ask."""
+OLDEST_DRAFT = timedelta(days=366)
+"""How long a draft may have lain before it is submitted and is still compared with its maker's other claims."""
 CODES: dict[str, str] = {
     Check.SAME: "same_expense",
     Check.SPLIT: "split_below_limit",
@@ -120,8 +122,8 @@ def same_as_claimed(claim: Claim, lines: Sequence[Expense]) -> list[Other]:
 def _same_as_imported(keys: set[str], days: set[date], amounts: set[Decimal]) -> Iterator[Other]:
     rows = ImportRow.objects.filter(
         supplier_key__in=keys, expense_date__in=days, amount__in=amounts, state=ImportRowState.POSTED
-    ).order_by("pk")
-    for pk, number, row, category_id, day, amount, key in rows.values_list(
+    ).exclude(reversed_amount=F("amount"))
+    for pk, number, row, category_id, day, amount, key in rows.order_by("pk").values_list(
         "document_id", "document__number", "number", "category_id", "expense_date", "amount", "supplier_key"
     )[:MOST]:
         yield Other(ExpenseImport.kind, pk, number or "", row, category_id or 0, day or date.min, amount, key)
@@ -160,8 +162,10 @@ def claims_near(claim: Claim, lines: Sequence[Expense], *, days: int) -> list[Ot
         claim__state__in=LIVE_CLAIMS,
         request_line__isnull=True,
     ).exclude(claim_id=claim.pk)
-    # Claimed on or after its day: so the index of a maker's claims by date of making finds them.
-    own = rows.filter(claim__created_by=claim.created_by_id, claim__created_at__gte=midnight(first))
+    # The index of a maker's claims by date of making finds them. A draft may be begun long before the days it is
+    # written for, so it is looked for a year further back: who keeps old drafts at hand escapes nothing.
+    begun = midnight(first - OLDEST_DRAFT)
+    own = rows.filter(claim__created_by=claim.created_by_id, claim__created_at__gte=begun)
     keys = {line.supplier_key for line in lines if line.supplier_key}
     to_them = rows.filter(supplier_key__in=keys) if keys else rows.none()
     return list({(pk, place): one for pk, place, one in (*_near(own, claim), *_near(to_them, claim))}.values())

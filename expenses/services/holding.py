@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from budgets.choices import EntryKind, PeriodState
+from budgets.choices import EntryKind, FiscalYearState, PeriodState
+from budgets.errors import NoPeriod
 from budgets.models import Period
 from budgets.selectors import years
 from budgets.services import ledger
@@ -53,13 +54,27 @@ class Months:
         return self._now
 
     def for_spending(self, day: date) -> tuple[Period, bool]:
-        """Where spending of a day counts, and whether that is a later month because its own is closed (EXP-02b)."""
+        """Where spending of a day counts, and whether that is a later month because its own is not open (EXP-02b)."""
+        if day <= self.today and not self._is_kept(day):
+            return self.now, True
         own = self.of(day)
         if own.state == PeriodState.OPEN:
             return own, False
         if day > self.today:
             return years.posting_period(on=day), False
         return self.now, True
+
+    def _is_kept(self, day: date) -> bool:
+        """Whether a past day has a fiscal year that is spent in, or was. One before the first year of the books, or in
+        an earlier year that was only planned, has no month that could be open.
+        """
+        try:
+            own = self.of(day)
+        except NoPeriod:
+            return False
+        if own.fiscal_year.state != FiscalYearState.PLANNING:
+            return True
+        return own.end_date > self.of(self.today).fiscal_year.start_date
 
     def for_giving_back(self, held_in: Period) -> Period:
         """Where a hold of that month is given back: there if open, else in a later open month of the same fiscal year,

@@ -20,9 +20,14 @@ every seller, so those of two named sellers are two invoices."""
 STANDS = "p.state = 'POSTED' AND p.document_id <> r.document_id AND (p.amount = 0 OR p.reversed_amount <> p.amount)"
 SAME_VOUCHER = """(p.source_id = r.source_id AND p.voucher = r.voucher AND p.voucher <> ''
        AND date_trunc('month', p.expense_date) = date_trunc('month', r.expense_date))"""
+# A voucher that accounting changed after it was brought in is not posted a second time, but its row says so: what was
+# posted is put right by a correction (EXP-08). An amount of nothing could not be read.
 KNOWN = f"""
     UPDATE expenses_importrow r SET state = 'KNOWN', problems = jsonb_build_array(
-           jsonb_build_array('known', jsonb_build_object('document', d.number, 'row', p.number)))
+           CASE WHEN r.amount IN (0, p.amount, p.amount - p.reversed_amount)
+           THEN jsonb_build_array('known', jsonb_build_object('document', d.number, 'row', p.number))
+           ELSE jsonb_build_array('known_changed', jsonb_build_object('document', d.number, 'row', p.number,
+                                                            'posted', (p.amount - p.reversed_amount)::text)) END)
       FROM expenses_importrow p JOIN expenses_expenseimport d ON d.id = p.document_id
      WHERE r.document_id = %(document)s AND r.state IN ('GOOD', 'BAD') AND p.source_id = r.source_id AND p.key = r.key
        AND {STANDS}"""  # noqa: S608 — put together from the constants above

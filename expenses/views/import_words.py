@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from budgets import errors as ledger_errors
+from core import formats
 from core.errors import DomainError, NotAllowed
 from core.sheets import files
 from expenses import errors
@@ -60,6 +62,8 @@ def problem(code: str, params: Mapping[str, Any]) -> str:
     """What is wrong with a row, or why it is no expense."""
     if code == "too_exact":
         params = {**params, "column": dict(roles())[params["role"]]}
+    if code == "known_changed":
+        params = {**params, "posted": formats.amount(Decimal(str(params["posted"])))}
     words = {
         "no_day": _("There is no day."),
         "bad_day": _("“%(text)s” is no day. Write it as 2026-03-05."),
@@ -86,6 +90,9 @@ def problem(code: str, params: Mapping[str, Any]) -> str:
         "same_expense": _("Same supplier, day and amount as %(document)s. Check that it is not the same expense."),
         "same_row": _("Same supplier, day and amount as row %(row)s. Check that it is not the same expense."),
         "known": _("Posted before with %(document)s, row %(row)s."),
+        "known_changed": _(
+            "Posted before with %(document)s, row %(row)s, where %(posted)s stands. Not posted again: correct that row."
+        ),
         "sum": _("A sum, not read."),
         "closing": _("A closing entry, not read."),
         "zero": _("An amount of nothing, not read."),

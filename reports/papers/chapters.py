@@ -32,6 +32,7 @@ from reports.papers.content import (
     Table,
 )
 from reports.papers.findings import findings, movers
+from reports.papers.ratios import ratios
 from reports.papers.recommendations import recommendations
 from reports.papers.variance import variance_sheet
 from reports.selectors import documents, standard
@@ -216,7 +217,7 @@ def variance(told: Told) -> Iterator[Section]:
                 "phrase": Variance(value=top[1].figures.variance).phrase,
             },
         )
-    yield variance_sheet(told.by_department, told.asked, title=_("Variance by department and category"), wide=True)
+    yield variance_sheet(told.by_department, told.asked, title=_("Variance, category by category"), wide=True)
     yield from _notes(told)
 
 
@@ -276,7 +277,7 @@ def trends(told: Told) -> Iterator[Section]:
             Column(pgettext("calendar", "Month"), width=12),
             Column(_("Budget"), "money", 18),
             Column(_("Actual"), "money", 18),
-            Column(_("Variance"), "money", 18),
+            Column(_("Variance to %(month)s") % {"month": formats.month_name(max(reached, 1))}, "money", 18),
             Column(_("Last year"), "money", 18),
         ],
         rows=[*_month_rows(told, reached), _month_total(told, reached)],
@@ -305,6 +306,11 @@ def _month_total(told: Told, reached: int) -> Row:
     against = actual - sum(months.budget[:reached], ZERO)
     cells = (_("Total"), sum(months.budget, ZERO), actual, against, sum(months.last_year, ZERO))
     return Row(cells, role="total", sums=range(12))
+
+
+def kpis(told: Told) -> Iterator[Section]:
+    """What was reached against what was planned."""
+    return ratios(told.shown.figures, month=formats.month_name(told.asked.question.month))
 
 
 def key_findings(told: Told) -> Iterator[Section]:
@@ -368,6 +374,7 @@ CHAPTERS: tuple[Callable[[Told], Iterator[Section]], ...] = (
     expenditure,
     variance,
     trends,
+    kpis,
     key_findings,
     advice,
     approvals,

@@ -148,6 +148,13 @@ def _sum(claim: Claim) -> Facts:
     pairs.append(
         (_("Amount in figures"), f"{'¥' if base_currency() == 'CNY' else base_currency()} {formats.amount(base)}")
     )
+    lines = list(claim.lines.all())
+    if any(line.tax_rate for line in lines):
+        net = sum((line.net_amount for line in lines), ZERO)
+        parts = _("net %(net)s · tax %(tax)s") % {
+            "net": formats.amount(net), "tax": formats.amount(claim.total - net),
+        }  # fmt: skip
+        pairs.append((_("Of it"), f"{parts} {claim.currency}" if is_foreign else parts))
     if is_foreign:
         converted = _("%(amount)s %(currency)s × %(rate)s (%(source)s, %(day)s)") % {
             "amount": formats.amount(claim.total),

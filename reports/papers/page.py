@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core import formats
-from reports.papers import svg, words
+from reports.papers import fitting, svg, words
 from reports.papers.content import Chart, Column, Content, Facts, Row, Section, Table
 
 ROWS = "".join
@@ -34,6 +34,8 @@ class Shown:
     section: Section
     head: SafeString = NOTHING
     body: SafeString = NOTHING
+    size: str = ""
+    """The class of smaller letters, where its figures need more room than the paper has: of 6 points, t60."""
 
     @property
     def template(self) -> str:
@@ -47,7 +49,7 @@ def page(content: Content) -> str:
         content.template,
         {
             "content": content,
-            "sections": [_shown(section) for section in content.sections],
+            "sections": [_shown(section, is_wide=content.landscape) for section in content.sections],
             "stylesheet": mark_safe(stylesheet),  # noqa: S308 - our own file
             "state_of": words.moment(content.state_of) if content.state_of else "",
             "language": "zh-Hans" if (get_language() or "").startswith("zh") else "en",
@@ -56,13 +58,16 @@ def page(content: Content) -> str:
     )
 
 
-def _shown(section: Section) -> Shown:
+def _shown(section: Section, *, is_wide: bool) -> Shown:
     if isinstance(section, Chart):
         return Shown(section, body=svg.drawn(section))
     if isinstance(section, Facts):
         return Shown(replace(section, lead=_written(section.lead), pairs=_written(section.pairs)))
     if isinstance(section, Table):
-        return Shown(section, head=_head(section), body=_body(section))
+        body, longest = _body(section)
+        widths, size = fitting.fitted(section, longest, is_wide=is_wide or section.landscape)
+        smaller = f"t{int(max(size, 3) * 2) * 5}" if size else ""
+        return Shown(section, head=_head(section, widths), body=body, size=smaller)
     return Shown(section)
 
 
@@ -71,9 +76,9 @@ def _written(pairs: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
     return [(label, formats.amount(value) if isinstance(value, Decimal) else value) for label, value in pairs]
 
 
-def _head(table: Table) -> SafeString:
-    whole = sum(column.width for column in table.columns) or 1
-    columns = ROWS(f'<col style="width:{column.width * 100 / whole:.2f}%">' for column in table.columns)
+def _head(table: Table, widths: Sequence[float]) -> SafeString:
+    whole = sum(widths) or 1
+    columns = ROWS(f'<col style="width:{width * 100 / whole:.2f}%">' for width in widths)
     heads = ROWS(
         f'<th scope="col"{_css("n" if column.is_figure else "")}>{escape(column.label)}</th>'
         for column in table.columns
@@ -81,26 +86,30 @@ def _head(table: Table) -> SafeString:
     return mark_safe(f"<colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead>")  # noqa: S308 - escaped above
 
 
-def _body(table: Table) -> SafeString:
-    return mark_safe(ROWS(_rows(table)))  # noqa: S308 - every cell is escaped
+def _body(table: Table) -> tuple[SafeString, list[str]]:
+    """The rows, and of each column of figures the longest text, so that no figure runs into its neighbour."""
+    longest = [""] * len(table.columns)
+    return mark_safe(ROWS(_rows(table, longest))), longest  # noqa: S308 - every cell is escaped
 
 
-def _rows(table: Table) -> Iterator[str]:
+def _rows(table: Table, longest: list[str]) -> Iterator[str]:
     for number, row in enumerate(table.rows, start=1):
         if number > MOST_ROWS:
             raise TooLong
-        yield _row(table, row)
+        yield _row(table, row, longest)
 
 
-def _row(table: Table, row: Row) -> str:
+def _row(table: Table, row: Row, longest: list[str]) -> str:
     css = " ".join(filter(None, (f"r-{row.role}" if row.role else "", f"l{row.level}" if row.level else "")))
     if row.role == "group":
         return f'<tr{_css(css)}><th colspan="{len(table.columns)}" scope="colgroup">{escape(row.cells[0])}</th></tr>'
-    cells = ROWS(
-        f"<td{_css(_looks(column, value))}>{escape(words.shown(value, column))}</td>"
-        for column, value in zip(table.columns, row.cells, strict=True)
-    )
-    return f"<tr{_css(css)}>{cells}</tr>"
+    cells = []
+    for place, (column, value) in enumerate(zip(table.columns, row.cells, strict=True)):
+        text, looks = words.shown(value, column), _looks(column, value)
+        if looks == "n" and len(text) > len(longest[place]):
+            longest[place] = text
+        cells.append(f"<td{_css(looks)}>{escape(text)}</td>")
+    return f"<tr{_css(css)}>{ROWS(cells)}</tr>"
 
 
 def _looks(column: Column, value: object) -> str:

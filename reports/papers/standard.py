@@ -28,7 +28,9 @@ from reports.selectors.variance import Question, variance_table
 
 
 class StandardPaper(Paper):
-    """Cover, contents, summary, allocation, expenditure, variance, trends, findings, recommendations, approvals."""
+    """Cover, contents, summary, allocation, expenditure, variance, trends, KPIs, findings, recommendations,
+    approvals.
+    """
 
     code = "standard"
     label = gettext_lazy("Budget report")

@@ -17,6 +17,7 @@ from budgets.selectors.budgets import budgets_visible_to, lines_of
 from budgets.services import budgets
 from budgets.services.starts import Start, start_budget
 from core.errors import DomainError
+from core.models import AuditEvent
 from tests.budgets.lives import fresh
 from tests.factories import drafts
 from tests.factories.budgets import appropriate, close, leaf_category, open_year, post, posting
@@ -51,6 +52,24 @@ def test_starting_from_last_years_actuals_raises_to_the_cent(company, manager):
     # January closed with 333.33 spent, the open months count what is budgeted: 11 333.33 × 1.05
     assert sum(row.amounts) == Decimal("11900.00")
     assert BudgetVersion.objects.get(budget=budget).number == 0
+
+
+@pytest.mark.rule("BUD-22", "GEN-11")
+@pytest.mark.parametrize(
+    ("start", "zh", "en"),
+    [
+        (Start(), "空白", "empty"),
+        (Start(source="actuals"), "上年实际", "last year's actuals"),
+        (Start(source="actuals", change=Decimal("-0.05")), "上年实际 −5.0%", "last year's actuals −5.0%"),
+    ],
+)
+def test_the_timeline_says_where_a_draft_began(company, manager, start, zh, en):
+    open_year(2026)
+    appropriate(company.service, leaf_category("备件"), per_month="1000.00")
+
+    drafts.draft(company.service, manager, start=start)
+
+    assert AuditEvent.objects.get(code="budget.start").facts["source"] == {"zh": zh, "en": en}
 
 
 @pytest.mark.rule("BUD-22")

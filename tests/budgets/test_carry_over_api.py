@@ -82,3 +82,13 @@ def test_what_is_carried_is_named_whole(client, company, travel, given):
 
     assert (refused.status_code, Adjustment.objects.exists()) == (400, False)
     assert "请一并写明" in str(refused.json())
+
+
+@pytest.mark.parametrize("amount", ["-2500.00", "0.00"])
+def test_nothing_is_carried_backwards(client, company, travel, amount):
+    body = {"department": company.service.pk, "adjustment_kind": "CARRY_OVER", "title": "结转", "purpose": "返修未完"}
+
+    refused = client.post(URL, body | {"lines": [line(travel, amount=amount)]}, format="json")
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "amount_out_of_range")
+    assert not Adjustment.objects.exists()

@@ -376,3 +376,34 @@ def test_it_can_be_withdrawn_and_leaves_no_trace_in_the_ledger(manager, company,
 
     assert not LedgerEntry.objects.filter(source_kind="budget_adjustment").exists()
     assert SpendRequest.objects.count() == 0
+
+
+@pytest.mark.rule("LED-05")
+@pytest.mark.parametrize(
+    ("scope", "takeable"),
+    [("MONTH", "1000.00"), ("QUARTER_TO_DATE", "3000.00"), ("YEAR_TO_DATE", "12000.00"), ("YEAR", "12000.00")],
+)
+def test_what_control_lets_go_is_what_is_offered(client, signed_in, manager, company, two_years, scope, takeable):
+    category = money.leaf_category("培训")
+    money.own_policy(company.service, category, scope=scope)
+    money.appropriate(company.service, category, per_month="1000.00")
+    for month in range(1, 12):
+        money.close(month)
+
+    (row,) = selectors.unspent_of(year=two_years[0], department_ids=[company.service.pk])
+    shown = signed_in(client, manager).get(reverse("budgets:year_end", args=[2026])).content.decode()
+
+    assert (row.unspent, row.takeable, row.is_bound) == (Decimal(12000), Decimal(takeable), takeable != "12000.00")
+    assert f'data-take="{takeable}"' in shown
+    cent_more = unspent_line(company.service, category, str(row.takeable + Decimal("0.01")))
+    with pytest.raises(InsufficientBudget):
+        make.submitted(manager, "CARRY_OVER", cent_more, at=JANUARY)
+    carried(manager, unspent_line(company.service, category, takeable))
+    assert key(company.service, category, 2027).appropriated == row.takeable
+
+
+def test_what_is_asked_for_already_is_not_offered_again(manager, company, travel, two_years):
+    make.submitted(manager, "CARRY_OVER", unspent_line(company.service, travel, "11999.99"), at=JANUARY)
+
+    (row,) = selectors.unspent_of(year=two_years[0], department_ids=[company.service.pk])
+    assert (row.unspent, row.asked, row.all_of_it) == (Decimal(12000), Decimal("11999.99"), Decimal("0.01"))

@@ -16,8 +16,9 @@ from core import jobs, thresholds
 from core.errors import NotAllowed, ReasonMissing, WrongState
 from core.models import AuditEvent
 from expenses.choices import Check, ImportState
-from expenses.models import ExpenseImport, Flag, SpendRequest
-from expenses.services import checking, claims, flags, imports
+from expenses.models import Claim, ExpenseImport, Flag, SpendRequest
+from expenses.services import checking, claims, corrections, flags, imports
+from expenses.services.corrections import CorrectionInput
 from tests.factories import budgets
 from tests.factories import expenses as make
 from tests.factories.expenses import AT, TODAY
@@ -90,6 +91,11 @@ def test_the_same_expense_that_was_imported_is_warned(owner, finance_officer, co
     flag = claim.flags.get(check_code=Check.SAME)
     assert flag.facts["others"][0]["number"] == posted_import.number
 
+    row = posted_import.rows.get()
+    whole = CorrectionInput("REVERSAL", {f"r{row.pk}": Decimal("88.60")}, "应由个人报销")
+    make.approve(corrections.correct_row(row_id=row.pk, draft=whole, actor=actor_of(finance_officer), at=AT))
+    assert found(make.draft_claim(owner, line(travel, "88.60", supplier="沈阳恒力"))) == []
+
 
 @pytest.mark.rule("EXP-05")
 @pytest.mark.rule("ORG-08")
@@ -102,6 +108,19 @@ def test_claims_split_below_a_limit_are_warned_with_the_limit(owner, company, tr
     flag = second.flags.get(check_code=Check.SPLIT)
     assert (flag.facts["limit"], flag.facts["sum"]) == ("50000.00", "55000.30")
     assert [one["number"] for one in flag.facts["others"]] == [first.number]
+
+
+@pytest.mark.rule("EXP-05")
+@pytest.mark.parametrize("begun", [60, 360])
+def test_who_keeps_old_drafts_at_hand_splits_no_easier(owner, company, travel, begun):
+    budgets.appropriate(company.service, travel, {2: "100000.00"})
+    first = make.draft_claim(owner, line(travel, "30000.10"), at=make.later(days=-begun))
+    claims.submit_claim(claim_id=first.pk, actor=actor_of(owner), at=AT)
+
+    second = make.submitted_claim(owner, line(travel, "25000.20"))
+
+    flag = second.flags.get(check_code=Check.SPLIT)
+    assert (flag.facts["sum"], flag.facts["others"][0]["number"]) == ("55000.30", Claim.objects.get(pk=first.pk).number)
 
 
 @pytest.mark.rule("EXP-05")

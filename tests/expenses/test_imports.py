@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from budgets.models import Category, LedgerEntry
 from core import jobs
@@ -180,6 +181,24 @@ def test_the_same_file_and_the_same_vouchers_are_recognised(finance, company, ca
     assert known.problems == [["known", {"document": found.number, "row": min(truth.good)}]]
     assert partly.counts["KNOWN"] > 0
     assert partly.counts["KNOWN"] + partly.counts["GOOD"] == len(more.good)
+
+
+@pytest.mark.rule("GEN-16", "EXP-09")
+def test_a_voucher_that_accounting_changed_is_not_posted_twice_and_says_so(client, signed_in, finance, categories):
+    rows, truth = vouchers.yonyou_rows(24)
+    found = posted(finance, sent(finance, vouchers.as_csv(rows)))
+    number, amount = next(iter(truth.good.items()))
+    rows[number - 1][7] = f"{amount + 10:,.2f}"
+
+    again = sent(finance, vouchers.as_csv(rows))
+
+    told = rows_of(again, ImportRowState.KNOWN)
+    assert told[number].problems == [
+        ["known_changed", {"document": found.number, "row": number, "posted": str(amount)}]
+    ]  # fmt: skip
+    assert {row.problems[0][0] for row in told.values() if row.number != number} == {"known"}
+    shown = signed_in(client, finance).get(reverse("expenses:import_detail", args=[again.pk]), {"show": "KNOWN"})
+    assert f"{amount:,.2f}" in shown.content.decode()
 
 
 @pytest.mark.rule("EXP-09", "LED-05")

@@ -14,12 +14,13 @@ import pypdf
 import pytest
 from django.utils import translation
 
+from budgets.choices import EntryKind
 from core import press
 from core.capitals import capitals
 from expenses.models import Claim
 from expenses.services import flags
 from organization.models import Department
-from reports.papers import page, registry, sheets, svg
+from reports.papers import fitting, page, registry, sheets, svg
 from reports.papers.content import Chart, Column, Content, Prose, Row, Series, Table
 from tests.factories import adjustments as moves
 from tests.factories import budgets as money
@@ -96,6 +97,18 @@ def test_a_voucher_tells_what_the_checks_found_and_what_was_said(story, owner):
     text = solid("".join(pages_of(content_of(owner, "expense_claim", id=str(claim.pk)))))
 
     assert ("检查提示" in text, "周末或节假日" in text, "周末抢修" in text) == (True, True, True)
+
+
+@pytest.mark.rule("GEN-02")
+def test_a_voucher_says_what_of_its_sum_is_tax(story, owner):
+    claim = spending.submitted_claim(
+        owner, spending.claim_line(story.travel, "113.00", tax_rate=Decimal("0.13")),
+        spending.claim_line(story.travel, "10.60", tax_rate=Decimal("0.06")), spending.claim_line(story.tools, "0.01"),
+    )  # fmt: skip
+
+    text = solid("".join(pages_of(content_of(owner, "expense_claim", id=claim.pk))))
+
+    assert "其中不含税110.01·税额13.60" in text
 
 
 def test_a_draft_claim_has_empty_places_to_sign(story, owner):
@@ -197,7 +210,7 @@ def test_the_standard_report_has_cover_contents_chapters_and_charts(story, gm, l
         book = book_of(content, tmp_path)
 
     chapters = [chapter.title for chapter in content.chapters]
-    assert len(chapters) == 8
+    assert len(chapters) == 9
     assert content.title in pages[0]
     numbers = [int(line) for line in pages[1].splitlines() if line.isdecimal()]
     assert len(numbers) == len(chapters)
@@ -239,6 +252,32 @@ def test_findings_are_computed_from_the_figures(story, gm):
     assert "期间支出超计划 7,100.00（177.5%）。" in texts
     assert any("差旅：比计划超 8,900.00（890.0%）" in text for text in texts)
     assert any("工具：比计划省 1,000.00（100.0%）" in text for text in texts)
+
+
+@pytest.mark.rule("RPT-40", "GEN-05b")
+def test_the_measures_are_of_the_same_figures(story, company, gm):
+    """Nine months of four keys: 36,000.00 planned and 11,100.00 spent; 20,000.00 of revenue planned, 8,000.00 come."""
+
+    def measures() -> list[tuple[Any, ...]]:
+        sections = content_of(gm, "standard", **MONTH).sections
+        place = next(n for n, one in enumerate(sections) if getattr(one, "anchor", "") == "kpis")
+        table = sections[place + 1]
+        assert isinstance(table, Table)
+        rows = [row.cells[1:4] for row in table.rows]
+        return [tuple(round(cell, 4) if isinstance(cell, Decimal) else cell for cell in cells) for cells in rows]
+
+    bare = measures()
+    income = money.leaf_category("维修收入", kind="REVENUE")
+    money.appropriate(company.service, income, {1: "20000.00", 12: "7000.00"})
+    money.post(money.posting(company.service, income, 9, "8000.00", EntryKind.ACTUAL))
+
+    assert bare[1:3] == [(None, None, "—"), (None, None, "—")]
+    assert measures() == [
+        (Decimal("0.3083"), Decimal(1), "有利"),
+        (Decimal("0.4"), Decimal(1), "不利"),
+        (Decimal("1.3875"), Decimal("1.8"), "有利"),
+        (Decimal("0.3083"), Decimal(1), "有利"),
+    ]
 
 
 @pytest.mark.rule("RPT-40")
@@ -301,6 +340,24 @@ def test_a_long_table_repeats_its_head_and_numbers_its_pages():
     assert [f"{place} / {len(pages)}" in text for place, text in enumerate(pages, start=1)] == [True] * len(pages)
     lines = [[line for line in text.splitlines() if line.startswith("第 ")] for text in pages]
     assert not any(int(re.findall(r"\d+", last[-1])[0]) % 40 == 0 for last in lines)  # no heading at a page's foot
+
+
+@pytest.mark.rule("RPT-44")
+def test_the_longest_figures_stand_apart():
+    """Columns of billions are as wide as they need, down to smaller letters; ordinary ones stay as they are meant."""
+    months = [Column(f"{month}月", "money", 11) for month in range(1, 13)]
+    columns = [Column("行", width=30), *months, Column("全年", "money", 13)]
+
+    def text(amount: str) -> list[str]:
+        table = Table(columns=columns, rows=[Row(("主轴", *[Decimal(amount)] * 13), role="total")], small=True)
+        return pages_of(Content(title="预算", landscape=True, sections=[table]))[0].split()
+
+    assert text("1234.50").count("1,234.50") == 13
+    assert text("-1234567890.23").count("−1,234,567,890.23") == 13
+    usual, size = fitting.fitted(Table(columns=columns, rows=[], small=True), ["", *["1,234.50"] * 13], is_wide=True)
+    assert (round(usual[0] / usual[1], 4), size) == (round(30 / 11, 4), 0)
+    wide, size = fitting.fitted(Table(columns=columns, rows=[]), ["", *["−1,234,567,890.23"] * 13], is_wide=True)
+    assert (round(sum(wide)), round(wide[0], 6), size < 8.5) == (273, 15, True)
 
 
 def test_a_table_too_long_for_paper_is_refused():
