@@ -15,7 +15,7 @@ from approvals import locks, registry, selectors
 from approvals.choices import CaseState, StepMode, StepState, TaskOrigin, TaskState
 from approvals.models import Case, Step, Task
 from approvals.registry import Facts
-from approvals.services import delegations, notices, standing_in, steps, turns
+from approvals.services import delegations, notices, reviews, standing_in, steps, turns
 from core import jobs
 from core.actors import SYSTEM
 from core.calendar import add_working_days
@@ -95,7 +95,7 @@ def resume(*, case_id: int, at: datetime) -> bool:
     if case.state != CaseState.RUNNING or step is None:
         return False
     facts = handler.facts(case.subject_id)
-    if not steps.people_of(step, facts, at=at):
+    if not steps.people_of(step, facts, at=at) or reviews.heads(step, facts, at=at) is None:
         return False
     if steps.open_step(step, case=case, facts=facts, actor=SYSTEM, at=at):
         steps.advance(case, facts=facts, actor=SYSTEM, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from approvals.choices import CaseState, StepMode, WhoKind
 from approvals.models import Case, Decision, RouteStep
 from approvals.services.time import mind_time
 from core.errors import OwnDocument, ReasonMissing
-from core.models import AuditEvent, Notification
+from core.models import AuditEvent, Job, Notification
 from organization import services as organization
 from organization.models import Department, Role
 from tests.approvals.conftest import KIND
@@ -216,6 +216,19 @@ def test_without_anybody_to_answer_or_conclude_it_stops(start, company, reviewed
     cast.put_in_charge(company.division, division_manager)
     assert services.resume(case_id=case.pk, at=AT)
     assert len(waiting(case)) == 2
+
+
+@pytest.mark.rule("APR-11")
+def test_looking_again_in_vain_says_nothing_anew(start, company, reviewed, finance_manager):
+    route(KIND, reviewed)
+    Department.objects.update(manager=None)
+    case = start()
+    events, jobs = AuditEvent.objects.count(), Job.objects.count()
+
+    assert services.resume_stuck(at=AT + timedelta(hours=1)) == 0
+
+    assert case.steps.get().started_at == AT
+    assert (AuditEvent.objects.count(), Job.objects.count()) == (events, jobs)
 
 
 @pytest.mark.rule("APR-11")
