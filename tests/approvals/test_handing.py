@@ -10,6 +10,8 @@ from approvals import services
 from approvals.choices import StepMode, StepState, TaskOrigin, TaskState
 from approvals.models import Task
 from core.models import AuditEvent
+from organization import services as organization
+from organization.models import Role
 from tests.approvals.conftest import KIND
 from tests.factories import organization as cast
 from tests.factories.approvals import by_manager, by_role, decide, route, waiting
@@ -130,3 +132,48 @@ def test_the_clock_passes_on_what_a_role_that_ended_left_behind(start, company, 
     assert waiting(case) == [stays]
     event = AuditEvent.objects.get(code="approvals.reassign")
     assert event.facts["from"] == "王静"
+
+
+@pytest.mark.rule("ORG-05")
+def test_a_role_that_decides_on_nothing_any_more_stops_the_step_that_names_it(
+    start, finance_officer, finance_supervisor
+):
+    route(KIND, by_role("finance"))
+    case = start()
+    role = Role.objects.get(code="finance")
+
+    organization.change_role(
+        role_id=role.pk,
+        name_zh=role.name_zh,
+        name_en=role.name_en,
+        permissions=[code for code in role.permissions if code != "expenses.approve"],
+        approve_limit=role.approve_limit,
+        reason="审批归财务部经理",
+        actor=actor_of(finance_supervisor),
+        at=AT,
+    )
+
+    assert waiting(case) == []
+    assert case.steps.get().state == StepState.STUCK
+    Role.objects.filter(pk=role.pk).update(permissions=role.permissions)
+    assert services.resume(case_id=case.pk, at=AT)
+    assert waiting(case) == [finance_officer]
+
+
+@pytest.mark.rule("APR-03")
+def test_a_role_that_keeps_a_right_to_decide_keeps_the_call(start, finance_officer, finance_supervisor):
+    route(KIND, by_role("finance"))
+    case = start()
+    role = Role.objects.get(code="finance")
+
+    organization.change_role(
+        role_id=role.pk,
+        name_zh=role.name_zh,
+        permissions=["expenses.approve"],
+        approve_limit=role.approve_limit,
+        reason="只审批",
+        actor=actor_of(finance_supervisor),
+        at=AT,
+    )
+
+    assert waiting(case) == [finance_officer]

@@ -141,6 +141,23 @@ def test_who_stands_in_gives_the_opinion_and_it_says_for_whom(start, company, re
     assert Decision.objects.get().on_behalf_of == sales
 
 
+@pytest.mark.rule("APR-07")
+def test_who_stands_in_for_the_head_of_two_departments_answers_for_both(
+    start, reviewed, sales, division_manager, finance_manager, gm
+):
+    Department.objects.filter(manager=sales).update(manager=division_manager)
+    route(KIND, reviewed)
+    stands_in(division_manager, sales, AT.date(), date(2026, 10, 9))
+
+    case = start()
+
+    assert waiting(case) == [("何平", "交期是否可行？"), ("何平", "是否符合年度计划？")]
+    for _department in range(2):
+        task = case.tasks.filter(state="WAITING").first()
+        services.decide(task_id=task.pk, verdict="AGREE", reason="", actor=actor_of(sales), at=AT)
+    assert waiting(case) == [("赵文", "")]
+
+
 @pytest.mark.rule("GEN-15")
 def test_each_has_the_steps_time_in_working_days_and_the_owner_their_own(
     start, reviewed, sales, division_manager, finance_manager
