@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -138,7 +138,8 @@ def stop_leading(departments: QuerySet[Department], person: Person, *, reason: s
 def move_department(
     *, department_id: int, parent_id: int, reason: str, version: int | None = None, actor: Actor, at: datetime
 ) -> Department:
-    """Put a department, with all below it, below another one; where it stood is kept (ORG-01).
+    """Put a department, with all below it, below another one; where it stood is kept (ORG-01). What waits for those who
+    stood above it moves on to those who do now (ORG-05).
 
     Raises NotAllowed, ReasonMissing, StaleDocument, DepartmentInCircle, DepartmentLevel, DepartmentClosed.
     """
@@ -165,7 +166,18 @@ def move_department(
         reason=reason,
     )
     record(department, "move", actor=actor, at=at, reason=reason, facts={"from": old.pk, "to": parent.pk})
+    for person_id in sorted(_over_no_more(old, parent, on=timezone.localdate(at))):
+        hooks.rights_lost(person_id=person_id, at=at)
+    hooks.rights_gained(at=at)
     return department
+
+
+def _over_no_more(old: Department, new: Department, *, on: date) -> set[int]:
+    """Who led or held a role over the departments that do not stand above any more."""
+    gone = set(selectors.ids_up(department_id=old.pk)) - set(selectors.ids_up(department_id=new.pk))
+    leads = Department.objects.filter(pk__in=gone).values_list("manager_id", "deputy_id")
+    holds = selectors.assignments_in_force(on=on).filter(department__in=gone).values_list("person_id", flat=True)
+    return {pk for pair in leads for pk in pair if pk is not None} | set(holds)
 
 
 @transaction.atomic

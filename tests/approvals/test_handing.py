@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from approvals import services
-from approvals.choices import StepMode, StepState, TaskOrigin, TaskState
-from approvals.models import Task
+from approvals.choices import CaseState, StepMode, StepState, TaskOrigin, TaskState, WhoKind
+from approvals.models import Case, Task
 from core.models import AuditEvent
 from organization import services as organization
+from organization.choices import DepartmentKind
 from organization.models import Role
 from tests.approvals.conftest import KIND
 from tests.factories import organization as cast
@@ -177,3 +178,41 @@ def test_a_role_that_keeps_a_right_to_decide_keeps_the_call(start, finance_offic
     )
 
     assert waiting(case) == [finance_officer]
+
+
+@pytest.mark.rule("ORG-01")
+def test_a_department_that_moves_takes_what_waits_to_those_above_it_now(
+    start, company, manager, division_manager, finance_supervisor
+):
+    route(KIND, {"who": WhoKind.MANAGER_ABOVE})
+    case = start()
+    elsewhere = cast.department(company.company, name_zh="数控事业部", kind=DepartmentKind.DIVISION)
+    heir = cast.member(elsewhere, "division_manager", name_zh="周岩")
+    cast.put_in_charge(elsewhere, heir)
+
+    organization.move_department(
+        department_id=company.service.pk,
+        parent_id=elsewhere.pk,
+        reason="机构调整",
+        actor=actor_of(finance_supervisor),
+        at=AT,
+    )
+
+    assert waiting(case) == [heir]
+    decide(case, heir)
+    assert Case.objects.get(pk=case.pk).state == CaseState.APPROVED
+
+
+def test_a_department_that_moves_leaves_what_waits_for_its_own_manager(start, company, manager, finance_supervisor):
+    route(KIND, by_manager())
+    case = start()
+
+    organization.move_department(
+        department_id=company.service.pk,
+        parent_id=company.company.pk,
+        reason="机构调整",
+        actor=actor_of(finance_supervisor),
+        at=AT,
+    )
+
+    assert waiting(case) == [manager]
