@@ -116,6 +116,13 @@ def _reassign(kind: str, document_id: int, person_id: int, at: datetime) -> int:
     return sum(_settled(task, at) + _move(task, case, facts, at) for task in tasks)
 
 
+def put_right(task: Task, case: Case, facts: Facts, *, at: datetime) -> bool:
+    """Move a waiting task on where its person may not decide there any more, whatever became of their right meanwhile;
+    False where it stays. The case is locked.
+    """
+    return bool(_move(task, case, facts, at))
+
+
 def _settled(task: Task, at: datetime) -> int:
     """Put what somebody does in another's place into the hands of who may today; 1 where it moved (APR-07)."""
     return int(task.state == TaskState.WAITING and task.on_behalf_of_id is not None and standing_in.move(task, at=at))

@@ -12,7 +12,7 @@ from approvals.models import Case, Task
 from core.models import AuditEvent
 from organization import services as organization
 from organization.choices import DepartmentKind
-from organization.models import Role
+from organization.models import Department, Role
 from tests.approvals.conftest import KIND
 from tests.factories import organization as cast
 from tests.factories.approvals import by_manager, by_role, decide, route, waiting
@@ -216,3 +216,70 @@ def test_a_department_that_moves_leaves_what_waits_for_its_own_manager(start, co
     )
 
     assert waiting(case) == [manager]
+
+
+@pytest.fixture
+def deputy(company):
+    return cast.member(company.service, "deputy_manager", name_zh="马文")
+
+
+@pytest.fixture
+def lead(company, finance_supervisor):
+    """Puts people at the head of the department, as the finance supervisor does."""
+
+    def put(*, manager=None, deputy=None) -> None:
+        department = Department.objects.get(pk=company.service.pk)
+        organization.change_department(
+            department_id=department.pk,
+            code=department.code,
+            name_zh=department.name_zh,
+            name_en=department.name_en,
+            manager_id=manager and manager.pk,
+            deputy_id=deputy and deputy.pk,
+            reason="任命",
+            actor=actor_of(finance_supervisor),
+            at=AT,
+        )
+
+    return put
+
+
+@pytest.mark.rule("APR-03")
+def test_what_a_deputy_held_for_an_empty_chair_goes_to_the_new_manager(start, company, deputy, division_manager, lead):
+    lead(deputy=deputy)
+    route(KIND, by_manager())
+    case = start()
+    assert waiting(case) == [deputy]
+
+    new = cast.member(company.service, "department_manager", name_zh="何平")
+    lead(manager=new, deputy=deputy)
+
+    assert waiting(case) == [new]
+    decide(case, new)
+
+
+@pytest.mark.rule("APR-03")
+def test_what_went_up_while_the_chair_was_empty_comes_to_the_new_manager(
+    start, company, manager, division_manager, lead
+):
+    route(KIND, by_manager())
+    case = start()
+    lead()
+    assert waiting(case) == [division_manager]
+
+    new = cast.member(company.service, "department_manager", name_zh="何平")
+    lead(manager=new)
+
+    assert waiting(case) == [new]
+    decide(case, new)
+
+
+@pytest.mark.rule("APR-03")
+def test_manager_and_deputy_change_places(start, manager, deputy, lead):
+    lead(manager=manager, deputy=deputy)
+    route(KIND, by_manager())
+    case = start()
+
+    lead(manager=deputy, deputy=manager)
+
+    assert waiting(case) == [deputy]
