@@ -24,6 +24,8 @@ ICONS = {
     "change": "pencil",
     "move": "arrows-exchange",
     "leave": "logout",
+    "stay": "arrow-back",
+    "go_on": "user-plus",
     "grant": "user-plus",
     "end": "x",
     "close": "lock",

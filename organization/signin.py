@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from core.errors import DomainError
-from organization import devices, selectors, services
+from organization import devices, guesses, selectors, services
 from organization.choices import SignInMethod, SignInOutcome
 from organization.errors import (
     SecondFactorDue,
@@ -57,8 +57,14 @@ class Waiting:
 
 
 def attempt(request: HttpRequest, *, username: str, password: str) -> Outcome:
-    """Check a user name and password; each failure counts towards the lock. User names have no case."""
+    """Check a user name and password; each failure counts towards the locks. User names have no case."""
     username = username.strip().lower()
+    minutes = guesses.locked_for(username=username, address=address_of(request), at=timezone.now())
+    if minutes:
+        known = Person.objects.filter(username=username).first()
+        if known is not None:
+            note(request, known, SignInOutcome.LOCKED)
+        return Outcome(person=None, refusal=SignInLocked(minutes=minutes))
     found = authenticate(request, username=username, password=password)
     if isinstance(found, Person):
         if found.password_until is not None and found.password_until <= timezone.now():

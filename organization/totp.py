@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from datetime import datetime
 
 import pyotp
@@ -39,8 +40,8 @@ def matching_step(secret: str, code: str, *, at: datetime, after: int) -> int | 
 
 
 def tidy(code: str) -> str:
-    """A code as typed, without blanks and dashes, in small letters."""
-    return "".join(code.split()).replace("-", "").lower()
+    """A code as typed, without blanks and dashes, in small letters; full-width signs count too."""
+    return "".join(unicodedata.normalize("NFKC", code).split()).replace("-", "").lower()
 
 
 def new_recovery_codes() -> list[str]:

@@ -15,6 +15,7 @@ from approvals import registry, rules
 from approvals.choices import TaskState, WhoKind
 from approvals.models import Step, Task
 from approvals.rules import ADDED, AUTHORITY, Who
+from core.once import once
 from organization import selectors as organization
 from organization.models import Department, Person, Role
 
@@ -33,7 +34,8 @@ def deciders(
 ) -> list[Person]:
     """The people who can decide at a step, makers left out; empty: the step is stuck (APR-11).
 
-    Where only makers could decide, the manager above them does. A role nobody holds stays empty. `others` are the
+    Where only makers could decide, the manager above them does. A role nobody holds stays empty, and so does one that
+    decides on nothing any more: its permissions were changed after the route was saved (ORG-05). `others` are the
     other departments the document concerns: each of their managers is asked, and where one has nobody, the step stops.
     """
     if who.kind == WhoKind.MANAGER:
@@ -48,9 +50,7 @@ def deciders(
     if who.kind == AUTHORITY:
         return _with_authority(department_id=department_id, makers=makers, on=on, amount=amount)
     scope = department_id if who.kind == WhoKind.ROLE_IN_DEPARTMENT else None
-    holders = organization.people_holding(role_code=who.role, department_id=scope, on=on)
-    left = [person for person in holders if person.pk not in makers]
-    return left or _above(holders, makers)
+    return _of_role(who.role, scope, makers, on)
 
 
 def managers_up(*, department_id: int | None, above: bool = False) -> list[Person]:
@@ -105,6 +105,20 @@ def has_authority(*, people: Iterable[Person], department_id: int, amount: Decim
         return True
     limits = authority_limits(people=people, department_id=department_id, on=on)
     return any(rules.covers(limit, amount) for limit in limits.values())
+
+
+def _of_role(role_code: str, department_id: int | None, makers: Collection[int], on: date) -> list[Person]:
+    if not _still_decides(role_code):
+        return []
+    holders = organization.people_holding(role_code=role_code, department_id=department_id, on=on)
+    left = [person for person in holders if person.pk not in makers]
+    return left or _above(holders, makers)
+
+
+@once
+def _still_decides(role_code: str) -> bool:
+    """Whether a role that a step names has a permission to decide on something."""
+    return any(map(registry.has_a_word, Role.objects.filter(code=role_code).values_list("permissions", flat=True)))
 
 
 def _first(line: list[Person], makers: Collection[int]) -> list[Person]:

@@ -15,7 +15,7 @@ from approvals import locks, registry, selectors
 from approvals.choices import CaseState, StepMode, StepState, TaskOrigin, TaskState
 from approvals.models import Case, Step, Task
 from approvals.registry import Facts
-from approvals.services import delegations, notices, standing_in, steps, turns
+from approvals.services import delegations, notices, reviews, standing_in, steps, turns
 from core import jobs
 from core.actors import SYSTEM
 from core.calendar import add_working_days
@@ -95,7 +95,7 @@ def resume(*, case_id: int, at: datetime) -> bool:
     if case.state != CaseState.RUNNING or step is None:
         return False
     facts = handler.facts(case.subject_id)
-    if not steps.people_of(step, facts, at=at):
+    if not steps.people_of(step, facts, at=at) or reviews.heads(step, facts, at=at) is None:
         return False
     if steps.open_step(step, case=case, facts=facts, actor=SYSTEM, at=at):
         steps.advance(case, facts=facts, actor=SYSTEM, at=at)
@@ -114,6 +114,13 @@ def _reassign(kind: str, document_id: int, person_id: int, at: datetime) -> int:
         Q(person=person_id) | Q(on_behalf_of=person_id), state__in=steps.OPEN_TASKS
     ).select_related("case", "step")
     return sum(_settled(task, at) + _move(task, case, facts, at) for task in tasks)
+
+
+def put_right(task: Task, case: Case, facts: Facts, *, at: datetime) -> bool:
+    """Move a waiting task on where its person may not decide there any more, whatever became of their right meanwhile;
+    False where it stays. The case is locked.
+    """
+    return bool(_move(task, case, facts, at))
 
 
 def _settled(task: Task, at: datetime) -> int:

@@ -86,13 +86,18 @@ def save_route(
 
 @transaction.atomic
 def retire_route(*, route_id: int, reason: str, actor: Actor, at: datetime) -> Route:
-    """Take a department's own route out of use; the one above serves it again. The company's route is only replaced."""
+    """Take a department's own route out of use; the one above serves it again. The company's route is only replaced.
+
+    Raises NotAllowed, RouteChanged, ReasonMissing, StepWithoutPerson where the one above would leave a step without a
+    person here; then the route stays in use.
+    """
     if not policies.can_edit_routes(actor):
         raise NotAllowed(document=KIND)
     route = Route.objects.select_for_update(of=("self",), no_key=True).get(pk=route_id)
     if route.retired_at is not None or route.department_id is None:
         raise RouteChanged
     given = require_reason(reason)
+    _require_people_above(route, on=timezone.localdate(at))
     route.retired_at = at
     route.save(update_fields=("retired_at",))
     _record(route, "approvals.route_retire", actor=actor, at=at, reason=given)
@@ -108,9 +113,32 @@ def require_people(*, kind: str, department_id: int | None, steps: Sequence[Step
         role = roles.get(step.role_id or 0)
         who = Who(kind=step.who, role=role.code if role else "", person_id=step.person_id)
         same_everywhere = step.who in {WhoKind.ROLE_IN_COMPANY, WhoKind.PERSON}
-        for department in departments[:1] if same_everywhere else departments:
-            if not selectors.deciders(who=who, department_id=department.pk, makers=(), on=on, others=[department.pk]):
-                raise StepWithoutPerson(step=step.name_zh, department=_name(department, department_id, same_everywhere))
+        nobody = _first_without(who, departments[:1] if same_everywhere else departments, on=on)
+        if nobody is not None:
+            raise StepWithoutPerson(step=step.name_zh, department=_name(nobody, department_id, same_everywhere))
+
+
+def _first_without(who: Who, departments: Sequence[Department], *, on: date) -> Department | None:
+    """The first of these departments in which nobody could decide at such a step."""
+    return next(
+        (
+            each
+            for each in departments
+            if not selectors.deciders(who=who, department_id=each.pk, makers=(), on=on, others=[each.pk])
+        ),
+        None,
+    )
+
+
+def _require_people_above(route: Route, *, on: date) -> None:
+    """Refuse to give up a route where the one that serves its departments then has nobody at a step (APR-03)."""
+    department = Department.objects.get(pk=route.department_id)
+    above = selectors.route_for(kind=route.document_kind, department_id=department.parent_id or department.pk)
+    served = selectors.departments_served(kind=route.document_kind, department_id=department.pk)
+    for step in above.steps.all() if above is not None else ():
+        nobody = _first_without(selectors.who_of(step), served, on=on)
+        if nobody is not None:
+            raise StepWithoutPerson(step=step.name, department=nobody.name)
 
 
 def _require_reviews(step: StepDraft) -> None:

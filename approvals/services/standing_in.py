@@ -132,6 +132,9 @@ def _put(task: Task, other: int | None, principal: int) -> None:
 
 
 def _others(task: Task) -> set[int]:
-    """Who else speaks or spoke at the step, in whose name and by whose hand."""
+    """Who else speaks or spoke at the step, in whose name and by whose hand. What the same person is asked for another
+    department they head is no other's word: one stands in for both (APR-06).
+    """
     rows = task.step.tasks.exclude(pk=task.pk).exclude(state__in=GONE)
-    return {pk for pair in rows.values_list("person_id", "on_behalf_of_id") for pk in pair if pk is not None}
+    pairs = [(person, whom or person) for person, whom in rows.values_list("person_id", "on_behalf_of_id")]
+    return {pk for pair in pairs if pair[1] != task.principal_id or task.department_id is None for pk in pair}

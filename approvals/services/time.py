@@ -19,7 +19,7 @@ from approvals.choices import CaseState, Reminded, StepMode, TaskOrigin, TaskSta
 from approvals.errors import AuthorityTooLow
 from approvals.models import Case, Task, TaskReminder
 from approvals.registry import Facts
-from approvals.services import newcomers, notices, standing_in, steps
+from approvals.services import handing, newcomers, notices, standing_in, steps
 from approvals.services.turns import Turn
 from core import audit, jobs, notifications
 from core.actors import SYSTEM
@@ -70,7 +70,9 @@ def plan_time(*, at: datetime) -> int:
 
 @jobs.handler("approvals.mind_time")
 def mind_time(*, task_id: int, at: datetime) -> None:
-    """Remind of one task or pass it up; what was decided meanwhile is left alone. Each happens once."""
+    """Remind of one task or pass it up; what was decided meanwhile is left alone, and what is its person's no more goes
+    to whose it is. Each happens once.
+    """
     seen = Task.objects.select_related("case").get(pk=task_id)
     handler = registry.get(seen.case.subject_kind)
     handler.lock(seen.case.subject_id)
@@ -79,9 +81,11 @@ def mind_time(*, task_id: int, at: datetime) -> None:
     today = timezone.localdate(at)
     if case.state != CaseState.RUNNING or task.state != TaskState.WAITING:
         return
-    move = _move_of(task, today=today)
+    facts, move = handler.facts(case.subject_id), _move_of(task, today=today)
+    if move and handing.put_right(task, case, facts, at=at):  # nobody is reminded of what they could not decide
+        return
     if move == UP:
-        _pass_up(task, case, handler.facts(case.subject_id), at=at)
+        _pass_up(task, case, facts, at=at)
     elif move:
         _note(task, Reminded(move), today)
         code = "approvals.due_soon" if move == Reminded.BEFORE else "approvals.overdue"

@@ -175,6 +175,9 @@ AXES_LOCKOUT_CALLABLE = "organization.signin.keep_answer"
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "core.addresses.client_address"
 PROXY_COUNT = 0  # proxies of ours in front
+# Besides the five tries of one name from one address: what is guessed from many addresses, or at many names.
+SIGN_IN_TRIES_OF_A_NAME = 20
+SIGN_IN_TRIES_OF_AN_ADDRESS = 100
 
 SESSION_ENGINE = "organization.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -69,9 +69,9 @@ class PersonMoveIn(ReasonIn):
 
 
 class LeaveIn(ReasonIn):
-    """The day all rights end."""
+    """The day all rights end; null where somebody who was about to leave stays."""
 
-    left_date = serializers.DateField()
+    left_date = serializers.DateField(allow_null=True)
 
 
 class PersonFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -124,7 +124,9 @@ class PersonResource(Creates[Person], Changes[Person]):
 
     @posts(input=LeaveIn)
     def leave(self, person: Person, *, data: dict[str, Any], actor: Actor, at: datetime) -> Person:
-        """Every right ends on that day, open tasks go to the department's manager. Needs a reason."""
+        """Every right ends on that day, open tasks go to the department's manager. Until then another day can be said,
+        or null: they stay, and the roles go on. Needs a reason.
+        """
         return services.leave(
             person_id=person.pk, left_date=data["left_date"], reason=data["reason"], actor=actor, at=at
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -86,6 +87,13 @@ class LeaveForm(forms.Form):
         help_text=_("All rights end on this day; a later day can be chosen."),
     )
     reason = fields.ReasonField()
+
+    def __init__(self, *args: Any, noted: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if noted is not None:
+            day = self.fields["left_date"]
+            day.initial, day.required = noted, False
+            day.help_text = _("Another day, or none: then they stay, and their roles go on as before.")
 
 
 class ReasonForm(forms.Form):

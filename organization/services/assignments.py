@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core import jobs
 from core.actors import Actor
 from core.errors import require_reason
+from core.models import AuditEvent
 from organization import hooks, locks, policies, selectors
 from organization.choices import DepartmentStatus, ScopeKind
 from organization.errors import (
@@ -28,6 +29,9 @@ from organization.errors import (
 from organization.models import Department, Person, Role, RoleAssignment, Warehouse
 from organization.rules import LEADING, Holding, first_broken_pair
 from organization.services.recording import plain, record, require
+
+ENDS = "ends_before"
+"""Where the event of a leaving keeps when each role would have ended without it, by the assignment's id."""
 
 
 @transaction.atomic
@@ -123,6 +127,22 @@ def close(assignment: RoleAssignment, *, on: date, reason: str, actor: Actor, at
     assignment.end_reason = reason
     assignment.save(update_fields=("end_date", "ended_by", "ended_at", "end_reason"))
     record(assignment, "end", actor=actor, at=at, reason=reason, facts=facts_of(assignment))
+
+
+def go_on(person: Person, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Give the roles that end because their holder, who is locked, is about to leave the end they had before; what was
+    ended otherwise since stays so (ORG-02).
+    """
+    noted = AuditEvent.objects.filter(subject_kind="person", subject_id=person.pk, code="person.leave")
+    last = noted.order_by("-at", "-pk").first() if person.left_date is not None else None
+    ends = last.facts.get(ENDS, {}) if last is not None else {}
+    rows = RoleAssignment.objects.select_related("person", "role").filter(person=person, pk__in=ends)
+    for row in rows.filter(ended_at=last.at if last is not None else None).order_by("pk"):
+        before = ends[str(row.pk)]
+        row.end_date = date.fromisoformat(before) if before else None
+        row.ended_by, row.ended_at, row.end_reason = None, None, ""
+        row.save(update_fields=("end_date", "ended_by", "ended_at", "end_reason"))
+        record(row, "go_on", actor=actor, at=at, reason=reason, facts=facts_of(row))
 
 
 def tell_on(*, person_id: int, on: date, at: datetime, key: int | str) -> None:

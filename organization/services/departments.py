@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -90,8 +90,9 @@ def change_department(
     company's letterhead stays as it is where it is not named; other departments have none.
 
     Whoever leads a department decides for it, so another leader is a change of rights: it needs a reason, nobody makes
-    themselves one, and pairs bind the new one (ORG-03, ORG-05). Who does not lead it any more has their waiting tasks
-    looked after. Raises NotAllowed, StaleDocument, CodeTaken, PersonLeft, OwnRights, IncompatibleRights, ReasonMissing.
+    themselves one, and pairs bind the new one (ORG-03, ORG-05). The waiting tasks of who led it, and of who decided in
+    an empty chair's place, are looked after. Raises NotAllowed, StaleDocument, CodeTaken, PersonLeft, OwnRights,
+    IncompatibleRights, ReasonMissing.
     """
     locks.hold_pairs()
     locks.lock_people(pk for pk in (manager_id, deputy_id) if pk is not None)  # people first, as leaving does
@@ -99,7 +100,7 @@ def change_department(
     require(policies.can_edit(actor), document=str(department))
     documents.require_version(department, version)  # type: ignore[arg-type]
     _require_code_free(code, other_than=department_id)
-    led = {department.manager_id, department.deputy_id} - {None}
+    led = _leaders([department_id])
     _require_may_lead({manager_id, deputy_id} - led, actor=actor, at=at)
     if (department.manager_id, department.deputy_id) != (manager_id, deputy_id) and not actor.is_system:
         reason = require_reason(reason)
@@ -117,11 +118,18 @@ def change_department(
     if changes:
         _save(department)
         record(department, "change", actor=actor, at=at, reason=reason.strip(), facts={"changes": changes})
-        for person_id in sorted(pk for pk in led - {manager_id, deputy_id} if pk is not None):
+    if changes.keys() & {"manager_id", "deputy_id"}:
+        above = selectors.ids_up(department_id=department_id)[1:]
+        for person_id in sorted(led | _leaders(above)):  # whoever decided in an empty chair's place does so no more
             hooks.rights_lost(person_id=person_id, at=at)
         if {manager_id, deputy_id} - led - {None}:
             hooks.rights_gained(at=at)
     return department
+
+
+def _leaders(department_ids: Collection[int]) -> set[int]:
+    leads = Department.objects.filter(pk__in=department_ids).values_list("manager_id", "deputy_id")
+    return {pk for pair in leads for pk in pair if pk is not None}
 
 
 def stop_leading(departments: QuerySet[Department], person: Person, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -138,7 +146,8 @@ def stop_leading(departments: QuerySet[Department], person: Person, *, reason: s
 def move_department(
     *, department_id: int, parent_id: int, reason: str, version: int | None = None, actor: Actor, at: datetime
 ) -> Department:
-    """Put a department, with all below it, below another one; where it stood is kept (ORG-01).
+    """Put a department, with all below it, below another one; where it stood is kept (ORG-01). What waits for those who
+    stood above it moves on to those who do now (ORG-05).
 
     Raises NotAllowed, ReasonMissing, StaleDocument, DepartmentInCircle, DepartmentLevel, DepartmentClosed.
     """
@@ -165,7 +174,17 @@ def move_department(
         reason=reason,
     )
     record(department, "move", actor=actor, at=at, reason=reason, facts={"from": old.pk, "to": parent.pk})
+    for person_id in sorted(_over_no_more(old, parent, on=timezone.localdate(at))):
+        hooks.rights_lost(person_id=person_id, at=at)
+    hooks.rights_gained(at=at)
     return department
+
+
+def _over_no_more(old: Department, new: Department, *, on: date) -> set[int]:
+    """Who led or held a role over the departments that do not stand above any more."""
+    gone = set(selectors.ids_up(department_id=old.pk)) - set(selectors.ids_up(department_id=new.pk))
+    holds = selectors.assignments_in_force(on=on).filter(department__in=gone).values_list("person_id", flat=True)
+    return _leaders(gone) | set(holds)
 
 
 @transaction.atomic

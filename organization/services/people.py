@@ -143,12 +143,13 @@ def move_person(
 
 
 @transaction.atomic
-def leave(*, person_id: int, left_date: date, reason: str, actor: Actor, at: datetime) -> Person:
+def leave(*, person_id: int, left_date: date | None, reason: str, actor: Actor, at: datetime) -> Person:
     """Somebody leaves: on that day every right ends, they cannot sign in any more, and open tasks go to the
-    department's manager (ORG-02).
+    department's manager (ORG-02). Until then another day can be said, or (None) that they stay; what the former day had
+    ended goes on.
 
-    Raises NotAllowed, OwnRights, ReasonMissing, PersonLeft, InvalidInput (a day before joining); then nothing has
-    changed.
+    Raises NotAllowed, OwnRights, ReasonMissing, PersonLeft, InvalidInput (a day before joining, staying without having
+    been about to leave); then nothing has changed.
     """
     today = timezone.localdate(at)
     person = locks.lock_person(person_id)
@@ -158,18 +159,23 @@ def leave(*, person_id: int, left_date: date, reason: str, actor: Actor, at: dat
     reason = require_reason(reason)
     if not person.is_active:
         raise PersonLeft(person=str(person))
+    if left_date is None:
+        return _stay(person, reason=reason, actor=actor, at=at)
     if person.joined_date and left_date < person.joined_date:
         joined = formats.day(person.joined_date)
         raise InvalidInput(
             problem=_("The last day lies before the day of joining, %(joined)s. Choose a later one.")
             % {"joined": joined}
         )
+    assignments.go_on(person, reason=reason, actor=actor, at=at)
     day = person.left_date = left_date
     person.version += 1
     person.save(update_fields=("version", "left_date"))
-    for row in selectors.assignments_of(person_id=person_id, since=max(day, today)):
+    rows = list(selectors.assignments_of(person_id=person_id, since=max(day, today)))
+    facts = {"left_date": plain(day), assignments.ENDS: {str(row.pk): plain(row.end_date) for row in rows}}
+    for row in rows:
         assignments.close(row, on=max(day, today), reason=reason, actor=actor, at=at)
-    record(person, "leave", actor=actor, at=at, reason=reason, facts={"left_date": plain(day)})
+    record(person, "leave", actor=actor, at=at, reason=reason, facts=facts)
     if day <= today:
         _take_away(person, reason=reason, actor=actor, at=at)
     else:
@@ -229,6 +235,17 @@ def reset_password(*, person_id: int, password: str, actor: Actor, at: datetime)
         at=at,
         facts={"by": actor.name},
     )
+    return person
+
+
+def _stay(person: Person, *, reason: str, actor: Actor, at: datetime) -> Person:
+    if person.left_date is None:
+        raise InvalidInput(problem=_("%(person)s is not about to leave.") % {"person": person})
+    assignments.go_on(person, reason=reason, actor=actor, at=at)
+    person.left_date = None
+    person.version += 1
+    person.save(update_fields=("version", "left_date"))
+    record(person, "stay", actor=actor, at=at, reason=reason)
     return person
 
 

@@ -173,15 +173,18 @@ def person_move(request: Request, person_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(policies.can_edit)
 def person_leave(request: Request, person_id: int) -> HttpResponse:
-    """Somebody leaves."""
+    """Somebody leaves; until they have, on another day, or not at all."""
     person = visible_person(request, person_id)
-    form = LeaveForm(request.POST or None)
+    noted = person.left_date if person.is_active else None
+    form = LeaveForm(request.POST or None, noted=noted)
     today = timezone.localdate()
     held = selectors.roles_of(people=[person], on=today).get(person_id, [])
     heir = selectors.heir_of(person)
 
     def work() -> str:
         services.leave(person_id=person_id, **form.cleaned_data, actor=request.actor, at=timezone.now())
+        if form.cleaned_data["left_date"] is None:
+            return _("Noted: %(person)s stays.") % {"person": person}
         return _("Noted: %(person)s leaves on %(day)s.") % {"person": person, "day": form.cleaned_data["left_date"]}
 
     roles = _(", ").join(pages.role_label(row) for row in held)
@@ -196,7 +199,8 @@ def person_leave(request: Request, person_id: int) -> HttpResponse:
         else _("Nobody manages the department: open tasks stop and finance is told."),
     ]
     title = _("%(person)s leaves") % {"person": person}
-    action = Action(title=title, verb=_("Note the leaving"), icon="logout", danger=True, says=says, **_place(person))
+    verb = _("Change the leaving") if noted else _("Note the leaving")
+    action = Action(title=title, verb=verb, icon="logout", danger=True, says=says, **_place(person))
     return act(request, action, form, work)
 
 

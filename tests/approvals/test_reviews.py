@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from approvals.choices import CaseState, StepMode, WhoKind
 from approvals.models import Case, Decision, RouteStep
 from approvals.services.time import mind_time
 from core.errors import OwnDocument, ReasonMissing
-from core.models import AuditEvent, Notification
+from core.models import AuditEvent, Job, Notification
 from organization import services as organization
 from organization.models import Department, Role
 from tests.approvals.conftest import KIND
@@ -141,6 +141,23 @@ def test_who_stands_in_gives_the_opinion_and_it_says_for_whom(start, company, re
     assert Decision.objects.get().on_behalf_of == sales
 
 
+@pytest.mark.rule("APR-07")
+def test_who_stands_in_for_the_head_of_two_departments_answers_for_both(
+    start, reviewed, sales, division_manager, finance_manager, gm
+):
+    Department.objects.filter(manager=sales).update(manager=division_manager)
+    route(KIND, reviewed)
+    stands_in(division_manager, sales, AT.date(), date(2026, 10, 9))
+
+    case = start()
+
+    assert waiting(case) == [("何平", "交期是否可行？"), ("何平", "是否符合年度计划？")]
+    for _department in range(2):
+        task = case.tasks.filter(state="WAITING").first()
+        services.decide(task_id=task.pk, verdict="AGREE", reason="", actor=actor_of(sales), at=AT)
+    assert waiting(case) == [("赵文", "")]
+
+
 @pytest.mark.rule("GEN-15")
 def test_each_has_the_steps_time_in_working_days_and_the_owner_their_own(
     start, reviewed, sales, division_manager, finance_manager
@@ -216,6 +233,19 @@ def test_without_anybody_to_answer_or_conclude_it_stops(start, company, reviewed
     cast.put_in_charge(company.division, division_manager)
     assert services.resume(case_id=case.pk, at=AT)
     assert len(waiting(case)) == 2
+
+
+@pytest.mark.rule("APR-11")
+def test_looking_again_in_vain_says_nothing_anew(start, company, reviewed, finance_manager):
+    route(KIND, reviewed)
+    Department.objects.update(manager=None)
+    case = start()
+    events, jobs = AuditEvent.objects.count(), Job.objects.count()
+
+    assert services.resume_stuck(at=AT + timedelta(hours=1)) == 0
+
+    assert case.steps.get().started_at == AT
+    assert (AuditEvent.objects.count(), Job.objects.count()) == (events, jobs)
 
 
 @pytest.mark.rule("APR-11")

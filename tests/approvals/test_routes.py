@@ -163,6 +163,19 @@ class TestSaving:
                 kind=KIND, department_id=None, steps=[manager_step()], replaces=None, actor=actor_of(manager), at=AT
             )
 
+    @pytest.mark.rule("APR-03")
+    def test_a_route_is_not_given_up_where_the_one_above_has_nobody(self, company, manager, finance):
+        role = Role.objects.get(code="deputy_manager")
+        route(KIND, {"who": WhoKind.ROLE_IN_DEPARTMENT, "role": role, "name_zh": "副经理复核"})
+        own = route(KIND, by_manager(), department=company.service)
+
+        with pytest.raises(services.StepWithoutPerson) as refused:
+            services.retire_route(route_id=own.pk, reason="统一流程", actor=finance, at=AT)
+
+        own.refresh_from_db()
+        assert refused.value.params == {"step": "副经理复核", "department": company.service.name}
+        assert (own.retired_at, AuditEvent.objects.filter(code="approvals.route_retire").count()) == (None, 0)
+
     def test_a_department_gives_its_own_route_up(self, slips, company, owner, manager, gm, finance):
         route(KIND, by_role("general_manager"))
         own = route(KIND, by_manager(), department=company.service)

@@ -99,6 +99,41 @@ def test_reminded_before_and_after_then_passed_up_each_once(start, manager, divi
     assert not Decision.objects.exists()
 
 
+@pytest.mark.rule("GEN-15")
+def test_over_spring_festival_holidays_do_not_count_and_the_weekends_worked_for_it_do(
+    slip, owner, manager, division_manager
+):
+    route(KIND, by_manager(days_allowed=2))
+    asked = datetime(2026, 2, 12, 10, tzinfo=SHANGHAI)  # Thursday; Saturday the 14th is worked, the 15th to 23rd off
+    case = services.start(kind=KIND, document_id=slip.id, actor=actor_of(owner), at=asked)
+    assert case.tasks.get().due_date == date(2026, 2, 14)
+
+    for number in range(1, 17):  # until Saturday the 28th, worked too
+        pass_time(asked + timedelta(days=number))
+
+    rows = TaskReminder.objects.order_by("pk").values_list("task__person", "what", "on_date")
+    assert list(rows) == [
+        (manager.pk, Reminded.BEFORE, date(2026, 2, 13)),
+        (manager.pk, Reminded.AFTER, date(2026, 2, 24)),
+        (division_manager.pk, Reminded.BEFORE, date(2026, 2, 26)),
+        (division_manager.pk, Reminded.AFTER, date(2026, 2, 28)),
+    ]
+    assert task_for(case, division_manager).due_date == date(2026, 2, 27)
+
+
+@pytest.mark.rule("ORG-06")
+def test_nobody_is_reminded_of_what_they_may_not_decide_any_more(start, slips, manager, division_manager):
+    route(KIND, by_manager(days_allowed=2))
+    case = start()
+    slips.slips[case.subject_id].makers |= {manager.pk}
+
+    pass_time(day(4))
+
+    assert waiting(case) == [division_manager]
+    assert told(manager) == []
+    assert task_for(case, division_manager).due_date == date(2026, 8, 6)
+
+
 @pytest.mark.rule("APR-07")
 @pytest.mark.rule("APR-05")
 def test_the_manager_above_decides_and_who_was_late_no_longer_does(start, manager, division_manager, gm):

@@ -303,6 +303,80 @@ def test_a_password_set_anew_is_strong_and_recorded_without_being_told(owner, ed
     assert AuditEvent.objects.get(code="person.password_reset").facts == {}
 
 
+@pytest.mark.rule("ORG-02")
+def test_who_stays_after_all_keeps_the_roles_with_their_former_ends(company, editor, actor_of):
+    clerk = cast.member(company.service, "employee")
+    until = cast.give(clerk, "service_clerk", company.service, end=TODAY + timedelta(days=90))
+    services.leave(person_id=clerk.pk, left_date=TODAY + timedelta(days=9), reason="离职", actor=editor, at=AT)
+
+    services.leave(person_id=clerk.pk, left_date=None, reason="撤回辞呈", actor=editor, at=AT + timedelta(days=1))
+
+    clerk.refresh_from_db()
+    until.refresh_from_db()
+    assert (clerk.left_date, clerk.is_active) == (None, True)
+    assert (until.end_date, until.ended_at, until.end_reason) == (TODAY + timedelta(days=90), None, "")
+    assert clerk.assignments.get(role__code="employee").end_date is None
+    assert AuditEvent.objects.filter(code="role_assignment.go_on").count() == 2
+    assert AuditEvent.objects.get(code="person.stay").reason == "撤回辞呈"
+    services.take_leave_into_effect(person_id=clerk.pk, at=AT + timedelta(days=9))  # the job of the day that was noted
+    assert actor_of(clerk, on=TODAY + timedelta(days=9)).roles == {"employee", "service_clerk"}
+
+
+@pytest.mark.rule("ORG-02")
+def test_a_later_day_of_leaving_carries_the_roles_to_that_day(company, editor):
+    clerk = cast.member(company.service, "employee")
+    cast.give(clerk, "service_clerk", company.service)
+    for days in (3, 30, 20):
+        services.leave(
+            person_id=clerk.pk,
+            left_date=TODAY + timedelta(days=days),
+            reason="离职",
+            actor=editor,
+            at=AT + timedelta(minutes=days),
+        )
+
+    assert set(clerk.assignments.values_list("end_date", flat=True)) == {TODAY + timedelta(days=20)}
+
+
+@pytest.mark.rule("ORG-03")
+def test_what_was_ended_meanwhile_stays_ended_when_somebody_stays(company, editor):
+    clerk = cast.member(company.service, "employee")
+    taken = cast.give(clerk, "service_clerk", company.service)
+    services.leave(person_id=clerk.pk, left_date=TODAY + timedelta(days=9), reason="离职", actor=editor, at=AT)
+    later = AT + timedelta(hours=1)
+    services.end_assignment(assignment_id=taken.pk, reason="交接完毕", actor=editor, at=later)
+
+    services.leave(person_id=clerk.pk, left_date=None, reason="撤回辞呈", actor=editor, at=AT + timedelta(hours=2))
+
+    taken.refresh_from_db()
+    assert (taken.end_date, taken.end_reason) == (TODAY, "交接完毕")
+
+
+@pytest.mark.rule("ORG-02")
+def test_nobody_stays_who_was_not_about_to_leave(company, editor, manager):
+    with nothing_changes(), pytest.raises(InvalidInput):
+        services.leave(person_id=manager.pk, left_date=None, reason="撤回", actor=editor, at=AT)
+
+
+@pytest.mark.rule("ORG-02")
+def test_the_page_changes_the_day_or_calls_it_off(client, company, finance_supervisor, signed_in):
+    clerk = cast.member(company.service, "employee", name_zh="李娜")
+    signed_in(client, finance_supervisor)
+    page, change = f"/settings/people/{clerk.pk}/", f"/settings/people/{clerk.pk}/leave/"
+    day = timezone.localdate() + timedelta(days=5)
+    assert client.post(change, {"left_date": "", "reason": "离职"}).status_code == 422
+    client.post(change, {"left_date": day.isoformat(), "reason": "离职"})
+    assert "更改离职" in client.get(page).content.decode()
+    assert f'value="{day.isoformat()}"' in client.get(change).content.decode()
+
+    answer = client.post(change, {"left_date": "", "reason": "撤回辞呈"}, follow=True)
+
+    clerk.refresh_from_db()
+    assert clerk.left_date is None
+    assert "李娜" in answer.content.decode()
+    assert "留任" in answer.content.decode()
+
+
 @pytest.mark.rule("ORG-02", "QLT-53")
 def test_nobody_leaves_before_they_joined(company, owner, editor):
     Person.objects.filter(pk=owner.pk).update(joined_date=date(2024, 3, 1))

@@ -201,6 +201,13 @@ def test_a_recovery_code_signs_in_once_however_it_is_typed(client, clerk, turned
     assert RecoveryCode.objects.filter(used_at__isnull=True).count() == 9
 
 
+def test_a_code_typed_in_full_width_digits_counts(client, clerk, turned_on):
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    password_step(client)
+
+    assert client.post(CODE, {"code": code_at(datetime.now(UTC)).translate(wide)}).status_code == 302
+
+
 def test_five_wrong_codes_lock_for_fifteen_minutes_even_against_the_right_one(client, clerk, turned_on):
     password_step(client)
     for left in (4, 3, 2, 1):
