@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from budgets import policies
 from budgets.choices import BudgetState, CategoryKind, FiscalYearState, Scenario
@@ -28,6 +29,11 @@ from core.money import ZERO
 from organization.models import Department
 
 EMPTY, FROM_BUDGET, FROM_ACTUALS = "empty", "budget", "actuals"
+STARTED_FROM = {
+    EMPTY: gettext_lazy("An empty draft"),
+    FROM_BUDGET: gettext_lazy("Last year's budget"),
+    FROM_ACTUALS: gettext_lazy("Last year's actuals"),
+}
 AS_THEY_FELL, BY_SEASONS, EVENLY = "months", "seasons", "evenly"
 
 
@@ -90,7 +96,13 @@ def start_budget(
         actor=actor,
         at=at,
         after=BudgetState.DRAFT,
-        facts={"source": start.source, "change": str(start.change), "lines": len(lines)},
+        facts={
+            "source": start.source,
+            "started_from": audit.in_both(lambda source: STARTED_FROM[source], start.source),
+            "change": str(start.change),
+            **({"started_change": f"{100 * start.change:+.2f}"} if start.change else {}),
+            "lines": len(lines),
+        },
     )
     return budget
 
