@@ -48,7 +48,7 @@ def decisions_sheet(decisions: QuerySet[Decision]) -> Sheet:
     ]  # fmt: skip
 
     def cells() -> Iterator[Sequence[Any]]:
-        labels = {kind.code: str(kind.label) for kind in kinds.registered()}
+        labels = kinds.labels()
         for one in decisions[:MOST_ROWS].iterator(chunk_size=1000):
             case = one.case
             yield (

@@ -74,7 +74,10 @@ def register() -> None:
     """Give events and notices their words."""
     audit.register(EVENTS)
     audit.register_fields(FIELDS)
-    audit.register_facts({"lapsed": _("Lapsed"), "carried": _("Carried over")})
+    audit.register_facts({"lapsed": _("Lapsed"), "carried": _("Carried over"), "started_from": _("Started from")})
+    audit.register_facts({"source": "", "change": ""}, code="budget.start")  # of earlier starts, told as codes
+    for code in ("control_key.override", "control_key.override_end"):
+        audit.register_facts({"month": _("Month")}, code=code)
     notifications.register(NOTICES)
     for topic in TOPICS:
         notifications.register_topic(topic)

@@ -58,14 +58,16 @@ def field_label(name: str) -> str:
     return str(_field_labels.get(name, ""))
 
 
-def register_facts(labels: Mapping[str, str | Promise]) -> None:
-    """Give names in `facts` their words, so that the timeline tells them ("Held 10,500.00")."""
-    _fact_labels.update(labels)
+def register_facts(labels: Mapping[str, str | Promise], *, code: str = "") -> None:
+    """Give names in `facts` their words, so that the timeline tells them ("Held 10,500.00"): wherever they stand, or in
+    events of this `code` alone, where the same name means something else (an empty word: it is not told there).
+    """
+    _fact_labels.update({f"{code} {name}".lstrip(): words for name, words in labels.items()})
 
 
-def fact_label(name: str) -> str:
-    """The registered words for a fact; empty for one that the timeline does not tell."""
-    return str(_fact_labels.get(name, ""))
+def fact_label(name: str, code: str = "") -> str:
+    """The registered words for a fact of such an event; empty for one that the timeline does not tell."""
+    return str(_fact_labels.get(f"{code} {name}", _fact_labels.get(name, "")))
 
 
 def in_both(words: Callable[[Told], object], of: Told) -> dict[str, str]:

@@ -66,6 +66,17 @@ def find(code: str) -> DocumentKind | None:
     return _kinds.get(code)
 
 
+def labels() -> dict[str, str]:
+    """What each kind is called, in the reader's language, by its code, in order of registration."""
+    return {kind.code: str(kind.label) for kind in registered()}
+
+
+def label_of(code: str) -> str:
+    """What a kind is called, in the reader's language; empty for what is no kind of document."""
+    kind = find(code)
+    return str(kind.label) if kind is not None else ""
+
+
 def url_of(code: str, document_id: int) -> str:
     """The page of a document; empty where its kind is none."""
     kind = find(code)

@@ -133,12 +133,11 @@ def _outside_letter(mail: Mail) -> Letter:
 
 
 def _line(notice: Notification) -> Line:
-    registered = {kind.code: str(kind.label) for kind in kinds.registered()}
     return Line(
         sentence=notifications.sentence(notice),
-        kind=registered.get(notice.subject_kind, ""),
+        kind=kinds.label_of(notice.subject_kind),
         url=absolute(reverse("core:notice_open", kwargs={"notice_id": notice.pk})),
-        action=_("Open the document") if notice.subject_kind in registered else _("Open the notices"),
+        action=_("Open the document") if kinds.find(notice.subject_kind) else _("Open the notices"),
     )
 
 

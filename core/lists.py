@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from core import list_filters, list_workbooks, saved_views
@@ -60,7 +61,32 @@ def list_page_of(**known: tuple[str | Promise, Collection[str] | Callable[[str],
                 return _with_what_was_left_out(request, answer)
 
         listed.is_list = True  # type: ignore[attr-defined]
+        listed.says_what_it_left_out = True  # type: ignore[attr-defined]
         return listed  # type: ignore[return-value]
+
+    return marked
+
+
+def narrowed_page(
+    *, file_of_page: str = "", **known: tuple[str | Promise, Collection[str] | Callable[[str], bool]]
+) -> Callable[[View], View]:
+    """Mark a page that is no list but reads filters from its address, `known` as in `list_page_of`: it says which it
+    could not use. Its file, at an address of its own, names the page as `file_of_page`: the reader is led there instead
+    of getting a file of something else.
+    """
+
+    def marked(view: View) -> View:
+        @wraps(view)
+        def narrowed(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            with list_filters.noting() as unusable:
+                list_filters.check(request.GET, known)
+                if unusable and file_of_page:
+                    address = reverse(file_of_page, args=args, kwargs=kwargs)
+                    return HttpResponseRedirect(f"{address}{without(request.GET)}")
+                return view(request, *args, **kwargs)
+
+        narrowed.says_what_it_left_out = True  # type: ignore[attr-defined]
+        return narrowed  # type: ignore[return-value]
 
     return marked
 

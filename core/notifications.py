@@ -87,8 +87,7 @@ def register_page(kind: str, label: str | Promise, address: Callable[[int], str]
 
 def label_of(kind: str) -> str:
     """What notices of this kind are about."""
-    known = {one.code: one.label for one in kinds.registered()} | {code: label for code, (label, _) in _pages.items()}
-    return str(known.get(kind, ""))
+    return str(_pages[kind][0]) if kind in _pages else kinds.label_of(kind)
 
 
 def address_of(notification: Notification) -> str:

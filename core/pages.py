@@ -284,7 +284,7 @@ def _details(event: AuditEvent, document: Model | type[Model]) -> Iterator[str]:
     for change in changes.of_event(event, document):
         yield f"{change.label} {change.old} → {change.new}"
     for name, value in event.facts.items():
-        if name not in {"changes", "file"} and value and (words := audit.fact_label(name)):
+        if name not in {"changes", "file"} and value and (words := audit.fact_label(name, event.code)):
             yield f"{words} {changes.shown(audit.in_words(value))}"
     if file := event.facts.get("file"):
         yield str(file)

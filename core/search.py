@@ -93,13 +93,14 @@ def found(actor: Actor, asked: Question, *, enough: int, within: int = LOOKED_TH
     if (alone := _so_numbered(actor, asked, wanted)) is not None:
         return alone
     latest = _latest(wanted, query, asked, within)
+    exactly = _where_the_number_stands(asked, wanted)
     short = [kind for kind, one in latest.items() if not one.is_all and len(one.ids) < enough]
     if short and not any(one.is_common for one in latest.values()):
         latest |= _matching(short, query, asked)
     answer = {}
     for kind in wanted:
         visible = kinds.get(kind).visible_to(actor).order_by().values("pk")
-        rows = SearchEntry.objects.filter(pk__in=latest[kind].ids, subject_id__in=visible)
+        rows = SearchEntry.objects.filter(exactly, pk__in=latest[kind].ids, subject_id__in=visible)
         rows = rows.defer("terms").order_by("-at", "-pk")
         answer[kind] = Found(rows if latest[kind].ids else rows.none(), is_cut=not latest[kind].is_all)
     return answer
@@ -154,6 +155,18 @@ def _so_numbered(actor: Actor, asked: Question, wanted: Sequence[str]) -> dict[s
         if kinds.get(kind).visible_to(actor).filter(pk=document_id).exists():
             answer[kind] = Found(rows.filter(subject_kind=kind, subject_id=document_id), is_cut=False)
     return answer if any(one.rows for one in answer.values()) else None
+
+
+def _where_the_number_stands(asked: Question, wanted: Sequence[str]) -> Q:
+    """Of a number that a document has which the reader does not see, or not within what narrows: only where it stands
+    as it was typed. Others whose number is like it are not what somebody means who typed all of it.
+    """
+    alone = [kind for kind in wanted if search_index.sources()[kind].stands_alone]
+    if not search_terms.is_whole_number(asked.words) or not _numbered(asked.words).filter(subject_kind__in=alone):
+        return Q()
+    number = search_terms.plain(asked.words).strip()
+    stands = rf"(^|[^a-z0-9]){number}($|[^a-z0-9])"  # letters, digits and dashes alone
+    return Q(number__iexact=number) | Q(title__iregex=stands) | Q(text__iregex=stands)
 
 
 def fitting(rows: Rows, kind: str, words: str, *, by: str = "pk") -> Rows:

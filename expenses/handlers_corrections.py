@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
 from approvals.registry import Facts, Impact
-from core import formats
+from core import audit, formats
 from core.actors import Actor
 from core.money import base_currency
 from expenses import locks, rules
@@ -36,11 +37,13 @@ class CorrectionHandler:
         correction = rows.get(pk=document_id)
         lines = list(correction.lines.select_related("category", "project").order_by("pk"))
         targets = {line.target_department_id for line in lines} if not correction.is_reversal else set()
+        titles = audit.in_both(attrgetter("title"), correction)
         return Facts(
             department_id=correction.department_id,
             makers=frozenset({correction.created_by_id, correction.made_by_id}),
             number=correction.number or "",
-            title=correction.title,
+            title=titles["zh"],
+            title_en=titles["en"],
             amount=correction.total,
             currency=base_currency(),
             category_codes=frozenset(line.category.code for line in lines),

@@ -28,7 +28,7 @@ def register() -> None:
             "sales_return.create": _("Return taken up"),
             "sales_return.receive": _("Goods received"),
             "sales_return.inspect": _("Goods inspected"),
-            "sales_return.credit": _("Credited"),
+            "sales_return.credit": pgettext_lazy("timeline", "Credited"),
             "sales_return.replace": _("Replaced without charge"),
             "sales_return.take_back_replacement": _("Replacement cancelled"),
             "sales_return.refuse": _("Return refused"),
@@ -49,6 +49,9 @@ def register() -> None:
             "late_days": _("Days late"),
         }
     )
+    for code in ("delivery_note.create", "delivery_note.issue"):
+        audit.register_facts({"value": _("Value of the goods")}, code=code)
+    audit.register_facts({"value": _("Credited")}, code="sales_return.credit")
     audit.register_fields(
         {
             "goods_base": _("Goods"),

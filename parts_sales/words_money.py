@@ -50,6 +50,7 @@ def register() -> None:
             "customer.dunning": _("Debt collected: what was done"),
         }
     )
+    audit.register_facts({"account": _("Received on the account")}, code="receipt.record")
     audit.register_facts(
         {
             "said": _("What was done and said"),

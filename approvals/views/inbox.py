@@ -86,7 +86,7 @@ def decided(request: Request) -> HttpResponse:
     """What the reader decided, the latest first."""
     chosen = forms.decided_filter(request.GET)
     rows = selectors.decisions_by(request.actor, chosen)
-    labels = {kind.code: str(kind.label) for kind in kinds.registered()}
+    labels = kinds.labels()
     if lists.wants_file(request):
         filters = [
             (_("Kind"), labels.get(chosen.kind, "")),

@@ -227,9 +227,9 @@ def _seen(documents: Collection[tuple[str, int]], *, actor: Actor) -> set[tuple[
         by_kind[code].append(document_id)
     return {
         (kind.code, document_id)
-        for kind in kinds.registered()
-        if kind.code in by_kind
-        for document_id in kind.visible_to(actor).filter(pk__in=by_kind[kind.code]).values_list("pk", flat=True)
+        for code, ids in by_kind.items()
+        if (kind := kinds.find(code)) is not None
+        for document_id in kind.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)
     }
 
 

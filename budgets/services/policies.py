@@ -132,7 +132,7 @@ def grant_override(
         expires_at=expires_at,
     )
     refresh_guards([key], at=at)
-    facts = {"amount": str(amount), "month": month, "expires_at": expires_at.isoformat()}
+    facts = {"amount": f"{amount:.2f}", "month": month, "expires_at": expires_at.isoformat()}
     _record_key(key, "override", actor, at, reason, facts)
     return override
 
@@ -152,7 +152,7 @@ def end_override(*, override_id: int, reason: str, actor: Actor, at: datetime) -
     override.ended_at = at
     override.save(update_fields=("ended_at",))
     refresh_guards([key], at=at)
-    _record_key(key, "override_end", actor, at, reason, {"amount": str(override.amount), "month": override.month})
+    _record_key(key, "override_end", actor, at, reason, {"amount": f"{override.amount:.2f}", "month": override.month})
     return override
 
 

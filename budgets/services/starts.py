@@ -90,7 +90,7 @@ def start_budget(
         actor=actor,
         at=at,
         after=BudgetState.DRAFT,
-        facts={"source": audit.in_both(_words, start), "lines": len(lines)},
+        facts={"started_from": audit.in_both(_words, start), "lines": len(lines)},
     )
     return budget
 

@@ -17,7 +17,7 @@ from budgets.models import BudgetLine, Category, FiscalYear
 from budgets.rules.figures import added_up
 from budgets.selectors import budget_lists, consolidation
 from budgets.selectors.consolidation import ALL, BY_CATEGORY, BY_DEPARTMENT, IN_FORCE, SENT, Question
-from core import formats, lists
+from core import formats, list_filters, lists
 from core.list_workbooks import Sheet
 from core.money import ZERO
 from core.web import Request, go_to, whole_number
@@ -30,6 +30,8 @@ STATES = (
     (SENT, gettext_lazy("Submitted and in force")),
     (IN_FORCE, gettext_lazy("In force alone")),
 )
+INCOME = {"0": False, "1": True}
+FILTERS = {"by": (gettext_lazy("Rows"), dict(ROWS)), "states": (gettext_lazy("State"), dict(STATES))}
 
 
 @require_GET
@@ -42,6 +44,7 @@ def company_now(request: Request) -> HttpResponse:
     return go_to(request, "budgets:company_budget", year=year.year)
 
 
+@lists.narrowed_page(**FILTERS)
 @require_GET
 @needs(policies.can_open_budgets)
 def company_budget(request: Request, year: int) -> HttpResponse:
@@ -61,6 +64,12 @@ def company_budget(request: Request, year: int) -> HttpResponse:
     return render(request, "budgets/company_budget.html", context)
 
 
+@lists.narrowed_page(
+    **FILTERS,
+    category=(gettext_lazy("Category"), list_filters.is_id),
+    department=(gettext_lazy("Department"), list_filters.is_id),
+    income=(gettext_lazy("Kind"), tuple(INCOME)),
+)
 @require_GET
 @needs(policies.can_open_budgets)
 def company_lines(request: Request, year: int) -> HttpResponse:
@@ -74,7 +83,7 @@ def company_lines(request: Request, year: int) -> HttpResponse:
         actor=request.actor,
         category_id=category_id,
         department_id=department_id,
-        income={"0": False, "1": True}.get(request.GET.get("income", "")),
+        income=INCOME.get(request.GET.get("income", "")),
     )
     context = {
         "question": question,
@@ -89,6 +98,7 @@ def company_lines(request: Request, year: int) -> HttpResponse:
     return render(request, "budgets/company_lines.html", context)
 
 
+@lists.narrowed_page(**FILTERS, file_of_page="budgets:company_budget")
 @require_GET
 @needs(policies.can_open_budgets)
 def company_export(request: Request, year: int) -> HttpResponse:

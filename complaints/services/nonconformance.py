@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
@@ -45,11 +46,13 @@ def report(
         made.save()
         audit.record(
             kind=made.kind, document_id=made.pk, label=str(made), code="nonconformance_report.create", actor=actor,
-            at=at, after=made.state, facts={"expert_asked": made.expert.name},
+            at=at, after=made.state, facts={"expert_asked": audit.in_both(attrgetter("name"), made.expert)},
         )  # fmt: skip
     else:
         _write(made, draft, found, required, actor)
-        documents.perform(made, "submit", actor=actor, at=at, facts={"expert_asked": made.expert.name})
+        documents.perform(
+            made, "submit", actor=actor, at=at, facts={"expert_asked": audit.in_both(attrgetter("name"), made.expert)}
+        )
     documents.touch(complaint)
     _tell(made, {made.expert_id}, "nonconformance_report.to_agree", at=at)
     return made

@@ -17,11 +17,11 @@ register = template.Library()
 
 @register.inclusion_tag("components/left_out.html", takes_context=True)
 def left_out_filters(context: RequestContext) -> dict[str, Any]:
-    """On a list: which filters of its address could not be used."""
+    """On a list, or a page that reads filters: which of its address could not be used."""
     request: Any = context.get("request")
     match = getattr(request, "resolver_match", None)
-    is_list = bool(getattr(getattr(match, "func", None), "is_list", False))
-    return {"is_list": is_list, **(left_out(request) if is_list else {})}
+    says = bool(getattr(getattr(match, "func", None), "says_what_it_left_out", False))
+    return {"is_list": says, **(left_out(request) if says else {})}
 
 
 @register.inclusion_tag("components/list_tools.html", takes_context=True)

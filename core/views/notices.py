@@ -42,7 +42,7 @@ class Notice:
 @require_GET
 def notices(request: Request) -> HttpResponse:
     """All notices, newest first; the unread alone, or those of one kind of document."""
-    labels = {kind.code: str(kind.label) for kind in kinds.registered()}
+    labels = kinds.labels()
     kind, unread = request.GET.get("kind", ""), request.GET.get("unread") == "1"
     kind = kind if kind in labels else ""
     found = notifications.notices_of(request.actor)

@@ -20,6 +20,7 @@ from expenses.errors import AmountOutOfRange, AmountTooFine, GrantsMore, GrantsN
 from expenses.models import Claim, ClaimLine
 from expenses.services import claim_drafts
 from expenses.services.holding import Book, save_holds
+from organization.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def _reasons(lines: list[ClaimLine], grants: Mapping[int, Grant]) -> str:
 
 def _tell(claim: Claim, lines: list[ClaimLine], grants: Mapping[int, Grant], *, actor: Actor, at: datetime) -> None:
     less = sum((line.asked_amount - line.amount for line in lines if line.pk in grants), ZERO)
+    who = Person.objects.get(pk=actor.known_id)
     notifications.notify(
         [claim.created_by_id],
         code="expenses.granted_less",
@@ -114,5 +116,10 @@ def _tell(claim: Claim, lines: list[ClaimLine], grants: Mapping[int, Grant], *, 
         label=f"{claim.number} {claim.title}",
         key=f"granted_less:{claim.pk}:{claim.version}",
         at=at,
-        facts={"who": actor.name, "less": formats.amount(less), "reason": _reasons(lines, grants)[:300]},
+        facts={
+            "who": who.name_zh,
+            "who_en": who.name_en,
+            "less": formats.amount(less),
+            "reason": _reasons(lines, grants)[:300],
+        },
     )

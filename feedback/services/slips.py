@@ -98,7 +98,7 @@ def approved(*, slip_id: int, actor: Actor, at: datetime) -> None:
     today = timezone.localdate(at)
     due = add_working_days(start=today, days=slip.answer_days)
     departments = [row.department for row in slip.addressees.select_related("department")]
-    names = _(", ").join(one.name for one in departments)
+    names = audit.in_both(lambda them: _(", ").join(one.name for one in them), departments)
     documents.perform(slip, "dispatch", actor=actor, at=at, due_date=due, facts={"departments": names})
     for department in departments:
         sheet = FeedbackSheet.objects.create(

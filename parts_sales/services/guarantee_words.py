@@ -16,7 +16,7 @@ def tell(
     told = {
         "order": str(guarantee.order), "customer": guarantee.customer.name_zh or guarantee.customer.name_en,
         "customer_en": guarantee.customer.name_en, "amount": formats.amount(guarantee.amount),
-        "guarantor": guarantee.guarantor.name,
+        "guarantor": guarantee.guarantor.name_zh, "guarantor_en": guarantee.guarantor.name_en,
     }  # fmt: skip
     notifications.notify(
         people, code=f"guarantee.{what}", kind=guarantee.kind, document_id=guarantee.pk, label=str(guarantee),

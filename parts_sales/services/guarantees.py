@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
@@ -58,7 +59,8 @@ def ask(*, order_id: int, guarantor_id: int, reason: str, actor: Actor, at: date
     _require_possible(made, order, at=at)
     made.number = numbers.take(PREFIX, timezone.localdate(at).year)
     made.save()
-    facts = {"order": str(order), "guarantor": made.guarantor.name, "amount": f"{made.amount:.2f}"}
+    who = audit.in_both(attrgetter("name"), made.guarantor)
+    facts = {"order": str(order), "guarantor": who, "amount": f"{made.amount:.2f}"}
     audit.record(
         kind=made.kind, document_id=made.pk, label=str(made), code="guarantee.create", actor=actor, at=at,
         after=made.state, reason=reason, facts=facts,

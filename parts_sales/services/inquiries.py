@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
@@ -63,7 +64,7 @@ def record_inquiry(
     )  # fmt: skip
     audit.record(
         kind=inquiry.kind, document_id=inquiry.pk, label=str(inquiry), code="inquiry.record", actor=actor, at=at,
-        after=inquiry.state, facts={"handed_to": receiver.name},
+        after=inquiry.state, facts={"handed_to": audit.in_both(attrgetter("name"), receiver)},
     )  # fmt: skip
     if receiver.pk != actor.person_id:
         notifications.notify(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core import audit, notifications
 from core.actors import Actor
+from organization.models import Person
 from parts_sales.models import DeliveryNote
 from parts_sales.rules import steps
 from parts_sales.selectors.notes import who_takes
@@ -33,6 +34,7 @@ def tell_cancelled(note: DeliveryNote, reason: str, *, actor: Actor, at: datetim
     """Tell who made it, and whoever took a step of it, that it is no more."""
     codes = {f"{note.kind}.{code}" for code in steps.STEPS}
     people = audit.people_of(kind=note.kind, document_id=note.pk, codes=codes) | {note.created_by_id}
+    who = Person.objects.get(pk=actor.known_id)
     notifications.notify(
         people - {actor.person_id or 0},
         code="delivery_note.cancelled",
@@ -41,7 +43,7 @@ def tell_cancelled(note: DeliveryNote, reason: str, *, actor: Actor, at: datetim
         label=str(note),
         key=f"note:{note.pk}:cancelled",
         at=at,
-        facts={"reason": reason, "who": actor.name, **_customer(note)},
+        facts={"reason": reason, "who": who.name_zh, "who_en": who.name_en, **_customer(note)},
     )
 
 

@@ -204,7 +204,7 @@ def picture(quote: Quote, lines: Sequence[QuoteLine]) -> dict[str, Any]:
     """What a quote says, to tell what an edit changed (GEN-05, APR-05)."""
     head = {name: "" if (value := getattr(quote, name)) is None else str(value) for name in HEAD}
     return {
-        "customer": str(quote.customer),
+        "customer": audit.in_both(str, quote.customer),
         **head,
         **{f"line {number}": audit.in_both(_line_words, line) for number, line in enumerate(lines, start=1)},
     }

@@ -31,6 +31,7 @@ from parts_sales.forms import ReasonForm
 from parts_sales.forms_inquiries import InquiryForm, InquiryListForm, ViolationForm, ViolationListForm
 from parts_sales.models import Inquiry, Violation
 from parts_sales.selectors import inquiries as selectors
+from parts_sales.selectors.visibility import quotes_visible_to
 from parts_sales.services import inquiries as services
 
 ROWS = 50
@@ -177,7 +178,7 @@ def _violation(request: Request, violation_id: int) -> Violation:
 def _inquiry_page(request: Request, inquiry: Inquiry, *, error: DomainError | None = None) -> HttpResponse:
     quotes = policies.can_quote_inquiry(inquiry, request.actor)
     context: dict[str, Any] = {
-        "quotes": inquiry.quotes.select_related("created_by"),
+        "quotes": quotes_visible_to(request.actor).filter(inquiry=inquiry).select_related("created_by"),
         "can_quote": quotes and inquiry.state != InquiryState.CLOSED,
         "can_close": may(inquiry, "close", request.actor),
         "can_report": policies.can_report_violation(request.actor),

@@ -47,20 +47,19 @@ def waiting_for(actor: Actor, *, on: date) -> tuple[list[Waiting], int]:
     wait.
     """
     tasks = Task.objects.filter(person_id=actor.person_id or 0, state=TaskState.WAITING)
-    known = {kind.code: kind for kind in kinds.registered()}
     shown = [
         Waiting(
-            kind=str(known[task.case.subject_kind].label),
+            kind=str(kind.label),
             number=task.case.number,
             title=task.case.shown_title,
             who=f"{task.case.department.name} · {task.case.author.name}",
             amount=task.case.amount,
             due_date=task.due_date,
             is_late=task.due_date is not None and task.due_date < on,
-            url=known[task.case.subject_kind].url_of(task.case.subject_id),
+            url=kind.url_of(task.case.subject_id),
         )
         for task in tasks.select_related("case__department", "case__author").order_by("due_date", "pk")[:SHOWN]
-        if task.case.subject_kind in known
+        if (kind := kinds.find(task.case.subject_kind)) is not None
     ]
     errands = approvals.errands_of(actor, on=on)
     shown += [

@@ -18,6 +18,7 @@ from budgets.services import budgets
 from budgets.services.starts import Start, start_budget
 from core.errors import DomainError
 from core.models import AuditEvent
+from core.pages import timeline
 from tests.budgets.lives import fresh
 from tests.factories import drafts
 from tests.factories.budgets import appropriate, close, leaf_category, open_year, post, posting
@@ -69,7 +70,7 @@ def test_the_timeline_says_where_a_draft_began(company, manager, start, zh, en):
 
     drafts.draft(company.service, manager, start=start)
 
-    assert AuditEvent.objects.get(code="budget.start").facts["source"] == {"zh": zh, "en": en}
+    assert AuditEvent.objects.get(code="budget.start").facts["started_from"] == {"zh": zh, "en": en}
 
 
 @pytest.mark.rule("BUD-22")
@@ -85,6 +86,10 @@ def test_single_categories_change_by_their_own_percentage(company, manager):
         start=Start(source="actuals", change=Decimal("0.10"), changes={travel.pk: Decimal("-0.5")}),
     )
 
+    (entry,) = (one for one in timeline(kind=budget.kind, document=budget) if "上年" in str(one.detail))
+    assert "编制起点 上年实际" in str(entry.detail)
+    assert "10.0%" in str(entry.detail)
+    assert "actuals" not in str(entry.detail)
     assert budget.lines.get(category=parts).total == Decimal("1320.00")
     assert budget.lines.get(category=travel).total == Decimal("600.00")
 

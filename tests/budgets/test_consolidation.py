@@ -163,6 +163,22 @@ def test_the_pages_lead_from_the_sum_to_the_line(client, signed_in, two, finance
     assert reverse("budgets:line_detail", args=[line.budget_id, line.pk]) in lines
     assert "7,800" in lines
     assert page.get(url, {"by": "department", "states": "in_force"}).status_code == 200
-    assert page.get(url, {"by": "x" * 99, "states": "'--"}).status_code == 200
     assert page.get(reverse("budgets:company_export", args=[2027])).status_code == 200
     assert page.get(reverse("budgets:company_budget", args=[1999])).status_code == 404
+
+
+@pytest.mark.rule("GEN-13", "QLT-53")
+def test_a_filter_that_cannot_be_used_is_named_and_no_file_is_made_of_it(client, signed_in, two, finance_officer):
+    page = signed_in(client, finance_officer)
+    here = reverse("budgets:company_budget", args=[2027])
+    odd = {"by": "x" * 99, "states": "'--"}
+
+    shown = page.get(here, odd).content.decode()
+    assert "sh-notice-warn" in shown
+    assert "“&#x27;--”" in shown
+    assert "sh-notice-warn" not in page.get(here, {"by": "department", "states": "in_force"}).content.decode()
+    lines = reverse("budgets:company_lines", args=[2027])
+    assert "sh-notice-warn" in page.get(lines, {"category": "x", "income": "2"}).content.decode()
+    file = page.get(reverse("budgets:company_export", args=[2027]), odd)
+    assert (file.status_code, file["Location"].partition("?")[0]) == (302, here)
+    assert "sh-notice-warn" in page.get(file["Location"]).content.decode()

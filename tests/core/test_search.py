@@ -185,6 +185,21 @@ def test_a_number_one_does_not_see_is_only_a_word(owner, outsider, travel, today
 
 
 @pytest.mark.django_db
+@pytest.mark.rule("GEN-10", "GEN-12")
+def test_a_number_one_does_not_see_finds_no_look_alikes(owner, outsider, travel, today, actor_of, claim):
+    number = str(Claim.objects.get(pk=claim.pk).number)
+    kind, year, last = number.split("-")
+    for title in (f"{number}9", f"{kind} {year} {last} 号", f"{kind}-{year}-0999 与 {last}"):
+        make.draft_claim(outsider, make.claim_line(travel, expense_date=today), title=title, at=timezone.now())
+
+    assert found(outsider, number, actor_of) == {}
+    assert len(found(outsider, number.replace("-", " "), actor_of)["expense_claim"]) == 3, "words are words"
+    assert search.top(actor_of(outsider), number, limit=9) == []
+    assert found(owner, number, actor_of, until=today - timezone.timedelta(days=2)) == {}
+    assert found(owner, number, actor_of, department_id=claim.department_id) == {"expense_claim": [claim.pk]}
+
+
+@pytest.mark.django_db
 def test_a_rebuild_makes_everything_anew(claim, owner, actor_of, capsys):
     found(owner, "机床", actor_of)
     SearchEntry.objects.update(title="", text="", terms="")

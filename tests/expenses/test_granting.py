@@ -63,7 +63,8 @@ def test_the_rest_is_released_at_once_and_the_maker_told(owner, manager, company
     assert make.figures(company.service, travel) == (Decimal(1520), 0)
     assert make.held(claim) == make.open_commitment(claim) == Decimal(1520)
     notice = Notification.objects.get(code="expenses.granted_less")
-    assert (notice.person, notice.facts["who"], notice.facts["less"]) == (owner, manager.name, "480.00")
+    assert (notice.person, notice.facts["who"], notice.facts["less"]) == (owner, manager.name_zh, "480.00")
+    assert notice.facts["who_en"] == manager.name_en
     event = AuditEvent.objects.get(code="expense_claim.grant_less")
     assert (event.reason, event.facts["changes"]) == ("超标准", {"line 1": ["1680.00", "1200.00 · 超标准"]})
 

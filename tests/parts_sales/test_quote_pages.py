@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 
 from core import paper, post, press
 from core.models import DeliveryState, Mail, Notification
+from core.pages import timeline
 from customers.models import Customer
 from organization.models import Person
 from parts_sales.models import Inquiry, Part, Quote, SalesOrder, Violation
@@ -260,6 +261,25 @@ def test_commerce_hands_an_inquiry_over_by_recording_it(
     client.post(reverse("parts_sales:quote_create"), body)
     inquiry = Inquiry.objects.get()
     assert (inquiry.state, inquiry.quotes.get().number) == ("QUOTED", "QUO-2026-0001")
+    shown = reverse("parts_sales:inquiry_detail", args=[inquiry.pk])
+    assert reverse("parts_sales:quote_detail", args=[inquiry.quotes.get().pk]) in client.get(shown).content.decode()
+    signed_in(client, commerce)
+    quote = inquiry.quotes.get()
+    assert reverse("parts_sales:quote_detail", args=[quote.pk]) not in client.get(shown).content.decode(), "GEN-10"
+
+
+@pytest.mark.rule("GEN-05", "GEN-11")
+def test_whom_an_inquiry_was_handed_to_is_told_in_the_readers_language(customer: Customer, clerk: Person) -> None:
+    Person.objects.filter(pk=clerk.pk).update(name_zh="李敏", name_en="Li Min")
+    inquiry = inquiries.record_inquiry(
+        way="PHONE", received_at=timezone.now(), wanted="轴承", customer_id=customer.pk, handed_to_id=clerk.pk,
+        actor=cast.actor_of(clerk), at=timezone.now(),
+    )  # fmt: skip
+
+    for language, name in (("zh-hans", "李敏"), ("en", "Li Min")):
+        with translation.override(language):
+            (entry,) = timeline(kind=inquiry.kind, document=inquiry)
+            assert name in str(entry.detail)
 
 
 @pytest.mark.rule("PSL-10")
