@@ -12,7 +12,8 @@ from complaints.choices import ComplaintState
 from complaints.models import Complaint
 from complaints.selectors.people import handlers
 from complaints.services.closing import open_measures
-from core import audit, documents, notifications
+from complaints.services.telling import tell
+from core import audit, documents
 from core.actors import Actor
 from corrective.subjects import Subject
 
@@ -22,7 +23,7 @@ def effective(action: Any, actor: Actor, at: datetime) -> None:
     complaint = locks.lock_complaint(action.subject_id)
     if complaint.state == ComplaintState.MEASURES and not open_measures(complaint):
         documents.perform(complaint, "work_out", actor=actor, at=at, facts={"action": str(action)})
-        _tell(complaint, "complaint.to_tell", at=at)
+        tell(complaint, handlers(complaint, on=timezone.localdate(at)), "complaint.to_tell", at=at)
     else:
         _note(complaint, "complaint.effective", action, actor, at)
 
@@ -41,7 +42,7 @@ def reopened(action: Any, actor: Actor, at: datetime) -> None:
         documents.perform(complaint, "look_again", actor=actor, at=at, facts={"action": str(action)})
     else:
         _note(complaint, "complaint.effect_reopened", action, actor, at)
-    _tell(complaint, "complaint.again", at=at)
+    tell(complaint, handlers(complaint, on=timezone.localdate(at)), "complaint.again", at=at)
 
 
 def cancelled(action: Any, actor: Actor, at: datetime) -> None:
@@ -49,7 +50,7 @@ def cancelled(action: Any, actor: Actor, at: datetime) -> None:
     complaint = locks.lock_complaint(action.subject_id)
     _note(complaint, "complaint.action_cancelled", action, actor, at)
     if complaint.state == ComplaintState.MEASURES:
-        _tell(complaint, "complaint.ask_again", at=at)
+        tell(complaint, handlers(complaint, on=timezone.localdate(at)), "complaint.ask_again", at=at)
 
 
 SUBJECT = Subject(Complaint.kind, effective=effective, ineffective=ineffective, reopened=reopened, cancelled=cancelled)
@@ -60,11 +61,4 @@ def _note(complaint: Complaint, code: str, action: Any, actor: Actor, at: dateti
     audit.record(
         kind=complaint.kind, document_id=complaint.pk, label=str(complaint), code=code, actor=actor, at=at,
         facts={"action": str(action)},
-    )  # fmt: skip
-
-
-def _tell(complaint: Complaint, code: str, *, at: datetime) -> None:
-    notifications.notify(
-        handlers(complaint, on=timezone.localdate(at)), code=code, kind=complaint.kind, document_id=complaint.pk,
-        label=f"{complaint} {complaint.title}", key=f"{code}:{complaint.pk}:{complaint.version}", at=at,
     )  # fmt: skip

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from approvals.services import cases
 from complaints import locks, policies
 from complaints.choices import OUR_FAULT, Liable
-from complaints.models import Complaint, LiabilityReport
+from complaints.models import LiabilityReport
 from complaints.rules.causes import key_of
 from complaints.selectors.people import handlers
 from complaints.services import recurrence
 from complaints.services.inputs import LiabilityInput
-from core import audit, documents, jobs, notifications, numbers
+from complaints.services.telling import tell
+from core import audit, documents, jobs, numbers
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, require_reason, visible_text
 from organization.choices import DepartmentStatus
@@ -67,10 +68,10 @@ def confirmed(*, report_id: int, actor: Actor, at: datetime) -> None:
     complaint.responsible_id = made.responsible_id
     documents.perform(complaint, "confirm", actor=actor, at=at, ours=made.is_ours, facts={"report": str(made)})
     if made.is_ours:
-        _tell(complaint, handlers(complaint, on=timezone.localdate(at)), "complaint.to_report", at=at)
+        tell(complaint, handlers(complaint, on=timezone.localdate(at)), "complaint.to_report", at=at)
         jobs.after_commit(recurrence.LOOK, key=f"complaint_again:{complaint.pk}:cause", complaint_id=complaint.pk)
     else:
-        _tell(complaint, {complaint.salesperson_id}, "complaint.to_explain", at=at)
+        tell(complaint, {complaint.salesperson_id}, "complaint.to_explain", at=at)
 
 
 @transaction.atomic
@@ -80,7 +81,7 @@ def sent_back(*, report_id: int, actor: Actor, at: datetime, reason: str) -> Non
     complaint = locks.lock_complaint(made.complaint_id)
     documents.perform(made, "send_back", actor=actor, at=at, reason=reason)
     documents.perform(complaint, "send_back", actor=actor, at=at, reason=reason)
-    _tell(complaint, {made.created_by_id}, "complaint.sent_back", at=at, facts={"reason": reason[:300]})
+    tell(complaint, {made.created_by_id}, "complaint.sent_back", at=at, facts={"reason": reason[:300]})
 
 
 def _write(made: LiabilityReport, draft: LiabilityInput) -> None:
@@ -97,12 +98,3 @@ def _write(made: LiabilityReport, draft: LiabilityInput) -> None:
     made.responsible_id = draft.responsible_id if ours else None
     made.analysis = require_reason(draft.analysis)[:4000]
     made.conclusion = require_reason(draft.conclusion)[:2000]
-
-
-def _tell(
-    complaint: Complaint, people: set[int], code: str, *, at: datetime, facts: dict[str, str] | None = None
-) -> None:
-    notifications.notify(
-        people, code=code, kind=complaint.kind, document_id=complaint.pk, label=f"{complaint} {complaint.title}",
-        key=f"{code}:{complaint.pk}:{complaint.version}", at=at, facts=facts or {},
-    )  # fmt: skip

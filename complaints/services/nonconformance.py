@@ -15,7 +15,8 @@ from complaints.models import Complaint, NonConformanceReport
 from complaints.selectors.people import experts_offered, handlers
 from complaints.services.closing import ask_for_measures
 from complaints.services.inputs import NonConformanceInput
-from core import audit, documents, notifications, numbers
+from complaints.services.telling import tell
+from core import audit, documents, numbers
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, WrongState, require_reason, visible_text
 
@@ -54,7 +55,7 @@ def report(
             made, "submit", actor=actor, at=at, facts={"expert_asked": audit.in_both(attrgetter("name"), made.expert)}
         )
     documents.touch(complaint)
-    _tell(made, {made.expert_id}, "nonconformance_report.to_agree", at=at)
+    tell(made, {made.expert_id}, "nonconformance_report.to_agree", at=at)
     return made
 
 
@@ -71,7 +72,7 @@ def agree(*, report_id: int, actor: Actor, at: datetime, version: int | None = N
     follows = handlers(complaint, on=timezone.localdate(at))
     handler = made.created_by_id if made.created_by_id in follows or not follows else min(follows)
     ask_for_measures(complaint, made.found, handler_id=handler, actor=actor, at=at)
-    _tell(made, follows - {actor.person_id}, "nonconformance_report.agreed", at=at)
+    tell(made, follows - {actor.person_id}, "nonconformance_report.agreed", at=at)
     return made
 
 
@@ -87,7 +88,7 @@ def send_back(
     documents.require_version(made, version)
     documents.perform(made, "send_back", actor=actor, at=at, reason=reason)
     people = handlers(made.complaint, on=timezone.localdate(at))
-    _tell(made, people, "nonconformance_report.sent_back", at=at, facts={"reason": reason[:300]})
+    tell(made, people, "nonconformance_report.sent_back", at=at, facts={"reason": reason[:300]})
     return made
 
 
@@ -104,12 +105,3 @@ def _write(
     made.part_id, made.item, made.quantity = complaint.part_id, item, draft.quantity
     made.required, made.found = required[:1000], found[:4000]
     made.disposition, made.expert_id = draft.disposition, draft.expert_id
-
-
-def _tell(
-    made: NonConformanceReport, people: set[int], code: str, *, at: datetime, facts: dict[str, str] | None = None
-) -> None:
-    notifications.notify(
-        people, code=code, kind=made.kind, document_id=made.pk, label=f"{made} {made.complaint.title}",
-        key=f"{code}:{made.pk}:{made.version}", at=at, facts=facts or {},
-    )  # fmt: skip

@@ -15,7 +15,8 @@ from complaints.models import Complaint
 from complaints.selectors.people import above, escalates_to, handlers
 from complaints.services.closing import require_closable
 from complaints.services.complaints import said
-from core import documents, notifications
+from complaints.services.telling import tell
+from core import documents
 from core.actors import Actor
 from core.errors import InvalidInput, require_reason
 from organization.models import Person
@@ -63,7 +64,7 @@ def negotiate(
         to = escalates_to(complaint, actor_id=actor.person_id)
         documents.perform(complaint, "escalate", actor=actor, at=at, reason=text[:500], to_id=to)
         people = above(complaint) | ({to} if to is not None else set())
-        _tell(complaint, people, "complaint.escalated", at=at, facts={"reason": text[:300]})
+        tell(complaint, people, "complaint.escalated", at=at, facts={"reason": text[:300]})
     else:
         documents.touch(complaint, fields=("responded_at",))
     return complaint
@@ -97,7 +98,7 @@ def decide(
         complaint, "decide", actor=actor, at=at, settle_by=settle_by or complaint.settle_by, facts=facts
     )  # fmt: skip
     people = {complaint.salesperson_id} | handlers(complaint, on=timezone.localdate(at))
-    _tell(complaint, people, "complaint.decided", at=at, facts={"reason": text[:300]})
+    tell(complaint, people, "complaint.decided", at=at, facts={"reason": text[:300]})
     return complaint
 
 
@@ -109,10 +110,3 @@ def _heard(
 ) -> None:
     said(complaint, kind, text, answer=answer, by_letter=by_letter, actor=actor, at=at)
     complaint.responded_at = complaint.responded_at or at
-
-
-def _tell(complaint: Complaint, people: set[int], code: str, *, at: datetime, facts: dict[str, str]) -> None:
-    notifications.notify(
-        people, code=code, kind=complaint.kind, document_id=complaint.pk, label=f"{complaint} {complaint.title}",
-        key=f"{code}:{complaint.pk}:{complaint.version}", at=at, facts=facts,
-    )  # fmt: skip

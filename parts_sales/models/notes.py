@@ -141,7 +141,7 @@ class DeliveryNote(Document):
         """Whether the customer has still to be told that it is underway, or of another day (PSL-34). Who fetches the
         goods knows.
         """
-        if self.state != NoteState.SHIPPED or self.carrier == Carrier.PICKUP:
+        if self.state != NoteState.SHIPPED or self.carrier == Carrier.PICKUP or self.expected_date is None:
             return False
         return self.told_at is None or self.told_date != self.expected_date
 

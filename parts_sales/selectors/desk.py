@@ -22,7 +22,6 @@ from parts_sales import policies
 from parts_sales.choices import InquiryState, LineKind, OrderState, QuoteState
 from parts_sales.choices_delivery import NoteState, Remedy, ReturnState
 from parts_sales.choices_guarantee import UNPAID, GuaranteeState
-from parts_sales.choices_money import TermState
 from parts_sales.models import (
     CreditTerm,
     DeliveryNote,
@@ -163,9 +162,7 @@ def to_deliver(orders: Rows) -> Rows:
     vouched = Guarantee.objects.filter(
         order=OuterRef("pk"), state__in=(GuaranteeState.APPROVED, GuaranteeState.OPEN)
     )  # fmt: skip
-    holding = CreditTerm.objects.filter(
-        customer=OuterRef("customer"), state=TermState.IN_FORCE, review_due__gte=timezone.localdate()
-    )  # fmt: skip
+    holding = CreditTerm.objects.filter(CreditTerm.holding(on=timezone.localdate()), customer=OuterRef("customer"))
     free = (
         Q(base_total__lte=SETTLED)
         | Q(Exists(holding), credit_term__isnull=False)

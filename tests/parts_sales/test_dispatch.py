@@ -203,7 +203,11 @@ def tell(note, person, way="PHONE", **fields):
 
 
 def untold(hands):
-    return [note.pk for note in to_tell(notes_visible_to(actor_of(hands.commerce)))]
+    """The list of whom to tell, which is of one mind with the pages of the notes."""
+    notes = notes_visible_to(actor_of(hands.commerce))
+    listed = [note.pk for note in to_tell(notes)]
+    assert sorted(listed) == sorted(note.pk for note in notes if note.is_to_tell)
+    return listed
 
 
 @pytest.mark.django_db
