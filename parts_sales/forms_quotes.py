@@ -64,7 +64,8 @@ class QuoteForm(VersionForm):
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["customer"].initial = customer.pk
-        self.fields["expected_freight"].depends_on_others = True  # type: ignore[attr-defined]
+        for name in ("expected_freight", "incoterm", "incoterm_place"):  # the review needs them of goods
+            self.fields[name].depends_on_others = True  # type: ignore[attr-defined]
         contacts = [one.name for one in customer.contacts.filter(retired_at__isnull=True)]
         machines = [str(one) for one in customer.machines.filter(retired_at__isnull=True)]
         self.hints = {"contact": contacts, "machine": machines}

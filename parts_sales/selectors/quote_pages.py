@@ -20,6 +20,7 @@ from core.components import Step
 from core.documents import may
 from core.models import Attachment
 from core.money import ZERO, base_currency
+from customers.choices import Region
 from parts_sales import figures, policies
 from parts_sales.choices import ApplicationState, FreightPayer, LineKind, QuoteState
 from parts_sales.models import Inquiry, PriceApplication, Quote, QuoteLine, SalesOrder
@@ -51,7 +52,9 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What a quote comes to; `margin` in the base currency, None for who does not see costs or where one is unknown."""
+    """What a quote comes to, abroad at 0 % tax (PSL-41b); `margin` in the base currency, None for who sees no costs
+    or where one is unknown.
+    """
 
     goods: Decimal
     services: Decimal
@@ -61,6 +64,7 @@ class Sums:
     net: Decimal
     base: Decimal
     in_capitals: str
+    is_export: bool = False
     margin: Decimal | None = None
     margin_share: Decimal | None = None
 
@@ -177,6 +181,7 @@ def sums_of(quote: Quote, lines: Sequence[QuoteLine], *, sees_costs: bool) -> Su
         net=whole.net,
         base=quote.base_total,
         in_capitals=f"人民币{capitals(whole.gross)}" if quote.currency == "CNY" else "",
+        is_export=quote.region == Region.FOREIGN,
         margin=margin,
         margin_share=share,
     )

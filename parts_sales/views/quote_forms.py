@@ -18,12 +18,12 @@ from core.errors import DomainError
 from core.line_forms import other_lines, with_line
 from core.money import CURRENCIES, base_currency
 from core.web import Request, go_to, new_request_key, page_or_part, whole_number
-from customers.choices import Region
+from customers.choices import SELLER_CARRIES, Region
 from customers.models import Customer
 from customers.selectors.customers import CustomerQuestion, customers_found, customers_visible_to
 from organization.views.access import needs
 from parts_sales import figures, policies
-from parts_sales.choices import LineKind
+from parts_sales.choices import FreightPayer, LineKind
 from parts_sales.forms_quotes import QuoteForm, QuoteLines, quote_input, quote_lines, stored_lines
 from parts_sales.models import Inquiry, Quote
 from parts_sales.quote_errors import NotAbroad
@@ -151,7 +151,7 @@ def _beginning(request: Request, customer: Customer, inquiry: Inquiry | None) ->
     initial: dict[str, Any] = {
         "request_key": new_request_key(),
         "valid_until": figures.usual_validity(on=timezone.localdate()),
-        "freight_payer": "BUYER",
+        "freight_payer": FreightPayer.SELLER if customer.incoterm in SELLER_CARRIES else FreightPayer.BUYER,
         "currency": customer.currency,
         "incoterm": customer.incoterm,
         "incoterm_place": _place_before(request, customer),
