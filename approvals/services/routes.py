@@ -132,7 +132,7 @@ def _first_without(who: Who, departments: Sequence[Department], *, on: date) -> 
 
 def _require_people_above(route: Route, *, on: date) -> None:
     """Refuse to give up a route where the one that serves its departments then has nobody at a step (APR-03)."""
-    department = Department.objects.get(pk=route.department_id)
+    department = Department.objects.get(pk=route.department_id or 0)
     above = selectors.route_for(kind=route.document_kind, department_id=department.parent_id or department.pk)
     served = selectors.departments_served(kind=route.document_kind, department_id=department.pk)
     for step in above.steps.all() if above is not None else ():
