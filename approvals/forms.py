@@ -228,7 +228,11 @@ class RouteStepForm(forms.Form):
         self.fields["needs_flag"].choices = [("", _("always")), *flags]  # type: ignore[attr-defined]
         self.fields["category_codes"].choices = [*offered, *kept]  # type: ignore[attr-defined]
         self.fields["category_codes"].widget.attrs["data-search"] = True
-        self.fields["person"].widget.attrs["data-search"] = True
+        # Anybody can be sent, so that the refusal says why; only who decides on something is offered.
+        roles, people = selectors.to_name_in_routes(role=self["role"].value(), person=self["person"].value())
+        self.fields["role"].choices = [("", "—"), *((role.pk, str(role)) for role in roles)]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", "—"), *((one.pk, named_with_department(one)) for one in people)]  # type: ignore[attr-defined]
+        self.fields["person"].widget.attrs |= {"data-search": True, "data-none": _("Nobody of this name")}
         departments = [("", "—"), *fields.departments()]
         for place in range(MOST_REVIEWS):
             self.fields[f"review_department_{place}"].choices = departments  # type: ignore[attr-defined]

@@ -16,9 +16,10 @@ def plan_time(**_later: object) -> None:
 
 @shared_task(name="approvals.keep_going")
 def keep_going(**_later: object) -> None:
-    """Pass on what waits for people whose role ended; look again where nobody could decide; put what waits into the
-    hands of who stands in today. Safe to run twice.
+    """End delegations that cannot go on; pass on what waits for people whose role ended; look again where nobody could
+    decide; put what waits into the hands of who stands in today. Safe to run twice.
     """
+    services.end_all_unfit(at=timezone.now())
     services.pass_on_expired(at=timezone.now())
     services.resume_stuck(at=timezone.now())
     services.settle_all(at=timezone.now())

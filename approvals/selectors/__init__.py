@@ -89,6 +89,7 @@ from approvals.selectors.routes import (
     plan_steps,
     route_for,
     routes_in_use,
+    to_name_in_routes,
     who_of,
 )
 from approvals.selectors.timing import usual_days
@@ -173,6 +174,7 @@ __all__ = [
     "steps_to_return_to",
     "task_given_back",
     "tasks_of",
+    "to_name_in_routes",
     "total_of",
     "unanswered",
     "unended",

@@ -17,7 +17,7 @@ from core.actors import Actor
 from core.ordering import ordered
 from organization import rules as duties
 from organization import selectors as organization
-from organization.models import Person
+from organization.models import Department, Person
 
 LONGEST_CHAIN = 20
 SORTS = {
@@ -222,11 +222,24 @@ def _share(one: Collection[str], other: Collection[str]) -> tuple[str, ...] | No
     return tuple(sorted(set(one) & set(other))) or None
 
 
-def people_to_delegate_to(actor: Actor, *, on: date) -> QuerySet[Person]:
-    """Whom the list of delegates offers: who decides on something, oneself left out."""
-    return (
-        people_who_decide(on=on)
-        .exclude(pk=actor.person_id or 0)
-        .select_related("department")
-        .order_by("sort_key", "pk")
-    )
+def people_to_delegate_to(actor: Actor, *, on: date) -> list[Person]:
+    """Whom the list of delegates offers: who decides on something and holds today no right to prepare what the actor
+    decides on (APR-07b), oneself left out. The conditions are asked again when one is chosen.
+    """
+    me = actor.person_id or 0
+    people = people_who_decide(on=on).exclude(pk=me).select_related("department").order_by("sort_key", "pk")
+    given = {code for code in _held(me, on, None) if registry.has_a_word([code])}
+    barred = {pair[1 - side] for pair in organization.incompatible_pairs() for side in (0, 1) if pair[side] in given}
+    unfit = _holding_any(barred, on=on)
+    return [person for person in people if person.pk not in unfit]
+
+
+def _holding_any(permissions: Collection[str], *, on: date) -> set[int]:
+    """Who holds one of these permissions on a day, in as many statements whoever they are."""
+    held = organization.assignments_in_force(on=on).order_by().values_list("person_id", "role__permissions")
+    lent = organization.running_break_glass(on=on).order_by().values_list("person_id", "permissions")
+    found = {pk for pk, codes in [*held, *lent] if not set(permissions).isdisjoint(codes)}
+    if not duties.LEADING.isdisjoint(permissions):
+        leads = Department.objects.values_list("manager_id", "deputy_id")
+        found |= {pk for pair in leads for pk in pair if pk is not None}
+    return found

@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
-from approvals import rules
+from approvals import registry, rules
 from approvals.choices import StepMode, WhoKind
 from approvals.models import Route, RouteStep
 from approvals.registry import Facts
 from approvals.rules import AUTHORITY, Who
-from approvals.selectors.deciders import deciders, has_authority
+from approvals.selectors.deciders import deciders, has_authority, people_who_decide
 from core.money import CENT
 from core.once import once
 from organization import selectors as organization
@@ -182,3 +183,12 @@ def amount_limits(*, kind: str, department_id: int, deciding: Collection[str]) -
         if limit is not None and set(deciding) & set(permissions):
             found.add((limit + CENT, limit))
     return sorted(found)
+
+
+def to_name_in_routes(*, role: object, person: object) -> tuple[list[Role], list[Person]]:
+    """The roles and people the editor offers for a step: those that decide on something, and those it names already."""
+    deciding = people_who_decide(on=timezone.localdate()).values("pk")
+    named = Q(pk__in=deciding) | Q(pk=person if str(person).isdecimal() else None)
+    people = Person.objects.filter(named, is_active=True).select_related("department").order_by("sort_key", "pk")
+    roles = [one for one in Role.objects.all() if registry.has_a_word(one.permissions) or str(one.pk) == str(role)]
+    return roles, list(people)

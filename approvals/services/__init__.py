@@ -34,7 +34,7 @@ from approvals.errors import (
 )
 from approvals.services.cases import lapse, start, withdraw
 from approvals.services.decisions import decide
-from approvals.services.delegations import delegate, end_delegation
+from approvals.services.delegations import delegate, end_all_unfit, end_delegation
 from approvals.services.handing import pass_on_expired, reassign_tasks, resume, resume_stuck
 from approvals.services.many import Many, decide_many
 from approvals.services.moves import add_approver, hand_over
@@ -86,6 +86,7 @@ __all__ = [
     "decide",
     "decide_many",
     "delegate",
+    "end_all_unfit",
     "end_delegation",
     "hand_over",
     "lapse",

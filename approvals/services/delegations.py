@@ -122,6 +122,28 @@ def end_unfit(*, person_id: int, at: datetime) -> int:
     return len(unfit)
 
 
+@transaction.atomic
+def end_all_unfit(*, at: datetime) -> int:
+    """End every delegation that cannot go on by what was granted or begins today, so that nobody who is away believes
+    somebody decides for them; both are told, and what waits goes back (APR-07b). How many ended. Safe to run often.
+    """
+    on = timezone.localdate(at)
+    rows = selectors.unended(on=on).select_related("delegator", "delegate").order_by("pk")
+    unfit = [row for row in rows if _why_unfit(row, on=on)]
+    if not unfit:
+        return 0
+    people = sorted({pk for row in unfit for pk in (row.delegator_id, row.delegate_id)})
+    organization_locks.lock_people(people)
+    locks.lock_delegations()
+    ended = 0
+    for row in rows.filter(pk__in=[row.pk for row in unfit]):
+        if why := _why_unfit(row, on=on):
+            _end(row, reason=why, actor=SYSTEM, at=at)
+            ended += 1
+    standing_in.settle(people=people, at=at)
+    return ended
+
+
 @jobs.handler("approvals.delegation_turns")
 def delegation_turns(*, delegation_id: int, at: datetime) -> None:
     """The day a delegation begins or ends has come; late or twice does no harm."""
@@ -168,7 +190,10 @@ def _require_fitting(given: Delegation, *, on: date) -> None:
 
 
 def _why_unfit(given: Delegation, *, on: date) -> str:
-    """Why a delegation cannot go on, in a word kept with it; empty where it can."""
+    """Why a delegation cannot go on, in a word kept with it; empty where it can. One to come is looked at as of the day
+    it begins.
+    """
+    on = max(on, given.start_date)
     if not given.delegator.is_active or not given.delegate.is_active:
         return "LEFT"
     if not selectors.decides_on_something(person_id=given.delegate_id, on=on):

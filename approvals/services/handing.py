@@ -67,13 +67,14 @@ def rights_gained(*, at: datetime) -> None:
     """What the organization calls when somebody has a right more: stuck steps look again at once (APR-11), and who
     stands in for somebody may hold too much now (APR-07b).
     """
-    if Step.objects.filter(state=StepState.STUCK).exists() or selectors.running(on=timezone.localdate(at)).exists():
+    if Step.objects.filter(state=StepState.STUCK).exists() or selectors.unended(on=timezone.localdate(at)).exists():
         jobs.after_commit("approvals.look_again")
 
 
 @jobs.handler("approvals.look_again")
 def look_again(*, at: datetime) -> None:
     """Look again for somebody at every stuck step, and who stands in for whom; late or twice does no harm."""
+    delegations.end_all_unfit(at=at)
     resume_stuck(at=at)
     standing_in.settle_all(at=at)
 

@@ -26,6 +26,7 @@ from approvals.rules import Who
 from core import audit
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed, require_reason
+from organization.choices import DepartmentStatus
 from organization.models import Department, Person, Role
 
 KIND = "approval_route"
@@ -132,8 +133,10 @@ def _first_without(who: Who, departments: Sequence[Department], *, on: date) -> 
 
 def _require_people_above(route: Route, *, on: date) -> None:
     """Refuse to give up a route where the one that serves its departments then has nobody at a step (APR-03)."""
-    department = Department.objects.get(pk=route.department_id)
-    above = selectors.route_for(kind=route.document_kind, department_id=department.parent_id or department.pk)
+    department = Department.objects.get(pk=route.department_id or 0)
+    company = selectors.routes_in_use().filter(document_kind=route.document_kind, department__isnull=True).first()
+    up = department.parent_id
+    above = selectors.route_for(kind=route.document_kind, department_id=up) if up else company
     served = selectors.departments_served(kind=route.document_kind, department_id=department.pk)
     for step in above.steps.all() if above is not None else ():
         nobody = _first_without(selectors.who_of(step), served, on=on)
@@ -150,8 +153,9 @@ def _require_reviews(step: StepDraft) -> None:
     for department_id, question in step.reviews:
         if not question.strip():
             raise InvalidInput(problem=_("Each department that reviews is asked a question."))
-        if selectors.reviewer(department_id=department_id, makers=()) is None:
-            department = Department.objects.filter(pk=department_id).first()
+        department = Department.objects.filter(pk=department_id).first()
+        is_open = department is not None and department.status == DepartmentStatus.ACTIVE
+        if not is_open or selectors.reviewer(department_id=department_id, makers=()) is None:
             raise ReviewWithoutPerson(step=step.name_zh, department=department.name if department else "?")
 
 

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core import permissions
 from core.actors import Actor
 from core.errors import require_reason
-from organization import locks, policies
+from organization import hooks, locks, policies
 from organization.errors import PairBroken, PairHeldByRole, PairKnown, PairOfOne, UnknownPermission
-from organization.models import IncompatiblePair, Role, RoleAssignment
-from organization.rules import Holding, first_broken_pair, ordered
+from organization.models import Department, IncompatiblePair, Person, Role, RoleAssignment
+from organization.rules import LEADING, Holding, first_broken_pair, ordered
 from organization.services.assignments import holding_of
 from organization.services.recording import record, require
 
@@ -39,6 +40,7 @@ def add_pair(*, first: str, second: str, reason: str, actor: Actor, at: datetime
     _require_kept(pair, at=at)
     added = IncompatiblePair.objects.create(first=pair[0], second=pair[1])
     record(added, "add", actor=actor, at=at, reason=reason, facts={"first": pair[0], "second": pair[1]})
+    hooks.rights_gained(at=at)  # who stands in for somebody may hold too much now
     return added
 
 
@@ -57,6 +59,12 @@ def _require_kept(pair: tuple[str, str], *, at: datetime) -> None:
     for row in rows:
         held.setdefault(row.person_id, []).append(holding_of(row))
         names[row.person_id] = str(row.person)
+    if not LEADING.isdisjoint(pair):
+        leads = Department.objects.values_list("manager_id", "deputy_id")
+        for leader in Person.objects.filter(pk__in={pk for seats in leads for pk in seats if pk}, is_active=True):
+            head = Holding(role=_("head of a department"), permissions=LEADING, start=timezone.localdate(at))
+            held.setdefault(leader.pk, []).append(head)
+            names[leader.pk] = str(leader)
     for person_id, holdings in held.items():
         broken = first_broken_pair(holdings, [pair])
         if broken is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -80,6 +81,26 @@ def test_a_manager_delegates_in_the_browser(client, signed_in, manager, deputy, 
     shown = page(desk, "approvals:delegation_list")
     for words in ("何平 代 马国强", "30,000.00", "国庆休假", "生效中"):
         assert words in shown
+
+
+@pytest.mark.rule("APR-07b")
+def test_the_form_offers_only_who_fits(client, signed_in, company, manager, deputy, gm):
+    clerk = cast.member(company.service, "service_clerk", name_zh="李娜")  # makes what the manager reviews
+    cast.give(clerk, "division_manager", company.other)
+    claims = cast.member(company.other, "employee", name_zh="周岩")
+    cast.put_in_charge(company.other, claims)  # leads a department, and claims what the general manager approves
+
+    of_manager = page(signed_in(client, manager), "approvals:delegation_create")
+    of_gm = page(signed_in(client, gm), "approvals:delegation_create")
+
+    offered = [person.pk in _offered(of_manager) for person in (deputy, gm, claims, clerk)]
+    assert offered == [True, True, True, False]
+    assert claims.pk not in _offered(of_gm)
+
+
+def _offered(form: str) -> set[int]:
+    field = form.partition('name="delegate"')[2].partition("</select>")[0]
+    return {int(value) for value in re.findall(r'<option value="(\d+)"', field)}
 
 
 def test_a_refusal_stays_on_the_form_with_what_was_typed(client, signed_in, manager, owner, today):

@@ -374,6 +374,46 @@ def test_who_is_given_the_right_to_prepare_stands_in_no_longer(start, company, m
     assert hands(case) == [("马国强", "")]
 
 
+@pytest.mark.rule("APR-07b")
+def test_a_right_granted_that_breaks_a_pair_ends_the_delegation_and_both_hear_of_it(
+    start, company, manager, supervisor, run_jobs
+):
+    helper = cast.member(company.other, "division_manager", name_zh="周岩")
+    route(KIND, by_manager())
+    given = stands_in(manager, helper, FIRST, BACK)
+    case = start()
+
+    organization.grant_role(
+        person_id=helper.pk,
+        role_code="service_clerk",
+        scope_kind="DEPARTMENT",
+        department_id=company.service.pk,
+        reason="兼任内勤",
+        actor=actor_of(supervisor),
+        at=AT,
+    )
+    assert Job.objects.filter(name="approvals.look_again").exists()
+    services.end_all_unfit(at=AT)
+    run_jobs()
+
+    given.refresh_from_db()
+    assert (given.ended_at, given.end_reason) == (AT, "PAIR")
+    assert hands(case) == [("马国强", "")]
+    assert "delegation.ended" in notices(manager)
+    assert "delegation.ended" in notices(helper)
+
+
+@pytest.mark.rule("APR-07b")
+def test_one_to_come_is_looked_at_as_of_its_first_day(company, manager, deputy, supervisor):
+    cast.give(deputy, "service_clerk", company.service, end=FIRST + timedelta(days=3))
+    given = stands_in(manager, deputy, FIRST + timedelta(days=5), BACK + timedelta(days=9), at=AT)
+
+    assert services.end_all_unfit(at=AT) == 0
+
+    given.refresh_from_db()
+    assert given.ended_at is None
+
+
 def test_who_decides_on_nothing_neither_gives_nor_gets(owner, manager):
     refused(services.CannotDecide, stands_in, manager, owner, FIRST, BACK)
     refused(services.NothingToDelegate, stands_in, owner, manager, FIRST, BACK)

@@ -420,6 +420,21 @@ def test_a_route_with_a_review_is_saved_and_one_that_asks_nobody_refused(
 
 
 @pytest.mark.rule("APR-03")
+def test_a_closed_department_is_asked_nothing(company, finance_manager, finance_supervisor, sales):
+    Department.objects.filter(pk=company.other.pk).update(status="CLOSED")
+
+    with pytest.raises(services.ReviewWithoutPerson):
+        services.save_route(
+            kind=KIND,
+            department_id=None,
+            replaces=None,
+            steps=[draft(company)],
+            actor=actor_of(finance_supervisor),
+            at=AT,
+        )
+
+
+@pytest.mark.rule("APR-03")
 @pytest.mark.rule("BUD-30")
 def test_finance_puts_a_review_before_its_own_step_in_the_editor(
     client, signed_in, slips, company, manager, sales, finance_manager, finance_supervisor, gm, division_manager

@@ -359,3 +359,21 @@ class TestEditor:
         ):
             assert desk.post(url, data).status_code in {200, 422}
         assert Route.objects.filter(document_kind=KIND).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("APR-03")
+def test_the_editor_offers_who_decides_on_something(client, signed_in, slips, company, finance_manager, manager, owner):
+    desk = signed_in(client, finance_manager)
+    employee, executive = (Role.objects.get(code=code).pk for code in ("employee", "executive"))
+    made = route(KIND, by_role("employee"), by_manager())
+
+    form = desk.get(reverse("approvals:route_edit", args=[made.pk])).content.decode()
+
+    first, second = (form.partition(f'name="steps-{place}-role"')[2].partition("</select>")[0] for place in (0, 1))
+    assert f'value="{employee}" selected' in first  # what a step names already stays
+    assert f'value="{employee}"' not in second
+    assert f'value="{executive}"' in second
+    people = form.partition('name="steps-1-person"')[2].partition("</select>")[0]
+    assert f'value="{manager.pk}"' in people
+    assert f'value="{owner.pk}"' not in people

@@ -204,6 +204,17 @@ def test_a_pair_somebody_breaks_already_is_refused_naming_role_or_person(company
         add("expenses.pay", "expenses.review", reason=" ")
 
 
+@pytest.mark.rule("ORG-05")
+def test_a_pair_the_head_of_a_department_breaks_without_any_role_is_refused(company, editor):
+    head = cast.member(company.company, "cashier", company_wide=True, name_zh="方芳")
+    cast.put_in_charge(company.other, head)
+
+    with nothing_changes(), pytest.raises(PairBroken) as refused:
+        services.add_pair(first="expenses.review", second="expenses.pay", reason="内控要求", actor=editor, at=AT)
+
+    assert "方芳" in str(refused.value)
+
+
 @pytest.mark.rule("ORG-04")
 @pytest.mark.parametrize("who", ["owner", "manager", "finance_officer", "finance_manager", "gm"])
 def test_roles_and_pairs_are_edited_by_those_who_may(who, actor_of, request):
