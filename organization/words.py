@@ -121,6 +121,10 @@ def register() -> None:
                 "your own. Not asked for? Tell the general manager."
             ),
             "person.email_changed": _("Your e-mail address was changed to %(address)s."),
+            "person.recovery_code_used": _(
+                "One of your recovery codes was used; %(left)s are left. Not by you? Change your password, make new"
+                " codes and tell the finance supervisor."
+            ),
             "person.second_factor_reset": _(
                 "%(by)s took your second factor off. Not asked for? Tell the finance supervisor."
             ),

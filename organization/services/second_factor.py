@@ -171,7 +171,24 @@ def _fits(factor: SecondFactor, code: str, at: datetime) -> bool:
             factor.last_step = step
         return step is not None
     unused = RecoveryCode.objects.filter(person_id=factor.person_id, used_at__isnull=True)
-    return unused.filter(digest__in=totp.digests_of(code)).update(used_at=at) == 1
+    if unused.filter(digest__in=totp.digests_of(code)).update(used_at=at) != 1:
+        return False
+    _tell_used(factor.person, left=unused.count(), at=at)
+    return True
+
+
+def _tell_used(person: Person, *, left: int, at: datetime) -> None:
+    """Their owner notices a code that somebody else used, and knows how many are left."""
+    notifications.notify(
+        [person.pk],
+        code="person.recovery_code_used",
+        kind="person",
+        document_id=person.pk,
+        label=str(person),
+        key=f"recovery_code_used:{person.pk}:{at.isoformat()}",
+        at=at,
+        facts={"left": left},
+    )
 
 
 def _fresh_codes(person: Person) -> list[str]:

@@ -199,6 +199,8 @@ def test_a_recovery_code_signs_in_once_however_it_is_typed(client, clerk, turned
     password_step(client)
     assert client.post(CODE, {"code": turned_on[3]}).status_code == 422
     assert RecoveryCode.objects.filter(used_at__isnull=True).count() == 9
+    told = Notification.objects.get(code="person.recovery_code_used")
+    assert (told.person, told.facts["left"]) == (clerk, 9)
 
 
 def test_a_code_typed_in_full_width_digits_counts(client, clerk, turned_on):
