@@ -40,7 +40,9 @@ class Expense:
 
 
 class Other(NamedTuple):
-    """A line of another document, or of this one (`document_id` None)."""
+    """A line of another document, or of this one (`document_id` None). `asked` is its amount in the currency of this
+    one, where both have the same: two claims convert one expense at rates of two days.
+    """
 
     kind: str
     document_id: int | None
@@ -52,6 +54,7 @@ class Other(NamedTuple):
     supplier_key: str
     total: Decimal = ZERO
     is_same_maker: bool = False
+    asked: Decimal | None = None
 
 
 class Limit(NamedTuple):
@@ -108,7 +111,8 @@ def same_expenses(lines: Sequence[Expense], others: Iterable[Other]) -> Iterator
         same = [
             one
             for one in (*rows, *within)
-            if (one.day, one.supplier_key, one.amount) == (line.day, line.supplier_key, line.base_amount)
+            if (one.day, one.supplier_key) == (line.day, line.supplier_key)
+            and (one.amount == line.base_amount or one.asked == line.amount)
         ]
         if same:
             first = same[0]

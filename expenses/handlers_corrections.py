@@ -15,6 +15,7 @@ from core.money import base_currency
 from expenses import locks, rules
 from expenses.models import Correction
 from expenses.selectors import impacts
+from expenses.selectors.corrections import paid_of
 from expenses.services import corrections
 from expenses.services.facts import fingerprint
 
@@ -84,6 +85,15 @@ class CorrectionHandler:
         """What approving does."""
         correction = Correction.objects.select_related("claim", "import_row__document").get(pk=document_id)
         facts = {"amount": formats.amount(correction.total), "claim": correction.subject_number}
+        if correction.is_reversal and (paid := paid_of(correction.claim)):
+            told = facts | {"paid": formats.amount(paid)}
+            return (
+                _(
+                    "%(amount)s of %(claim)s is taken out of what was spent. %(paid)s of it was paid: what is too much "
+                    "comes back first, by reversing the payment."
+                )
+                % told
+            )
         if correction.is_reversal:
             return _("%(amount)s of %(claim)s is taken out of what was spent.") % facts
         return _("%(amount)s of %(claim)s moves to where it belongs.") % facts

@@ -23,6 +23,8 @@ LARGEST_ROW = Decimal("99999999999.99")
 _SUM = re.compile(
     r"(本月|本日|本年|本期|累计)?(合计|累计|小计|总计|发生额及余额)|期初余额|期末余额|上年结转|承前页|过次页|total"
 )
+_LOST = re.compile(r"\d(\.\d+)?e\+?\d+|\d{15,}\.0", re.IGNORECASE)
+"""A number of more than fifteen digits as Excel has it: its last ones are gone."""
 _CLOSING = re.compile(r"结转.{0,12}损益|损益.{0,6}结转|closingentry")
 """At the end of a month accounting moves all expenses on to the year's result: no expense is taken back by that."""
 
@@ -99,6 +101,9 @@ class RowReader:
         self._read_day(row)
         if not row.subject:
             row.wrong("no_subject")
+        if _LOST.fullmatch(row.invoice):
+            row.wrong("invoice_lost", text=row.invoice)
+            row.invoice_key = ""
         self._name(row)
         return row
 

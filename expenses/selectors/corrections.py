@@ -16,7 +16,7 @@ from core.documents import may
 from core.money import ZERO
 from expenses import policies
 from expenses.choices import LIVE_CORRECTIONS, CorrectionKind, CorrectionState, ImportRowState
-from expenses.models import Claim, ClaimLine, Correction, CorrectionLine, ExpenseImport, ImportRow
+from expenses.models import Claim, ClaimLine, Correction, CorrectionLine, ExpenseImport, ImportRow, Payable
 from expenses.selectors.visibility import claims_visible_to
 from organization.models import Department
 
@@ -92,6 +92,12 @@ def standing_of(claim: Claim, *, without: int | None = None) -> list[Standing]:
         if line.period is not None and (left := line.base_amount - sums[line.pk, None]) > 0
     ]
     return [*found, *_moved(Q(claim_line__claim=claim), sums)]
+
+
+def paid_of(claim: Claim | None) -> Decimal:
+    """What was paid of a claim, or is prepared to be: it comes back before that part of it is reversed (EXP-07)."""
+    rows = Payable.objects.filter(claim=claim) if claim is not None else Payable.objects.none()
+    return rows.aggregate(sum=Sum("paid"))["sum"] or ZERO
 
 
 def standing_of_row(row: ImportRow, *, without: int | None = None) -> list[Standing]:

@@ -97,24 +97,30 @@ def same_as_claimed(claim: Claim, lines: Sequence[Expense]) -> list[Other]:
     if not keys:
         return []
     days, amounts = {line.day for line in lines}, {line.base_amount for line in lines}
+    written = {line.amount for line in lines}
     rows = (
         ClaimLine.objects.filter(supplier_key__in=keys, expense_date__in=days)
-        .filter(Q(base_amount__in=amounts) | Q(claimed_amount__in=amounts))
+        .filter(
+            Q(base_amount__in=amounts)
+            | Q(claimed_amount__in=written, claim__currency=claim.currency)
+            | Q(amount__in=written, claim__currency=claim.currency)
+        )
         .exclude(claim_id=claim.pk)
         .exclude(claim__state__in=(ClaimState.DRAFT, ClaimState.CANCELLED))
         .exclude(base_amount__gt=0, reversed_amount=F("base_amount"))
         .order_by("claim_id", "position")
         .values_list(
-            "claim_id", "claim__number", "position", "category_id", "expense_date", "claimed_amount",
+            "claim_id", "claim__number", "position", "category_id", "expense_date", "claimed_amount", "amount",
             "base_amount", "supplier_key", "claim__currency",
         )[:MOST]
     )  # fmt: skip
     claimed = [
         Other(
             Claim.kind, pk, number or "", place + 1, category_id, day,
-            asked if asked is not None and currency == base_currency() else base, key,
+            claimed if claimed is not None and currency == base_currency() else base, key,
+            asked=(granted if claimed is None else claimed) if currency == claim.currency else None,
         )
-        for pk, number, place, category_id, day, asked, base, key, currency in rows
+        for pk, number, place, category_id, day, claimed, granted, base, key, currency in rows
     ]  # fmt: skip
     return [*claimed, *_same_as_imported(keys, days, amounts)]
 

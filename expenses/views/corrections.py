@@ -74,7 +74,7 @@ def claim_correct(request: Request, claim_id: int) -> HttpResponse:
     def act(form: CorrectionForm) -> Correction:
         return corrections.correct_claim(claim_id=claim.pk, draft=form.draft(), actor=request.actor, at=timezone.now())
 
-    return _written(request, Subject.of_claim(claim), selectors.standing_of(claim), act)
+    return _written(request, Subject.of_claim(claim), selectors.standing_of(claim), act, claim=claim)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +107,8 @@ def correction_edit(request: Request, correction_id: int) -> HttpResponse:
         )
 
     subject = Subject.of(correction)
-    return _written(request, subject, selectors.standing_of_subject(correction), act, correction=correction)
+    standing = selectors.standing_of_subject(correction)
+    return _written(request, subject, standing, act, correction=correction, claim=correction.claim)
 
 
 def _written(
@@ -117,6 +118,7 @@ def _written(
     act: Callable[[CorrectionForm], Correction],
     *,
     correction: Correction | None = None,
+    claim: Claim | None = None,
 ) -> HttpResponse:
     form = _form(request, standing, correction)
     error: DomainError | None = None
@@ -137,6 +139,7 @@ def _written(
         "form": form,
         "subject": subject,
         "correction": correction,
+        "paid": selectors.paid_of(claim),
         "error": error,
         "request_key": key or new_request_key(),
     }

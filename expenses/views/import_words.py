@@ -81,6 +81,9 @@ def problem(code: str, params: Mapping[str, Any]) -> str:
         "too_large": _("The amount is larger than can be kept."),
         "too_exact": _("%(column)s: “%(text)s” has more than two decimals."),
         "twice": _("The same voucher and line stand in row %(row)s already."),
+        "invoice_lost": _(
+            "“%(text)s” has lost digits of the invoice number: Excel keeps fifteen of a number. Export it as text."
+        ),
         "invoice_claimed": _("Invoice %(invoice)s was claimed here with %(document)s: it would count twice."),
         "invoice_drafted": _("Invoice %(invoice)s stands on a draft of somebody: it would count twice."),
         "invoice_imported": _(

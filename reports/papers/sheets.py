@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import xlsxwriter
 from django.utils import timezone
@@ -215,7 +216,8 @@ class _Writer:
                 self.sheet.write_blank(self.row, place, None, self._style(**look))
         else:
             text = formats.NOT_APPLICABLE if value is None else str(value)
-            self.sheet.write_string(self.row, place, text, self._style(align=_side(column), **look))
+            wrapped = {"text_wrap": True} if _breadth(text) > column.width else {}
+            self.sheet.write_string(self.row, place, text, self._style(align=_side(column), **wrapped, **look))
 
     def _chart(self, chart: Chart) -> None:
         """The figures as a table, Excel's chart of them beside it."""
@@ -277,6 +279,11 @@ class _Writer:
         if key not in self.styles:
             self.styles[key] = self.book.add_format({"valign": "top", **look})
         return self.styles[key]
+
+
+def _breadth(text: str) -> float:
+    """How many of Excel's characters a text takes: Chinese ones count twice."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _side(column: Column) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from approvals.models import Case
 from budgets.errors import InsufficientBudget, PeriodClosed
@@ -12,6 +13,7 @@ from budgets.models import BudgetBalance, LedgerEntry, Period
 from core.errors import NotAllowed, ReasonMissing, WrongState
 from core.models import AuditEvent
 from expenses.correction_errors import MoreThanStands, MovesNowhere, NothingToCorrect, PaidAlready
+from expenses.handlers_corrections import CorrectionHandler
 from expenses.models import Claim, Correction
 from expenses.selectors.corrections import standing_of
 from expenses.services import corrections, payments
@@ -248,12 +250,15 @@ def test_a_returned_correction_is_written_anew_or_given_up(owner, company, trave
 
 
 @pytest.mark.rule("EXP-07")
-def test_what_was_paid_comes_back_before_it_is_reversed(owner, cashier, company, travel, claim):
+def test_what_was_paid_comes_back_before_it_is_reversed(client, signed_in, owner, cashier, company, travel, claim):
     owed = claim.payables.get()
     paid = payments.pay(
         lines=[PaymentLineInput(owed.pk, Decimal(2000))], paid=PaidInput(TODAY, "工行"), actor=actor_of(cashier), at=AT
     )
+    told = signed_in(client, owner).get(reverse("expenses:claim_correct", kwargs={"claim_id": claim.pk}))
+    assert "冲销后多付的部分须先退回" in told.content.decode()
     correction = asked(claim, owner, "REVERSAL")
+    assert "已支付 2,000.00" in CorrectionHandler().consequence(correction.pk)
     with pytest.raises(PaidAlready):
         make.approve(correction)
 

@@ -74,6 +74,26 @@ def test_a_draft_is_no_expense_a_rejected_claim_and_a_line_of_the_same_claim_are
     assert [(flag.line, flag.facts["more"]) for flag in claim.flags.order_by("line")] == [(2, 0), (3, 1)]
 
 
+@pytest.mark.rule("EXP-05", "GEN-02b")
+def test_the_same_foreign_expense_is_warned_whatever_its_rate(owner, company, travel):
+    """One hotel bill of 120.00 USD, claimed at the rate of two days; in euro it is another."""
+    for on, usd in ((WORKED, "7.1000"), (WORKED + timedelta(days=2), "7.2000")):
+        budgets.exchange_rate("USD", usd, on=on)
+    budgets.exchange_rate("EUR", "7.9000", on=WORKED)
+    bill = line(travel, "120.00", supplier="Hotel Lenin")
+    first = make.submitted_claim(owner, bill, currency="USD")
+    later = line(travel, "9.90", expense_date=WORKED + timedelta(days=2))
+
+    second = make.draft_claim(owner, bill, later, currency="USD")
+    other = make.draft_claim(owner, bill, currency="EUR")
+
+    assert first.lines.get().base_amount != second.lines.first().base_amount
+    assert [(flag.line, flag.facts["others"][0]["number"]) for flag in second.flags.filter(check_code=Check.SAME)] == [
+        (1, first.number)
+    ]
+    assert not other.flags.filter(check_code=Check.SAME).exists()
+
+
 @pytest.mark.rule("EXP-05")
 def test_the_same_expense_that_was_imported_is_warned(owner, finance_officer, company, travel):
     row = f"{WORKED.isoformat()},记-1,{travel.name_zh},{company.service.name_zh},88.60,沈阳 恒力"

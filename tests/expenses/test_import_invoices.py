@@ -4,9 +4,11 @@ files and sources (EXP-05).
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from django.test import Client
 from django.urls import reverse
 
@@ -129,6 +131,40 @@ def test_an_invoice_claimed_after_the_check_stays_behind_when_the_file_is_posted
 
     assert (found.posted_total, found.counts) == (Decimal(30), {"BAD": 1, "POSTED": 1})
     assert make.figures(company.service, travel) == (0, Decimal(30))
+
+
+def test_a_number_that_lost_its_zeros_in_a_sheet_is_the_same_invoice(finance_officer, owner, travel):
+    """Of paper invoices of one seller; another seller's may have the same number."""
+    paper = make.claim_line(
+        travel, "100.00", supplier="恒力机电", invoice_code="012001900311", invoice_number="00123456"
+    )
+    make.draft_claim(owner, paper)
+
+    found = sent(finance_officer, line(1, "100", "123456"), line(2, "100", "0123456", supplier="顺达"))
+
+    assert problems(found) == [["invoice_drafted"], []]
+
+
+@pytest.mark.rule("GEN-16")
+def test_a_number_whose_last_digits_a_sheet_lost_is_named(finance_officer):
+    """Excel keeps fifteen digits of a number: two invoices of twenty are one there, and none that was claimed."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADING)
+        for row, number in enumerate((int(LONG), int(LONG) + 11, 1234567890123456, 123456789012345), start=1):
+            sheet.write_row(row, 0, line(row, "100")[:-1])
+            sheet.write_number(row, 7, number)
+    made = imports.upload(
+        source="用友 U8", file_name="凭证.xlsx", content=file.getvalue(), actor=actor_of(finance_officer), at=AT
+    )
+    jobs.run_all_waiting()
+    rows = ImportRow.objects.filter(document=made)
+
+    assert [code for row in rows for code, _facts in row.problems] == ["invoice_lost"] * 3 + ["same_row"]
+    assert [row.invoice_number for row in rows.filter(state="GOOD")] == ["123456789012345"]
+    saved = sent(finance_officer, line(5, "5", "2.63100420011223E+19"), line(6, "6", "2.63100420011223E+19"))
+    assert problems(saved) == [["invoice_lost"], ["invoice_lost"]]
 
 
 def test_an_invoice_of_a_file_that_is_being_posted_cannot_be_claimed(finance_officer, owner, travel):

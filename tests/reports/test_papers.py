@@ -342,6 +342,20 @@ def test_a_long_table_repeats_its_head_and_numbers_its_pages():
     assert not any(int(re.findall(r"\d+", last[-1])[0]) % 40 == 0 for last in lines)  # no heading at a page's foot
 
 
+@pytest.mark.rule("RPT-40")
+def test_long_texts_are_wrapped_in_their_cells(tmp_path):
+    columns = [Column("行", width=10), Column("说明", width=20), Column("金额", "money", 12)]
+    rows = [Row(("主轴轴承", "=十个字的说明刚好够宽", Decimal(0))), Row(("主轴轴承组", "a" * 21, Decimal("-1.00")))]
+
+    book = book_of(Content(title="表", sections=[Table(columns=columns, rows=rows)]), tmp_path)
+
+    cells = [row[:3] for row in book.worksheets[0].rows if isinstance(row[2].value, int | float)]
+    assert [[bool(cell.alignment.wrap_text) for cell in row] for row in cells] == [
+        [False, True, False], [False, True, False],
+    ]  # fmt: skip
+    assert [(row[1].data_type, row[2].value) for row in cells] == [("s", 0), ("s", -1)]
+
+
 @pytest.mark.rule("RPT-44")
 def test_the_longest_figures_stand_apart():
     """Columns of billions are as wide as they need, down to smaller letters; ordinary ones stay as they are meant."""
