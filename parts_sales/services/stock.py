@@ -184,7 +184,7 @@ def _applied(
 
 
 def _write(movements: Sequence[StockMovement]) -> None:
-    """Store movements and their balances, however many lines, in two statements (QLT-11)."""
+    """Store movements and their balances, however many lines, in two statements."""
     balances = {movement.balance_id: movement.balance for movement in movements}
     save_rows(list(balances.values()), ("on_hand", "reserved", "counted_at"))
     StockMovement.objects.bulk_create(movements)
