@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, ProtectedError, QuerySet
+from django.db.models.signals import pre_delete
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -52,8 +53,15 @@ _kinds: dict[str, DocumentKind] = {}
 
 
 def register(kind: DocumentKind) -> None:
-    """Make a kind known; called in the owning app's `ready`."""
+    """Make a kind known; called in the owning app's `ready`. What has been submitted can be deleted no more."""
     _kinds[kind.code] = kind
+    pre_delete.connect(_refuse_submitted, sender=kind.model, dispatch_uid=f"core.kinds {kind.code}")
+
+
+def _refuse_submitted(*, instance: Any, **_said: Any) -> None:
+    """The last guard of GEN-14, whichever way a row would go: alone, with others, or with what it belongs to."""
+    if getattr(instance, "number", None) or getattr(instance, "submitted_at", None):
+        raise ProtectedError(f"{instance} has been submitted: it is cancelled or reversed, never deleted.", {instance})
 
 
 def get(code: str) -> DocumentKind:

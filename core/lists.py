@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from core import list_filters, list_workbooks, saved_views
+from core.list_filters import Known
 from core.list_workbooks import Pairs, Sheet
 from core.saved_views import UNFILTERED
 from core.web import Request
@@ -67,9 +68,7 @@ def list_page_of(**known: tuple[str | Promise, Collection[str] | Callable[[str],
     return marked
 
 
-def narrowed_page(
-    *, file_of_page: str = "", **known: tuple[str | Promise, Collection[str] | Callable[[str], bool]]
-) -> Callable[[View], View]:
+def narrowed_page(known: Known, *, file_of_page: str = "") -> Callable[[View], View]:
     """Mark a page that is no list but reads filters from its address, `known` as in `list_page_of`: it says which it
     could not use. Its file, at an address of its own, names the page as `file_of_page`: the reader is led there instead
     of getting a file of something else.

@@ -36,6 +36,8 @@ MOST_MATCHES = 5_000
 """Words that stand in more documents than that are common: then only the latest documents are looked through."""
 MOST_SHOWN = 500
 """So many of the latest are shown of words that stand in more."""
+SHORTEST_NUMBER = 4
+"""Figures at the end of a document's number: with fewer it is still being typed."""
 COMMON = 0.05
 """So do words that stand in this share of the latest documents of a kind; the index need not be asked."""
 
@@ -158,13 +160,15 @@ def _so_numbered(actor: Actor, asked: Question, wanted: Sequence[str]) -> dict[s
 
 
 def _where_the_number_stands(asked: Question, wanted: Sequence[str]) -> Q:
-    """Of a number that a document has which the reader does not see, or not within what narrows: only where it stands
-    as it was typed. Others whose number is like it are not what somebody means who typed all of it.
+    """Of a number as documents of these kinds have it, where the reader sees none so numbered: only where it stands as
+    it was typed, whether there is such a document or not. Others whose number is like it are not what somebody means
+    who typed all of it.
     """
-    alone = [kind for kind in wanted if search_index.sources()[kind].stands_alone]
-    if not search_terms.is_whole_number(asked.words) or not _numbered(asked.words).filter(subject_kind__in=alone):
-        return Q()
     number = search_terms.plain(asked.words).strip()
+    alone = (kinds.get(kind).prefix for kind in wanted if search_index.sources()[kind].stands_alone)
+    prefix, *_rest, last = number.split("-") if search_terms.is_whole_number(number) else ("", "")
+    if len(last) < SHORTEST_NUMBER or prefix.upper() not in set(alone):
+        return Q()
     stands = rf"(^|[^a-z0-9]){number}($|[^a-z0-9])"  # letters, digits and dashes alone
     return Q(number__iexact=number) | Q(title__iregex=stands) | Q(text__iregex=stands)
 

@@ -43,11 +43,13 @@ def terms_of(*texts: str) -> set[str]:
 
 
 def number_terms(number: str) -> set[str]:
-    """A document's number also without dashes and leading zeros: REQ-2026-0007 as `req20260007`, `req7`."""
-    parts = plain(number).split("-")
-    if len(parts) != 3 or not parts[2].isdecimal():
+    """A document's number also without dashes and leading zeros: REQ-2026-0007 as `req20260007`, `req7`, and
+    IT-B2-2026-0007 as `itb220260007`.
+    """
+    *kinds, year, last = ("", "", *plain(number).split("-"))
+    kind = "".join(kinds)
+    if not kind or not last.isdecimal():
         return terms_of(number)
-    kind, year, last = parts
     return {*terms_of(number), kind + year + last, f"{kind}{int(last)}", f"{kind}{last}"}
 
 

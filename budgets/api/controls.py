@@ -19,7 +19,7 @@ from budgets.selectors import keys
 from budgets.services import policies as controls
 from core.actors import Actor
 from core.api import AmountSerializerField, Creates, Input, Resource, move
-from core.api.fields import CurrencyField, IdField
+from core.api.fields import CurrencyField, IdField, MomentField
 from core.api.filters import IdFilter
 from core.money import CENT
 from organization.api.checks import existing
@@ -95,7 +95,7 @@ class OverrideIn(Input):
     balance = IdField()
     month = serializers.IntegerField(min_value=1, max_value=12)
     amount = AmountSerializerField(min_value=CENT)
-    expires_at = serializers.DateTimeField()
+    expires_at = MomentField()
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 

@@ -31,7 +31,15 @@ STATES = (
     (IN_FORCE, gettext_lazy("In force alone")),
 )
 INCOME = {"0": False, "1": True}
-FILTERS = {"by": (gettext_lazy("Rows"), dict(ROWS)), "states": (gettext_lazy("State"), dict(STATES))}
+FILTERS: dict[str, Any] = {
+    "by": (gettext_lazy("Rows"), dict(ROWS)),
+    "states": (gettext_lazy("State"), dict(STATES)),
+}
+OF_A_ROW: dict[str, Any] = {
+    "category": (gettext_lazy("Category"), list_filters.is_id),
+    "department": (gettext_lazy("Department"), list_filters.is_id),
+    "income": (gettext_lazy("Kind"), tuple(INCOME)),
+}
 
 
 @require_GET
@@ -44,7 +52,7 @@ def company_now(request: Request) -> HttpResponse:
     return go_to(request, "budgets:company_budget", year=year.year)
 
 
-@lists.narrowed_page(**FILTERS)
+@lists.narrowed_page(FILTERS)
 @require_GET
 @needs(policies.can_open_budgets)
 def company_budget(request: Request, year: int) -> HttpResponse:
@@ -64,12 +72,7 @@ def company_budget(request: Request, year: int) -> HttpResponse:
     return render(request, "budgets/company_budget.html", context)
 
 
-@lists.narrowed_page(
-    **FILTERS,
-    category=(gettext_lazy("Category"), list_filters.is_id),
-    department=(gettext_lazy("Department"), list_filters.is_id),
-    income=(gettext_lazy("Kind"), tuple(INCOME)),
-)
+@lists.narrowed_page(FILTERS | OF_A_ROW)
 @require_GET
 @needs(policies.can_open_budgets)
 def company_lines(request: Request, year: int) -> HttpResponse:
@@ -98,7 +101,7 @@ def company_lines(request: Request, year: int) -> HttpResponse:
     return render(request, "budgets/company_lines.html", context)
 
 
-@lists.narrowed_page(**FILTERS, file_of_page="budgets:company_budget")
+@lists.narrowed_page(FILTERS, file_of_page="budgets:company_budget")
 @require_GET
 @needs(policies.can_open_budgets)
 def company_export(request: Request, year: int) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +38,18 @@ class DayField(serializers.DateField):
         if not FIRST_YEAR <= day.year < LAST_YEAR:
             raise serializers.ValidationError(gettext_lazy("Write a day between 2000 and 2199."))
         return day
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment somebody means, within the same years: before 1901 clocks here differed by parts of a minute, which no
+    program reads.
+    """
+
+    def to_internal_value(self, value: Any) -> datetime:
+        moment: datetime = super().to_internal_value(value)
+        if not FIRST_YEAR <= moment.year < LAST_YEAR:
+            raise serializers.ValidationError(gettext_lazy("Write a day between 2000 and 2199."))
+        return moment
 
 
 class AmountSerializerField(serializers.DecimalField):

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from core.actors import Actor
 from core.api import Creates, DocumentOut, Input, ReasonIn, Resource, move
-from core.api.fields import IdField
+from core.api.fields import IdField, MomentField
 from parts_sales import policies
 from parts_sales.choices import ConfirmedBy
 from parts_sales.models import Inquiry, Violation
@@ -26,7 +26,7 @@ class InquiryIn(Input):
     way = serializers.ChoiceField(choices=ConfirmedBy.choices)
     machine = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
     wanted = serializers.CharField(max_length=4000)
-    received_at = serializers.DateTimeField()
+    received_at = MomentField()
     handed_to = IdField(required=False, allow_null=True, default=None)
 
 

@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from core.actors import Actor
 from core.api import AmountSerializerField, Creates, DocumentOut, Input, ReasonIn, Resource, VersionedInput, move
-from core.api.fields import CurrencyField, IdField, RateSerializerField
+from core.api.fields import CurrencyField, IdField, MomentField, RateSerializerField
 from core.api.filters import IdFilter
 from core.errors import InvalidInput
 from core.money import CENT
@@ -41,7 +41,7 @@ class OrderConfirmIn(VersionedInput):
     way = serializers.ChoiceField(choices=ConfirmedBy.choices)
     name = serializers.CharField(max_length=80)
     proof = serializers.CharField(max_length=300)
-    confirmed_at = serializers.DateTimeField()
+    confirmed_at = MomentField()
 
 
 class OrderInvoiceIn(VersionedInput):

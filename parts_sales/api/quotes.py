@@ -23,7 +23,7 @@ from core.api import (
     VersionedInput,
     move,
 )
-from core.api.fields import CurrencyField, IdField, LinesField, RateSerializerField, TaxRateSerializerField
+from core.api.fields import CurrencyField, IdField, LinesField, MomentField, RateSerializerField, TaxRateSerializerField
 from core.api.filters import IdFilter
 from core.money import CURRENCIES
 from core.paper import PAPER_LANGUAGES
@@ -98,7 +98,7 @@ class FreightIn(VersionedInput):
 
     way = serializers.ChoiceField(choices=ConfirmedBy.choices)
     name = serializers.CharField(max_length=80)
-    when = serializers.DateTimeField()
+    when = MomentField()
 
 
 class ConfirmIn(FreightIn):

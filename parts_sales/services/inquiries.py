@@ -24,6 +24,7 @@ from parts_sales.selectors.holders import anywhere, holders
 from parts_sales.selectors.inquiries import inquiries_visible_to, quoters
 
 HANDED_OVER = "inquiry.handed_over"
+EARLIEST = 2000
 TO_PROPOSE, TO_DECIDE, DECIDED = "violation.to_propose", "violation.to_decide", "violation.decided"
 
 
@@ -49,6 +50,8 @@ def record_inquiry(
         raise NotAllowed(document=_("an inquiry"))
     if received_at > at:
         raise MomentImpossible
+    if received_at.year < EARLIEST:
+        raise InvalidInput(problem=_("Write a day between 2000 and 2199."), field="received_at")
     wanted, caller = wanted.replace("\x00", "").strip()[:4000], caller.strip()[:160]
     if customer_id is not None and not customers_visible_to(actor).filter(pk=customer_id).exists():
         raise InvalidInput(problem=_("There is no such customer."))

@@ -27,7 +27,7 @@ from parts_sales import exports_money, policies, policies_delivery, policies_gua
 from parts_sales.forms import ReasonForm
 from parts_sales.forms_money import InvoiceForm, OrderListForm
 from parts_sales.models import SalesOrder
-from parts_sales.selectors import guarantees, notes, order_pages, orders
+from parts_sales.selectors import credit_pages, guarantees, notes, order_pages, orders
 from parts_sales.selectors.steps import order_steps
 from parts_sales.services import invoices
 from parts_sales.services import orders as services
@@ -172,6 +172,7 @@ def visible(request: Request, order_id: int) -> SalesOrder:
 def page(request: Request, order: SalesOrder, *, error: DomainError | None = None) -> HttpResponse:
     """An order's page, with what was refused."""
     shown = order_pages.order_page(order=order, actor=request.actor)
+    guarantee = guarantees.standing_guarantee(order)
     is_left = any(line.is_goods and line.quantity > line.noted for line in shown.lines)
     context = {
         "order": order,
@@ -179,7 +180,11 @@ def page(request: Request, order: SalesOrder, *, error: DomainError | None = Non
         "error": error,
         "step_lines": order_steps(order),
         "open_notes": notes.of_order_seen(order.pk, request.actor),
-        "guarantee": guarantees.standing_guarantee(order),
+        "guarantee": guarantee,
+        "sees_guarantee": guarantee is not None
+        and guarantees.guarantees_visible_to(request.actor).filter(pk=guarantee.pk).exists(),
+        "sees_term": order.credit_term_id is not None
+        and credit_pages.terms_visible_to(request.actor).filter(pk=order.credit_term_id).exists(),
         "can_name_guarantor": policies_guarantee.can_ask_for(order, request.actor)
         and guarantees.can_be_asked(order, on=timezone.localdate()),
         "can_note": is_left and policies_delivery.can_make_notes(order, request.actor),

@@ -13,7 +13,7 @@ from budgets.choices import CategoryKind
 from budgets.models import Category, FiscalYear
 from core.actors import Actor
 from core.api import AmountSerializerField, Input, Resource, move
-from core.api.fields import CurrencyField, IdField
+from core.api.fields import CurrencyField, IdField, MomentField
 from core.errors import InvalidInput, NotAllowed
 from core.variance import Variance
 from reports import policies
@@ -33,7 +33,7 @@ class VarianceIn(Input):
     department = IdField(required=False, allow_null=True, default=None)
     category = IdField(required=False, allow_null=True, default=None)
     project = IdField(required=False, allow_null=True, default=None)
-    as_of = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    as_of = MomentField(required=False, allow_null=True, default=None)
 
 
 class FiguresOut(serializers.Serializer[Any]):

@@ -189,10 +189,12 @@ def test_a_number_one_does_not_see_is_only_a_word(owner, outsider, travel, today
 def test_a_number_one_does_not_see_finds_no_look_alikes(owner, outsider, travel, today, actor_of, claim):
     number = str(Claim.objects.get(pk=claim.pk).number)
     kind, year, last = number.split("-")
-    for title in (f"{number}9", f"{kind} {year} {last} 号", f"{kind}-{year}-0999 与 {last}"):
+    for title in (f"{number}9", f"{kind} {year} {last} 号", f"{kind}-{year}-0999 与 {last} 0998"):
         make.draft_claim(outsider, make.claim_line(travel, expense_date=today), title=title, at=timezone.now())
 
     assert found(outsider, number, actor_of) == {}
+    assert found(outsider, f"{kind}-{year}-0998", actor_of) == {}, "whether there is one or not"
+    assert found(outsider, f"{kind}-{year}-099", actor_of) != {}, "it is still being typed"
     assert len(found(outsider, number.replace("-", " "), actor_of)["expense_claim"]) == 3, "words are words"
     assert search.top(actor_of(outsider), number, limit=9) == []
     assert found(owner, number, actor_of, until=today - timezone.timedelta(days=2)) == {}
