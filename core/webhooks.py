@@ -32,6 +32,7 @@ KIND = "webhook"
 PING = "ping"
 PURPOSE = "core.webhooks"
 MOST = 20
+MOST_NAMED = 5
 _shared: dict[str, str | Promise] = {}
 _nudges: list[Callable[[], None]] = []
 
@@ -215,9 +216,12 @@ def _checked(label: str, address: str, events: Collection[str]) -> dict[str, Any
     label, address = visible_text(label)[:80], address.strip()
     chosen = sorted(set(events))
     if not label:
-        raise InvalidInput(problem=_("Say what the other system is."))
-    if not chosen or set(chosen) - offered_codes():
-        raise InvalidInput(problem=_("Choose at least one event, among those offered."))
+        raise InvalidInput(problem=_("Say what the other system is."), field="label")
+    if not chosen:
+        raise InvalidInput(problem=_("Choose at least one event, among those offered."), field="events")
+    if unknown := set(chosen) - offered_codes():
+        listed = ", ".join(sorted(unknown)[:MOST_NAMED])
+        raise InvalidInput(problem=_("These events are not offered: %(events)s.") % {"events": listed}, field="events")
     outward.place_of(address)
     return {"label": label, "address": address, "events": chosen}
 

@@ -35,14 +35,16 @@ class ActorMiddleware:
 
 
 class LanguageMiddleware:
-    """The language somebody chose wins over the browser's, which LocaleMiddleware has already read (GEN-11)."""
+    """The language somebody chose wins over the browser's, which LocaleMiddleware has already read (GEN-11). A program
+    says the language by its header (api.md).
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = str(getattr(request.user, "language", ""))
-        if chosen:
+        if chosen and not request.path_info.startswith("/api/"):
             translation.activate(chosen)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

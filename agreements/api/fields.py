@@ -11,7 +11,7 @@ from agreements.models import AgreementLine, AgreementVersion
 from agreements.services.inputs import LineInput, RequirementInput, SignatureInput, VersionInput
 from agreements.services.versions import MOST_LINES
 from core.api import AmountSerializerField, Input, VersionedInput
-from core.api.fields import DayField, LinesField, RateSerializerField, TaxRateSerializerField
+from core.api.fields import DayField, LinesField, PlainDecimalField, RateSerializerField, TaxRateSerializerField
 
 
 class AgreementLineOut(serializers.Serializer[AgreementLine]):
@@ -19,7 +19,7 @@ class AgreementLineOut(serializers.Serializer[AgreementLine]):
 
     product = serializers.CharField(read_only=True)
     technical = serializers.CharField(read_only=True)
-    quantity = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
+    quantity = PlainDecimalField(max_digits=12, decimal_places=3, read_only=True)
     unit = serializers.CharField(read_only=True)
     unit_price = AmountSerializerField(read_only=True)
     tax_rate = RateSerializerField(read_only=True)
@@ -51,7 +51,7 @@ class AgreementLineIn(Input):
 
     product = serializers.CharField(max_length=160)
     technical = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-    quantity = serializers.DecimalField(max_digits=12, decimal_places=3, min_value=Decimal("0.001"))
+    quantity = PlainDecimalField(max_digits=12, decimal_places=3, min_value=Decimal("0.001"))
     unit = serializers.CharField(max_length=20, required=False, allow_blank=True, default="")
     unit_price = AmountSerializerField()
     tax_rate = TaxRateSerializerField()

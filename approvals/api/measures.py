@@ -14,7 +14,7 @@ from approvals.models import Case
 from approvals.selectors import MeasureFilter
 from core.actors import Actor
 from core.api import Input, Resource, move
-from core.api.fields import DayField, IdField
+from core.api.fields import DayField, IdField, PlainDecimalField
 from core.errors import NotAllowed
 
 USUAL = timedelta(days=90)
@@ -35,9 +35,9 @@ class StepTimeOut(serializers.Serializer[Any]):
     document_kind = serializers.CharField(source="kind", read_only=True)
     step = serializers.CharField(source="name", read_only=True)
     count = serializers.IntegerField(read_only=True)
-    middle = serializers.DecimalField(max_digits=10, decimal_places=2, read_only=True)
-    most = serializers.DecimalField(max_digits=10, decimal_places=2, read_only=True)
-    longest = serializers.DecimalField(max_digits=10, decimal_places=2, read_only=True)
+    middle = PlainDecimalField(max_digits=10, decimal_places=2, read_only=True)
+    most = PlainDecimalField(max_digits=10, decimal_places=2, read_only=True)
+    longest = PlainDecimalField(max_digits=10, decimal_places=2, read_only=True)
 
 
 class WaitingOut(serializers.Serializer[Any]):

@@ -33,7 +33,7 @@ from core.api import (
     VersionedInput,
     move,
 )
-from core.api.fields import CurrencyField, IdField, LinesField
+from core.api.fields import CurrencyField, IdField, LinesField, PlainDecimalField
 from core.api.filters import IdFilter, YearNumberFilter
 from core.errors import InvalidInput, StaleDocument
 from core.money import ZERO
@@ -41,7 +41,7 @@ from core.money import ZERO
 MONTHS = 12
 
 
-class ChangeField(serializers.DecimalField):
+class ChangeField(PlainDecimalField):
     """A change as a fraction, from -1 (nothing left) to 10 (eleven times as much)."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from budgets.selectors import rates as selectors
 from budgets.services import rates
 from core.actors import Actor
 from core.api import Changes, Creates, Input, Resource, VersionedInput
+from core.api.fields import PlainDecimalField
 from core.api.filters import KnownFilter
 from core.money import CURRENCIES
 
@@ -24,7 +25,7 @@ PLACES = 8
 class RateChange(VersionedInput):
     """A corrected rate and where it is from."""
 
-    rate = serializers.DecimalField(max_digits=16, decimal_places=PLACES)
+    rate = PlainDecimalField(max_digits=16, decimal_places=PLACES)
     source = serializers.CharField(max_length=60)  # type: ignore[assignment]
 
 
@@ -33,7 +34,7 @@ class RateIn(Input):
 
     currency = serializers.ChoiceField(choices=CURRENCIES)
     day = serializers.DateField()
-    rate = serializers.DecimalField(max_digits=16, decimal_places=PLACES)
+    rate = PlainDecimalField(max_digits=16, decimal_places=PLACES)
     source = serializers.CharField(max_length=60)  # type: ignore[assignment]
 
 
@@ -43,7 +44,7 @@ class RateOut(serializers.Serializer[ExchangeRate]):
     id = serializers.IntegerField(read_only=True)
     currency = serializers.CharField(read_only=True)
     day = serializers.DateField(read_only=True)
-    rate = serializers.DecimalField(max_digits=18, decimal_places=PLACES, read_only=True, normalize_output=True)
+    rate = PlainDecimalField(max_digits=18, decimal_places=PLACES, read_only=True, normalize_output=True)
     source = serializers.CharField(read_only=True)  # type: ignore[assignment]
     entered_at = serializers.DateTimeField(read_only=True)
     version = serializers.IntegerField(read_only=True)

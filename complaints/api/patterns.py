@@ -12,7 +12,7 @@ from rest_framework import serializers
 from complaints.selectors import patterns
 from core.actors import Actor
 from core.api import Input
-from core.api.fields import DayField, IdField
+from core.api.fields import DayField, IdField, PlainDecimalField
 from core.calendar import twelve_months
 from core.errors import InvalidInput
 
@@ -32,8 +32,8 @@ class ParetoBarOut(serializers.Serializer[Any]):
     label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # a field of this name
     count = serializers.IntegerField(read_only=True)
     repeats = serializers.IntegerField(read_only=True)
-    share = serializers.DecimalField(max_digits=5, decimal_places=1, read_only=True)
-    cumulative = serializers.DecimalField(max_digits=5, decimal_places=1, read_only=True)
+    share = PlainDecimalField(max_digits=5, decimal_places=1, read_only=True)
+    cumulative = PlainDecimalField(max_digits=5, decimal_places=1, read_only=True)
     is_vital = serializers.BooleanField(read_only=True)
 
 
@@ -43,8 +43,8 @@ class TargetKeptOut(serializers.Serializer[Any]):
     kept = serializers.IntegerField(read_only=True)
     late = serializers.IntegerField(read_only=True)
     running = serializers.IntegerField(read_only=True)
-    share = serializers.DecimalField(max_digits=5, decimal_places=1, read_only=True, allow_null=True)
-    days = serializers.DecimalField(max_digits=8, decimal_places=1, read_only=True, allow_null=True)
+    share = PlainDecimalField(max_digits=5, decimal_places=1, read_only=True, allow_null=True)
+    days = PlainDecimalField(max_digits=8, decimal_places=1, read_only=True, allow_null=True)
 
 
 class ComplaintPatternOut(serializers.Serializer[Any]):

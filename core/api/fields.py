@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from core.money import rounded
 BIGGEST_ID = 2**63 - 1
 """The largest number the database gives a row."""
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+_PLAIN = re.compile(r"-?[0-9]*\.?[0-9]*")
 
 
 class IdField(serializers.IntegerField):
@@ -52,7 +54,18 @@ class MomentField(serializers.DateTimeField):
         return moment
 
 
-class AmountSerializerField(serializers.DecimalField):
+class PlainDecimalField(serializers.DecimalField):
+    """A number as the description writes it: digits and a point. Neither 1e9 nor the digits of another script, which
+    Python reads too.
+    """
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, str) and _PLAIN.fullmatch(data.strip()) is None:
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class AmountSerializerField(PlainDecimalField):
     """An amount as a string with two decimals, "9860.00"; stands beside `currency` (api.md, GEN-01).
 
     Takes strings and numbers with at most two decimals; negative ones only with `signed=True`.
@@ -69,7 +82,7 @@ class AmountSerializerField(serializers.DecimalField):
         return f"{rounded(value if isinstance(value, Decimal) else Decimal(str(value))):f}"
 
 
-class RateSerializerField(serializers.DecimalField):
+class RateSerializerField(PlainDecimalField):
     """A tax rate as a fraction in a string: "0.13"."""
 
     def __init__(self, **kwargs: Any) -> None:

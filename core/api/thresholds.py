@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from core import thresholds
 from core.actors import Actor
-from core.api.fields import IdField, Input, LinesField
+from core.api.fields import IdField, Input, LinesField, PlainDecimalField
 from core.api.filters import KnownFilter
 from core.api.resources import Creates, Resource, move
 from core.models import ThresholdValue
@@ -23,7 +23,7 @@ class FigureIn(Input):
 
     name = serializers.CharField(max_length=40)
     values = serializers.ListField(
-        child=serializers.DecimalField(max_digits=18, decimal_places=4),
+        child=PlainDecimalField(max_digits=18, decimal_places=4),
         allow_empty=False,
         max_length=thresholds.MOST_SHARES,
     )

@@ -8,7 +8,14 @@ import django_filters
 from rest_framework import serializers
 
 from core.api import AmountSerializerField, DocumentOut, Input, VersionedInput
-from core.api.fields import CurrencyField, IdField, LinesField, RateSerializerField, TaxRateSerializerField
+from core.api.fields import (
+    CurrencyField,
+    IdField,
+    LinesField,
+    PlainDecimalField,
+    RateSerializerField,
+    TaxRateSerializerField,
+)
 from core.api.filters import IdFilter
 from core.money import CENT, CURRENCIES
 from expenses import flag_words, rules
@@ -234,7 +241,7 @@ class ClaimIn(Input):
     purpose = serializers.CharField(max_length=2000, allow_blank=True, default="")
     request = IdField(required=False, allow_null=True)
     currency = serializers.ChoiceField(choices=CURRENCIES, required=False)
-    rate = serializers.DecimalField(max_digits=16, decimal_places=RATE_PLACES, required=False, allow_null=True)
+    rate = PlainDecimalField(max_digits=16, decimal_places=RATE_PLACES, required=False, allow_null=True)
     rate_date = serializers.DateField(required=False, allow_null=True)
     rate_source = serializers.CharField(max_length=60, allow_blank=True, default="")
     complaint = serializers.CharField(max_length=40, allow_blank=True, default="")
@@ -305,10 +312,10 @@ class ClaimOut(ClaimRow):
     """A claim with its lines."""
 
     purpose = serializers.CharField(read_only=True)
-    rate = serializers.DecimalField(max_digits=18, decimal_places=RATE_PLACES, read_only=True, normalize_output=True)
+    rate = PlainDecimalField(max_digits=18, decimal_places=RATE_PLACES, read_only=True, normalize_output=True)
     rate_date = serializers.DateField(read_only=True, allow_null=True)
     rate_source = serializers.CharField(read_only=True)
-    table_rate = serializers.DecimalField(
+    table_rate = PlainDecimalField(
         max_digits=18, decimal_places=RATE_PLACES, read_only=True, allow_null=True, normalize_output=True
     )
     rate_differs = serializers.BooleanField(read_only=True)

@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from core.actors import Actor
 from core.api import Creates, DocumentOut, Input, ReasonIn, Resource, VersionedInput, move
-from core.api.fields import IdField
+from core.api.fields import IdField, PlainDecimalField
 from core.api.filters import IdFilter
 from core.errors import InvalidInput
 from feedback.choices import (
@@ -36,7 +36,7 @@ from feedback.services.slips import MOST_DAYS
 class RewardOut(serializers.Serializer[Reward]):
     """What the reporter got."""
 
-    amount = serializers.DecimalField(max_digits=18, decimal_places=2, read_only=True)
+    amount = PlainDecimalField(max_digits=18, decimal_places=2, read_only=True)
     reason = serializers.CharField(read_only=True)
     decided_by = serializers.IntegerField(source="decided_by_id", read_only=True)
     decided_at = serializers.DateTimeField(read_only=True)
@@ -95,7 +95,7 @@ class ScreenIn(VersionedInput):
 class RewardIn(VersionedInput):
     """What the reporter gets and why."""
 
-    amount = serializers.DecimalField(max_digits=18, decimal_places=2)
+    amount = PlainDecimalField(max_digits=18, decimal_places=2)
     reason = serializers.CharField(max_length=500)
 
 

@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from core.actors import Actor
 from core.api import Creates, DocumentOut, Input, ReasonIn, Resource, VersionedInput, move
-from core.api.fields import DayField, IdField
+from core.api.fields import DayField, IdField, PlainDecimalField
 from core.api.filters import IdFilter
 from core.calendar import twelve_months
 from core.errors import InvalidInput
@@ -119,9 +119,9 @@ class SatisfactionFigures(serializers.Serializer[Any]):
     """Figures of some answers; null where nobody answered that question."""
 
     answers = serializers.IntegerField(read_only=True)
-    csat = serializers.DecimalField(max_digits=5, decimal_places=1, read_only=True, allow_null=True)
-    nps = serializers.DecimalField(max_digits=5, decimal_places=1, read_only=True, allow_null=True)
-    average = serializers.DecimalField(max_digits=5, decimal_places=1, read_only=True, allow_null=True)
+    csat = PlainDecimalField(max_digits=5, decimal_places=1, read_only=True, allow_null=True)
+    nps = PlainDecimalField(max_digits=5, decimal_places=1, read_only=True, allow_null=True)
+    average = PlainDecimalField(max_digits=5, decimal_places=1, read_only=True, allow_null=True)
     recommending = serializers.IntegerField(read_only=True)
 
 

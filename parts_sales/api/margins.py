@@ -14,7 +14,7 @@ from rest_framework import serializers
 
 from core.actors import Actor
 from core.api import AmountSerializerField, Input
-from core.api.fields import DayField, IdField
+from core.api.fields import DayField, IdField, PlainDecimalField
 from core.errors import InvalidInput
 from core.money import base_currency
 from customers.choices import Region
@@ -61,9 +61,7 @@ class MarginSumOut(serializers.Serializer[Any]):
     revenue = AmountSerializerField(source="result.revenue", signed=True, read_only=True)
     cost = AmountSerializerField(source="result.cost", signed=True, read_only=True)
     margin = AmountSerializerField(source="result.margin", signed=True, read_only=True)
-    share = serializers.DecimalField(
-        source="result.share", max_digits=12, decimal_places=4, read_only=True, allow_null=True
-    )
+    share = PlainDecimalField(source="result.share", max_digits=12, decimal_places=4, read_only=True, allow_null=True)
     stands = serializers.CharField(read_only=True)
     is_costed = serializers.BooleanField(read_only=True)
 
@@ -77,7 +75,7 @@ class MarginRowOut(MarginSumOut):
     month = serializers.SerializerMethodField()
     label = serializers.CharField(read_only=True)  # type: ignore[assignment]  # a field of this name
     name = serializers.CharField(source="sub", read_only=True)
-    quantity = serializers.DecimalField(max_digits=15, decimal_places=3, read_only=True)
+    quantity = PlainDecimalField(max_digits=15, decimal_places=3, read_only=True)
 
     def get_id(self, row: results.MarginRow) -> int | None:
         """The order, customer or part."""
@@ -94,7 +92,7 @@ class MarginsOut(serializers.Serializer[Any]):
     """
 
     currency = serializers.CharField(read_only=True)
-    standard = serializers.DecimalField(max_digits=7, decimal_places=4, read_only=True)
+    standard = PlainDecimalField(max_digits=7, decimal_places=4, read_only=True)
     count = serializers.IntegerField(read_only=True)
     pages = serializers.IntegerField(read_only=True)
     total = MarginSumOut(read_only=True)

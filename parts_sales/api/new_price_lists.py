@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from core.actors import Actor
 from core.api import AmountSerializerField, Creates, DocumentOut, Input, ReasonIn, Resource, VersionedInput, move
-from core.api.fields import IdField, LinesField
+from core.api.fields import IdField, LinesField, PlainDecimalField
 from core.money import CENT, CURRENCIES
 from parts_sales import policies
 from parts_sales.choices import PriceListState
@@ -26,7 +26,7 @@ MOST = 1000
 class NewListIn(Input):
     """What it is computed with; `margin` is a share of the cost, 0.2 for 20 %."""
 
-    margin = serializers.DecimalField(max_digits=6, decimal_places=4, min_value=Decimal(0), max_value=Decimal(5))
+    margin = PlainDecimalField(max_digits=6, decimal_places=4, min_value=Decimal(0), max_value=Decimal(5))
     currency = serializers.ChoiceField(choices=[(code, code) for code in CURRENCIES], default="CNY")
     category = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     start_date = serializers.DateField()
@@ -60,7 +60,7 @@ class NewListLineOut(serializers.Serializer[PriceListLine]):
 class NewListOut(DocumentOut):
     """A price list."""
 
-    margin_share = serializers.DecimalField(max_digits=6, decimal_places=4, read_only=True)
+    margin_share = PlainDecimalField(max_digits=6, decimal_places=4, read_only=True)
     category = serializers.CharField(read_only=True)
     start_date = serializers.DateField(read_only=True)
     line_count = serializers.IntegerField(read_only=True)

@@ -23,7 +23,7 @@ from core.api import (
     VersionedInput,
     move,
 )
-from core.api.fields import CurrencyField, IdField, LinesField
+from core.api.fields import CurrencyField, IdField, LinesField, PlainDecimalField
 from core.api.filters import IdFilter, KnownFilter
 from core.errors import InvalidInput
 from customers.choices import Region
@@ -40,7 +40,7 @@ from parts_sales.services import dispatch, notes
 from parts_sales.services.inputs_delivery import DispatchInput, Told
 
 
-class QuantityOut(serializers.DecimalField):
+class QuantityOut(PlainDecimalField):
     """A quantity to a thousandth of its unit, as a string."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -108,7 +108,7 @@ class NoteLineIn(Input):
     """How much of an order's line."""
 
     order_line = IdField()
-    quantity = serializers.DecimalField(max_digits=12, decimal_places=3, min_value=0)
+    quantity = PlainDecimalField(max_digits=12, decimal_places=3, min_value=0)
 
 
 class NotesIn(Input):
@@ -133,7 +133,7 @@ class DispatchIn(VersionedInput):
     tracking_number = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     expected_date = serializers.DateField(required=False, allow_null=True, default=None)
     packages = serializers.IntegerField(min_value=1, max_value=999, required=False, default=1)
-    weight_kg = serializers.DecimalField(
+    weight_kg = PlainDecimalField(
         max_digits=10, decimal_places=3, min_value=0, required=False, allow_null=True, default=None
     )
     packaging = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")

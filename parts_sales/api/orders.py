@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from core.actors import Actor
 from core.api import AmountSerializerField, Creates, DocumentOut, Input, ReasonIn, Resource, VersionedInput, move
-from core.api.fields import CurrencyField, IdField, MomentField, RateSerializerField
+from core.api.fields import CurrencyField, IdField, MomentField, PlainDecimalField, RateSerializerField
 from core.api.filters import IdFilter
 from core.errors import InvalidInput
 from core.money import CENT
@@ -68,11 +68,11 @@ class OrderLineOut(serializers.Serializer[SalesOrderLine]):
     name = serializers.CharField(read_only=True)
     warehouse = serializers.IntegerField(source="warehouse_id", read_only=True, allow_null=True)
     unit = serializers.CharField(read_only=True)
-    quantity = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
-    reserved = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
-    noted = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
-    issued = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
-    returned = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
+    quantity = PlainDecimalField(max_digits=12, decimal_places=3, read_only=True)
+    reserved = PlainDecimalField(max_digits=12, decimal_places=3, read_only=True)
+    noted = PlainDecimalField(max_digits=12, decimal_places=3, read_only=True)
+    issued = PlainDecimalField(max_digits=12, decimal_places=3, read_only=True)
+    returned = PlainDecimalField(max_digits=12, decimal_places=3, read_only=True)
     currency = CurrencyField(of="order")
     unit_price = AmountSerializerField(read_only=True)
     tax_rate = RateSerializerField(read_only=True)

@@ -14,7 +14,7 @@ from rest_framework import serializers
 
 from core.actors import Actor
 from core.api import AmountSerializerField, Changes, Creates, Input, Resource, VersionedInput, move
-from core.api.fields import IdField
+from core.api.fields import IdField, PlainDecimalField
 from core.money import CURRENCIES
 from organization.api.checks import existing
 from organization.models import Warehouse
@@ -38,7 +38,7 @@ class PartChange(VersionedInput):
     fits = serializers.ListField(child=serializers.CharField(max_length=40), max_length=40, required=False)
     warehouse = IdField(required=False, allow_null=True)
     unit = serializers.CharField(max_length=10, required=False)
-    weight_kg = serializers.DecimalField(max_digits=10, decimal_places=3, min_value=0, required=False, allow_null=True)
+    weight_kg = PlainDecimalField(max_digits=10, decimal_places=3, min_value=0, required=False, allow_null=True)
     length_mm = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
     width_mm = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
     height_mm = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
@@ -82,8 +82,8 @@ class StockCountIn(Input):
     """
 
     warehouse = IdField()
-    counted = serializers.DecimalField(max_digits=12, decimal_places=3, min_value=0)
-    seen = serializers.DecimalField(
+    counted = PlainDecimalField(max_digits=12, decimal_places=3, min_value=0)
+    seen = PlainDecimalField(
         max_digits=12, decimal_places=3, min_value=0, required=False, allow_null=True, default=None
     )
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
@@ -94,8 +94,8 @@ class PartStockOut(serializers.Serializer[StockBalance]):
 
     warehouse = serializers.IntegerField(source="warehouse_id", read_only=True)
     warehouse_name = serializers.CharField(source="warehouse.name", read_only=True)
-    on_hand = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
-    reserved = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
+    on_hand = PlainDecimalField(max_digits=12, decimal_places=3, read_only=True)
+    reserved = PlainDecimalField(max_digits=12, decimal_places=3, read_only=True)
     counted_at = serializers.DateTimeField(read_only=True, allow_null=True)
 
 
@@ -113,7 +113,7 @@ class PartOut(serializers.Serializer[Part]):
     fits = serializers.ListField(child=serializers.CharField(), read_only=True)
     warehouse = serializers.IntegerField(source="warehouse_id", read_only=True)
     unit = serializers.CharField(read_only=True)
-    weight_kg = serializers.DecimalField(max_digits=10, decimal_places=3, read_only=True, allow_null=True)
+    weight_kg = PlainDecimalField(max_digits=10, decimal_places=3, read_only=True, allow_null=True)
     length_mm = serializers.IntegerField(read_only=True, allow_null=True)
     width_mm = serializers.IntegerField(read_only=True, allow_null=True)
     height_mm = serializers.IntegerField(read_only=True, allow_null=True)
@@ -123,8 +123,8 @@ class PartOut(serializers.Serializer[Part]):
     origin = serializers.CharField(read_only=True)
     successor = serializers.IntegerField(source="successor_id", read_only=True, allow_null=True)
     note = serializers.CharField(read_only=True)
-    on_hand = serializers.DecimalField(source="on_hand_total", max_digits=12, decimal_places=3, read_only=True)
-    reserved = serializers.DecimalField(source="reserved_total", max_digits=12, decimal_places=3, read_only=True)
+    on_hand = PlainDecimalField(source="on_hand_total", max_digits=12, decimal_places=3, read_only=True)
+    reserved = PlainDecimalField(source="reserved_total", max_digits=12, decimal_places=3, read_only=True)
     list_price = AmountSerializerField(read_only=True, allow_null=True)
     retired_at = serializers.DateTimeField(read_only=True, allow_null=True)
     version = serializers.IntegerField(read_only=True)

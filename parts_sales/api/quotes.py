@@ -23,7 +23,15 @@ from core.api import (
     VersionedInput,
     move,
 )
-from core.api.fields import CurrencyField, IdField, LinesField, MomentField, RateSerializerField, TaxRateSerializerField
+from core.api.fields import (
+    CurrencyField,
+    IdField,
+    LinesField,
+    MomentField,
+    PlainDecimalField,
+    RateSerializerField,
+    TaxRateSerializerField,
+)
 from core.api.filters import IdFilter
 from core.money import CURRENCIES
 from core.paper import PAPER_LANGUAGES
@@ -47,7 +55,7 @@ class QuoteLineIn(Input):
     kind = serializers.ChoiceField(choices=LineKind.choices, required=False, default=LineKind.GOODS)
     part = IdField(required=False, allow_null=True, default=None)
     name = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-    quantity = serializers.DecimalField(**QUANTITY)
+    quantity = PlainDecimalField(**QUANTITY)
     unit_price = AmountSerializerField(required=False, allow_null=True, default=None)
     note = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
@@ -90,7 +98,7 @@ class SendIn(VersionedInput):
 class DiscountIn(VersionedInput):
     """What all goods are offered at: a share of their list prices, 0.92 for 92 %."""
 
-    share = serializers.DecimalField(max_digits=5, decimal_places=4, min_value=Decimal("0.01"), max_value=Decimal(1))
+    share = PlainDecimalField(max_digits=5, decimal_places=4, min_value=Decimal("0.01"), max_value=Decimal(1))
 
 
 class FreightIn(VersionedInput):
@@ -115,7 +123,7 @@ class QuoteLineOut(serializers.Serializer[QuoteLine]):
     part_number = serializers.CharField(read_only=True)
     name = serializers.CharField(read_only=True)
     unit = serializers.CharField(read_only=True)
-    quantity = serializers.DecimalField(read_only=True, **QUANTITY)
+    quantity = PlainDecimalField(read_only=True, **QUANTITY)
     currency = CurrencyField(of="quote")
     list_price = AmountSerializerField(read_only=True, allow_null=True)
     unit_price = AmountSerializerField(read_only=True)
@@ -280,7 +288,7 @@ class PriceApplicationLineOut(serializers.Serializer[PriceApplicationLine]):
 
     part = serializers.IntegerField(source="part_id", read_only=True)
     part_number = serializers.CharField(source="part.number", read_only=True)
-    quantity = serializers.DecimalField(read_only=True, **QUANTITY)
+    quantity = PlainDecimalField(read_only=True, **QUANTITY)
     currency = serializers.CharField(source="application.quote.currency", read_only=True)
     list_price = AmountSerializerField(read_only=True, allow_null=True)
     unit_price = AmountSerializerField(read_only=True)

@@ -13,6 +13,7 @@ from rest_framework import serializers
 
 from core.actors import Actor
 from core.api import AmountSerializerField, Resource, move
+from core.api.fields import PlainDecimalField
 from core.api.filters import IdFilter
 from parts_sales import policies
 from parts_sales.api import margins
@@ -29,7 +30,7 @@ class ResultLineOut(serializers.Serializer[ResultLine]):
     order_line = serializers.IntegerField(source="order_line_id", read_only=True)
     part = serializers.IntegerField(source="part_id", read_only=True, allow_null=True)
     bearing = serializers.CharField(read_only=True)
-    quantity = serializers.DecimalField(max_digits=12, decimal_places=3, read_only=True)
+    quantity = PlainDecimalField(max_digits=12, decimal_places=3, read_only=True)
     revenue = AmountSerializerField(signed=True, read_only=True)
     cost = AmountSerializerField(signed=True, read_only=True)
     margin = AmountSerializerField(signed=True, read_only=True)

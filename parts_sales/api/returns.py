@@ -22,7 +22,7 @@ from core.api import (
     VersionedInput,
     move,
 )
-from core.api.fields import CurrencyField, IdField, LinesField
+from core.api.fields import CurrencyField, IdField, LinesField, PlainDecimalField
 from core.api.filters import IdFilter
 from core.errors import InvalidInput
 from parts_sales.api.lines import quantities_by
@@ -76,7 +76,7 @@ class AskedLineIn(Input):
     """How much of a note's line comes back."""
 
     note_line = IdField()
-    quantity = serializers.DecimalField(max_digits=12, decimal_places=3, min_value=0)
+    quantity = PlainDecimalField(max_digits=12, decimal_places=3, min_value=0)
 
 
 class SalesReturnIn(Input):
@@ -93,7 +93,7 @@ class CountedLineIn(Input):
     """How much of a line of the return."""
 
     line = IdField()
-    quantity = serializers.DecimalField(max_digits=12, decimal_places=3, min_value=0)
+    quantity = PlainDecimalField(max_digits=12, decimal_places=3, min_value=0)
 
 
 class ReceivedIn(VersionedInput):

@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from core.actors import Actor
 from core.api import AmountSerializerField, Input, Resource, move
-from core.api.fields import CurrencyField
+from core.api.fields import CurrencyField, PlainDecimalField
 from core.api.filters import IdFilter, YearNumberFilter
 from reports import alert_words
 from reports.choices import AlertKind
@@ -29,7 +29,7 @@ class AlertOut(serializers.Serializer[BudgetAlert]):
     category = serializers.IntegerField(source="category_id", read_only=True)
     kind = serializers.CharField(source="alert_kind", read_only=True)
     month = serializers.SerializerMethodField()
-    threshold = serializers.DecimalField(max_digits=7, decimal_places=4, read_only=True, normalize_output=True)
+    threshold = PlainDecimalField(max_digits=7, decimal_places=4, read_only=True, normalize_output=True)
     currency = CurrencyField()
     budget = AmountSerializerField(read_only=True)
     used = AmountSerializerField(read_only=True)

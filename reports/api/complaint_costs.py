@@ -11,7 +11,7 @@ from rest_framework import serializers
 from budgets.models import FiscalYear
 from core.actors import Actor
 from core.api import AmountSerializerField, Input, Resource, move
-from core.api.fields import CurrencyField, IdField
+from core.api.fields import CurrencyField, IdField, PlainDecimalField
 from core.errors import InvalidInput, NotAllowed
 from reports import policies
 from reports.choices import Span
@@ -38,7 +38,7 @@ class BudgetCostOut(serializers.Serializer[Any]):
     posted = AmountSerializerField(signed=True, read_only=True)
     held = AmountSerializerField(signed=True, read_only=True)
     spent = AmountSerializerField(signed=True, read_only=True, allow_null=True)
-    share = serializers.DecimalField(max_digits=24, decimal_places=4, read_only=True, allow_null=True)
+    share = PlainDecimalField(max_digits=24, decimal_places=4, read_only=True, allow_null=True)
 
 
 class PaperCostOut(serializers.Serializer[Any]):

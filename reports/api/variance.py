@@ -13,7 +13,7 @@ from budgets.choices import CategoryKind
 from budgets.models import Category, FiscalYear
 from core.actors import Actor
 from core.api import AmountSerializerField, Input, Resource, move
-from core.api.fields import CurrencyField, IdField, MomentField
+from core.api.fields import CurrencyField, IdField, MomentField, PlainDecimalField
 from core.errors import InvalidInput, NotAllowed
 from core.variance import Variance
 from reports import policies
@@ -49,7 +49,7 @@ class FiguresOut(serializers.Serializer[Any]):
     available = AmountSerializerField(signed=True, read_only=True)
     last_year = AmountSerializerField(signed=True, read_only=True)
     variance = AmountSerializerField(signed=True, read_only=True)
-    share = serializers.DecimalField(max_digits=24, decimal_places=4, read_only=True, allow_null=True)
+    share = PlainDecimalField(max_digits=24, decimal_places=4, read_only=True, allow_null=True)
     forecast = AmountSerializerField(signed=True, read_only=True, allow_null=True)
 
 

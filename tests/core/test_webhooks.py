@@ -379,7 +379,7 @@ def test_only_who_keeps_them_sets_them_up_and_each_step_is_on_record(owner, keep
         webhooks.change(
             webhook_id=webhook.pk, version=1, label="x", address=ADDRESS, events=[EVENT], actor=actor, at=at
         )
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput, match=r"no\.such"):
         webhooks.change(
             webhook_id=webhook.pk, version=2, label="x", address=ADDRESS, events=["no.such"], actor=actor, at=at
         )

@@ -339,6 +339,16 @@ def test_the_language_of_the_call_is_used(api):
     assert chinese == "没有该记录，或您无权查看。"
 
 
+@pytest.mark.rule("GEN-11")
+def test_the_header_wins_over_the_choice_of_who_is_signed_in(client, owner):
+    type(owner).objects.filter(pk=owner.pk).update(language="zh-hans")
+    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+
+    told = client.get(f"{LIST}0/", headers={"accept-language": "en"}).json()["detail"]
+
+    assert told == "There is no such thing, or it is not to be seen by you."
+
+
 def test_the_description_is_openapi_3_1(api):
     described = api.get("/api/schema/").json()
 
