@@ -84,7 +84,8 @@ class FieldFilters(DjangoFilterBackend):  # type: ignore[misc]
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         filterset = self.get_filterset(request, queryset, view)
         known = set(filterset.filters) if filterset is not None else set()
-        unknown = sorted(set(request.query_params) - known - ALWAYS - set(view.extra_parameters))
+        always = ALWAYS if view.can_search else ALWAYS - {"q"}
+        unknown = sorted(set(request.query_params) - known - always - set(view.extra_parameters))
         if unknown:
             raise ValidationError({name: [_("There is no such parameter here.")] for name in unknown})
         self._require_yes_or_no(request, filterset)

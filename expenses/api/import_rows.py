@@ -65,6 +65,7 @@ class ImportedRowResource(Resource[ImportRow]):
     serializer_class = ImportedRowOut
     filterset_class = ImportedRowFilter
     ordering_fields = {"number": "number", "amount": "amount"}
+    search_fields = ("voucher", "entry", "summary", "supplier", "invoice_number")
 
     def visible(self, actor: Actor) -> QuerySet[ImportRow]:
         return selectors.import_rows_seen_by(actor)

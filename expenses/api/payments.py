@@ -66,6 +66,9 @@ class PayableResource(Resource[Payable]):
     def visible(self, actor: Actor) -> QuerySet[Payable]:
         return selectors.payables_visible_to(actor)
 
+    def search(self, rows: QuerySet[Payable], words: str) -> QuerySet[Payable]:
+        return selectors.saying(rows, words)
+
     def for_list(self, rows: QuerySet[Payable]) -> QuerySet[Payable]:
         return rows.select_related("claim", "advance", "person")
 

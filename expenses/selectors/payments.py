@@ -138,13 +138,18 @@ def owed_found(actor: Actor, question: OwedQuestion, *, sort: str = "") -> Query
         rows = rows.filter(person=question.person_id)
     if question.supplier_key:
         rows = rows.filter(supplier_key=question.supplier_key)
-    for word in question.words.split()[:6]:
+    rows = saying(rows, question.words).select_related("claim__department", "advance__department", "person")
+    return ordered(rows, sort, OWED_SORTS, usual=("since", "pk"))
+
+
+def saying(debts: QuerySet[Payable], words: str) -> QuerySet[Payable]:
+    """Debts whose document or payee holds every word."""
+    for word in words.split()[: list_words.MOST_WORDS]:
         found = Q(claim__number__icontains=word) | Q(claim__title__icontains=word) | Q(supplier__icontains=word)
         found |= Q(advance__number__icontains=word) | Q(advance__title__icontains=word)
         found |= Q(person__name_zh__icontains=word) | Q(person__name_en__icontains=word)
-        rows = rows.filter(found)
-    rows = rows.select_related("claim__department", "advance__department", "person")
-    return ordered(rows, sort, OWED_SORTS, usual=("since", "pk"))
+        debts = debts.filter(found)
+    return debts
 
 
 def owed_by_age(rows: QuerySet[Payable], *, today: date) -> list[AgeRow]:

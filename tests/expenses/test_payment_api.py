@@ -60,6 +60,18 @@ def test_the_banks_file_comes_in_an_answer(cashier, owner, travel):
     assert Payment.objects.get().exported_at is not None
 
 
+@pytest.mark.rule("EXP-07", "GEN-12")
+def test_debts_are_found_by_document_and_payee(cashier, owner, travel):
+    owed = make.approved_claim(owner, make.claim_line(travel, "1680.00")).payables.get()
+    caller = signed_in(APIClient(), cashier)
+
+    def found(words: str) -> list[int]:
+        return [row["id"] for row in caller.get("/api/v1/payables/", {"q": words}).json()["results"]]
+
+    assert found(owed.claim.number) == found(owner.name_zh) == [owed.pk]
+    assert found(f"{owed.claim.number} nobody") == []
+
+
 @pytest.mark.rule("EXP-02b")
 def test_a_returned_advance_is_sent_again(owner, company):
     draft = AdvanceInput(company.service.pk, "出差借款", "现场返修", Decimal(500), TODAY)

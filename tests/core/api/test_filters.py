@@ -99,6 +99,7 @@ def test_yes_and_no_are_understood(owner):
         ("role-assignments", "role=nobody"),
         ("report-runs", "paper=nonsense"),
         ("delegations", "delegate=-1"),
+        ("report-runs", "q=预算"),  # a list without search shows no empty answer for one
     ],
 )
 def test_some_of_them_over_the_wire(manager, path, query):
