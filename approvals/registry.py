@@ -101,6 +101,13 @@ def register(handler: Handler) -> None:
     _handlers[handler.kind] = handler
 
 
+def tells_its_changes(kind: str) -> bool:
+    """Whether documents of a kind show themselves what changed since they last came, as a budget does line by line: the
+    edits of their events are not all of it.
+    """
+    return bool(getattr(_handlers.get(kind), "tells_its_changes", False))
+
+
 def unregister(kind: str) -> None:
     """Forget a kind; for tests that bring a kind of their own."""
     _handlers.pop(kind, None)

@@ -23,6 +23,7 @@ class RateForm(Versioned):
         min_value=Decimal("0.00000001"),
         max_value=Decimal("999999.99999999"),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={"min_value": _("Enter a rate above 0.")},
     )
     source = forms.CharField(label=_("Source of the rate"), max_length=60)
 

@@ -44,6 +44,7 @@ class BudgetHandler:
     """How the approvals engine asks and tells about budgets."""
 
     kind = Budget.kind
+    tells_its_changes = True
 
     def lock(self, document_id: int) -> None:
         locks.lock_budget(document_id)

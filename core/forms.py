@@ -14,15 +14,18 @@ from core import origins
 from core.formats import MINUS
 
 _WIDE = str.maketrans("０１２３４５６７８９．，－（）", "0123456789.,-()")
-_NOISE = re.compile(r"[\s,¥￥元]")
+_NOISE = re.compile(r"[\s¥￥元]")
+_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 def plain_number(typed: str) -> str:
-    """What was typed as a plain number: １，２３４.5 → 1234.5, (5) → -5. What is no number comes back as it is."""
+    """What was typed as a plain number: １，２３４.5 → 1234.5, (5) → -5. What is no number comes back as it is, and so
+    does a comma elsewhere than between thousands: 12,50 is not read as 1250.
+    """
     text = _NOISE.sub("", typed.translate(_WIDE)).replace(MINUS, "-")
     if text.startswith("(") and text.endswith(")"):
         text = f"-{text[1:-1]}"
-    return text
+    return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
 
 
 class VersionForm(forms.Form):

@@ -62,6 +62,28 @@ class PaysOneself(NotAllowed):
     text = _("%(document)s is your own claim or owed to you, so somebody else has to pay it.")
 
 
+class ReturnTooEarly(DomainError):
+    """Nothing is given back before it was paid out."""
+
+    code = "return_too_early"
+    status = 400
+    text = _("%(advance)s was paid out on %(since)s: nothing came back on %(day)s. Look at the date.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return {**self.params, "day": formats.day(self.params["day"]), "since": formats.day(self.params["since"])}
+
+
+class PayDateTooEarly(DomainError):
+    """Nothing is paid before it was owed."""
+
+    code = "pay_date_too_early"
+    status = 400
+    text = _("%(document)s is owed only from %(since)s: it was not paid on %(day)s. Look at the date.")
+
+    def shown_params(self) -> dict[str, Any]:
+        return {**self.params, "day": formats.day(self.params["day"]), "since": formats.day(self.params["since"])}
+
+
 class PayDateInFuture(DomainError):
     """Paid is what has happened."""
 

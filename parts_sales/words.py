@@ -29,4 +29,9 @@ def register() -> None:
             "part": _("Part"),
         }
     )
-    audit.register_facts({"from": _("From day"), "figure": _("Figure"), "value": _("Value")})
+    audit.register_facts({"figure": _("Figure"), "value": _("Value")})
+    for code in (
+        "part.cost", "part.price", "price_list.release", "price_rules.figure", "price_rules.tiers",
+        "price_rules.bank_details",
+    ):  # fmt: skip
+        audit.register_facts({"from": _("From day")}, code=code)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from approvals import registry
 from approvals.models import Case
 from core import changes, kinds
 from core.changes import Told
@@ -13,9 +14,14 @@ from core.changes import Told
 
 def changes_of(cases: Iterable[Case]) -> dict[int, list[Told]]:
     """By case: what edits changed since the round before ended, in the reader's words; empty where a document came
-    again as it was. A first round is missing. Two statements, none where all are first.
+    again as it was. A first round is missing, and what tells its changes itself. Two statements, none where all are
+    first.
     """
-    again = {(case.subject_kind, case.subject_id): case for case in cases if case.round > 1}
+    again = {
+        (case.subject_kind, case.subject_id): case
+        for case in cases
+        if case.round > 1 and not registry.tells_its_changes(case.subject_kind)
+    }
     if not again:
         return {}
     before = Q()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,8 +20,8 @@ from core.money import ZERO
 from core.rows import save_rows
 from expenses import locks, policies, rules
 from expenses.advance_errors import AdvanceAmount, AdvanceUsed, DueInPast, ReturnsTooMuch
-from expenses.models import Advance, AdvanceReturn, AdvanceUse, Payable
-from expenses.payment_errors import PayDateInFuture, PaysOneself
+from expenses.models import Advance, AdvanceReturn, AdvanceUse, Payable, PaymentLine
+from expenses.payment_errors import PayDateInFuture, PaysOneself, ReturnTooEarly
 from expenses.services import checks
 from expenses.services.inputs import AdvanceInput, PaidInput
 from organization.models import Department
@@ -84,7 +85,7 @@ def record_return(
     *, advance_id: int, amount: Decimal, paid: PaidInput, actor: Actor, at: datetime, version: int | None = None
 ) -> Advance:
     """The person gave back what they did not spend. Raises StaleDocument, WrongState, NotAllowed, PaysOneself,
-    AdvanceAmount, ReturnsTooMuch, PayDateInFuture, InvalidInput.
+    AdvanceAmount, ReturnsTooMuch, PayDateInFuture, ReturnTooEarly, InvalidInput.
     """
     advance = locks.lock_advance(advance_id)
     documents.require_version(advance, version)
@@ -98,6 +99,9 @@ def record_return(
     checks.require_day(paid.pay_date, what=_("The day of the return"))
     if paid.pay_date > timezone.localdate(at):
         raise PayDateInFuture(day=paid.pay_date)
+    paid_out = _paid_out_on(advance)
+    if paid_out is not None and paid.pay_date < paid_out:
+        raise ReturnTooEarly(advance=str(advance), since=paid_out, day=paid.pay_date)
     made = AdvanceReturn.objects.create(
         advance=advance,
         amount=amount,
@@ -201,3 +205,10 @@ def _write(advance: Advance, draft: AdvanceInput, *, actor: Actor, at: datetime)
     if draft.due_date < timezone.localdate(at):
         raise DueInPast
     advance.amount, advance.due_date = draft.amount, draft.due_date
+
+
+def _paid_out_on(advance: Advance) -> date | None:
+    """The first day on which any of it was paid out; None while nothing was."""
+    lines = PaymentLine.objects.filter(payable__advance=advance, payment__pay_date__isnull=False)
+    first: date | None = lines.aggregate(first=Min("payment__pay_date"))["first"]
+    return first

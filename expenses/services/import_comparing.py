@@ -91,6 +91,14 @@ SAME_IMPORTED = f"""
      WHERE r.document_id = %(document)s AND r.state = 'GOOD' AND r.supplier_key <> '' AND p.supplier_key <> ''
        AND p.supplier_key = r.supplier_key AND p.expense_date = r.expense_date AND p.amount = r.amount
        AND {STANDS} AND NOT {SAME_VOUCHER}"""  # noqa: S608 — as above
+# The same voucher under another source's name: each accounting system numbers for itself, so it is said, not refused.
+SAME_ELSEWHERE = f"""
+    UPDATE expenses_importrow r SET problems = r.problems || jsonb_build_array(jsonb_build_array(
+           'same_expense', jsonb_build_object('document', d.number || '/' || p.number)))
+      FROM expenses_importrow p JOIN expenses_expenseimport d ON d.id = p.document_id
+     WHERE r.document_id = %(document)s AND r.state = 'GOOD' AND r.voucher <> '' AND p.source_id <> r.source_id
+       AND p.voucher = r.voucher AND p.expense_date = r.expense_date AND p.amount = r.amount AND p.summary = r.summary
+       AND (p.supplier_key = '' OR p.supplier_key <> r.supplier_key) AND {STANDS}"""  # noqa: S608 — as above
 CHECKED = [ImportRowState.GOOD.value, ImportRowState.BAD.value]
 
 
@@ -100,7 +108,7 @@ def compare(found: ExpenseImport) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE expenses_importrow")
-        for statement in (KNOWN, CLAIMED, IMPORTED, TWICE, SAME_CLAIMED, SAME_IMPORTED, SAME_HERE):
+        for statement in (KNOWN, CLAIMED, IMPORTED, TWICE, SAME_CLAIMED, SAME_IMPORTED, SAME_ELSEWHERE, SAME_HERE):
             cursor.execute(statement, {"document": found.pk, "states": CHECKED})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +28,7 @@ from expenses.payment_errors import (
     NothingToPay,
     PayableUnknown,
     PayDateInFuture,
+    PayDateTooEarly,
     PaysOneself,
     TooManyPayments,
 )
@@ -82,7 +84,8 @@ def pay(*, lines: Sequence[PaymentLineInput], paid: PaidInput, actor: Actor, at:
 def record_paid(*, payment_id: int, paid: PaidInput, actor: Actor, at: datetime, version: int | None = None) -> Payment:
     """The bank has paid it: day, own account, reference. Whoever is paid is told.
 
-    Raises StaleDocument, WrongState, NotAllowed, PaysOneself, DecidedOnIt, PayDateInFuture, InvalidInput.
+    Raises StaleDocument, WrongState, NotAllowed, PaysOneself, DecidedOnIt, PayDateInFuture, PayDateTooEarly,
+    InvalidInput.
     """
     payment, lines = _locked(payment_id, version)
     documents.require(payment, "record", actor=actor)
@@ -90,6 +93,9 @@ def record_paid(*, payment_id: int, paid: PaidInput, actor: Actor, at: datetime,
     checks.require_day(paid.pay_date, what=_("The day of the payment"))
     if paid.pay_date > timezone.localdate(at):
         raise PayDateInFuture(day=paid.pay_date)
+    latest = max((line.payable for line in lines), key=attrgetter("since"))
+    if paid.pay_date < latest.since:
+        raise PayDateTooEarly(day=paid.pay_date, since=latest.since, document=str(latest.document))
     payment.pay_date, payment.paid_by_id = paid.pay_date, actor.person_id
     payment.account = checks.require_text(paid.account, most=80, what=_("The account paid from"))
     payment.reference = checks.optional_text(paid.reference, most=80, what=_("The bank's reference"))

@@ -27,7 +27,7 @@ export function parse(typed) {
   let text = [...typed.trim()].map((char) => (WIDE.includes(char) ? NARROW[WIDE.indexOf(char)] : char)).join("");
   text = text.replace(/[\s\u00a0¥￥元]/g, "").replace(/\u2212/g, "-");
   if (/^\(.*\)$/.test(text)) text = `-${text.slice(1, -1)}`;
-  text = text.replace(/,/g, "");
+  if (/^-?\d{1,3}(,\d{3})+(\.\d*)?$/.test(text)) text = text.replace(/,/g, ""); // 12,50 is not 1250
   return /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? text : null;
 }
 

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from approvals import selectors as cases
-from approvals.models import Task
+from approvals.models import Case, Task
+from approvals.selectors.rounds import changes_of
 from budgets.draft_errors import (
     BudgetExists,
     ContingencyNeedsReason,
@@ -154,6 +155,21 @@ def test_finance_sets_the_bounds_of_a_year(company, manager, finance_manager):
 
 
 # --- Return, new version, what changed ------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("BUD-30", "APR-05")
+def test_a_budget_that_came_again_is_not_said_to_be_as_it_was(company, manager, deciders):
+    budget = drafts.whole_draft(company.service, manager)
+    parts = budget.lines.get(category__name_zh="备件")
+    drafts.submit(budget, manager)
+    drafts.decide(budget, deciders[0], "RETURN")
+    drafts.write(budget, manager, (parts, 5, "1000.00", "999.99"))
+    drafts.submit(budget, manager)
+
+    case = Case.objects.get(subject_kind=budget.kind, subject_id=budget.pk, round=2)
+
+    assert changes_of([case]) == {}  # its own page tells it, line by line
+    assert BudgetHandler().facts(budget.pk).summary["changed_lines"] == 1
 
 
 @pytest.mark.rule("BUD-30")

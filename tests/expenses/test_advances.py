@@ -193,6 +193,8 @@ def test_it_is_asked_for_paid_and_given_back_on_its_pages(client: Client, owner,
     till = signed_in(client, cashier)
     assert back in till.get(detail).content.decode()
     assert till.get(reverse("expenses:payable_list"), {"by": "items"}).status_code == 200
+    body = {"amount": "1000", "pay_date": (TODAY - timedelta(days=1)).isoformat(), "account": "工行"}
+    assert till.post(back, body).status_code == 422
     body = {"amount": "1000", "pay_date": TODAY.isoformat(), "account": "工行"}
     assert till.post(back, body).status_code == 302
     assert Advance.objects.get().is_settled

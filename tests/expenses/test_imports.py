@@ -46,9 +46,11 @@ def categories(year: object, company: Tree) -> list[Category]:
     return made
 
 
-def sent(finance: Person, content: bytes, name: str = "凭证.csv", **more: object) -> ExpenseImport:
+def sent(
+    finance: Person, content: bytes, name: str = "凭证.csv", source: str = "用友 U8", **more: object
+) -> ExpenseImport:
     found = imports.upload(
-        source="用友 U8", file_name=name, content=content, actor=actor_of(finance), at=AT, **more
+        source=source, file_name=name, content=content, actor=actor_of(finance), at=AT, **more
     )  # fmt: skip
     jobs.run_all_waiting()
     return ExpenseImport.objects.get(pk=found.pk)
@@ -181,6 +183,18 @@ def test_the_same_file_and_the_same_vouchers_are_recognised(finance, company, ca
     assert known.problems == [["known", {"document": found.number, "row": min(truth.good)}]]
     assert partly.counts["KNOWN"] > 0
     assert partly.counts["KNOWN"] + partly.counts["GOOD"] == len(more.good)
+
+
+@pytest.mark.rule("GEN-16", "EXP-05")
+def test_the_same_vouchers_under_another_sources_name_are_said_to_look_the_same(finance, company, categories):
+    rows, _truth = vouchers.yonyou_rows(24)
+    found = posted(finance, sent(finance, vouchers.as_csv(rows)))
+
+    again = sent(finance, vouchers.as_csv(rows) + b"\r\n", source="金蝶 K3")
+
+    told = {number: row.problems for number, row in rows_of(again, ImportRowState.GOOD).items()}
+    assert told
+    assert all(["same_expense", {"document": f"{found.number}/{number}"}] in told[number] for number in told)
 
 
 @pytest.mark.rule("GEN-16", "EXP-09")

@@ -21,6 +21,7 @@ from expenses.payment_errors import (
     NothingToPay,
     PayableUnknown,
     PayDateInFuture,
+    PayDateTooEarly,
     PaysOneself,
 )
 from expenses.services import payees, payments
@@ -219,6 +220,8 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(cashier, owed):
     tomorrow = PaidInput(pay_date=TODAY + timedelta(days=1), account="工行")
     with pytest.raises(PayDateInFuture):
         paid(cashier, line(owed, "1680.00"), how=tomorrow)
+    with pytest.raises(PayDateTooEarly):
+        paid(cashier, line(owed, "1680.00"), how=PaidInput(pay_date=owed.since - timedelta(days=1), account="工行"))
     assert not Payment.objects.exists()
     payment = prepared(cashier, line(owed, "1680.00"))
     with pytest.raises(StaleDocument):
