@@ -183,13 +183,14 @@ def test_accounts_are_kept_on_their_pages(client, cashier, owner):
 
 @pytest.mark.rule("GEN-13", "EXP-07")
 def test_payments_are_found_by_the_day_they_were_made(at_till, cashier, owed):
-    for amount, day in ((Decimal(680), TODAY - timedelta(days=2)), (Decimal(1), TODAY)):
-        paid = PaidInput(pay_date=day, account="工行")
-        payments.pay(lines=[PaymentLineInput(owed.pk, amount)], paid=paid, actor=actor_of(cashier), at=AT)
+    later = TODAY + timedelta(days=2)
+    for amount, day in ((Decimal(680), TODAY), (Decimal(1), later)):
+        paid, at = PaidInput(pay_date=day, account="工行"), AT + timedelta(days=2)
+        payments.pay(lines=[PaymentLineInput(owed.pk, amount)], paid=paid, actor=actor_of(cashier), at=at)
     first, second = Payment.objects.order_by("pk").values_list("number", flat=True)
 
-    early = at_till.get(url("payment_list"), {"until": (TODAY - timedelta(days=1)).isoformat()})
-    late = at_till.get(url("payment_list"), {"since": TODAY.isoformat(), "until": TODAY.isoformat()})
+    early = at_till.get(url("payment_list"), {"until": (TODAY + timedelta(days=1)).isoformat()})
+    late = at_till.get(url("payment_list"), {"since": later.isoformat(), "until": later.isoformat()})
     odd = at_till.get(url("payment_list"), {"since": "gestern"}).content.decode()
 
     assert [row.number for row in early.context["page"]] == [first]
