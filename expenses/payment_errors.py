@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -62,37 +63,34 @@ class PaysOneself(NotAllowed):
     text = _("%(document)s is your own claim or owed to you, so somebody else has to pay it.")
 
 
-class ReturnTooEarly(DomainError):
+class _OfDays(DomainError):
+    """A refusal that names days: they are shown as people here write them."""
+
+    status = 400
+
+    def shown_params(self) -> dict[str, Any]:
+        return {name: formats.day(one) if isinstance(one, date) else one for name, one in self.params.items()}
+
+
+class ReturnTooEarly(_OfDays):
     """Nothing is given back before it was paid out."""
 
     code = "return_too_early"
-    status = 400
     text = _("%(advance)s was paid out on %(since)s: nothing came back on %(day)s. Look at the date.")
 
-    def shown_params(self) -> dict[str, Any]:
-        return {**self.params, "day": formats.day(self.params["day"]), "since": formats.day(self.params["since"])}
 
-
-class PayDateTooEarly(DomainError):
+class PayDateTooEarly(_OfDays):
     """Nothing is paid before it was owed."""
 
     code = "pay_date_too_early"
-    status = 400
     text = _("%(document)s is owed only from %(since)s: it was not paid on %(day)s. Look at the date.")
 
-    def shown_params(self) -> dict[str, Any]:
-        return {**self.params, "day": formats.day(self.params["day"]), "since": formats.day(self.params["since"])}
 
-
-class PayDateInFuture(DomainError):
+class PayDateInFuture(_OfDays):
     """Paid is what has happened."""
 
     code = "pay_date_in_future"
-    status = 400
     text = _("%(day)s is still to come. Record the payment once it was made.")
-
-    def shown_params(self) -> dict[str, Any]:
-        return {**self.params, "day": formats.day(self.params["day"])}
 
 
 class AccountMissing(DomainError):

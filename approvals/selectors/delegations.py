@@ -17,7 +17,7 @@ from core.actors import Actor
 from core.ordering import ordered
 from organization import rules as duties
 from organization import selectors as organization
-from organization.models import Department, Person
+from organization.models import Person
 
 LONGEST_CHAIN = 20
 SORTS = {
@@ -240,6 +240,5 @@ def _holding_any(permissions: Collection[str], *, on: date) -> set[int]:
     lent = organization.running_break_glass(on=on).order_by().values_list("person_id", "permissions")
     found = {pk for pk, codes in [*held, *lent] if not set(permissions).isdisjoint(codes)}
     if not duties.LEADING.isdisjoint(permissions):
-        leads = Department.objects.values_list("manager_id", "deputy_id")
-        found |= {pk for pair in leads for pk in pair if pk is not None}
+        found |= organization.leaders()
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from core.money import rounded
 BIGGEST_ID = 2**63 - 1
 """The largest number the database gives a row."""
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+Day = TypeVar("Day", bound=date)
 _PLAIN = re.compile(r"-?[0-9]*\.?[0-9]*")
 
 
@@ -32,14 +33,18 @@ class IdField(serializers.IntegerField):
         super().__init__(**kwargs)
 
 
+def _meant(day: Day) -> Day:
+    """A day or moment within the years a calendar here knows. Raises ValidationError."""
+    if not FIRST_YEAR <= day.year < LAST_YEAR:
+        raise serializers.ValidationError(gettext_lazy("Write a day between 2000 and 2199."))
+    return day
+
+
 class DayField(serializers.DateField):
     """A day somebody means: within the years a calendar here knows."""
 
     def to_internal_value(self, value: Any) -> date:
-        day: date = super().to_internal_value(value)
-        if not FIRST_YEAR <= day.year < LAST_YEAR:
-            raise serializers.ValidationError(gettext_lazy("Write a day between 2000 and 2199."))
-        return day
+        return _meant(super().to_internal_value(value))
 
 
 class MomentField(serializers.DateTimeField):
@@ -48,10 +53,7 @@ class MomentField(serializers.DateTimeField):
     """
 
     def to_internal_value(self, value: Any) -> datetime:
-        moment: datetime = super().to_internal_value(value)
-        if not FIRST_YEAR <= moment.year < LAST_YEAR:
-            raise serializers.ValidationError(gettext_lazy("Write a day between 2000 and 2199."))
-        return moment
+        return _meant(super().to_internal_value(value))
 
 
 class PlainDecimalField(serializers.DecimalField):

@@ -19,6 +19,7 @@ from organization.selectors.departments import (
     department_tree,
     departments_below,
     ids_up,
+    leaders,
     leads_somewhere,
     manager_of,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "incompatible_pairs",
     "is_role",
     "is_warehouse",
+    "leaders",
     "leads_somewhere",
     "leaves_something_open",
     "left_open_by",

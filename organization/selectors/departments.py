@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import Q
 
@@ -86,3 +86,9 @@ def manager_of(*, department_id: int, except_for: int | None = None) -> Person |
             if person is not None and person.is_active and person.pk != except_for:
                 return person
     return None
+
+
+def leaders(department_ids: Collection[int] | None = None) -> set[int]:
+    """Who manages one of these departments or is a deputy there; of any department where none are named."""
+    led = Department.objects.all() if department_ids is None else Department.objects.filter(pk__in=department_ids)
+    return {pk for pair in led.values_list("manager_id", "deputy_id") for pk in pair if pk is not None}

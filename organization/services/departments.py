@@ -100,7 +100,7 @@ def change_department(
     require(policies.can_edit(actor), document=str(department))
     documents.require_version(department, version)  # type: ignore[arg-type]
     _require_code_free(code, other_than=department_id)
-    led = _leaders([department_id])
+    led = selectors.leaders([department_id])
     _require_may_lead({manager_id, deputy_id} - led, actor=actor, at=at)
     if (department.manager_id, department.deputy_id) != (manager_id, deputy_id) and not actor.is_system:
         reason = require_reason(reason)
@@ -120,16 +120,12 @@ def change_department(
         record(department, "change", actor=actor, at=at, reason=reason.strip(), facts={"changes": changes})
     if changes.keys() & {"manager_id", "deputy_id"}:
         above = selectors.ids_up(department_id=department_id)[1:]
-        for person_id in sorted(led | _leaders(above)):  # whoever decided in an empty chair's place does so no more
+        # Whoever decided in an empty chair's place does so no more.
+        for person_id in sorted(led | selectors.leaders(above)):
             hooks.rights_lost(person_id=person_id, at=at)
         if {manager_id, deputy_id} - led - {None}:
             hooks.rights_gained(at=at)
     return department
-
-
-def _leaders(department_ids: Collection[int]) -> set[int]:
-    leads = Department.objects.filter(pk__in=department_ids).values_list("manager_id", "deputy_id")
-    return {pk for pair in leads for pk in pair if pk is not None}
 
 
 def stop_leading(departments: QuerySet[Department], person: Person, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -184,7 +180,7 @@ def _over_no_more(old: Department, new: Department, *, on: date) -> set[int]:
     """Who led or held a role over the departments that do not stand above any more."""
     gone = set(selectors.ids_up(department_id=old.pk)) - set(selectors.ids_up(department_id=new.pk))
     holds = selectors.assignments_in_force(on=on).filter(department__in=gone).values_list("person_id", flat=True)
-    return _leaders(gone) | set(holds)
+    return selectors.leaders(gone) | set(holds)
 
 
 @transaction.atomic

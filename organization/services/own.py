@@ -9,7 +9,7 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
-from core import mails, notifications
+from core import mails
 from core.actors import Actor
 from core.errors import InvalidInput, NotAllowed
 from core.models import MailKind
@@ -18,7 +18,7 @@ from organization.errors import AddressLinkEnded, SamePassword, WrongPassword
 from organization.models import Person
 from organization.services import tokens
 from organization.services.passwords import require_strong
-from organization.services.recording import record
+from organization.services.recording import record, tell
 
 ADDRESS_SALT = "organization.address"
 ADDRESS_LINK_LASTS = timedelta(days=3)
@@ -74,16 +74,8 @@ def confirm_address(*, token: str, actor: Actor, at: datetime) -> Person:
     person = _own(actor)
     if person.pk != person_id or person.email != before:
         raise AddressLinkEnded
-    notifications.notify(
-        [person.pk],
-        code="person.email_changed",
-        kind="person",
-        document_id=person.pk,
-        label=str(person),
-        key=f"email_changed:{person.pk}:{at.isoformat()}",
-        at=at,
-        facts={"address": email},
-    )  # before the change: the mail goes to the address that was known until now
+    # Before the change: the mail goes to the address that was known until now.
+    tell(person, "email_changed", at=at, facts={"address": email})
     _set_address(person, email, actor=actor, at=at)
     return person
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from core import permissions
 from core.actors import Actor
 from core.errors import require_reason
-from organization import hooks, locks, policies
+from organization import hooks, locks, policies, selectors
 from organization.errors import PairBroken, PairHeldByRole, PairKnown, PairOfOne, UnknownPermission
-from organization.models import Department, IncompatiblePair, Person, Role, RoleAssignment
+from organization.models import IncompatiblePair, Person, Role, RoleAssignment
 from organization.rules import LEADING, Holding, first_broken_pair, ordered
 from organization.services.assignments import holding_of
 from organization.services.recording import record, require
@@ -60,8 +60,7 @@ def _require_kept(pair: tuple[str, str], *, at: datetime) -> None:
         held.setdefault(row.person_id, []).append(holding_of(row))
         names[row.person_id] = str(row.person)
     if not LEADING.isdisjoint(pair):
-        leads = Department.objects.values_list("manager_id", "deputy_id")
-        for leader in Person.objects.filter(pk__in={pk for seats in leads for pk in seats if pk}, is_active=True):
+        for leader in Person.objects.filter(pk__in=selectors.leaders(), is_active=True):
             head = Holding(role=_("head of a department"), permissions=LEADING, start=timezone.localdate(at))
             held.setdefault(leader.pk, []).append(head)
             names[leader.pk] = str(leader)

@@ -20,7 +20,7 @@ from organization.rules import fits_after_move
 from organization.services import assignments, break_glass, sessions, tokens
 from organization.services.departments import stop_leading
 from organization.services.passwords import require_strong
-from organization.services.recording import assign, plain, record, require
+from organization.services.recording import assign, plain, record, require, tell
 
 TEMPORARY_PASSWORD_LASTS = timedelta(hours=24)
 """How long a password holds that somebody else set."""
@@ -225,16 +225,7 @@ def reset_password(*, person_id: int, password: str, actor: Actor, at: datetime)
     sessions.note_sign_in(
         person=person, outcome=SignInOutcome.RESET, method=SignInMethod.PASSWORD, address=None, agent=actor.name, at=at
     )
-    notifications.notify(
-        [person.pk],
-        code="person.password_reset",
-        kind="person",
-        document_id=person.pk,
-        label=str(person),
-        key=f"password_reset:{person.pk}:{at.isoformat()}",
-        at=at,
-        facts={"by": actor.name},
-    )
+    tell(person, "password_reset", at=at, facts={"by": actor.name})
     return person
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from core import audit
+from core import audit, notifications
 from core.actors import Actor
 from core.errors import NotAllowed
+from organization.models import Person
 
 KINDS = {
     "Person": "person",
@@ -71,3 +72,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return sorted(str(item) for item in value)
     return value
+
+
+def tell(person: Person, what: str, *, at: datetime, facts: Mapping[str, Any]) -> None:
+    """Tell somebody of their own account: `person.<what>`."""
+    notifications.notify(
+        [person.pk], code=f"person.{what}", kind="person", document_id=person.pk, label=str(person),
+        key=f"{what}:{person.pk}:{at.isoformat()}", at=at, facts=facts,
+    )  # fmt: skip

@@ -9,7 +9,6 @@ from math import ceil
 from django.db import transaction
 from django.utils import timezone
 
-from core import notifications
 from core.actors import Actor
 from core.errors import DomainError, NotAllowed, require_reason
 from organization import locks, policies, selectors, totp
@@ -25,7 +24,7 @@ from organization.errors import (
 )
 from organization.models import Person, RecoveryCode, Role, SecondFactor
 from organization.services import sessions
-from organization.services.recording import assign, record, require
+from organization.services.recording import assign, record, require, tell
 
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
@@ -112,16 +111,7 @@ def reset_second_factor(*, person_id: int, reason: str, actor: Actor, at: dateti
     _drop(person)
     sessions.end_sessions_of(person_id=person_id)
     record(person, "second_factor_reset", actor=actor, at=at, reason=reason)
-    notifications.notify(
-        [person_id],
-        code="person.second_factor_reset",
-        kind="person",
-        document_id=person_id,
-        label=str(person),
-        key=f"second_factor_reset:{person_id}:{at.isoformat()}",
-        at=at,
-        facts={"by": actor.name},
-    )
+    tell(person, "second_factor_reset", at=at, facts={"by": actor.name})
     return person
 
 
@@ -173,22 +163,8 @@ def _fits(factor: SecondFactor, code: str, at: datetime) -> bool:
     unused = RecoveryCode.objects.filter(person_id=factor.person_id, used_at__isnull=True)
     if unused.filter(digest__in=totp.digests_of(code)).update(used_at=at) != 1:
         return False
-    _tell_used(factor.person, left=unused.count(), at=at)
+    tell(factor.person, "recovery_code_used", at=at, facts={"left": unused.count()})  # somebody else's use is noticed
     return True
-
-
-def _tell_used(person: Person, *, left: int, at: datetime) -> None:
-    """Their owner notices a code that somebody else used, and knows how many are left."""
-    notifications.notify(
-        [person.pk],
-        code="person.recovery_code_used",
-        kind="person",
-        document_id=person.pk,
-        label=str(person),
-        key=f"recovery_code_used:{person.pk}:{at.isoformat()}",
-        at=at,
-        facts={"left": left},
-    )
 
 
 def _fresh_codes(person: Person) -> list[str]:

@@ -24,12 +24,13 @@ from parts_sales.choices_money import HoldKind
 from parts_sales.models.credit import CreditTerm
 from parts_sales.models.lines import SaleLine
 from parts_sales.models.quotes import Quote
+from parts_sales.models.terms import NamesPlace
 
 
 @history.track_values(
     "version", "paid_amount", "paid_base", "credited_amount", "credited_base", "shipped_base", "billed_base"
 )
-class SalesOrder(Document):
+class SalesOrder(NamesPlace, Document):
     """What a customer ordered, made from the quote they confirmed; prices and quantities never change (PSL-14).
 
     Amounts are tax-inclusive in `currency`, those with `base` in the base currency at the quote's frozen rate.
@@ -136,11 +137,6 @@ class SalesOrder(Document):
 
     def __str__(self) -> str:
         return self.number or ""
-
-    @property
-    def delivery_term(self) -> str:
-        """The Incoterm with the place it names, such as FOB Shanghai (PSL-40); empty at home."""
-        return f"{self.incoterm} {self.incoterm_place}".strip()
 
     @property
     def owed(self) -> Decimal:

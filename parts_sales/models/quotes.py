@@ -19,12 +19,13 @@ from parts_sales import policies
 from parts_sales.choices import ConfirmedBy, FreightPayer, LineKind, QuoteState, SentBy
 from parts_sales.models.inquiries import Inquiry
 from parts_sales.models.lines import SaleLine
+from parts_sales.models.terms import NamesPlace
 
 EDITABLE = (QuoteState.DRAFT, QuoteState.RETURNED)
 
 
 @history.track_values("version")
-class Quote(Document):
+class Quote(NamesPlace, Document):
     """What parts and work are offered to a customer for (PSL-11, PSL-12).
 
     Amounts are tax-inclusive, in `currency`; `base_total` is in the base currency at the rate frozen on the quote's
@@ -112,11 +113,6 @@ class Quote(Document):
 
     def __str__(self) -> str:
         return self.number or str(self.customer)
-
-    @property
-    def delivery_term(self) -> str:
-        """The Incoterm with the place it names, such as FOB Shanghai (PSL-40); empty at home."""
-        return f"{self.incoterm} {self.incoterm_place}".strip()
 
     @property
     def is_editable(self) -> bool:

@@ -56,7 +56,8 @@ def quote_create(request: Request) -> HttpResponse:
         return _answer(request, customer, quote=None)
     inquiry = _inquiry(request)
     head = QuoteForm(initial=_beginning(request, customer, inquiry), customer=customer)
-    return _form_page(request, head, quote_lines(initial=_lines_wanted(head, customer, inquiry)), customer)
+    lines = quote_lines(initial=_lines_wanted(head, customer, inquiry))
+    return _form_page(request, head, lines, customer, inquiry=inquiry)
 
 
 @require_http_methods(["GET", "POST"])
@@ -215,7 +216,6 @@ def _form_page(
         "form": head,
         "lines": lines,
         "customer": customer,
-        "inquiry": quote.inquiry if quote is not None else _inquiry(request),
         "quote": quote,
         "currency": currency,
         "sees_floors": policies.sees_floors(request.actor),
@@ -228,6 +228,8 @@ def _form_page(
         **_check(request, head, lines, customer),
         **more,
     }
+    if "inquiry" not in context:
+        context["inquiry"] = quote.inquiry if quote is not None else _inquiry(request)
     return page_or_part(request, TEMPLATE, "quote-form", context, status=status)
 
 
